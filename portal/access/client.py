@@ -1,0 +1,37 @@
+"""Where a request comes from."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The client's address: what the outermost trusted proxy saw, never what a client claims."""
+    count = settings.TRUSTED_PROXY_COUNT
+    if count:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+        if len(hops) >= count and (address := _address(hops[-count])):
+            return str(address)
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    return str(_address(direct) or direct)  # behind a Unix socket there is no address
+
+
+def client_network(request: HttpRequest) -> str:
+    """The key that limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what one customer is given."""
+    ip = client_ip(request)
+    address = _address(ip)
+    if not isinstance(address, ipaddress.IPv6Address):
+        return ip
+    if address.ipv4_mapped:  # IPv4 as a socket for both families writes it; their common /64 is the whole internet
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address; ::ffff:192.0.2.1 as the IPv4 one it is, or all of IPv4 would share one /64."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

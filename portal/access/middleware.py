@@ -1,0 +1,60 @@
+"""Enforces what views declare, before their code runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from portal.access.levels import HALF_SIGNED_IN_KEY, MIGRATION_KEY, REGISTRATION_KEY, Access, declared
+
+
+class AccessMiddleware:
+    """Lets a request reach a view only if the view's declaration allows it; fails closed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not _is_findable(request, [*args, *kwargs.values()]):
+            raise Http404
+        match declared(view):
+            case Access.ANYONE:
+                return None
+            case Access.SIGNED_IN:
+                return None if request.user.is_authenticated else _to_sign_in(request)
+            case Access.HALF_SIGNED_IN:
+                return None if HALF_SIGNED_IN_KEY in request.session else _to_sign_in_again(request)
+            case Access.MIGRATING:
+                return None if MIGRATION_KEY in request.session else redirect(settings.LOGIN_URL)
+            case Access.REGISTERING:
+                return None if REGISTRATION_KEY in request.session else redirect("accounts:registration:start")
+            case None:
+                raise Http404
+
+
+def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
+    """Nothing is called by what cannot be printed, and PostgreSQL refuses to look for a NUL. Forms clean what is typed;
+    addresses are only looked up.
+    """
+    asked = (value for values in request.GET.lists() for value in values[1])
+    return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Back to the same page afterwards, if it was a page: what was sent along is lost and not sent again by itself."""
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path())
+    return redirect(settings.LOGIN_URL)
+
+
+def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
+    """The step belongs to a sign-in that is over: to its beginning, or home for whoever is in already."""
+    return redirect(settings.LOGIN_REDIRECT_URL if request.user.is_authenticated else settings.LOGIN_URL)

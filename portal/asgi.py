@@ -1,0 +1,8 @@
+"""Live events in production, everything in the demo: uvicorn serves this."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+application = get_asgi_application()

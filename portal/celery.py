@@ -1,0 +1,20 @@
+"""The Celery application: work that leaves the building, and timed commands."""
+
+import logging.config
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_the_portal_does(**_: object) -> None:
+    """A receiver of this signal keeps Celery from installing handlers of its own."""
+    logging.config.dictConfig(settings.LOGGING)
+    logging.captureWarnings(True)

@@ -1,0 +1,87 @@
+"""What `manage.py check --deploy` knows beyond Django: settings that start but should not be run with.
+
+Errors and warnings fail the deployment (`--fail-level WARNING`). Information names where the product itself is
+knowingly below a standard, with the clause; docs/security.md gives the reasons.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+
+LEAST_KINDS = 10  # different characters in a secret; 32 random ones hold about twice as many
+STRONG_HASH = "argon2"
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+HOLES = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"}
+
+
+@register(Tags.security, deploy=True)
+def hosts(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
+    """Django itself accepts a wildcard without a word."""
+    for host in settings.ALLOWED_HOSTS:
+        if host == "*" or host.startswith("."):
+            yield Error(f"ALLOWED_HOSTS accepts {host!r}: name the hosts.", id="portal.E001")
+
+
+@register(Tags.security, deploy=True)
+def providers(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
+    """Codes and links must reach the real carrier, over a line nobody reads."""
+    if settings.TWILIO_API_BASE:
+        hint = "Unset TWILIO_API_BASE, or silence this where another Twilio-compatible carrier is meant."
+        yield Warning(f"Codes go to {settings.TWILIO_API_BASE}, not to Twilio.", hint=hint, id="portal.W001")
+    encrypted = getattr(settings, "EMAIL_USE_TLS", False) or getattr(settings, "EMAIL_USE_SSL", False)
+    if not encrypted and settings.EMAIL_HOST not in LOCAL:
+        hint = "Write EMAIL_URL as smtp+tls:// or smtp+ssl://."
+        yield Warning("Mails with one-time links leave unencrypted.", hint=hint, id="portal.W002")
+
+
+@register(Tags.security, deploy=True)
+def secrets(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
+    """Typed, repeated or shared secrets."""
+    for name in ("SECRET_KEY", "CODE_PEPPER"):
+        if len(set(getattr(settings, name))) < LEAST_KINDS:
+            yield Error(
+                f"{name} is not random.",
+                hint="python -c 'import secrets; print(secrets.token_urlsafe(48))'",
+                id="portal.E002",
+            )
+    if settings.SECRET_KEY == settings.CODE_PEPPER:
+        yield Error("SECRET_KEY and CODE_PEPPER are the same: one leak would be two.", id="portal.E003")
+    if len(settings.TWILIO_AUTH_TOKEN) < LEAST_KINDS:
+        yield Error("TWILIO_AUTH_TOKEN is not one of Twilio's.", id="portal.E004")
+
+
+@register(Tags.security, deploy=True)
+def defences(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
+    """Defences that a local change of the settings could have taken away."""
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    for name, sources in directives.items():
+        if HOLES & set(sources):
+            yield Error(f"The content security policy has a hole: {name}.", id="portal.E005")
+    if STRONG_HASH not in settings.PASSWORD_HASHERS[0].lower():
+        yield Error("New passwords are not hashed with Argon2.", id="portal.E006")
+    if any(app.split(".")[0] == "sandbox" for app in settings.INSTALLED_APPS):
+        yield Error("The sandbox shows every message to everybody: not in production.", id="portal.E007")
+    if not settings.TRUSTED_PROXY_COUNT:
+        hint = "Set TRUSTED_PROXY_COUNT to the number of proxies in front, 1 for the delivered nginx."
+        yield Warning(
+            "No proxy is trusted: all customers behind it share one attempt limit.", hint=hint, id="portal.W003"
+        )
+
+
+@register(Tags.security, deploy=True)
+def standards(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
+    """Where the product stays below NIST SP 800-63B-4 or ASVS 5.0."""
+    if not settings.REGISTRATION_PHONE_CODE:
+        yield Warning(
+            "Whoever knows a customer's number, name and phone can register the contract.",
+            hint="Set REGISTRATION_PHONE_CODE=true (ASVS 5.0 6.4.2: no proof by knowledge alone).",
+            id="portal.W004",
+        )
+    yield Info(
+        "Codes have four digits until the fifth wrong one of a subject in 30 days.",
+        hint="NIST SP 800-63B-4 3.1.3.2 and ASVS 5.0 6.5.4 ask for six; docs/security.md shows the arithmetic.",
+        id="portal.I001",
+    )

@@ -1,0 +1,189 @@
+"""Reading the environment: what is missing or malformed is collected, then refused in one message."""
+
+import os
+import re
+import secrets
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from portal import embedded
+
+MODES = ("production", "demo", "test")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+TRUTH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+
+
+class Config:
+    """Typed access to the environment. `check()` raises ImproperlyConfigured with every fault at once."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+        self.secrets: dict[str, str] = {}
+        self.mode = self.text("PORTAL_ENV", default="production" if self.text("DATABASE_URL") else "demo")
+        if self.mode not in MODES:
+            self.faults.append(f"PORTAL_ENV must be one of {', '.join(MODES)}")
+
+    def text(self, name: str, *, default: str = "") -> str:
+        """The variable as it stands; an empty one counts as unset."""
+        return self.environ.get(name, "").strip() or default
+
+    def texts(self, name: str) -> list[str]:
+        """A list separated by commas, empty when unset."""
+        return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def number(self, name: str, *, default: int, least: int = 0) -> int:
+        """A whole number from `least` on."""
+        value = self.text(name, default=str(default))
+        if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
+            self.faults.append(f"{name} must be a whole number, at least {least}")
+            return default
+        return int(value)
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Yes or no."""
+        value = self.text(name, default=str(default)).lower()
+        if value not in TRUTH:
+            self.faults.append(f"{name} must be true or false")
+        return TRUTH.get(value, default)
+
+    def required(self, name: str, *, demo: str, pattern: str = "", like: str = "") -> str:
+        """The variable; outside production its demo value when unset. `pattern` must match it, `like` shows how."""
+        value = self.text(name)
+        if not value:
+            if self.mode == "production":
+                self.faults.append(f"{name} is not set")
+            return demo if self.mode != "production" else ""
+        if pattern and not re.fullmatch(pattern, value):
+            self.faults.append(f"{name} must look like {like}")
+        return value
+
+    def secret(self, name: str) -> str:
+        """A secret of at least 32 characters; outside production one that the data directory keeps."""
+        value = self.text(name)
+        if not value and self.mode != "production":
+            return _kept_secret(embedded.data_dir(), name)
+        if len(value) < 32:
+            self.faults.append(f"{name} must be set to at least 32 random characters")
+        elif value in self.secrets:
+            self.faults.append(f"{name} must differ from {self.secrets[value]}")
+        self.secrets[value] = name
+        return value
+
+    def base_url(self, name: str, *, demo: str) -> str:
+        """The portal's public origin: scheme, host and port, nothing behind. https in production."""
+        value = self.required(name, demo=demo).rstrip("/")
+        parts = urlsplit(value)
+        schemes = ("https",) if self.mode == "production" else ("http", "https")
+        if value and (parts.scheme not in schemes or not parts.hostname or parts.path or parts.query or parts.username):
+            self.faults.append(f"{name} must be an origin such as https://my.example.jp")
+        return value
+
+    def allowed_hosts(self, base_url: str) -> list[str]:
+        """The public host, and this machine itself for health checks and the demo."""
+        return [urlsplit(base_url).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+
+    def month(self, name: str, *, default: date) -> date:
+        """A month written YYYY-MM, as its first day."""
+        value = self.text(name, default=f"{default:%Y-%m}")
+        if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value):
+            self.faults.append(f"{name} must be written YYYY-MM")
+            return default
+        return date(int(value[:4]), int(value[5:]), 1)
+
+    def choice(self, name: str, allowed: Sequence[str], *, default: str) -> str:
+        """One of a few words."""
+        value = self.text(name, default=default)
+        if value not in allowed:
+            self.faults.append(f"{name} must be one of {', '.join(allowed)}")
+        return value
+
+    def database(self, data: Path) -> dict[str, Any]:
+        """PostgreSQL of DATABASE_URL, else the embedded one behind its socket."""
+        common = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        options = {"connect_timeout": 5}
+        value = self.text("DATABASE_URL")
+        if not value:
+            if self.mode == "production":
+                self.faults.append("DATABASE_URL is not set")
+            where = {"HOST": str(embedded.run_dir(data)), "NAME": "portal", "USER": "portal"}
+            return {"ENGINE": "django.db.backends.postgresql", **where, **common, "OPTIONS": options}
+        parsed = self._parsed("DATABASE_URL", value)
+        if parsed.get("ENGINE") != "django.db.backends.postgresql" or not parsed.get("NAME"):
+            self.faults.append("DATABASE_URL must look like postgres://user:password@host:5432/name")
+        return {**parsed, **common, "OPTIONS": {**options, **parsed.get("OPTIONS", {})}}
+
+    def redis_url(self, data: Path) -> str:
+        """Redis of REDIS_URL, else the embedded one behind its socket."""
+        value = self.required("REDIS_URL", demo=f"unix://{embedded.redis_socket(data)}?db=0")
+        if value and urlsplit(value).scheme not in REDIS_SCHEMES:
+            self.faults.append("REDIS_URL must look like redis://host:6379/0")
+        return value
+
+    def broker_url(self, redis_url: str) -> str:
+        """The same Redis in kombu's spelling."""
+        parts = urlsplit(redis_url)
+        if parts.scheme != "unix":
+            return redis_url
+        return f"redis+socket://{parts.path}?virtual_host={parts.query.removeprefix('db=') or 0}"
+
+    def email(self, name: str, data: Path) -> dict[str, Any]:
+        """Django's EMAIL_* settings; in the demo the sandbox's SMTP server."""
+        port = embedded.sandbox_ports(data).get("smtp", 0)
+        value = self.required(name, demo=f"smtp://127.0.0.1:{port}")
+        parsed = self._parsed(name, value) if value else {}
+        if value and not parsed.get("EMAIL_HOST"):
+            self.faults.append(f"{name} must look like smtp+tls://user:password@host:587")
+        return parsed
+
+    def twilio_base(self, name: str, data: Path) -> str:
+        """Another Twilio-compatible endpoint; empty for Twilio itself. In the demo the sandbox."""
+        value = self.text(name)
+        if self.mode != "production":
+            return value or f"http://127.0.0.1:{embedded.sandbox_ports(data).get('twilio', 0)}"
+        if value and not value.startswith("https://"):
+            self.faults.append(f"{name} must start with https://")
+        return value
+
+    def check(self) -> None:
+        """Raise ImproperlyConfigured naming every variable that is missing or malformed."""
+        if self.faults:
+            raise ImproperlyConfigured("The environment is not complete:\n  - " + "\n  - ".join(self.faults))
+
+    def _parsed(self, name: str, value: str) -> dict[str, Any]:
+        """What django-environ makes of a URL; nothing where it makes nothing."""
+        parse: Callable[[str], dict[str, Any]] = (
+            environ.Env.email_url_config if name == "EMAIL_URL" else environ.Env.db_url_config
+        )
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                return parse(value)
+        except (ValueError, ImproperlyConfigured, UserWarning):
+            return {}
+
+
+def _kept_secret(data: Path, name: str) -> str:
+    """A random secret of the demo, made at first use and kept with mode 0600. Of two processes that make it at
+    once one wins, and nobody sees the file half written."""
+    path = data / "secrets" / name
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        fresh = path.with_name(f"{name}.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text()

@@ -1,0 +1,38 @@
+"""Where the embedded PostgreSQL and Redis of a data directory listen. Pure functions of that directory,
+so that any shell with the same `PORTAL_DATA_DIR` finds the running servers without a port file."""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows about 107 and PostgreSQL appends ".lock"
+
+
+def data_dir() -> Path:
+    """The directory that holds all state of the demo, absolute."""
+    return Path(os.environ.get("PORTAL_DATA_DIR", "var")).absolute()
+
+
+def run_dir(data: Path) -> Path:
+    """The directory of the sockets: inside the data directory unless its path is too long for a socket."""
+    inside = data / "run"
+    if len(os.fsencode(inside / ".s.PGSQL.5432.lock")) <= SOCKET_PATH_LIMIT:
+        return inside
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"portal-{os.geteuid()}-{digest}"
+
+
+def redis_socket(data: Path) -> Path:
+    """The Unix socket of the embedded Redis."""
+    return run_dir(data) / "redis.sock"
+
+
+def sandbox_ports(data: Path) -> dict[str, int]:
+    """Ports that the sandbox peers of this data directory picked: `smtp`, `twilio`. Empty before the first start."""
+    try:
+        ports: dict[str, int] = json.loads((data / "sandbox-ports.json").read_text())
+    except FileNotFoundError:
+        return {}
+    return ports

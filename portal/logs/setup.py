@@ -1,0 +1,35 @@
+"""How every process logs: Django, Celery, gunicorn and uvicorn write the same redacted JSON lines to standard error."""
+
+from typing import Any
+
+# Servers set up handlers of their own on these; here they lose them and speak through the root.
+THROUGH_ROOT = ("django", "django.server", "celery", "gunicorn.error", "uvicorn", "uvicorn.error")
+CALMED = ("django.request", "django.security.DisallowedHost")
+# Access lines with query strings: the portal writes its own, see `portal.logs.middleware`.
+# Clients that quote addresses and numbers when asked for details, and Celery's lines about work of every second
+NEVER_IN_DETAIL = ("urllib3", "twilio", "kombu", "amqp", "celery.beat", "celery.worker.strategy", "celery.app.trace")
+SILENT = ("gunicorn.access", "uvicorn.access")
+
+
+def logging_config(level: str = "INFO") -> dict[str, Any]:
+    """A `logging.config.dictConfig` dictionary. Needs no settings, so that servers may use it before Django is up."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "redact": {"()": "portal.logs.redaction.RedactionFilter"},
+            "calm": {"()": "portal.logs.calming.CalmingFilter"},
+        },
+        "formatters": {"json": {"()": "portal.logs.formatter.JsonFormatter"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["redact"]},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            **{name: {"handlers": [], "propagate": True} for name in THROUGH_ROOT},
+            **{name: {"filters": ["calm"]} for name in CALMED},
+            **{name: {"level": "WARNING"} for name in NEVER_IN_DETAIL},
+            **{name: {"handlers": ["nowhere"], "propagate": False} for name in SILENT},
+        },
+    }

@@ -1,0 +1,94 @@
+"""What people type, in its normal form. One place, so that forms and imports compare the same thing.
+
+Every function accepts any text (full-width, half-width kana, hyphens, spaces, zero-width characters) and is
+idempotent. None of them validates: what cannot be right simply does not look right afterwards.
+"""
+
+import re
+import unicodedata
+
+import jaconv
+
+NOT_DIGITS = re.compile(r"[^0-9]+")
+PHONE_GROUPS = [  # how a number is written, where its first digits tell; area codes after the ministry's list (総務省)
+    re.compile(groups)
+    for groups in (
+        r"(0800)(\d{3})(\d{4})",
+        r"(0[25-9]0)(\d{4})(\d{4})",
+        r"(0120|0570|0990)(\d{3})(\d{3})",
+        r"(0[36])(\d{4})(\d{4})",
+        r"(011|044|045|052|075|078|09[23](?=[1-9]))(\d{3})(\d{4})",
+    )
+]
+SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belong to the kana before them
+
+
+def clean(typed: str) -> str:
+    """NFKC, without control, zero-width and other invisible characters; line breaks and any space become one space."""
+    if typed.isascii() and typed.isprintable() and "  " not in typed:
+        return typed.strip()  # nothing of the kind in it: what imports meet most
+    text = unicodedata.normalize("NFKC", re.sub(r"\s+", " ", typed).translate(SOUND_MARKS))
+    visible = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    # again, for what met when something invisible between left
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", visible)).strip()
+
+
+def digits(typed: str) -> str:
+    """Only the digits, half-width: 「コード：１２３４」 is 1234."""
+    return NOT_DIGITS.sub("", clean(typed))
+
+
+def customer_number(typed: str) -> str:
+    """Digits without leading zeros [001-10]."""
+    return digits(typed).lstrip("0")
+
+
+def phone(typed: str) -> str:
+    """Digits from 0; +81 becomes 0 [001-13]."""
+    text = clean(typed)
+    number = digits(text)
+    if text.lstrip("( ").startswith("+81") and number.startswith("81"):
+        return "0" + number[2:].lstrip("0")
+    return number
+
+
+def hyphenated(number: str) -> str:
+    """Digits from 0 as people write them: 090-0000-1204, 03-0000-1204, 0120-000-120.
+
+    Unchanged stays what is no telephone number (H1G-1020304), and one whose area code has two, three, four or five
+    digits depending on what follows: a hyphen in the wrong place is worse than none.
+    """
+    found = next(filter(None, (groups.fullmatch(number) for groups in PHONE_GROUPS)), None)
+    return "-".join(found.groups()) if found else number
+
+
+def kana(typed: str) -> str:
+    """Full-width katakana, names apart by one full-width space [001-14, 15]. Dashes inside a name become 「ー」."""
+    text = jaconv.hira2kata(clean(typed))
+    return re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−ｰ-](?=[ァ-ヶ]|$|\s)", "ー", text).replace(" ", "\u3000")
+
+
+def kana_key(typed: str) -> str:
+    """The kana as identity checks compare it: without spaces and middle dots."""
+    return kana(_joined(kana(typed).replace("・", "")))
+
+
+def email(typed: str) -> str:
+    """An address without spaces, half-width, its domain in lower case."""
+    local, at, domain = _joined(clean(typed)).rpartition("@")
+    return f"{local}{at}{_lower(domain)}"
+
+
+def account_id(typed: str) -> str:
+    """An account ID half-width and in lower case, without spaces [001-20]."""
+    return _lower(_joined(clean(typed)))
+
+
+def _joined(text: str) -> str:
+    """Without spaces; what met by that is composed."""
+    return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+
+
+def _lower(text: str) -> str:
+    """In lower case, composed: some letters have a form of their own only there."""
+    return unicodedata.normalize("NFKC", text.lower())
