@@ -1,0 +1,59 @@
+"""Proving that the audit log is what was written: every entry sealed, every seal true, no position missing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+
+from portal.audit.chain import GENESIS, link
+from portal.audit.models import Entry, Seal
+
+CHUNK = 2000
+NAMED = 20  # unsealed entries named one by one; more add nothing
+
+
+class Broken(Exception):
+    """The log is not what was written; the message names the first place."""
+
+
+def check_chain(*, anchors: dict[int, str] | None = None) -> tuple[int, str]:
+    """Walk the chain from its first position; the newest position and its hash. Raises Broken at the first fault.
+
+    `anchors` are positions and hashes noted earlier outside the database: without one, whoever may rewrite every
+    table could recompute the whole chain or cut off its end together with the entries.
+    """
+    position, previous = 0, GENESIS
+    wanted = dict(anchors or {})
+    for seal, entry in _links():
+        position += 1
+        if seal.position != position:
+            raise Broken(f"position {position}: its seal is missing")
+        if entry is None:
+            raise Broken(f"position {position}: entry {seal.entry_id} is missing")
+        previous = link(previous, entry)
+        if previous != seal.hash:
+            raise Broken(f"position {position}: entry {seal.entry_id} or its place is not what was sealed")
+        if wanted.pop(position, previous) != previous:
+            raise Broken(f"position {position}: differs from the anchor")
+    if wanted:
+        raise Broken(f"position {min(wanted)}: the chain ends before the anchor")
+    return position, previous
+
+
+def check_unsealed(*, patience: timedelta) -> None:
+    """Raise Broken when an entry older than `patience` has no seal: the sealer stands still, or a seal was removed."""
+    late = Entry.objects.filter(~Exists(Seal.objects.filter(entry=OuterRef("pk"))), at__lt=Now() - patience)
+    ids = list(late.order_by("pk").values_list("pk", flat=True)[:NAMED])
+    if ids:
+        raise Broken(f"without a seal for more than {patience}: entry {', '.join(map(str, ids))}")
+
+
+def _links() -> Iterator[tuple[Seal, Entry | None]]:
+    """Seals in order with their entries, in chunks: memory does not grow with the log."""
+    last = 0
+    while seals := list(Seal.objects.filter(position__gt=last).order_by("position")[:CHUNK]):
+        entries = Entry.objects.in_bulk([seal.entry_id for seal in seals])
+        for seal in seals:
+            yield seal, entries.get(seal.entry_id)
+        last = seals[-1].position

@@ -1,0 +1,48 @@
+"""Writing to the audit log in the transaction of the act itself: no act without entry, no entry without act."""
+
+import re
+
+from portal.audit.models import Entry
+from portal.logs.request_id import current_request_id
+
+SYSTEM = "system"
+LONGEST = 100
+
+_action = re.compile(r"[a-z][a-z_]*:[a-z][a-z_]*:[a-z][a-z_]*")
+_public_id = re.compile(r"(?=[\w-]*[A-Za-z])[\w-]{22}", re.ASCII)
+_date = re.compile(r"\d{4}-\d{2}(-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?)?")
+_many_digits = re.compile(
+    r"\d(?:[ ().-]{0,2}\d){6,}"
+)  # a telephone, customer, card or code number, however it is grouped
+LARGEST = 9_999_999
+
+Detail = str | int | bool | None
+
+
+def record(action: str, *, actor: str, about: str = "", **detail: Detail) -> None:
+    """Add an entry. `actor` and `about` are public ids or `SYSTEM`; `detail` says which, how many, by which means.
+
+    Raises ValueError for an action that is not `app:feature:event`, and for text that looks like personal data: the log
+    is kept for ever, so what should be forgotten some day may not enter it.
+    """
+    if not _action.fullmatch(action):
+        raise ValueError(f"an action is written app:feature:event, not {action!r}")
+    for name, value in {"actor": actor, "about": about, **detail}.items():
+        _refuse_personal(name, value)
+    Entry.objects.create(action=action, actor=actor, about=about, request_id=current_request_id(), detail=detail)
+
+
+def _refuse_personal(name: str, value: Detail) -> None:
+    """Names and addresses of people in Japan are not ASCII; addresses of mailboxes hold an @; numbers are long."""
+    if isinstance(value, bool) or value is None:
+        return
+    if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ValueError(f"{name}: a number this long could name a person")
+        return
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: text, whole numbers and truth values only")
+    if len(value) > LONGEST or not value.isascii() or not value.isprintable() or "@" in value:
+        raise ValueError(f"{name}: text that could be a person's name or address")
+    if not (_public_id.fullmatch(value) or _date.fullmatch(value)) and _many_digits.search(value):
+        raise ValueError(f"{name}: digits that could be a person's number")

@@ -1,0 +1,19 @@
+"""Counts of attempts, in PostgreSQL: they survive a restart and an absent cache."""
+
+from django.db import models
+
+
+class Tally(models.Model):
+    """How often something was tried since `since`. `key` is a keyed digest, never the thing itself."""
+
+    scope = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="tally_once", fields=["scope", "key"])]
+        indexes = [models.Index(name="tally_since", fields=["since"])]
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.count}"
