@@ -1,0 +1,72 @@
+"""The outbox: what shall leave the building, written in the transaction that decided it."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from portal.public_id import PublicIdField
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail"
+    SMS = "sms"
+    VOICE = "voice"
+
+
+class State(models.TextChoices):
+    WAITING = "waiting"
+    SENT = "sent"
+    EXPIRED = "expired"  # too late to be of use; never sent
+    DROPPED = "dropped"  # its renderer found nothing left to say
+    REFUSED = "refused"  # the provider will never take it
+
+
+WAITING = models.Q(state=State.WAITING)
+
+
+class Letter(models.Model):
+    """One thing to send. Holds no secret: codes and links are derived when it is rendered.
+
+    `kind` names the renderer, `ref` the row it is about, `context` plain values for the text.
+    `to` is a mail address, or a Japanese number as digits from 0 or from +81.
+    """
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=60)
+    ref = models.CharField(max_length=64, blank=True)
+    channel = models.CharField(max_length=5, choices=Channel)
+    to = models.CharField(max_length=254)
+    context = models.JSONField(default=dict)
+    dedupe_key = models.CharField(max_length=120, null=True, unique=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(db_default=Now())
+    not_before = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)  # a sender holds it; also names that sender's claim
+    attempts = models.PositiveSmallIntegerField(default=0)
+    in_doubt = models.BooleanField(default=False)  # an attempt began and nobody knows whether the provider took it
+    sent_at = models.DateTimeField(null=True)
+    provider_id = models.CharField(max_length=300, blank=True)  # the provider took it under this id
+    last_error = models.CharField(max_length=200, blank=True)  # kind of failure and number; nothing personal
+
+    class Meta:
+        indexes = [
+            models.Index(name="letter_waiting", fields=["channel", "expires_at", "id"], condition=WAITING),
+            models.Index(name="letter_ref", fields=["kind", "ref"]),
+            models.Index(name="letter_taken", fields=["provider_id"], condition=~models.Q(provider_id="")),
+            models.Index(name="letter_created", fields=["created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"
+
+
+class Outage(models.Model):
+    """A channel whose provider does not answer; the row goes when it does again. Read it through `status`."""
+
+    channel = models.CharField(max_length=5, choices=Channel, unique=True)
+    since = models.DateTimeField(db_default=Now())
+    last_at = models.DateTimeField(db_default=Now())
+    failures = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.channel} since {self.since}"

@@ -1,0 +1,104 @@
+"""What became of an attempt, written down. Every function leaves alone a letter that is no longer waiting."""
+
+import logging
+import random
+import traceback
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from portal.delivery import events
+from portal.delivery.models import Letter, State
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60  # seconds between two attempts
+DOUBT_PAUSE = 5  # seconds after which a provider's list shows what it took while its answer was lost
+
+# Too late, in nobody's hands, and never taken by a provider.
+LATE = Q(expires_at__lte=Now(), provider_id="") & (Q(claimed_until=None) | Q(claimed_until__lte=Now()))
+
+
+def left(letter: Letter, *, provider_id: str) -> bool:
+    """A provider took it. Marks it sent and tells the receivers in one transaction. When a receiver fails, the
+    provider's id is kept, so that the next attempt tells again and sends nothing. True for the one who marked it."""
+    try:
+        with transaction.atomic():
+            marked = _waiting(letter).update(
+                state=State.SENT,
+                sent_at=Now(),
+                provider_id=provider_id,
+                claimed_until=None,
+                in_doubt=False,
+                last_error="",
+            )
+            if marked:
+                events.letter_left.send(sender=Letter, letter=Letter.objects.get(pk=letter.pk))
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the lease ends, and the same Message-ID goes out again
+    except Exception as error:
+        logger.error("receiver of letter_left failed: %s %s", letter.kind, described(error))
+        Letter.objects.filter(pk=letter.pk).update(provider_id=provider_id, in_doubt=False)
+        postpone(letter, reason=f"receiver: {type(error).__name__}", in_doubt=False)
+        return False
+    return bool(marked)
+
+
+def postpone(letter: Letter, *, reason: str, in_doubt: bool) -> None:
+    """Try again after 1, 2, 4 … 60 seconds and up to a quarter more, so that a crowd does not come back at once."""
+    pause: float = min(LONGEST_PAUSE, 2 ** (min(letter.attempts, 16) - 1))
+    if in_doubt:
+        pause = max(pause, DOUBT_PAUSE)
+    pause *= 1 + random.random() / 4  # noqa: S311 - spreads load, guards nothing
+    _claimed(letter).update(
+        not_before=Now() + timedelta(seconds=pause), claimed_until=None, in_doubt=in_doubt, last_error=reason[:200]
+    )
+
+
+def refuse(letter: Letter, *, reason: str) -> None:
+    """The provider will never take it."""
+    logger.warning("letter refused: %s %s (%s)", letter.kind, letter.public_id, reason)
+    _claimed(letter).update(state=State.REFUSED, claimed_until=None, in_doubt=False, last_error=reason[:200])
+
+
+def drop(letter: Letter) -> None:
+    """Nothing left to say."""
+    _claimed(letter).update(state=State.DROPPED, claimed_until=None, in_doubt=False, last_error="")
+
+
+def expire(*, limit: int = 100) -> int:
+    """Mark what became useless while it waited, and tell the receivers, a transaction each. The number marked."""
+    late = Letter.objects.filter(LATE, state=State.WAITING)
+    return sum(_expire(letter) for letter in late.order_by("expires_at")[:limit])
+
+
+def _expire(letter: Letter) -> bool:
+    try:
+        with transaction.atomic():
+            marked = _waiting(letter).filter(LATE).update(state=State.EXPIRED, claimed_until=None, in_doubt=False)
+            if marked:
+                events.letter_expired.send(sender=Letter, letter=Letter.objects.get(pk=letter.pk))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.error("receiver of letter_expired failed: %s %s", letter.kind, described(error))
+        _waiting(letter).update(claimed_until=Now() + timedelta(seconds=LONGEST_PAUSE))
+        return False
+    return bool(marked)
+
+
+def described(error: BaseException) -> str:
+    """Which exception, and where: without its text, which may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
+
+
+def _waiting(letter: Letter) -> QuerySet[Letter]:
+    return Letter.objects.filter(pk=letter.pk, state=State.WAITING)
+
+
+def _claimed(letter: Letter) -> QuerySet[Letter]:
+    return _waiting(letter).filter(claimed_until=letter.claimed_until)

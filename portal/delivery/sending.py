@@ -1,0 +1,104 @@
+"""Emptying the outbox: claim, render, hand over, write down what became of it. Safe to run many times at once."""
+
+import logging
+from collections.abc import Callable
+
+from portal.delivery import claims, letters, outcomes, status, transports
+from portal.delivery.models import Channel, Letter
+from portal.delivery.transports import Parcel, Refused, Transport, TryLater
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+def drain_all() -> int:
+    """Send whatever is due on every channel. The number of letters that left."""
+    outcomes.expire()
+    return sum(drain(channel) for channel in Channel)
+
+
+def drain(channel: str, *, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due on one channel, until nothing is, its provider does not answer, or one is `stopping`.
+    The number that left."""
+    sent = 0
+    answers = True
+    while answers and not stopping() and (batch := claims.claim(channel, limit=BATCH)):
+        with transports.of(channel) as transport:
+            left, answers = _send(batch, transport, stopping)
+        sent += left
+        claims.release(batch)
+        if left:
+            status.works(channel)
+        if not answers:
+            status.failed(channel)
+    return sent
+
+
+def _send(batch: list[Letter], transport: Transport, stopping: Callable[[], bool]) -> tuple[int, bool]:
+    """Take letters from the batch and try them. How many left, and whether the provider answers."""
+    left = 0
+    while batch and not stopping():
+        try:
+            left += _attempt(batch.pop(0), transport)
+        except TryLater:
+            return left, False
+    return left, True
+
+
+def _attempt(letter: Letter, transport: Transport) -> bool:
+    """One letter, one attempt. True when it left; TryLater when the provider would take no other letter either."""
+    was_in_doubt = letter.in_doubt
+    held = claims.hold(letter)
+    if held is None:
+        return False
+    letter.claimed_until, letter.attempts = held.until, held.attempts
+    try:
+        if letter.provider_id:  # taken before; only its receivers have not heard of it
+            return outcomes.left(letter, provider_id=letter.provider_id)
+        parcel = _pack(letter, held.seconds_left)
+        if parcel is None:
+            outcomes.drop(letter)
+            return False
+        return outcomes.left(letter, provider_id=_hand_over(letter, parcel, transport, was_in_doubt))
+    except Refused as refusal:
+        outcomes.refuse(letter, reason=str(refusal))
+    except TryLater as later:
+        outcomes.postpone(letter, reason=str(later), in_doubt=later.in_doubt)
+        if later.down:
+            raise
+    except RendererFailed as failure:
+        outcomes.postpone(letter, reason=str(failure), in_doubt=was_in_doubt)
+    return False
+
+
+class RendererFailed(Exception):
+    """A feature's renderer raised. The text names the exception's class only."""
+
+
+def _pack(letter: Letter, seconds_left: int) -> Parcel | None:
+    try:
+        content = letters.render(letter)
+    except Exception as error:
+        logger.error("renderer failed: %s %s", letter.kind, outcomes.described(error))
+        raise RendererFailed(f"renderer: {type(error).__name__}") from None
+    if content is None:
+        return None
+    return Parcel(
+        to=letter.to,
+        content=content,
+        message_id=letters.message_id(letter),
+        created_at=letter.created_at,
+        seconds_left=seconds_left,
+    )
+
+
+def _hand_over(letter: Letter, parcel: Parcel, transport: Transport, was_in_doubt: bool) -> str:
+    """Send it, unless an earlier attempt that ended in doubt did arrive after all. The provider's id."""
+    if was_in_doubt:
+        found = transport.find(parcel)
+        others = Letter.objects.filter(provider_id__in=found).exclude(pk=letter.pk)
+        mine = set(found) - set(others.values_list("provider_id", flat=True))
+        if mine:
+            return next(provider_id for provider_id in found if provider_id in mine)
+    return transport.send(parcel)

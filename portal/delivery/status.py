@@ -1,0 +1,28 @@
+"""Whether a provider answers: for pages that must say so, and for staff."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from portal.delivery.models import Channel, Outage
+
+FAILURES = 3  # in a row, before a page speaks of it
+MEMORY = timedelta(minutes=2)  # waiting letters try at least once a minute, so silence means nothing waits
+
+
+def is_failing(channel: Channel) -> bool:
+    """True while the channel's provider takes nothing: what is sent now may take a while."""
+    return Outage.objects.filter(channel=channel, failures__gte=FAILURES, last_at__gt=Now() - MEMORY).exists()
+
+
+def failed(channel: str) -> None:
+    """The provider did not answer, or would take nothing."""
+    mine = Outage.objects.filter(channel=channel)
+    if not mine.update(failures=F("failures") + 1, last_at=Now()):
+        Outage.objects.get_or_create(channel=channel)
+
+
+def works(channel: str) -> None:
+    """The provider took a letter."""
+    Outage.objects.filter(channel=channel).delete()

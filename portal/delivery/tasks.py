@@ -1,0 +1,11 @@
+"""The outbox, drained by the worker."""
+
+from celery import shared_task
+
+from portal.delivery import sending
+
+
+@shared_task
+def drain() -> None:
+    """Send what waits. Woken after commits and every second; the relay does the same without a broker."""
+    sending.drain_all()

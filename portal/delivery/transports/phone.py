@@ -1,0 +1,161 @@
+"""SMS and voice through the Twilio client. Only numbers in Japan, none that cost the called one extra."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from django.conf import settings
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import NewConnectionError
+
+from portal.delivery.transports.parcel import Parcel, Refused, TryLater
+from portal.delivery.transports.twiml import LONGEST, twiml
+
+TIMEOUT = 5.0  # seconds to connect, and again to answer
+VALIDITY = 14_400  # seconds; the longest that Twilio's documentation has ever allowed
+CLOCKS_APART = timedelta(seconds=10)  # between the database and Twilio
+RECENT = 20  # messages to one number that are looked through
+# Navi dial, tele-gong and teledome, paid information; a second 0 picks a carrier.
+NUMBER = re.compile(r"0(?!570|180|990)[1-9]\d{8,9}")
+# Errors that speak of our own number or account and not of the addressee.
+OURS = {21210, 21212, 21603, 21606, 21659, 21660, 21661}
+
+quiet = logging.getLogger(f"{__name__}.client")  # the client would log numbers
+quiet.disabled = True
+
+
+def e164(number: str) -> str:
+    """+81… of a Japanese number written from 0 or from +81; Refused for anything else."""
+    domestic = "0" + number[3:] if number.startswith("+81") else number
+    if not NUMBER.fullmatch(domestic):
+        raise Refused("phone number")
+    return "+81" + domestic[1:]
+
+
+class TwilioElsewhere(TwilioHttpClient):
+    """The ordinary client; with TWILIO_API_BASE set, scheme and host are that endpoint's."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=TIMEOUT, max_retries=0, logger=quiet)
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        if settings.TWILIO_API_BASE:
+            base = urlsplit(settings.TWILIO_API_BASE)
+            url = urlunsplit(urlsplit(url)._replace(scheme=base.scheme, netloc=base.netloc))
+        return super().request(method, url, *args, **kwargs)
+
+    def close(self) -> None:
+        """Give the sockets back."""
+        if self.session:
+            self.session.close()
+
+
+class PhoneTransport:
+    """What SMS and voice share."""
+
+    def __init__(self) -> None:
+        self.http = TwilioElsewhere()
+        self.client: Client = Client(  # type: ignore[no-untyped-call]
+            settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN, http_client=self.http
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.http.close()
+
+
+class SmsTransport(PhoneTransport):
+    """Text messages."""
+
+    def send(self, parcel: Parcel) -> str:
+        to = e164(parcel.to)
+        options = {"validity_period": min(parcel.seconds_left, VALIDITY)} if parcel.seconds_left else {}
+        with translated():
+            message = self.client.messages.create(
+                to=to, from_=settings.TWILIO_FROM_NUMBER, body=parcel.content.text, **options
+            )
+        return str(message.sid)
+
+    def find(self, parcel: Parcel) -> list[str]:
+        """Messages to this number with this text, since the letter was written."""
+        to = e164(parcel.to)
+        with translated(reading=True):
+            recent = self.client.messages.list(to=to, from_=settings.TWILIO_FROM_NUMBER, limit=RECENT)
+        same = (message for message in recent if (message.body or "").strip() == parcel.content.text.strip())
+        return list(since(parcel.created_at, same, failed=("failed", "canceled")))
+
+
+class VoiceTransport(PhoneTransport):
+    """Calls that read aloud."""
+
+    def send(self, parcel: Parcel) -> str:
+        to = e164(parcel.to)
+        spoken = twiml(parcel.content.spoken or (parcel.content.text,))
+        if len(spoken) > LONGEST:
+            raise Refused("spoken text too long")
+        with translated():
+            call = self.client.calls.create(to=to, from_=settings.TWILIO_FROM_NUMBER, twiml=spoken)
+        return str(call.sid)
+
+    def find(self, parcel: Parcel) -> list[str]:
+        """Calls to this number since the letter was written. Twilio does not say what was spoken."""
+        to = e164(parcel.to)
+        with translated(reading=True):
+            recent = self.client.calls.list(to=to, from_=settings.TWILIO_FROM_NUMBER, limit=RECENT)
+        return list(since(parcel.created_at, recent, failed=("failed", "canceled")))
+
+
+def since(start: datetime, resources: Iterable[Any], *, failed: tuple[str, ...]) -> Iterator[str]:
+    """Ids of the messages or calls that were made after `start` and did not fail, as Twilio lists them."""
+    for resource in resources:
+        if resource.date_created and resource.date_created >= start - CLOCKS_APART and resource.status not in failed:
+            yield str(resource.sid)
+
+
+@contextmanager
+def translated(*, reading: bool = False) -> Iterator[None]:
+    """Turns the client's failures into Refused and TryLater, without their words: those hold the number.
+    A failed `reading` settles nothing, so what was in doubt stays in doubt."""
+    try:
+        yield
+    except (TwilioRestException, TwilioServiceException) as error:
+        if reading:
+            raise TryLater(f"twilio lookup {error.status}", in_doubt=True, down=True) from None
+        raise _answered(error.status, error.code) from None
+    except (requests.RequestException, TwilioException, ValueError) as error:
+        reached = reading or not _never_left(error)
+        raise TryLater(f"twilio {type(error).__name__}", in_doubt=reached, down=True) from None
+
+
+def _answered(status: int, number: int | None) -> Refused | TryLater:
+    """429 is never processed (error 20429); a 5xx may have been; 401 to 404 and our own number are for the operator
+    to mend, so the letter waits; any other 4xx is about this letter, for ever."""
+    reason = f"twilio error {number} (HTTP {status})"
+    if status >= 500:
+        return TryLater(reason, in_doubt=True, down=True)
+    if status in (401, 403, 404, 429) or number in OURS:
+        return TryLater(reason, down=True)
+    return Refused(reason)
+
+
+def _never_left(error: Exception) -> bool:
+    """True when no connection came about."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(error, requests.ConnectionError) and isinstance(
+        getattr(cause, "reason", None), NewConnectionError
+    )

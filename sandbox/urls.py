@@ -1,0 +1,11 @@
+"""What the sandbox caught, for a person and for a program."""
+
+from django.urls import path
+
+from sandbox import views
+
+app_name = "sandbox"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("messages.json", views.messages, name="messages"),
+]

@@ -1,0 +1,66 @@
+"""The world outside, and what the portal would say to it."""
+
+from collections.abc import Iterator
+from unittest import mock
+
+import pytest
+from django.db import IntegrityError
+
+from portal.delivery import events, letters, transports
+from portal.delivery.letters import Content
+from portal.delivery.models import Letter
+from portal.delivery.transports.memory import MemoryTransport
+from tests.portal.delivery.posting import PERSONAL
+from tests.sandbox.peers import relay, smtp_peer, twilio_peer
+
+__all__ = ["relay", "smtp_peer", "twilio_peer"]
+
+
+@pytest.fixture(autouse=True)
+def renderers() -> Iterator[None]:
+    """Letters of the tests' own: one that says something, one that has nothing to say, one that fails."""
+
+    def fails(letter: Letter) -> Content:
+        raise IntegrityError(f"Key (email)=({PERSONAL}) already exists")
+
+    kinds = {
+        "test:hello": lambda letter: Content(subject="こんにちは", text=letter.context.get("text", "4829")),
+        "test:nothing": lambda letter: None,
+        "test:broken": fails,
+    }
+    with mock.patch.dict(letters._renderers, kinds):
+        yield
+
+
+@pytest.fixture
+def provider() -> Iterator[MemoryTransport]:
+    """What every channel leads to."""
+    memory = MemoryTransport()
+    with mock.patch.object(transports, "of", return_value=memory):
+        yield memory
+
+
+@pytest.fixture
+def left() -> Iterator[list[Letter]]:
+    """The letters that events.letter_left told of."""
+    told: list[Letter] = []
+
+    def listen(letter: Letter, **kwargs: object) -> None:
+        told.append(letter)
+
+    events.letter_left.connect(listen)
+    yield told
+    events.letter_left.disconnect(listen)
+
+
+@pytest.fixture
+def expired() -> Iterator[list[Letter]]:
+    """The letters that events.letter_expired told of."""
+    told: list[Letter] = []
+
+    def listen(letter: Letter, **kwargs: object) -> None:
+        told.append(letter)
+
+    events.letter_expired.connect(listen)
+    yield told
+    events.letter_expired.disconnect(listen)
