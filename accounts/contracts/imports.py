@@ -1,0 +1,94 @@
+"""The company's file of customers: one row a contract. The holder and what the holder proved are not in it."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from accounts.contracts.models import Status
+from portal import text
+from portal.intake import columns
+from portal.intake.columns import Column, blank
+from portal.intake.keyed import Keyed
+
+KANA = "[ァ-ヺー・()0-9A-Za-z&.,' \u3000-]+"
+
+EMAIL = "coalesce(intake_stage.email, '')"
+# the customer changed the address here, and the company's systems do not know it yet [002-33]
+CHANGED_HERE = f"old.email_changed_at IS NOT NULL AND lower({EMAIL}) <> lower(old.email)"
+
+
+def phone(name: str) -> Column:
+    """10 or 11 digits from 0, however they are grouped; +81 becomes 0."""
+
+    def normal(field: str) -> str:
+        written = re.fullmatch(r"[0-9()+ .‐‑–—−ー-]+", text.clean(field))
+        return text.phone(field) if written else ""
+
+    why = "電話番号は 0 から始まる10桁か11桁の数字で書いてください。"
+    return columns.matching(name, normal, "0[0-9]{9,10}", why, longest=11)
+
+
+def kana(name: str) -> Column:
+    """Full-width katakana, as identity checks compare it [001-14]."""
+    why = "カタカナで書いてください（例：ミナト ハナコ）。"
+    return columns.matching(name, text.kana, KANA, why, longest=100)
+
+
+def email(name: str) -> Column:
+    """One mail address."""
+
+    def normal(field: str) -> str:
+        address = text.email(field)
+        try:
+            validate_email(address)
+        except ValidationError:
+            return ""
+        return address
+
+    return columns.matching(name, normal, ".+", "メールアドレスは name@example.com の形で書いてください。", longest=254)
+
+
+def postal_code(name: str) -> Column:
+    """Seven digits."""
+    why = "郵便番号は7桁の数字で書いてください。"
+    return columns.matching(name, text.digits, "[0-9]{7}", why, longest=7)
+
+
+class Customers(Keyed):
+    """What the company says about a contract replaces what it said before; a mail address that the customer changed
+    here stays until the company's file carries it too."""
+
+    name = "customers"
+    noun = "お客様"
+    action = "accounts:contracts:imported"
+    table = "accounts_contract"
+    key = "customer_number"
+    columns = (
+        columns.customer_number(),
+        columns.words("name", 100),
+        kana("name_kana"),
+        phone("phone"),
+        blank(phone("phone_2")),
+        blank(email("email")),
+        blank(columns.day("birth_date")),
+        postal_code("postal_code"),
+        columns.words("address", 200),
+        columns.day("contracted_on"),
+        columns.choice("status", Status.values),
+    )
+    values = {
+        "customer_number": "intake_stage.customer_number",
+        "name": "intake_stage.name",
+        "name_kana": "intake_stage.name_kana",
+        "name_kana_key": "translate(intake_stage.name_kana, '\u3000・', '')",  # as text.kana_key
+        "phone": "intake_stage.phone",
+        "phone_2": "coalesce(intake_stage.phone_2, '')",
+        "email": f"CASE WHEN {CHANGED_HERE} THEN old.email ELSE {EMAIL} END",
+        "email_changed_at": f"CASE WHEN {CHANGED_HERE} THEN old.email_changed_at END",
+        "birth_date": "intake_stage.birth_date",
+        "postal_code": "intake_stage.postal_code",
+        "address": "intake_stage.address",
+        "contracted_on": "intake_stage.contracted_on",
+        "status": "intake_stage.status",
+    }

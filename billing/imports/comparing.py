@@ -1,0 +1,97 @@
+"""Incoming bills beside the stored ones: which are new, revised, paid, or the same."""
+
+from datetime import date
+
+from django.db import connection
+from psycopg import sql
+
+# Columns of an item as they are stored, over the staged row `item`
+CONTENT = {
+    "line_number": "coalesce(item.line_number, '')",
+    "item_code": "item.item_code",
+    "description": "item.description",
+    "quantity": "item.quantity",
+    "unit_price": "item.unit_price",
+    "amount": "item.amount",
+    "tax_category": "item.tax_category",
+    "tax_included": "coalesce(item.tax_included, false)",
+    "item_kind": "coalesce(item.item_kind, '')",
+    "service_from": "item.service_from",
+    "service_to": "item.service_to",
+    "refers_to_month": "(item.refers_to_month || '-01')::date",
+}
+# The rows as they were numbered by the company, else in their order within the bill
+NUMBERED = "intake_stage"
+IN_ORDER = """(
+    SELECT intake_stage.*, row_number() OVER (PARTITION BY customer_number, billing_month ORDER BY line)::int AS place
+    FROM intake_stage
+)"""
+
+# Bills all of whose items are stored already, exactly so and no others
+SAME = """
+UPDATE bill_plan SET verdict = CASE
+    WHEN (bill_plan.due_on, bill_plan.payment_method, bill_plan.payment_status, bill_plan.paid_on)
+         IS DISTINCT FROM (old.due_on, old.payment_method, old.payment_status, old.paid_on)
+    THEN 'payment' ELSE 'unchanged' END
+FROM billing_bill AS old, (
+    SELECT plan.old_id, count(*) AS equal
+    FROM bill_plan AS plan
+    JOIN {rows} AS item USING (customer_number, billing_month)
+    JOIN billing_billitem AS stored ON stored.contract_id = plan.contract_id AND stored.month = plan.month
+         AND stored.revision = plan.old_revision AND stored.item_no = {number}
+    WHERE plan.verdict = 'revision' AND stored.month = ANY(%(months)s)
+      AND ({stored}) IS NOT DISTINCT FROM ({incoming})
+    GROUP BY plan.old_id
+) AS found
+WHERE old.id = bill_plan.old_id AND found.old_id = bill_plan.old_id
+  AND found.equal = bill_plan.item_count AND old.item_count = bill_plan.item_count
+  AND old.bill_total IS NOT DISTINCT FROM bill_plan.bill_total
+"""
+DIFFERENCES = """
+SELECT customer_number, billing_month, verdict FROM bill_plan WHERE verdict IN ('new', 'revision', 'payment')
+ORDER BY customer_number, billing_month LIMIT %(limit)s
+"""
+
+
+def plan() -> dict[str, int]:
+    """Settle the verdicts of `bill_plan`. Returns how many bills have which, without the rejected ones."""
+    with connection.cursor() as cursor:
+        if known := months("verdict = 'revision'"):
+            cursor.execute(_same(), {"months": known})
+        cursor.execute("SELECT verdict, count(*) FROM bill_plan WHERE verdict <> 'rejected' GROUP BY verdict")
+        return {str(verdict): int(number) for verdict, number in cursor.fetchall()}
+
+
+def differences(limit: int) -> list[tuple[str, str]]:
+    """The first bills that would change, and how."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCES, {"limit": limit})
+        return [(f"{number} {month}", str(verdict)) for number, month, verdict in cursor.fetchall()]
+
+
+def months(condition: str) -> list[date]:
+    """The months of the planned bills that meet the condition."""
+    query = sql.SQL("SELECT DISTINCT month FROM bill_plan WHERE {} ORDER BY month").format(sql.SQL(condition))
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [month for (month,) in cursor.fetchall()]
+
+
+def rows() -> tuple[sql.SQL, sql.SQL]:
+    """The staged rows and the number of an item in them. The company numbers all rows of a bill or none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM bill_plan WHERE numbered = 0)")
+        in_order = (cursor.fetchone() or (True,))[0]
+    if in_order:
+        return sql.SQL(IN_ORDER), sql.SQL("coalesce(item.item_no, item.place)")
+    return sql.SQL(NUMBERED), sql.SQL("item.item_no")
+
+
+def _same() -> sql.Composed:
+    source, number = rows()
+    return sql.SQL(SAME).format(
+        rows=source,
+        number=number,
+        stored=sql.SQL(", ").join(sql.SQL("stored.{}").format(sql.Identifier(name)) for name in CONTENT),
+        incoming=sql.SQL(", ").join(sql.SQL(expression) for expression in CONTENT.values()),
+    )

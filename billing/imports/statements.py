@@ -1,0 +1,68 @@
+"""The company's file of bills, a row per item. A bill is a customer number and a month, and arrives whole."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from billing.imports import comparing, judging, writing
+from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
+from portal.intake import columns
+from portal.intake.columns import blank, optional
+from portal.intake.kinds import Kind, Verdict
+
+MOST_YEN = 9_999_999_999
+MOST_ITEMS = 999_999
+
+
+class Statements(Kind):
+    """New bills, new revisions of bills, and news about their payment."""
+
+    name = "statements"
+    noun = "請求"
+    action = "billing:statements:imported"
+    unit = ("customer_number", "billing_month")
+    verdicts = (
+        Verdict("new", "新規"),
+        Verdict("revision", "改訂（新しい版）"),
+        Verdict("payment", "お支払いのみ変更"),
+        Verdict("unchanged", "変更なし"),
+    )
+    columns = (
+        columns.customer_number(),
+        columns.month("billing_month"),
+        blank(columns.line_number()),
+        columns.words("item_code", 32),
+        columns.words("description", 200),
+        columns.decimal("quantity", before=10, after=4),
+        columns.decimal("unit_price", before=12, after=4),
+        columns.whole("amount", least=-MOST_YEN, most=MOST_YEN),
+        columns.choice("tax_category", TaxCategory.values),
+        columns.day("due_on"),
+        columns.words("payment_method", 40),
+        columns.choice("payment_status", PaymentStatus.values),
+        blank(columns.day("paid_on")),
+        optional(columns.whole("item_no", least=1, most=MOST_ITEMS)),
+        optional(columns.whole("bill_total", least=-MOST_YEN, most=MOST_YEN)),
+        optional(columns.flag("tax_included")),
+        optional(columns.choice("item_kind", ItemKind.values)),
+        optional(columns.day("service_from")),
+        optional(columns.day("service_to")),
+        optional(columns.month("refers_to_month")),
+    )
+
+    def judge(self, *, today: date) -> None:
+        """Gather the rows into bills; a bill with a fault is rejected with all its rows."""
+        judging.gather()
+        judging.reject(today=today)
+
+    def compare(self) -> dict[str, int]:
+        """Bills by verdict."""
+        return comparing.plan()
+
+    def differences(self, limit: int) -> list[str]:
+        """Customer number, month, verdict."""
+        labels = {verdict.name: verdict.label for verdict in self.verdicts}
+        return [f"{bill} {labels[verdict]}" for bill, verdict in comparing.differences(limit)]
+
+    def apply(self) -> Sequence[str]:
+        """Write what the plan says."""
+        return writing.carry_out()

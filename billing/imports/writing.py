@@ -1,0 +1,75 @@
+"""Carrying out `bill_plan`. Bills that are the same already are not touched."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+from psycopg import sql
+
+from billing.imports.comparing import CONTENT, months, rows
+from billing.statements import partitions
+from portal.intake.public_ids import WITH_SEED, public_id
+
+WRITTEN = "verdict IN ('new', 'revision')"
+SUPERSEDE = """
+UPDATE billing_bill SET superseded_at = now() FROM bill_plan WHERE billing_bill.id = old_id AND verdict = 'revision'
+"""
+PAY = """
+UPDATE billing_bill
+SET (due_on, payment_method, payment_status, paid_on)
+    = (bill_plan.due_on, bill_plan.payment_method, bill_plan.payment_status, bill_plan.paid_on)
+FROM bill_plan WHERE billing_bill.id = old_id AND verdict = 'payment'
+"""
+HEADER = (
+    "contract_id, month, revision, taxable_10, tax_10, taxable_8, tax_8, exempt, out_of_scope, subtotal, tax, total, "
+    "bill_total, is_flagged, item_count, due_on, payment_method, payment_status, paid_on"
+)
+BILLS = """
+{with_seed}
+INSERT INTO billing_bill (public_id, {header})
+SELECT {public_id}, {header} FROM bill_plan, random WHERE {written} ORDER BY contract_id, month
+"""
+ITEMS = """
+INSERT INTO {table} (contract_id, month, revision, item_no, {names})
+SELECT plan.contract_id, plan.month, plan.revision, {number}, {values}
+FROM bill_plan AS plan JOIN {rows} AS item USING (customer_number, billing_month)
+WHERE {written} AND plan.month = ANY(%(months)s)
+"""
+
+
+def carry_out() -> Sequence[str]:
+    """Write headers and items. Returns the tables to vacuum."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUPERSEDE)
+        cursor.execute(PAY)
+        cursor.execute(
+            sql.SQL(BILLS).format(
+                with_seed=sql.SQL(WITH_SEED),
+                public_id=sql.SQL(public_id("customer_number || billing_month")),
+                header=sql.SQL(HEADER),
+                written=sql.SQL(WRITTEN),
+            )
+        )
+    written = months(WRITTEN)
+    unknown = [month for month in written if not partitions.exists(month)]
+    known = [month for month in written if month not in unknown]
+    if known:
+        _write_items(partitions.PARENT, known)
+    if unknown:
+        with partitions.fresh(unknown) as table:
+            _write_items(table, unknown)
+    return ["billing_bill", *map(partitions.name_of, written)]
+
+
+def _write_items(table: str, of: Sequence[date]) -> None:
+    source, number = rows()
+    query = sql.SQL(ITEMS).format(
+        table=sql.Identifier(table),
+        names=sql.SQL(", ").join(map(sql.Identifier, CONTENT)),
+        values=sql.SQL(", ").join(map(sql.SQL, CONTENT.values())),
+        number=number,
+        rows=source,
+        written=sql.SQL(WRITTEN),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"months": list(of)})

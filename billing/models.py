@@ -1,0 +1,3 @@
+from billing.statements.models import Bill, BillItem
+
+__all__ = ["Bill", "BillItem"]

@@ -1,0 +1,127 @@
+"""The items of a bill, grouped and written as the detail page prints them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from billing.statements.models import TaxCategory
+from billing.statements.policies import is_shown
+from billing.statements.queries import Detail, Row
+from billing.statements.rows import chip
+
+MARKS = {
+    TaxCategory.STANDARD: "",
+    TaxCategory.REDUCED: "※",
+    TaxCategory.EXEMPT: "非課税",
+    TaxCategory.OUT_OF_SCOPE: "不課税",
+}
+
+
+class Item(NamedTuple):
+    """One printed row. `times` is 12.5 × 120円 where the amount is not simply one of the unit price; `marks` name a tax
+    category other than 10%, and 内税 for an amount that holds its tax already."""
+
+    description: str
+    period: str
+    quantity: str
+    unit_price: str
+    times: str
+    amount: int
+    marks: list[str]
+    included: bool
+
+
+@dataclass(slots=True)
+class Group:
+    """The items of one line, or of the contract itself where `line_number` is empty."""
+
+    line_number: str
+    label: str
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def subtotals(self) -> list[tuple[str, int]]:
+        """Sums of what may be added: amounts without tax, and amounts with it."""
+        included = [item.amount for item in self.items if item.included]
+        without = [item.amount for item in self.items if not item.included]
+        return [(name, sum(amounts)) for name, amounts in (("税抜", without), ("税込", included)) if amounts]
+
+
+class Rate(NamedTuple):
+    """A row of the tax table: what falls under a category, without tax, and the tax on it (None: none is due)."""
+
+    label: str
+    base: int
+    tax: int | None
+
+
+def page(bill: Detail, rows: Sequence[Row]) -> dict[str, Any]:
+    """What the detail template prints."""
+    before_is_shown = bill.before_month and is_shown(bill.before_month, newest=bill.newest_month)
+    return {
+        "bill": bill,
+        "groups": grouped(rows),
+        "rates": rates(bill, rows),
+        "period": period(rows),
+        "chip": chip(bill.payment_status),
+        "has_reduced": any(row.tax_category == TaxCategory.REDUCED for row in rows),
+        "has_included": any(row.tax_included for row in rows),
+        "before": bill.before if before_is_shown else None,
+        "after": bill.after,
+    }
+
+
+def grouped(rows: Sequence[Row]) -> list[Group]:
+    """The contract's own items first, then line by line in the company's order."""
+    groups: dict[str, Group] = {"": Group("", "ご契約全体")}
+    for row in rows:
+        group = groups.setdefault(row.line_number, Group(row.line_number, row.line_label or "回線"))
+        group.items.append(_item(row))
+    return [group for group in groups.values() if group.items]
+
+
+def rates(bill: Detail, rows: Sequence[Row]) -> list[Rate]:
+    """The stored figures of every tax category that the bill has items of; nothing is computed here."""
+    figures: dict[str, tuple[int, int | None]] = {
+        TaxCategory.STANDARD: (bill.taxable_10, bill.tax_10),
+        TaxCategory.REDUCED: (bill.taxable_8, bill.tax_8),
+        TaxCategory.EXEMPT: (bill.exempt, None),
+        TaxCategory.OUT_OF_SCOPE: (bill.out_of_scope, None),
+    }
+    used = {row.tax_category for row in rows}
+    return [Rate(TaxCategory(category).label, *figure) for category, figure in figures.items() if category in used]
+
+
+def period(rows: Sequence[Row]) -> str:
+    """From the first day of service to the last, where the items say so: 10月1日～10月31日."""
+    begins = [row.service_from for row in rows if row.service_from]
+    ends = [row.service_to for row in rows if row.service_to]
+    return f"{_day(min(begins))}～{_day(max(ends))}" if begins and ends else ""
+
+
+def number(value: Decimal) -> str:
+    """A quantity or unit price without idle zeros: 1, 12.5, 1,200."""
+    written = f"{value:,f}"
+    return (written.rstrip("0").rstrip(".") if "." in written else written).replace("-", "−")
+
+
+def _item(row: Row) -> Item:
+    quantity, unit_price = number(row.quantity), f"{number(row.unit_price)}円"
+    is_one = row.quantity == 1 and row.unit_price == row.amount
+    marks = [MARKS[TaxCategory(row.tax_category)], "内税" if row.tax_included else ""]
+    return Item(
+        description=row.description,
+        period=f"{row.refers_to_month.year}年{row.refers_to_month.month}月分" if row.refers_to_month else "",
+        quantity=quantity,
+        unit_price=unit_price,
+        times="" if is_one else f"{quantity} × {unit_price}",
+        amount=row.amount,
+        marks=[mark for mark in marks if mark],
+        included=row.tax_included,
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"

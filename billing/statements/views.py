@@ -1,0 +1,44 @@
+"""ご利用料金: the list of months and the items of one."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from billing.statements import forms, items, policies, queries, rows
+from portal.access import Access, open_to
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def index(request: SignedInRequest) -> HttpResponse:
+    """Fifteen months of one contract, newest first [001-41]; a switcher where the account holds several."""
+    asked = request.GET.get("contract", "")
+    statement = queries.statement(account_id=request.user.pk, contract_public_id=asked)
+    if statement is None and asked:
+        raise Http404
+    context = _listed(statement) if statement else {}
+    return render(request, "billing/statements/index.html", context)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Every item of a month [001-43]. A bill that was corrected leads to its newest revision."""
+    bill = queries.detail(account_id=request.user.pk, public_id=public_id)
+    if bill is None:
+        raise Http404
+    if not policies.is_shown(bill.month, newest=bill.newest_month):
+        return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
+    if bill.newest_revision != bill.public_id:
+        return redirect("billing:statements:detail", bill.newest_revision)
+    return render(request, "billing/statements/detail.html", items.page(bill, queries.items(bill)))
+
+
+def _listed(statement: queries.Statement) -> dict[str, Any]:
+    context = {"statement": statement, "rows": rows.of(statement), "edge": rows.edge(statement)}
+    if len(statement.contracts) > 1:
+        context["switcher"] = forms.SwitcherForm(choices=statement.contracts, chosen=statement.contract)
+    return context

@@ -1,0 +1,62 @@
+"""The company's file of lines: one row a line, its customer known already."""
+
+from datetime import date
+
+from django.db import connection
+
+from linkage.lines.models import Status
+from portal import text
+from portal.intake import columns
+from portal.intake.columns import blank
+from portal.intake.keyed import Keyed
+
+MOST = 2_000_000_000  # fits the columns' integer
+UNKNOWN_CUSTOMER = """
+INSERT INTO intake_rejects
+SELECT line, 'customer_number', '登録されていないお客様番号です。お客様のファイルを先に取り込んでください。',
+       customer_number, NULL
+FROM intake_stage LEFT JOIN accounts_contract USING (customer_number) WHERE accounts_contract.id IS NULL
+"""
+
+
+class Lines(Keyed):
+    """What the company says about a line replaces what it said before; a line may move to another contract."""
+
+    name = "lines"
+    noun = "回線"
+    action = "linkage:lines:imported"
+    table = "linkage_line"
+    key = "line_number"
+    join = "JOIN accounts_contract USING (customer_number)"
+    columns = (
+        columns.customer_number(),
+        columns.line_number(),
+        columns.words("service", 30),
+        columns.words("plan", 60),
+        columns.whole("base_fee", least=0, most=MOST),
+        columns.whole("data_allowance_mb", least=0, most=MOST),
+        columns.day("started_on"),
+        columns.choice("status", Status.values),
+        blank(columns.words("user_name", 100)),
+        blank(columns.matching("user_name_kana", text.kana, ".+", "カタカナで書いてください。", longest=100)),
+        blank(columns.day("user_birth_date")),
+    )
+    values = {
+        "contract_id": "accounts_contract.id",
+        "line_number": "intake_stage.line_number",
+        "service": "intake_stage.service",
+        "plan": "intake_stage.plan",
+        "base_fee": "intake_stage.base_fee",
+        "data_allowance_mb": "intake_stage.data_allowance_mb",
+        "started_on": "intake_stage.started_on",
+        "status": "intake_stage.status",
+        "user_name": "coalesce(intake_stage.user_name, '')",
+        "user_name_kana": "coalesce(intake_stage.user_name_kana, '')",
+        "user_birth_date": "intake_stage.user_birth_date",
+    }
+
+    def judge(self, *, today: date) -> None:
+        """Besides, the customer must be known."""
+        super().judge(today=today)
+        with connection.cursor() as cursor:
+            cursor.execute(UNKNOWN_CUSTOMER)

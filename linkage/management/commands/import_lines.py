@@ -1,0 +1,11 @@
+"""`manage.py import_lines FILE`."""
+
+from linkage.lines.imports import Lines
+from portal.intake.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = (
+        "回線のファイルを取り込みます。お客様のファイルが先です。同じファイルをもう一度取り込んでも何も変わりません。"
+    )
+    kind = Lines()

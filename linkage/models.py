@@ -1,0 +1,3 @@
+from linkage.lines.models import Line
+
+__all__ = ["Line"]

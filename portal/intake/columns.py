@@ -1,0 +1,208 @@
+"""What a column of the company's files may hold, and its normal form.
+
+Each kind of column says it twice: `parse` takes whatever people and systems write (full-width digits, slashes, blanks
+around) and returns the normal form or says what is expected; `plain` is a pattern of texts that already are their own
+normal form. Rows of plain fields only go to the database as they are, many at a time.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from portal import text
+
+UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff"
+RARE_BLANKS = "\\xa0\\u1680\\u2000-\\u200a\\u202f\\u205f"  # the usual ones: space and full-width space
+_unseen = re.compile(f"[{UNSEEN}]+")
+_breaks = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_whole = re.compile(r"-?[0-9]+")
+_decimal = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_thousands = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_day = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
+_month = re.compile(r"([0-9]{4})[-/]?([0-9]{2})")
+_minus = str.maketrans("−‐‑–▲△", "------")
+LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
+
+
+class Invalid(Exception):
+    """What stands in the field cannot be taken; the message says in Japanese what is expected."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by name. `parse` gets the field stripped, never empty; a blank becomes NULL where `may_be_blank`."""
+
+    name: str
+    parse: Callable[[str], str]
+    sql_type: str
+    plain: str
+    is_optional: bool = False  # may be missing from the header
+    may_be_blank: bool = False
+    is_secret: bool = False  # what stood there is not repeated among the rejects
+
+    def read(self, field: str) -> str:
+        """The normal form, empty for a blank; raises Invalid."""
+        stripped = field.strip()
+        if stripped:
+            return self.parse(stripped)
+        if self.may_be_blank:
+            return ""
+        raise Invalid("空欄です。値を入れてください。")
+
+    def pattern(self) -> str:
+        """Fields that `read` would return unchanged."""
+        return f"(?:{self.plain})?" if self.may_be_blank else f"(?:{self.plain})"
+
+
+def blank(column: Column) -> Column:
+    """The same column where nothing need be written."""
+    return replace(column, may_be_blank=True)
+
+
+def optional(column: Column) -> Column:
+    """The same column where it may even be missing from the header."""
+    return replace(column, may_be_blank=True, is_optional=True)
+
+
+def words(name: str, longest: int) -> Column:
+    """Text for people, kept as the company writes it, without control and zero-width characters, on one line."""
+
+    def parse(field: str) -> str:
+        seen = _unseen.sub("", _breaks.sub(" ", field)).strip()
+        if not seen:
+            raise Invalid("空欄です。値を入れてください。")
+        if len(seen) > longest:
+            raise Invalid(f"{longest} 文字以内にしてください（いまは {len(seen)} 文字）。")
+        return seen
+
+    plain = f'(?![ \\u3000])[^{UNSEEN}{RARE_BLANKS}",]{{1,{longest}}}+(?<![ \\u3000])'
+    return Column(name, parse, f"varchar({longest})", plain)
+
+
+def whole(name: str, *, least: int, most: int) -> Column:
+    """A whole number from `least` (0, 1 or -most) to `most`."""
+
+    def parse(field: str) -> str:
+        number = _number(field)
+        if not _whole.fullmatch(number):
+            raise Invalid("整数で書いてください（例：1200、-500）。")
+        if not least <= int(number) <= most:
+            raise Invalid(f"{least:,} から {most:,} までの整数にしてください。")
+        return str(int(number))
+
+    digits = len(str(most)) - 1  # one fewer than the bound has: whatever matches lies inside
+    minus = "-?" if least <= -most else ""
+    zero = "0|" if least <= 0 else ""
+    sql_type = "integer" if most < 1 << 31 else "bigint"
+    return Column(name, parse, sql_type, f"{zero}{minus}[1-9][0-9]{{0,{digits - 1}}}+")
+
+
+def decimal(name: str, *, before: int, after: int) -> Column:
+    """A number with at most so many digits before and after the point; may be negative."""
+
+    def parse(field: str) -> str:
+        number = _number(field)
+        if not _decimal.fullmatch(number):
+            raise Invalid("数で書いてください（例：1、12.5）。")
+        units, _, fraction = number.lstrip("-").partition(".")
+        if len(units.lstrip("0")) > before or len(fraction) > after:
+            raise Invalid(f"整数部 {before} 桁、小数部 {after} 桁以内にしてください。")
+        sign = "-" if number.startswith("-") and units.strip("0") + fraction.strip("0") else ""
+        return f"{sign}{units.lstrip('0') or '0'}" + (f".{fraction}" if fraction else "")
+
+    plain = f"(?:0|-?[1-9][0-9]{{0,{before - 1}}}+)(?:\\.[0-9]{{1,{after}}}+)?"
+    return Column(name, parse, f"numeric({before + after},{after})", plain)
+
+
+def _number(field: str) -> str:
+    """ASCII, without the commas of thousands; the minus of Japanese accounts (▲, △, full-width) is a hyphen."""
+    number = text.clean(field).translate(_minus).removeprefix("+")
+    return number.replace(",", "") if _thousands.fullmatch(number) else number
+
+
+def day(name: str) -> Column:
+    """A date of 1900 to 2099, as YYYY-MM-DD or with slashes."""
+
+    def parse(field: str) -> str:
+        found = _day.fullmatch(text.clean(field).translate(_minus))
+        try:
+            if found and 1900 <= int(found[1]) <= 2099:
+                return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
+        except ValueError as error:
+            raise Invalid("存在しない日付です。") from error
+        raise Invalid("日付は YYYY-MM-DD か YYYY/MM/DD で書いてください（1900年から2099年まで）。")
+
+    days = f"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:{SHORT_MONTHS})-(?:29|30)|(?:{LONG_MONTHS})-31"
+    return Column(name, parse, "date", f"(?:19|20)[0-9]{{2}}-(?:{days})")
+
+
+def month(name: str) -> Column:
+    """A month of 2000 to 2099, as YYYY-MM or YYYYMM. Its normal form is YYYY-MM."""
+
+    def parse(field: str) -> str:
+        found = _month.fullmatch(text.clean(field).translate(_minus))
+        if not found or not 1 <= int(found[2]) <= 12:
+            raise Invalid("年月は YYYY-MM か YYYYMM で書いてください。")
+        if not 2000 <= int(found[1]) <= 2099:
+            raise Invalid("2000年1月から2099年12月までの年月にしてください。")
+        return f"{found[1]}-{found[2]}"
+
+    return Column(name, parse, "varchar(7)", "20[0-9]{2}-(?:0[1-9]|1[0-2])")
+
+
+def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
+    """One of some words."""
+    allowed = tuple(values)
+
+    def parse(field: str) -> str:
+        word = text.clean(field).lower()
+        if word not in allowed:
+            raise Invalid(f"{'、'.join(allowed)} のどれかにしてください。")
+        return word
+
+    return Column(name, parse, f"varchar({longest})", "|".join(map(re.escape, allowed)))
+
+
+def flag(name: str) -> Column:
+    """1 or 0."""
+    return replace(choice(name, ("1", "0")), sql_type="boolean")
+
+
+def matching(
+    name: str, normal: Callable[[str], str], expected: str, why: str, *, longest: int, plain: str = "(?!)"
+) -> Column:
+    """What `normal` makes of the field must match `expected`. Without `plain`, every field is read."""
+    form = re.compile(expected)
+
+    def parse(field: str) -> str:
+        value = normal(field)
+        if not form.fullmatch(value) or len(value) > longest:
+            raise Invalid(why)
+        return value
+
+    return Column(name, parse, f"varchar({longest})", plain)
+
+
+def customer_number(name: str = "customer_number") -> Column:
+    """Digits without leading zeros, as identity checks compare them [001-10]."""
+
+    def normal(field: str) -> str:
+        written = re.sub(r"[ -]", "", text.clean(field).translate(_minus))
+        return text.customer_number(field) if re.fullmatch("[0-9]+", written) else ""
+
+    plain = "[1-9][0-9]{0,18}+"
+    why = "お客様番号は20桁以内の数字で書いてください。"
+    return matching(name, normal, "[1-9][0-9]{0,19}", why, longest=20, plain=plain)
+
+
+def line_number(name: str = "line_number") -> Column:
+    """A telephone number as digits from 0, or the company's own mark for a line without one (CATV-0012)."""
+
+    def normal(field: str) -> str:
+        written = text.clean(field).translate(_minus)
+        return text.phone(field) if re.fullmatch(r"[0-9+() -]+", written) else written.replace(" ", "").upper()
+
+    why = "電話番号か、英数字とハイフン20文字以内で書いてください。"
+    plain = "[0-9]{1,20}+|(?=[0-9-]*[A-Z])[0-9A-Z][0-9A-Z-]{0,19}+"
+    return matching(name, normal, "[0-9A-Z][0-9A-Z-]*", why, longest=20, plain=plain)

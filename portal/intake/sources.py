@@ -1,0 +1,133 @@
+"""The company's file as text: which encoding it has, and its lines in blocks of bounded size."""
+
+import codecs
+import hashlib
+import re
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+BLOCK = 1 << 20
+CHANGED = "読み込み中にファイルの内容が変わりました。書き込みが終わってからやり直してください。"
+LONGEST_LINE = 1 << 16  # bytes of one line; what is longer is no row of ours, and is not kept in memory
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+KANA_OR_KANJI = re.compile("[ぁ-ヺ一-鿿]")
+UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")  # what Python's cp932 makes of bytes that CP932 leaves free
+
+
+class Refused(Exception):
+    """The whole file cannot be taken; nothing was written. The message is for the operator, in Japanese."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read through once: it is text in `encoding` from the first byte to the last."""
+
+    path: Path
+    encoding: str
+    sha256: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole lines, each ending with a line feed, or none; `is_cut`: the head of one line longer than LONGEST_LINE."""
+
+    text: str
+    end: int  # bytes of the file up to here
+    is_cut: bool = False
+
+
+def examine(path: Path) -> Source:
+    """Read the file once: UTF-8 with or without BOM, else CP932. Refuses what is neither, naming the first bad line."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(f"{path.name} は通常のファイルではありません。CSVファイルを指定してください。")
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        raise Refused(f"{path} を開けません（{error.strerror}）。場所と読み取り権限を確認してください。") from error
+    if start.startswith(UTF16):
+        raise Refused(f"{path.name} の文字コードは UTF-16 です。UTF-8 か CP932（Shift_JIS）で保存し直してください。")
+    digest = hashlib.sha256()
+    utf8 = _read_as("utf-8", path, digest.update)
+    if not utf8.bad_line:
+        has_bom = start.startswith(codecs.BOM_UTF8)
+        return Source(path, "utf-8-sig" if has_bom else "utf-8", digest.hexdigest(), utf8.size)
+    cp932 = _read_as("cp932", path)
+    if utf8.is_japanese:  # a damaged byte far down does not make another encoding of it
+        raise Refused(f"{path.name} の {utf8.bad_line} 行目を UTF-8 として読めません。壊れていないか確認してください。")
+    if cp932.bad_line:
+        raise Refused(
+            f"{path.name} の {max(utf8.bad_line, cp932.bad_line)} 行目を文字として読めません（UTF-8 では "
+            f"{utf8.bad_line} 行目、CP932 では {cp932.bad_line} 行目で誤り）。UTF-8 か CP932 で保存し直してください。"
+        )
+    return Source(path, "cp932", digest.hexdigest(), cp932.size)
+
+
+class _Reading(NamedTuple):
+    size: int  # bytes
+    bad_line: int  # the first that is not text in the encoding; 0: all are
+    is_japanese: bool  # kana or kanji stand before it
+
+
+def _read_as(encoding: str, path: Path, seen: Callable[[bytes], object] = len) -> _Reading:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    size, line, bad_line, is_japanese = 0, 1, 0, False
+    with path.open("rb") as file:
+        while not bad_line or encoding == "utf-8":
+            block = file.read(BLOCK)
+            size += len(block)
+            seen(block)
+            if not bad_line:
+                text, is_bad = _decoded(encoding, decoder, block)
+                is_japanese = is_japanese or bool(KANA_OR_KANJI.search(text))
+                line += text.count("\n")
+                bad_line = line if is_bad else 0
+            if not block:
+                break
+    return _Reading(size, bad_line, is_japanese)
+
+
+def _decoded(encoding: str, decoder: codecs.IncrementalDecoder, block: bytes) -> tuple[str, bool]:
+    """The text of the block up to the first fault, and whether there is one."""
+    try:
+        text, is_bad = decoder.decode(block, final=not block), False
+    except UnicodeDecodeError as error:
+        text, is_bad = error.object[: error.start].decode(encoding), True
+    free = UNASSIGNED.search(text) if encoding == "cp932" else None
+    return (text[: free.start()], True) if free else (text, is_bad)
+
+
+def blocks(source: Source) -> Iterator[Block]:
+    """The file as text, whole lines at a time, in memory that does not depend on the file.
+
+    Line feeds never stand inside a character, neither in UTF-8 nor in CP932: the bytes can be cut there.
+    """
+    rest, end, skipping = b"", 0, False
+    encoding = "utf-8" if source.encoding == "utf-8-sig" else source.encoding
+    with source.path.open("rb") as file:
+        if source.encoding == "utf-8-sig":
+            end = len(file.read(len(codecs.BOM_UTF8)))
+        while read := file.read(BLOCK):
+            end += len(read)
+            if skipping:
+                _, newline, read = read.partition(b"\n")
+                skipping = not newline
+            whole, newline, rest = (rest + read).rpartition(b"\n")
+            if newline:
+                yield Block(_text(whole + newline, encoding), end)
+            if len(rest) > LONGEST_LINE:
+                yield Block(rest[:LONGEST_LINE].decode(encoding, "ignore") + "\n", end, is_cut=True)
+                rest, skipping = b"", True
+    if rest or skipping:
+        yield Block(_text(rest + b"\n", encoding) if rest else "", end)
+
+
+def _text(lines: bytes, encoding: str) -> str:
+    try:
+        return lines.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refused(CHANGED) from error

@@ -1,0 +1,55 @@
+"""The service that the company had before the portal: two of its customers have an ID there and no account here yet."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import bcrypt
+
+from sandbox.company import catalogue as sold
+from sandbox.company.customers import Customer, Line
+from sandbox.company.names import Person
+
+COLUMNS = "legacy_id,password_hash,customer_number,email,status"
+OLD_WORD = "Mukashi-2019"
+SAKI = Person("汐見 咲", "シオミ サキ", date(1988, 7, 2))
+ISAMU = Person("磯部 勇", "イソベ イサム", date(1955, 12, 11))
+
+
+@dataclass(frozen=True)
+class Member:
+    """An ID of the former service."""
+
+    legacy_id: str
+    customer_number: int
+    email: str
+    password_hash: str
+
+
+def customers(since: date) -> list[Customer]:
+    """Saki answers a mobile, Isamu a landline."""
+    return [
+        Customer(1_020_340, SAKI, "09000001340", since, (Line("09000001341", sold.MOBILE_20, since, SAKI),),
+                 email="saki@example.com"),
+        Customer(1_020_341, ISAMU, "0300001341", since, (Line("TEL-1020341", sold.PHONE, since),),
+                 email="isobe@example.com", payment_method="コンビニ払い"),
+    ]  # fmt: skip
+
+
+def rows() -> Iterator[list[object]]:
+    """legacy.csv: one fast hash, which the import wraps, and one slow one, which it keeps."""
+    for member in (
+        Member("ns-shiomi", 1_020_340, "saki@example.com", _ssha(OLD_WORD, b"shiosai")),
+        Member("ns-isobe", 1_020_341, "isobe@example.com", _bcrypt(OLD_WORD)),
+    ):
+        yield [member.legacy_id, member.password_hash, member.customer_number, member.email, "active"]
+
+
+def _ssha(password: str, salt: bytes) -> str:
+    return "{SSHA}" + b64encode(hashlib.sha1(password.encode() + salt, usedforsecurity=False).digest() + salt).decode()
+
+
+def _bcrypt(password: str) -> str:
+    return bcrypt.hashpw(password.encode(), b"$2b$10$" + b"abcdefghijklmnopqrstuu").decode()

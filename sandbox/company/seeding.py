@@ -1,0 +1,102 @@
+"""The demo's data, brought in through the commands and actions that a real company uses."""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+
+from accounts.contracts import actions as contracts
+from accounts.models import Contract, User
+from accounts.phones import actions as phones
+from accounts.users import actions as users
+from sandbox.company import former
+from sandbox.company.files import write
+
+CUSTOMERS, MONTHS = 300, 26
+
+
+@dataclass(frozen=True)
+class Demo:
+    """An account of the demo and the customer numbers it holds."""
+
+    username: str
+    nickname: str
+    who: str
+    holds: tuple[str, ...]
+
+    @property
+    def email(self) -> str:
+        """The address of the account, and of the contracts that it holds."""
+        return f"{self.username}@example.com"
+
+
+ACCOUNTS = [
+    Demo(
+        "hanako",
+        "はなこ",
+        "契約者（ご契約2件、15か月より前の請求もあり。認証コードは「メール・SMS」に届きます）",
+        ("1020304", "1020305"),
+    ),
+    Demo("taro-unno", "たろう", "契約者（ご契約から6か月、お引き落とし不能の月あり）", ("1020310",)),
+    Demo("guest-demo", "ゲスト", "ご契約のない方", ()),
+]
+UNREGISTERED = [
+    (
+        "登録をためす（携帯電話・固定電話）",
+        "お客様番号 1020320 ／ 電話番号 090-0000-1320 ／ お名前（カナ） ミナト ジロウ",
+    ),
+    (
+        "登録をためす（固定電話だけ、音声で届く）",
+        "お客様番号 1020321 ／ 電話番号 03-0000-1321 ／ お名前（カナ） ウメザワ ウメ",
+    ),
+    ("移行をためす（旧ID、携帯電話）", f"ID ns-shiomi ／ パスワード {former.OLD_WORD}"),
+    ("移行をためす（旧ID、固定電話だけ）", f"ID ns-isobe ／ パスワード {former.OLD_WORD}"),
+]
+
+
+def load(data: Path, *, today: date) -> None:
+    """Write the company's files below `data`, import them, open the demo accounts, note who they are."""
+    files = write(data / "company", customers=CUSTOMERS, months=MONTHS, today=today)
+    commands = ["import_customers", "import_lines", "import_statements", "import_statements", "import_legacy_accounts"]
+    for command, path in zip(commands, files, strict=True):
+        call_command(command, str(path))
+    password = os.environ.get("DEMO_PASSWORD", "Minato-2026")
+    for demo in ACCOUNTS:
+        _open(demo, password)
+    _note(data, password)
+
+
+def is_loaded() -> bool:
+    """Whether an earlier start did all of it: the last account stands."""
+    return User.objects.filter(username=ACCOUNTS[-1].username).exists()
+
+
+def _open(demo: Demo, password: str) -> None:
+    if User.objects.filter(username=demo.username).exists():
+        return
+    account = users.create(
+        username=demo.username,
+        email=demo.email,
+        password_hash=make_password(password),
+        nickname=demo.nickname,
+    )
+    held = Contract.objects.filter(customer_number__in=demo.holds).order_by("customer_number")
+    for contract in held:
+        contracts.hold(contract=contract, account=account)
+    if first := held.first():
+        phones.enrol(account=account, number=first.phone, tell=False)  # as if it had been answered at registration
+
+
+def _note(data: Path, password: str) -> None:
+    """What the supervisor prints: invented people only, readable by the owner of the data directory."""
+    people = [
+        {"who": demo.who, "sign_in": demo.username, "email": demo.email, "password": password} for demo in ACCOUNTS
+    ]
+    people += [{"who": who, "note": note} for who, note in UNREGISTERED]
+    path = data / "demo-accounts.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(people, ensure_ascii=False, indent=1))
