@@ -1,0 +1,11 @@
+from django.urls import path
+
+from accounts.changes import views
+
+app_name = "changes"
+urlpatterns = [
+    path("phone/", views.phone, name="phone"),
+    path("phone/code/", views.phone_code, name="phone_code"),
+    path("undo/", views.undo, name="undo"),
+    path("undo/<str:token>/", views.undo_open, name="undo_open"),
+]

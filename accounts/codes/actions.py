@@ -1,0 +1,152 @@
+"""Sending a code and judging what was typed. Counts before it compares, so parallel guesses gain nothing."""
+
+import logging
+from hmac import compare_digest
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Greatest, Now
+
+from accounts.codes import locks, policies, queries
+from accounts.codes.errors import (
+    BudgetSpent,
+    ChallengeUsedUp,
+    Expired,
+    Locked,
+    NumberRefused,
+    Refused,
+    Rejected,
+    SendingPaused,
+    TooManySends,
+    TooSoon,
+)
+from accounts.codes.models import LIFETIME, LOCK, TRIES, Challenge, Sending, digest
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+KIND = "accounts:codes:code"
+SENDS = 3  # per challenge
+SENDS_A_DAY = 10  # per subject and per number, in 24 hours
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def open(*, subject: str, purpose: str, browser: str, length: int | None = None) -> Challenge:
+    """Start asking for a code, as long as its purpose demands or longer. Nothing is sent yet.
+
+    Raises Locked or BudgetSpent.
+    """
+    locks.take(subject)
+    _refuse_locked(subject, purpose)
+    if queries.length_for(subject) is None:
+        raise BudgetSpent
+    least = policies.shortest(purpose) if length is None else length
+    return Challenge.objects.create(subject=subject, purpose=purpose, browser=digest(browser), length=least)
+
+
+@transaction.atomic
+def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
+    """Replace the code and have it sent: to a mail address, or a number given as digits from 0. What was guessed before
+    stays counted.
+
+    The code is as long as the subject's wrong tries demand. Raises one of `errors`; then nothing was sent.
+    """
+    if channel not in policies.channels(to):
+        raise NumberRefused
+    number = digest(f"number:{to}")
+    locks.take(challenge.subject, number, "installation")
+    _refuse_locked(challenge.subject, challenge.purpose)
+    length = queries.length_for(challenge.subject)
+    if length is None:
+        raise BudgetSpent
+    _refuse_excess(challenge, number, policies.YEN[channel])
+    mine = Challenge.objects.filter(pk=challenge.pk, spent_at=None)
+    if not mine.update(
+        sends=F("sends") + 1, length=Greatest(F("length"), length), channel=channel, expires_at=Now() + LIFETIME
+    ):
+        raise Expired
+    _put(mine.get(), channel, to, number)
+
+
+def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> None:
+    """Spend the challenge, or raise Rejected, Expired or Locked. Of parallel guesses only five are judged.
+
+    Never inside a transaction: whose rollback would un-count the try.
+    """
+    judged = _count(challenge, purpose, browser)
+    mine = Challenge.objects.filter(pk=judged.pk, spent_at=None, sends=judged.sends)
+    if compare_digest(judged.digits().encode(), digits.encode()):
+        if mine.update(spent_at=Now()):
+            return
+        raise Expired  # spent by somebody quicker, or replaced while it was judged
+    if judged.tries >= TRIES and judged.tried_at:
+        trail.record("accounts:codes:locked", actor=judged.public_id, about=judged.owner, purpose=purpose)
+        raise Locked(until=judged.tried_at + LOCK)
+    raise Rejected
+
+
+def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
+    """Count a try and give the challenge as it stands then. The refusal is raised after the transaction."""
+    refusal: Refused = Expired()
+    mine = Challenge.objects.filter(pk=challenge.pk, purpose=purpose, browser=digest(browser))
+    with transaction.atomic(durable=True):
+        locks.take(challenge.subject)
+        until = queries.locked_until(subject=challenge.subject, purpose=purpose)
+        row = mine.live().first()
+        if until:
+            refusal = Locked(until)
+        elif row and queries.wrong_tries(row.subject) < queries.WRONG[row.length]:
+            mine.live().update(tries=F("tries") + 1, tried_at=Now())
+            return mine.get()
+    raise refusal
+
+
+def _refuse_locked(subject: str, purpose: str) -> None:
+    until = queries.locked_until(subject=subject, purpose=purpose)
+    if until:
+        raise Locked(until)
+
+
+def _refuse_excess(challenge: Challenge, number: str, yen: int) -> None:
+    """Hold the limits of sending. Called under the locks of subject, number and installation."""
+    of_subject = Sending.objects.filter(challenge__subject=challenge.subject)
+    left = queries.resend_in(challenge.subject)
+    if left:
+        raise TooSoon(left)
+    if challenge.sendings.counted().count() >= SENDS:
+        raise ChallengeUsedUp
+    if of_subject.counted().today().count() >= SENDS_A_DAY:
+        raise TooManySends
+    if Sending.objects.filter(number=number).counted().today().count() >= SENDS_A_DAY:
+        raise TooManySends
+    spent = Sending.objects.counted().today().aggregate(yen=Sum("yen", default=0))["yen"]
+    if spent + yen > settings.CODE_DAILY_BUDGET_YEN:
+        log.critical("codes are paused: the daily budget is spent", extra={"fields": {"yen": spent}})
+        raise SendingPaused
+
+
+def _put(challenge: Challenge, channel: Channel, to: str, number: str) -> None:
+    letter = outbox.put(
+        KIND,
+        channel=channel,
+        to=to,
+        ref=challenge.public_id,
+        context={"send": challenge.sends},
+        expires_in=LIFETIME,
+    )
+    Sending.objects.create(challenge=challenge, number=number, yen=policies.YEN[channel], letter=letter)
+    trail.record(
+        "accounts:codes:sent",
+        actor=challenge.public_id,
+        about=challenge.owner,
+        channel=channel,
+        purpose=challenge.purpose,
+    )
+
+
+def purge() -> int:
+    """Forget challenges that no budget remembers any more; the number of them."""
+    return int(Challenge.objects.forgettable().delete()[1].get("accounts.Challenge", 0))

@@ -1,0 +1,41 @@
+"""What is sent to a phone or a mailbox. The digits are derived here, when the letter leaves."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from accounts.codes import actions, queries
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Channel, Letter
+
+
+@renders(actions.KIND)
+def code(letter: Letter) -> Content | None:
+    """The code of the sending the letter was put for; nothing once it was replaced, spent or has expired."""
+    challenge = queries.sendable(public_id=letter.ref, send=int(letter.context["send"]))
+    if challenge is None:
+        return None
+    digits = challenge.digits()
+    if letter.channel == Channel.VOICE:
+        return Content(spoken=spoken(digits))
+    if letter.channel == Channel.MAIL:
+        return compose("accounts/codes/code", {"digits": digits})
+    return Content(text=sms(digits))
+
+
+def sms(digits: str) -> str:
+    """One SMS, ending with the origin-bound line that lets browsers fill in the code on our pages only."""
+    host = urlsplit(settings.PORTAL_BASE_URL).hostname
+    return (
+        f"【{settings.PORTAL_NAME}】認証コード：{digits}（5分間有効）。他人に教えないでください。\n\n@{host} #{digits}"
+    )
+
+
+def spoken(digits: str) -> tuple[str, ...]:
+    """What the automatic voice says [002-36], digit by digit. The carrier reads the whole twice."""
+    return (
+        f"{settings.PORTAL_NAME} マイページです。",
+        f"認証コードは、{'、'.join(digits)}、です。",
+        "このコードは、だれにも教えないでください。",
+    )

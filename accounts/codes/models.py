@@ -1,0 +1,198 @@
+"""Codes that a person reads from a phone, and what sending them cost. No code is ever stored."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from portal.delivery.models import Channel, Letter
+from portal.delivery.models import State as LetterState
+from portal.public_id import PublicIdField
+
+LIFETIME = timedelta(minutes=5)  # of a code, from its sending
+GAP = timedelta(seconds=30)  # between two sendings for one subject
+TRIES = 5  # wrong digits that end a challenge
+LOCK = timedelta(minutes=30)  # after them
+MEMORY = timedelta(days=30)  # wrong digits weigh on their subject for so long
+POSTED_LENGTH = 8
+POSTED_LIFETIME = timedelta(days=14)  # of a posted code, from its printing
+
+
+class Purpose(models.TextChoices):
+    """What a code is good for; a code of one purpose proves nothing for another."""
+
+    REGISTER = "register"
+    ADD_CONTRACT = "add_contract"
+    LOGIN = "login"
+    STEP_UP = "step_up"  # before an act of value
+    PASSKEY = "passkey"  # before a passkey is registered [002-54]
+    ENROL_MAIL = "enrol_mail"  # an account without a phone gets its first one
+    ENROL_PHONE = "enrol_phone"
+    MIGRATION_MAIL = "migration_mail"
+    MIGRATION_PHONE = "migration_phone"
+    RESET = "reset"
+    CHANGE_MAIL = "change_mail"
+    CHANGE_PHONE = "change_phone"
+    RECOVERY = "recovery"
+    STAFF = "staff"
+
+
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def live(self) -> Self:
+        """Those whose latest code may still be typed."""
+        return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=TRIES)
+
+    def locking(self, *, subject: str, purpose: str) -> Self:
+        """Those that keep a subject from trying again for the moment."""
+        return self.filter(subject=subject, purpose=purpose, spent_at=None, tries__gte=TRIES, tried_at__gt=Now() - LOCK)
+
+    def weighing_on(self, subject: str) -> Self:
+        """Those whose tries count against the subject: tried within 30 days and not ended well."""
+        return self.filter(subject=subject, spent_at=None, tried_at__gt=Now() - MEMORY)
+
+    def forgettable(self) -> Self:
+        """Those that no budget remembers any more."""
+        return self.filter(created_at__lt=Now() - MEMORY - timedelta(days=1))
+
+
+class Challenge(models.Model):
+    """A person is asked to prove that a phone is at hand. A resend replaces the code, never the count of tries."""
+
+    public_id = PublicIdField()
+    subject = models.CharField(max_length=64)  # whose budget it spends, e.g. "contract:<public_id>"
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    browser = models.CharField(max_length=64)  # keyed digest of the token kept in the browser's session
+    channel = models.CharField(max_length=5, choices=Channel, blank=True)  # of the latest sending
+    length = models.PositiveSmallIntegerField(default=4)  # at least so many digits; grows by itself
+    sends = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # judged, the right one included
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)  # of the latest code; null while nothing was sent
+    tried_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
+
+    objects = ChallengeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(name="challenge_subject", fields=["subject", "tried_at"]),
+            models.Index(name="challenge_created", fields=["created_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(name="challenge_tries", condition=Q(tries__lte=TRIES)),
+            models.CheckConstraint(name="challenge_sent", condition=Q(sends=0) | Q(expires_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def digits(self) -> str:
+        """The code of the latest sending, derived: neither database nor broker ever holds it."""
+        return derive(f"code:{self.public_id}:{self.sends}", self.length)
+
+    @property
+    def owner(self) -> str:
+        """The public id in the subject: whom the audit log names."""
+        return self.subject.rpartition(":")[2]
+
+
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def counted(self) -> Self:
+        """Those that left or still may: what no provider took in time counts against nobody."""
+        left = Q(letter=None) | Q(letter__state=LetterState.SENT)
+        may_leave = Q(letter__state=LetterState.WAITING, letter__expires_at__gt=Now())
+        return self.filter(left | may_leave)
+
+    def today(self) -> Self:
+        """Those of the last 24 hours."""
+        return self.filter(at__gt=Now() - timedelta(days=1))
+
+
+class Sending(models.Model):
+    """One code on its way to one number."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="sendings")
+    number = models.CharField(max_length=64)  # keyed digest
+    yen = models.PositiveSmallIntegerField()
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(name="sending_number", fields=["number", "at"]),
+            models.Index(name="sending_at", fields=["at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge_id}: {self.yen} yen"
+
+
+class PostedCodeQuerySet(models.QuerySet["PostedCode"]):
+    def live(self) -> Self:
+        """Those printed whose code may still be typed."""
+        return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=TRIES)
+
+
+class PostedCode(models.Model):
+    """A code that staff print and post to the address on the contract, where no phone works.
+
+    It names its subject instead of a browser: the letter arrives days later, whichever device is at hand then.
+    """
+
+    public_id = PublicIdField()
+    subject = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ordered_at = models.DateTimeField(db_default=Now())
+    printed_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
+
+    objects = PostedCodeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(name="posted_subject", fields=["subject", "ordered_at"]),
+            models.Index(name="posted_waiting", fields=["ordered_at"], condition=Q(printed_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(name="posted_tries", condition=Q(tries__lte=TRIES)),
+            models.CheckConstraint(
+                name="posted_expiry",
+                condition=Q(printed_at=None, expires_at=None) | Q(printed_at__isnull=False, expires_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def digits(self) -> str:
+        """The eight digits of the letter, derived when it is printed."""
+        return derive(f"posted:{self.public_id}", POSTED_LENGTH)
+
+    @property
+    def owner(self) -> str:
+        """The public id in the subject: whom the audit log names."""
+        return self.subject.rpartition(":")[2]
+
+
+def derive(message: str, length: int) -> str:
+    """Decimal digits of an HMAC under CODE_PEPPER. 128 bits are reduced, so no digit string is noticeably likelier."""
+    return str(int.from_bytes(_mac(message)[:16]) % 10**length).zfill(length)
+
+
+def digest(message: str) -> str:
+    """A keyed digest for what must be compared but not read: numbers, browsers."""
+    return _mac(f"codes:{message}").hex()
+
+
+def _mac(message: str) -> bytes:
+    return hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).digest()

@@ -1,0 +1,156 @@
+"""The page of a flow that asks for a code: one address, where a posted `way` sends it and posted `digits` are judged.
+
+What is under way stands in the session (on the server), so a page can be reloaded and works without scripts.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.codes import actions, asking, browser, queries
+from accounts.codes.errors import BudgetSpent, Expired, Locked, Refused
+from accounts.codes.forms import CodeForm, WayForm
+from accounts.codes.models import Challenge, digest
+from accounts.codes.numbers import Number
+from accounts.codes.policies import shortest
+from portal.delivery.models import Channel
+from portal.delivery.status import is_failing
+
+SPENT = (
+    "入力の誤りが重なったため、認証コードによる認証はご利用いただけません。"
+    "パスキーをご登録の場合はパスキーをご利用ください。ご不明な点は、お問い合わせ窓口までご連絡ください。"
+)
+Done = Callable[[CodeForm], HttpResponse]
+
+
+class CodePage:
+    """`name` tells flows of a session apart; `subject` is whose budget is spent; `numbers` where codes may go.
+
+    The caller has let the person pass a first gate, and `numbers` come from records, never from what was just typed.
+    """
+
+    def __init__(
+        self, request: HttpRequest, *, name: str, subject: str, purpose: str, numbers: Sequence[Number]
+    ) -> None:
+        self.request, self.key = request, f"code_{name}"
+        self.subject, self.purpose = subject, purpose
+        self.numbers = [number for number in numbers if number.channels]
+
+    @cached_property
+    def challenge(self) -> Challenge | None:
+        """What this browser was sent for this purpose; None before the first sending."""
+        if self.number is None or self._kept.get("to") != _destination(self.number):
+            return None  # the number was changed since: what was sent proves the former one
+        found = queries.named(self._kept["challenge"])
+        is_mine = found is not None and (found.subject, found.purpose) == (self.subject, self.purpose)
+        return found if is_mine else None
+
+    @property
+    def digits(self) -> int:
+        """How long the code is, or will at least be."""
+        return self.challenge.length if self.challenge else shortest(self.purpose)
+
+    @property
+    def number(self) -> Number | None:
+        """Where the latest code went."""
+        return next((known for known in self.numbers if known.key == self._kept.get("number")), None)
+
+    @property
+    def _kept(self) -> dict[str, str]:
+        kept: dict[str, str] = self.request.session.get(self.key, {})
+        return kept
+
+    def send(self, key: str, channel: str) -> None:
+        """Send a code. Raises `codes.errors`."""
+        challenge = asking.send(
+            subject=self.subject,
+            purpose=self.purpose,
+            numbers=self.numbers,
+            challenge=self.challenge,
+            key=key,
+            channel=channel,
+            browser=browser.token(self.request),
+        )
+        to = next(_destination(number) for number in self.numbers if number.key == key)
+        self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}
+        self.__dict__.pop("challenge", None)
+
+    def redeem(self, digits: str) -> None:
+        """Judge digits. Raises `codes.errors`. Never inside a transaction."""
+        if self.challenge is None:
+            raise Expired
+        token = browser.token(self.request)
+        actions.redeem(challenge=self.challenge, digits=digits, purpose=self.purpose, browser=token)
+
+    def end(self) -> None:
+        """Nothing is under way any more."""
+        self.request.session.pop(self.key, None)
+
+    def show(
+        self, template: str, *, done: Done, form: type[CodeForm] = CodeForm, context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Answer the request: send, judge (`done` answers the right digits), or draw the page."""
+        if "way" in self.request.POST:
+            return self._sent()
+        filled = form(self.request.POST or None, length=self.digits)
+        if filled.is_valid():
+            try:
+                self.redeem(filled.cleaned_data["digits"])
+            except Locked:
+                filled = form(length=self.digits)  # the page itself says it, where the field was
+            except Refused as refusal:
+                if self._was_quicker():
+                    return redirect(self.request.get_full_path())
+                filled.add_error("digits", words(refusal))
+            else:
+                self.end()
+                return done(filled)
+        return render(self.request, template, {"form": filled, **self.context(), **(context or {})})
+
+    def context(self) -> dict[str, Any]:
+        """What `accounts/codes/_page.html` draws from."""
+        locked = queries.lock(subject=self.subject, purpose=self.purpose)
+        channel = self.challenge.channel if self.challenge and self.number and not locked else ""
+        usual = {number.channels[0] for number in self.numbers}
+        return {
+            "locked": locked,
+            "numbers": self.numbers,
+            "number": self.number,
+            "challenge": self.challenge if channel else None,
+            "is_voice": channel == Channel.VOICE,
+            "is_mail": channel == Channel.MAIL,
+            "resend_in": queries.seconds_until_resend(self.challenge),
+            "is_late": any(is_failing(Channel(way)) for way in ([channel] if channel else sorted(usual))),
+        }
+
+    def _sent(self) -> HttpResponse:
+        """After a press on one of the sending buttons: back to the page, reload-safe."""
+        form = WayForm(self.request.POST, numbers=self.numbers)
+        try:
+            if form.is_valid():
+                self.send(*form.cleaned_data["way"])
+            else:
+                messages.warning(self.request, str(form.errors["way"][0]))
+        except Locked:
+            pass  # the page says so by itself
+        except Refused as refusal:
+            messages.warning(self.request, words(refusal))
+        return redirect(self.request.get_full_path())
+
+    def _was_quicker(self) -> bool:
+        """Whether a parallel request of this browser has spent the code: a double press is no mistake."""
+        spent = queries.named(self.challenge.public_id) if self.challenge else None
+        return spent is not None and spent.spent_at is not None
+
+
+def _destination(number: Number) -> str:
+    return digest(f"number:{number.number}")
+
+
+def words(refusal: Refused) -> str:
+    """Why no code is sent or accepted, for somebody who has an account."""
+    return SPENT if isinstance(refusal, BudgetSpent) else refusal.text

@@ -1,0 +1,58 @@
+"""Which destinations may be sent a code, how, and how long it is. Pure functions."""
+
+import re
+
+from accounts.codes.models import Purpose
+from portal import text
+from portal.delivery.models import Channel
+
+SMS_YEN = 10
+VOICE_YEN = 20
+YEN = {Channel.SMS: SMS_YEN, Channel.VOICE: VOICE_YEN, Channel.MAIL: 0}
+
+SHORT, LONG = 4, 6
+LONG_AT_ONCE = {
+    Purpose.STEP_UP,
+    Purpose.ENROL_MAIL,
+    Purpose.ENROL_PHONE,
+    Purpose.RESET,
+    Purpose.CHANGE_MAIL,
+    Purpose.CHANGE_PHONE,
+    Purpose.RECOVERY,
+    Purpose.STAFF,
+}
+
+MOBILE = re.compile(r"0[79]0\d{8}|080[1-9]\d{7}")  # 0800 is free-dial; 090-0… is given to nobody but demos
+FIXED = re.compile(r"0[1-9]\d{8}")
+IP_PHONE = re.compile(r"050[1-9]\d{7}")
+# free-dial, shared-cost, information, messaging and pager ranges: calls there cost extra or reach a company
+PREMIUM = ("0120", "0800", "0570", "0990", "0170", "0180", "0910", "0204", "020")
+
+
+def shortest(purpose: str) -> int:
+    """How many digits a code of this purpose has, before wrong tries make it longer."""
+    return LONG if purpose in LONG_AT_ONCE else SHORT
+
+
+def channels(number: str) -> tuple[Channel, ...]:
+    """How a code may reach the number or address, the usual way first; empty for one that gets none."""
+    if "@" in number:
+        return (Channel.MAIL,)
+    if number.startswith(PREMIUM):
+        return ()
+    if MOBILE.fullmatch(number):
+        return (Channel.SMS, Channel.VOICE)
+    if FIXED.fullmatch(number) or IP_PHONE.fullmatch(number):
+        return (Channel.VOICE,)
+    return ()
+
+
+def masked(number: str) -> str:
+    """The number as its owner recognises it and a stranger learns little: 090-****-**78, 03-****-**21 [002-38].
+
+    What stays is the part before the first hyphen, or three digits where no hyphen is certain: 074*****56.
+    """
+    written = text.hyphenated(number)
+    head, hyphen, _ = written.partition("-")
+    kept = len(head) if hyphen else 3
+    return written[:kept] + re.sub(r"\d", "*", written[kept:-2]) + written[-2:]

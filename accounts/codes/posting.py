@@ -1,0 +1,61 @@
+"""Codes on paper: ordered by the customer, printed by staff, typed days later. Same judging as `actions`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from hmac import compare_digest
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.codes import locks
+from accounts.codes.errors import AlreadyOrdered, Expired, Rejected
+from accounts.codes.models import POSTED_LIFETIME, PostedCode
+from portal.audit import trail
+
+ORDER_GAP = timedelta(days=7)  # one order per subject
+
+
+@transaction.atomic
+def order(*, subject: str) -> PostedCode:
+    """Have a letter printed. Raises AlreadyOrdered within seven days of the order before."""
+    locks.take(subject)
+    if PostedCode.objects.filter(subject=subject, ordered_at__gt=Now() - ORDER_GAP).exists():
+        raise AlreadyOrdered
+    posted = PostedCode.objects.create(subject=subject)
+    trail.record("accounts:codes:posting_ordered", actor=posted.public_id, about=posted.owner)
+    return posted
+
+
+@transaction.atomic
+def print_next(write: Callable[[PostedCode], None]) -> bool:
+    """Hand the oldest waiting order to `write` and mark it printed; False when none waits.
+
+    One transaction an order: when `write` fails, the order waits for the next run. A crash after `write` prints the
+    same digits again.
+    """
+    posted = (
+        PostedCode.objects.filter(printed_at=None).select_for_update(skip_locked=True).order_by("ordered_at").first()
+    )
+    if posted is None:
+        return False
+    PostedCode.objects.filter(pk=posted.pk).update(printed_at=Now(), expires_at=Now() + POSTED_LIFETIME)
+    posted.refresh_from_db()
+    trail.record("accounts:codes:posting_printed", actor=trail.SYSTEM, about=posted.owner)
+    write(posted)
+    return True
+
+
+def redeem(*, subject: str, digits: str) -> None:
+    """Spend the subject's posted code, or raise Rejected or Expired. Five tries a letter; never in a transaction."""
+    with transaction.atomic(durable=True):
+        locks.take(subject)
+        live = PostedCode.objects.live().filter(subject=subject).order_by("-printed_at")
+        posted = live.first()
+        counted = posted and PostedCode.objects.live().filter(pk=posted.pk).update(tries=F("tries") + 1)
+    if not (posted and counted):
+        raise Expired
+    if not compare_digest(posted.digits().encode(), digits.encode()):
+        raise Rejected
+    if not PostedCode.objects.filter(pk=posted.pk, spent_at=None).update(spent_at=Now()):
+        raise Expired

@@ -1,0 +1,79 @@
+"""What is known of codes: how much of a budget is left, what a letter may still say."""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db.models import DurationField, ExpressionWrapper, F, Sum
+from django.db.models.functions import Now
+
+from accounts.codes.errors import Locked
+from accounts.codes.models import GAP, LOCK, Challenge, PostedCode, Sending, digest
+
+WRONG = {4: 5, 6: 50}  # wrong digits that a subject may type in 30 days before codes of that length end
+
+
+def wrong_tries(subject: str) -> int:
+    """Digits judged for the subject in 30 days and not forgiven: a challenge that ended well forgives its own."""
+    return int(Challenge.objects.weighing_on(subject).aggregate(n=Sum("tries", default=0))["n"])
+
+
+def length_for(subject: str) -> int | None:
+    """How long the subject's codes must be by now; None when nothing but a posted code or staff can help."""
+    wrong = wrong_tries(subject)
+    return next((length for length, allowed in WRONG.items() if wrong < allowed), None)
+
+
+def locked_until(*, subject: str, purpose: str) -> datetime | None:
+    """When the subject may try again, None when it may now."""
+    newest = Challenge.objects.locking(subject=subject, purpose=purpose).order_by("-tried_at").first()
+    return newest.tried_at + LOCK if newest and newest.tried_at else None
+
+
+def lock(*, subject: str, purpose: str) -> Locked | None:
+    """What a page says in the place of the field while the subject may not try, None when it may."""
+    until = locked_until(subject=subject, purpose=purpose)
+    return Locked(until) if until else None
+
+
+def resend_in(subject: str) -> timedelta:
+    """How long until a code may be sent for the subject again; nothing when it may now."""
+    wait = ExpressionWrapper(F("at") + GAP - Now(), output_field=DurationField())
+    recent = Sending.objects.filter(challenge__subject=subject, at__gt=Now() - GAP)
+    return recent.order_by("-at").values_list(wait, flat=True).first() or timedelta()
+
+
+def seconds_until_resend(challenge: Challenge | None) -> int:
+    """What a page counts down to the next sending; 0 when it may be asked for now."""
+    return ceil(resend_in(challenge.subject).total_seconds()) if challenge else 0
+
+
+def sendable(*, public_id: str, send: int) -> Challenge | None:
+    """The challenge, if the given sending is still its latest and may still be answered."""
+    return Challenge.objects.live().filter(public_id=public_id, sends=send).first()
+
+
+def live_posted(subject: str) -> PostedCode | None:
+    """The subject's posted code that may be typed now."""
+    return PostedCode.objects.live().filter(subject=subject).order_by("-printed_at").first()
+
+
+def ordered_posted(subject: str) -> PostedCode | None:
+    """The subject's latest order that is still to be printed or to be typed."""
+    fresh = PostedCode.objects.filter(subject=subject, printed_at=None, spent_at=None)
+    return fresh.order_by("-ordered_at").first() or live_posted(subject)
+
+
+def is_pending(challenge: Challenge | None) -> bool:
+    """Whether the challenge waits for digits now."""
+    return challenge is not None and Challenge.objects.live().filter(pk=challenge.pk).exists()
+
+
+def named(public_id: str) -> Challenge | None:
+    """The challenge that a session names. Not for ids from a URL."""
+    return Challenge.objects.filter(public_id=public_id).first() if public_id else None
+
+
+def proved(challenge: Challenge, number: str) -> bool:
+    """Whether the challenge ended well and its latest code went to this number or address."""
+    latest = challenge.sendings.order_by("-pk").values_list("number", flat=True).first()
+    return challenge.spent_at is not None and latest == digest(f"number:{number}")

@@ -1,0 +1,98 @@
+"""Who holds a contract."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.users.models import User
+from accounts.codes import actions as codes
+from accounts.codes.models import Challenge, Purpose
+from accounts.codes.queries import proved
+from accounts.contracts import contacts, queries
+from accounts.contracts.models import Contract, Status
+from accounts.events import contract_held
+from accounts.phones import actions as telephone
+from accounts.phones import queries as phones
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+HELD = "accounts:contracts:held"
+CLAIMED = "accounts:contracts:claimed"
+
+
+class AlreadyHeld(Exception):
+    """Somebody holds the contract, or it has ended meanwhile. Nothing was changed."""
+
+
+@transaction.atomic
+def hold(*, contract: Contract, account: User) -> None:
+    """Make the account the holder, and tell the contract's known contact. Of parallel requests one succeeds."""
+    free = Contract.objects.filter(pk=contract.pk, holder=None).exclude(status=Status.ENDED)
+    if not free.update(holder=account, held_since=Now()):
+        raise AlreadyHeld
+    trail.record("accounts:contracts:held", actor=account.public_id, about=contract.public_id)
+    contract_held.send(Contract, account=account, contract=contract)
+    known = contacts.notice_address(contract)
+    if known:
+        channel, to = known
+        outbox.put(HELD, channel=channel, to=to, ref=contract.public_id, context={"nickname": account.nickname})
+
+
+def add(*, contract: Contract, account: User, challenge: Challenge, digits: str, browser: str) -> None:
+    """Prove the contract's telephone and hold the contract. Raises `codes.errors`, or AlreadyHeld.
+
+    Who holds it already is told only to somebody who has answered its telephone, and that holder hears of it.
+    """
+    codes.redeem(challenge=challenge, digits=digits, purpose=Purpose.ADD_CONTRACT, browser=browser)
+    try:
+        _hold_and_enrol(contract, account, challenge)
+    except AlreadyHeld:
+        tell_holder(contract=contract)
+        raise
+
+
+@transaction.atomic
+def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> None:
+    """Hold the contract; its telephone becomes the second step of an account that has none, and its owner is told.
+
+    An account that held a contract already waits a day for it: somebody with a stolen password could add a contract
+    of their own to act on the others.
+    """
+    is_first = not queries.held(account.pk).exists()
+    hold(contract=contract, account=account)
+    challenge.refresh_from_db()
+    answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
+    if answered and phones.of(account) is None:
+        wait = timedelta() if is_first else telephone.FIRST_DAY
+        with suppress(telephone.HasPhone):  # somebody was quicker
+            telephone.enrol(account=account, number=answered, usable_after=wait)
+
+
+def hold_or_tell(*, contract: Contract, account: User) -> None:
+    """Hold the contract; where somebody else does, tell that holder and raise AlreadyHeld."""
+    try:
+        hold(contract=contract, account=account)
+    except AlreadyHeld:
+        tell_holder(contract=contract)
+        raise
+
+
+@transaction.atomic
+def tell_holder(*, contract: Contract) -> None:
+    """Somebody who knows the contract's data asked for it again: its holder hears of it, at most once a day."""
+    holder = Contract.objects.select_related("holder").get(pk=contract.pk).holder
+    if holder is None:
+        return
+    day = timezone.localdate().isoformat()
+    outbox.put(
+        CLAIMED,
+        channel=Channel.MAIL,
+        to=holder.email,
+        ref=contract.public_id,
+        dedupe_key=f"{CLAIMED}:{contract.public_id}:{day}",
+    )
+    trail.record("accounts:contracts:claimed", actor=trail.SYSTEM, about=contract.public_id)

@@ -1,0 +1,38 @@
+"""A contract's mail address, changed by its holder: told to the former one, handed to the company's systems [002-33].
+
+The marker `email_changed_at` is the order to the company's systems. It stands in every hand-over until a file of
+customers carries the new address; no order is lost, and handing one over twice does no harm.
+"""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.contracts.models import Contract
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+CHANGED = "accounts:contracts:email_changed"
+COLUMNS = ("customer_number", "email", "changed_at")
+
+
+@transaction.atomic
+def change_email(*, contract: Contract, email: str, by: User) -> None:
+    """The contract's address is this one from now on. The former address is told; `email` has been proven."""
+    former = Contract.objects.select_for_update(no_key=True).get(pk=contract.pk).email
+    if former.lower() == email.lower():
+        return
+    Contract.objects.filter(pk=contract.pk).update(email=email, email_changed_at=Now())
+    trail.record("accounts:contracts:email_changed", actor=by.public_id, about=contract.public_id)
+    if former:
+        outbox.put(CHANGED, channel=Channel.MAIL, to=former, ref=contract.public_id)
+
+
+def unconfirmed() -> Iterator[tuple[str, str, str]]:
+    """What the company's systems do not know yet, oldest first, in the order of COLUMNS; times in UTC."""
+    changed = Contract.objects.filter(email_changed_at__isnull=False).order_by("email_changed_at", "pk")
+    for number, email, at in changed.values_list("customer_number", "email", "email_changed_at").iterator():
+        yield number, email, at.isoformat(timespec="seconds") if at else ""

@@ -1,0 +1,33 @@
+"""How the company's records reach the holder of a contract."""
+
+from accounts.codes.numbers import Number, of_phone
+from accounts.contracts.models import Contract
+from portal.delivery.models import Channel
+
+
+def subject(contract: Contract | None) -> str:
+    """Whose budget codes for this contract spend."""
+    return f"contract:{contract.public_id if contract else ''}"
+
+
+def numbers(contract: Contract | None) -> list[Number]:
+    """The telephones that can be sent a code, as the company knows them; never one typed by a visitor."""
+    if contract is None:
+        return []
+    known = [("phone", contract.phone), ("phone_2", contract.phone_2)]
+    told = [of_phone(number, key=key) for key, number in known if number]
+    return [number for number in told if number.channels]
+
+
+def notice_address(contract: Contract) -> tuple[Channel, str] | None:
+    """Where the holder is told what happens to the contract: by mail where an address is known, else by SMS."""
+    if contract.email:
+        return Channel.MAIL, contract.email
+    mobiles = [number.number for number in numbers(contract) if number.takes(Channel.SMS)]
+    return (Channel.SMS, mobiles[0]) if mobiles else None
+
+
+def masked_number(contract: Contract) -> str:
+    """The customer number for a mail, recognisable to whoever knows it: *****345."""
+    number = contract.customer_number
+    return "*" * max(0, len(number) - 3) + number[-3:]

@@ -1,0 +1,19 @@
+"""What a person types to prove that a contract is theirs."""
+
+from django import forms
+
+from portal.design.fields import CustomerNumberField, KanaField, PhoneField
+
+MISMATCH = "入力された内容が契約者情報と一致しません。もう一度お手元の登録書をご確認ください。"  # [001-17]
+
+
+class IdentityForm(forms.Form):
+    """お客様番号, 電話番号, お名前（カナ） [001-8…16]."""
+
+    customer_number = CustomerNumberField(
+        help_text="「ご契約内容のお知らせ」、または「環境設定通知書」のユーザーID欄に記載の番号です。先頭の0は省いて入力してください（そのままでも構いません）。"
+    )
+    phone = PhoneField(help_text="ご登録中の電話番号です。ハイフンはあってもなくても構いません。")
+    name_kana = KanaField(
+        help_text="契約者名（氏名）を全角カナで入力してください。姓と名のあいだにはスペースを入れてください。"
+    )

@@ -1,0 +1,44 @@
+"""Is this person the contract's holder? Customer number, telephone and name must all fit [001-8…18].
+
+These three are known to relatives too, so whoever matches still has to answer the contract's phone.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.contracts import queries
+from accounts.contracts.models import Contract
+from portal import text
+from portal.audit import trail
+from portal.limits import Limit
+
+HALF_HOUR = timedelta(minutes=30)
+PER_NETWORK = Limit("accounts:contracts:network", 30, HALF_HOUR)
+PER_NUMBER = Limit("accounts:contracts:number", 5, HALF_HOUR)
+PER_NUMBER_A_DAY = Limit("accounts:contracts:number_day", 20, timedelta(days=1))
+
+
+class NotMatching(Exception):
+    """The three do not belong together. Which of them is wrong is said to nobody."""
+
+
+def identify(*, customer_number: str, phone: str, name_kana: str, network: str) -> Contract:
+    """The contract that the three normalised inputs are about.
+
+    Raises NotMatching, or `portal.limits.TooMany` — then even the right three are refused. Counted before the
+    comparison and given back when it ends well. Never inside a transaction.
+    """
+    counts = ((PER_NETWORK, network), (PER_NUMBER, customer_number), (PER_NUMBER_A_DAY, customer_number))
+    for limit, key in counts:
+        limit.take_or_raise(key)
+    contract = queries.matching(customer_number=customer_number, phone=phone, name_kana_key=text.kana_key(name_kana))
+    with transaction.atomic():
+        if contract is None:
+            trail.record("accounts:contracts:not_matching", actor=trail.SYSTEM)
+        else:
+            for limit, key in counts:
+                limit.give_back(key)
+    if contract is None:
+        raise NotMatching
+    return contract

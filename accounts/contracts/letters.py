@@ -1,0 +1,48 @@
+"""What the holder of a contract is told."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.contracts import actions, addresses, contacts, queries
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Channel, Letter
+
+
+@renders(actions.HELD)
+def held(letter: Letter) -> Content | None:
+    """To the contact that the company knows: the contract now belongs to a マイページ account."""
+    contract = queries.by_public_id(letter.ref)
+    if contract is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return Content(
+            text=f"【{settings.PORTAL_NAME}】ご契約がマイページに登録されました。"
+            f"お心当たりがない場合は {settings.SUPPORT_PHONE} までご連絡ください。"
+        )
+    context = {"nickname": letter.context.get("nickname", ""), "number": contacts.masked_number(contract)}
+    return compose("accounts/contracts/held", context)
+
+
+@renders(actions.CLAIMED)
+def claimed(letter: Letter) -> Content | None:
+    """To the holder: somebody with the contract's data asked for another registration, in vain."""
+    contract = queries.by_public_id(letter.ref)
+    if contract is None or contract.holder_id is None:
+        return None
+    context = {
+        "number": contacts.masked_number(contract),
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:login:start"),
+        "action_label": "ログインする",
+    }
+    return compose("accounts/contracts/claimed", context)
+
+
+@renders(addresses.CHANGED)
+def email_changed(letter: Letter) -> Content | None:
+    """To the former address: the contract's mail goes elsewhere from now on."""
+    contract = queries.by_public_id(letter.ref)
+    if contract is None:
+        return None
+    context = {"number": contacts.masked_number(contract), "changed_at": letter.created_at}
+    return compose("accounts/contracts/email_changed", context)

@@ -1,0 +1,36 @@
+"""Reading contracts: those an account holds, and the one that three given facts are about."""
+
+from hmac import compare_digest
+
+from accounts.contracts.models import Contract, ContractQuerySet, Status
+
+
+def held(account_id: int) -> ContractQuerySet:
+    """The account's contracts."""
+    return Contract.objects.held_by(account_id)
+
+
+def held_one(account_id: int, public_id: str) -> Contract | None:
+    """One of the account's contracts; None for anybody else's."""
+    return held(account_id).filter(public_id=public_id).first()
+
+
+def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contract | None:
+    """The contract of that number, if phone and name are its own too. An ended contract matches nothing.
+
+    One query and three comparisons whatever is wrong, so that neither words nor time tell which.
+    """
+    found = Contract.objects.exclude(status=Status.ENDED).filter(customer_number=customer_number).first()
+    known = found or Contract()
+    is_phone = _same(phone, known.phone) | _same(phone, known.phone_2)
+    is_name = _same(name_kana_key, known.name_kana_key)
+    return found if is_phone & is_name else None
+
+
+def by_public_id(public_id: str) -> Contract | None:
+    """A contract that another feature's row or the session names. Not for ids from a URL."""
+    return Contract.objects.filter(public_id=public_id).exclude(status=Status.ENDED).first()
+
+
+def _same(given: str, known: str) -> bool:
+    return compare_digest(given.encode(), known.encode()) and bool(given)

@@ -1,0 +1,30 @@
+"""What other apps know of a contract, drawn on its page. Each registers its section; this feature knows none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.contracts.models import Contract
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page. `template` finds its data under `section`."""
+
+    template: str
+    context: dict[str, Any]
+
+
+Draws = Callable[[Contract], Section]
+_registered: list[Draws] = []
+
+
+def draws(section: Draws) -> Draws:
+    """Register a section: a function of a contract that its holder is looking at."""
+    _registered.append(section)
+    return section
+
+
+def of(contract: Contract) -> list[Section]:
+    """The sections of a contract's page. The caller has fetched the contract through its holder."""
+    return [section(contract) for section in _registered]

@@ -1,0 +1,15 @@
+"""/contracts/: what an account holds, and how it comes to hold more."""
+
+from django.urls import path
+
+from accounts.contracts import views
+
+app_name = "contracts"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("sample/", views.sample, name="sample"),
+    path("add/", views.add, name="add"),
+    path("add/phone/", views.phone, name="phone"),
+    path("add/code/", views.code, name="code"),
+    path("<str:public_id>/", views.detail, name="detail"),
+]

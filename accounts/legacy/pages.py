@@ -1,0 +1,63 @@
+"""The code pages of a migration, and how one comes to them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from accounts.codes.errors import Locked, Refused
+from accounts.codes.models import Purpose
+from accounts.codes.numbers import of_mail as mailbox
+from accounts.codes.page import CodePage, words
+from accounts.contracts import contacts
+from accounts.legacy import queries, steps
+from accounts.legacy.models import MigrationCase
+from accounts.users.personal import PersonalTerms
+from portal.delivery.models import Channel
+
+
+def of_mail(request: HttpRequest, case: MigrationCase) -> CodePage:
+    """⑤ To the address that was named. Wrong codes weigh on the legacy account."""
+    subject = f"legacy:{case.legacy.public_id}"
+    numbers = [mailbox(case.email)]
+    return CodePage(request, name=steps.MAIL_CODE, subject=subject, purpose=Purpose.MIGRATION_MAIL, numbers=numbers)
+
+
+def of_phone(request: HttpRequest, case: MigrationCase) -> CodePage:
+    """⑦ To the contract's telephones, as the company knows them. Wrong codes weigh on the contract."""
+    contract = queries.contract_of(case.legacy)
+    subject, numbers = contacts.subject(contract), contacts.numbers(contract)
+    return CodePage(request, name=steps.PHONE_CODE, subject=subject, purpose=Purpose.MIGRATION_PHONE, numbers=numbers)
+
+
+def to_mail(request: HttpRequest, case: MigrationCase) -> HttpResponse:
+    """The code leaves by itself, and the next page asks for it."""
+    case = steps.of(request) or case
+    _send(request, of_mail(request, case), "mail", Channel.MAIL)
+    return steps.here(request)
+
+
+def to_phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
+    """An SMS leaves by itself where there is nothing to choose [002-35]; a call comes when it is asked for [002-36]."""
+    page = of_phone(request, case)
+    if len(page.numbers) == 1 and page.numbers[0].takes(Channel.SMS):
+        _send(request, page, page.numbers[0].key, Channel.SMS)
+    return steps.here(request)
+
+
+def _send(request: HttpRequest, page: CodePage, key: str, channel: Channel) -> None:
+    try:
+        page.send(key, channel)
+    except Locked:
+        pass  # the page says so by itself
+    except Refused as refusal:
+        messages.warning(request, words(refusal))
+
+
+def personal_terms(case: MigrationCase) -> PersonalTerms:
+    """What the new password must not contain: IDs, addresses, and what the contract knows of the person."""
+    contract = queries.contract_of(case.legacy)
+    return PersonalTerms.of(
+        username=case.legacy.legacy_id,
+        email=case.email,
+        nickname=contract.name if contract else "",
+        contracts=[contract] if contract else [],
+    )

@@ -1,0 +1,67 @@
+"""Sentences that more than one page says, and why a legacy ID leads no further."""
+
+from dataclasses import dataclass
+
+from accounts.contracts.wording import wait
+
+LAPSED = (
+    "お手続きの有効時間が過ぎたか、別の画面で終了しています。お手数ですが、ログイン画面からもう一度お手続きください。"
+)
+LEFT = "移行のお手続きを中止しました。もう一度お手続きされる場合は、ログインからはじめてください。"
+TAKEN = (
+    "ご入力いただいたメールアドレスはご利用いただけません。"
+    "すでにほかのアカウントで使用されている可能性があります。別のメールアドレスを入力してください。"
+)  # [002-23]
+KEPT_TAKEN = (
+    "このメールアドレスはご利用いただけません。すでにほかのアカウントで使用されています。"
+    "「いいえ」を押して、別のメールアドレスをご登録ください。"
+)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a page says and offers: a new password, a new registration, or only the people at the desk."""
+
+    heading: str
+    text: str
+    resets: bool = False
+    registers: bool = False
+
+
+CLOSED = {
+    "migrated": Ending(
+        "このIDはすでにマイページに移行されています",
+        "移行のときに登録したメールアドレスまたはアカウントIDと、新しいパスワードでログインしてください。"
+        "パスワードをお忘れの場合は「パスワードの再発行」を、登録したメールアドレスが使えない場合は「ID登録」を"
+        "お選びください。",
+        resets=True,
+        registers=True,
+    ),  # [002-13]
+    "locked": Ending(
+        "入力されたIDはロックされているためログインできません",
+        "セキュリティ保護のためロックさせていただいております。「ID登録」から、新しくご登録ください。",
+        registers=True,
+    ),  # [002-14, 16]
+    "held": Ending(
+        "ご契約はすでにマイページに登録されています",
+        "このIDのご契約は、マイページの別のアカウントに登録されています。そのアカウントでログインしてください。"
+        "パスワードをお忘れの場合は「パスワードの再発行」を、アカウントのIDもメールアドレスもおわかりにならない場合は"
+        "「ID登録」をお選びください。",
+        resets=True,
+        registers=True,
+    ),
+    "ended": Ending(
+        "ご契約が終了しているため、移行できません",
+        "終了したご契約は、マイページに登録できません。別のご契約をお持ちの場合は「ID登録」からご登録ください。",
+        registers=True,
+    ),
+    "missing": Ending(
+        "ご契約を確認できないため、移行できません",
+        "このIDのご契約が、まだマイページで確認できません。お手数ですが、お問い合わせ窓口までご連絡ください。",
+    ),
+}
+
+
+def too_many_addresses(seconds: int) -> str:
+    """The limit of addresses that may be tried is reached."""
+    return f"メールアドレスを登録できる回数の上限に達しました。{wait(seconds)}ほどたってから、もう一度お試しください。"

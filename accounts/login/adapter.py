@@ -1,0 +1,69 @@
+"""What allauth asks the portal about."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.users.models import User
+from accounts import events
+from accounts.proof import actions as proof
+from accounts.proof.strengths import Strength
+from portal.access.client import client_ip
+from portal.access.paths import is_inside
+from portal.audit import trail
+
+SECOND_STEP = "accounts.login.stages.SecondStep"  # by name: allauth's stages cannot be imported before its flows
+
+
+class PortalAdapter(DefaultAccountAdapter):
+    """allauth runs the sign-in pipeline; accounts are opened by `accounts.registration` alone, mails are letters."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: an account begins with a contract."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Paths of this portal only."""
+        return is_inside(url)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The trusted proxy's word, as everywhere."""
+        return client_ip(request)
+
+    def get_login_stages(self) -> list[str]:
+        """What stands between the right password and the session. None of allauth's: every account is born with a
+        proven address, codes are `accounts.codes`' business.
+        """
+        return [SECOND_STEP]
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """An archived account gets no further than the sign-in page."""
+        return redirect("accounts:login:start")
+
+    def post_login(
+        self, request: HttpRequest, user: Any, *, signal_kwargs: dict[str, Any] | None, **options: Any
+    ) -> HttpResponse:
+        """Write down how the person came in, after the last stage."""
+        response: HttpResponse = super().post_login(request, user, signal_kwargs=signal_kwargs, **options)
+        kwargs = signal_kwargs or {}
+        method, detail = kwargs.get("method", ""), {}
+        if "proven" in kwargs:
+            proven = Strength(kwargs["proven"])
+            proof.note(request, proven)
+            detail["proven"] = proven.word
+        trail.record("accounts:login:succeeded", actor=user.public_id, about=user.public_id, method=method, **detail)
+        events.signed_in.send(User, account=user, method=method)
+        return response
+
+    def add_message(self, *args: Any, **options: Any) -> None:
+        """allauth's own sentences are not shown; each page says what it has to say."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """No flow of allauth's that mails is in use. One that is switched on needs a letter of its own first: mails
+        leave through the outbox, and links are never stored in it.
+        """
+        raise ImproperlyConfigured(f"{template_prefix}: put a letter into portal.delivery.outbox instead")

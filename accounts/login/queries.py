@@ -1,0 +1,35 @@
+"""Reads of sign-in."""
+
+from accounts.users.models import State, User
+from accounts.browsers.models import TrustedBrowser
+from accounts.browsers.queries import digest
+from accounts.login.models import PasswordReset
+from accounts.phones import queries as phones
+from accounts.users import names
+from portal import text
+
+
+def by_identifier(typed: str) -> User | None:
+    """The account that has this ID or e-mail address, in whatever notation it was typed. One query, which also tells
+    whether a second step follows."""
+    accounts = phones.with_second_step(User.objects.all())
+    if "@" in text.clean(typed):
+        return accounts.filter(email=text.email(typed).lower()).first()
+    return accounts.filter(username=names.normalise(typed)).first()
+
+
+def trusts(account: User | None, browser: str) -> bool:
+    """Whether the account trusts the browser that holds this token. The same query for nobody's account."""
+    return (
+        TrustedBrowser.objects.live().filter(account_id=account.pk if account else 0, digest=digest(browser)).exists()
+    )
+
+
+def resettable(address: str) -> User | None:
+    """The account that gets a reset letter for this address."""
+    return User.objects.filter(email=text.email(address).lower(), state=State.ACTIVE).first()
+
+
+def live_reset(public_id: str) -> PasswordReset | None:
+    """The request behind a link that still works, with its account."""
+    return PasswordReset.objects.live().select_related("account").filter(public_id=public_id).first()

@@ -1,0 +1,133 @@
+"""A new password by mail: asking for the link, and using it."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts import events
+from accounts.browsers import actions as browsers
+from accounts.lockout import actions as lockout
+from accounts.login import queries
+from accounts.login.actions import NOBODY, PER_TRUSTED
+from accounts.login.models import LIFETIME, PasswordReset
+from accounts.phones import queries as phones
+from accounts.sessions import actions as sessions
+from portal import text
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits.counting import Limit
+
+PER_ADDRESS = Limit("reset.address", 3, timedelta(hours=24))
+PER_NETWORK = Limit("reset.network", 10, timedelta(hours=1))
+KEPT = timedelta(days=30)
+LINK, DONE = "accounts:login:reset", "accounts:login:reset_done"
+signer = Signer(salt="accounts.login.reset", sep=".")
+
+
+class LinkDead(Exception):
+    """The link was used, replaced by a newer one, or is older than LIFETIME."""
+
+
+class NotProven(Exception):
+    """The account has a second step, and the browser has not passed it. The link stays good."""
+
+
+def ask(*, address: str, network: str) -> None:
+    """Mail a link to the account that has the address. Nobody learns whether there is one.
+
+    Raises portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
+    """
+    PER_NETWORK.take_or_raise(network)
+    if PER_ADDRESS.take(text.email(address).lower()):
+        _send_link(queries.resettable(address))
+
+
+@transaction.atomic
+def _send_link(account: User | None) -> None:
+    """The same rows for nobody as for somebody; the letter to nobody is dropped when it would leave."""
+    _spend_all(account)
+    reset = PasswordReset.objects.create(account=account)
+    to = account.email if account else ""
+    outbox.put(LINK, channel=Channel.MAIL, to=to, ref=reset.public_id, expires_in=LIFETIME)
+    trail.record("accounts:login:reset_asked", actor=NOBODY, about=account.public_id if account else "")
+
+
+def token(reset: PasswordReset) -> str:
+    """What the link carries: signed, so that reading the table is not enough to reset a password."""
+    return signer.sign(reset.public_id)
+
+
+def opened(token: str) -> str:
+    """The public id of the request behind a link. Changes nothing: mail scanners open links too. Raises LinkDead."""
+    try:
+        public_id = signer.unsign(token)
+    except BadSignature:
+        raise LinkDead from None
+    if queries.live_reset(public_id) is None:
+        raise LinkDead
+    return public_id
+
+
+@transaction.atomic
+def disown(*, lockout_public_id: str) -> str:
+    """The owner of a locked account says that it was not them: every browser is signed out and trusted no longer, and
+    a reset begins as by a link in the same mailbox. The public id of that reset. Raises `lockout.actions.LinkDead`.
+    """
+    account = lockout.disown(public_id=lockout_public_id)
+    sessions.end_all(account=account)
+    browsers.forget_all(account=account)
+    _spend_all(account)
+    return PasswordReset.objects.create(account=account).public_id
+
+
+def needs_second_step(account: User) -> bool:
+    """Whether a mailbox alone is not enough for a new password (ASVS 6.4.3)."""
+    return phones.for_sign_in(account) is not None
+
+
+def set_password(*, public_id: str, password: str, proven: bool = False) -> None:
+    """Set the password of the account behind a live link, end its sessions and lift its lock.
+
+    Raises LinkDead, or NotProven where the account has a second step and the browser has not `proven` it. Of any number
+    of parallel uses of a link one sets its password. Nobody is signed in by it.
+    """
+    hashed = make_password(password)  # outside the transaction: it takes longer than all of it
+    with transaction.atomic():
+        if not PasswordReset.objects.live().filter(public_id=public_id).update(spent_at=Now()):
+            raise LinkDead
+        account = PasswordReset.objects.select_related("account").get(public_id=public_id).account
+        if account is None or not account.is_active:
+            raise LinkDead
+        if not proven and needs_second_step(account):
+            raise NotProven
+        _spend_all(account)
+        account.password = hashed
+        account.save(update_fields=["password"])
+        ended = sessions.end_all(account=account)
+        browsers.forget_all(account=account)
+        _tell(account)
+        trail.record("accounts:password:reset", actor=account.public_id, about=account.public_id, sessions_ended=ended)
+        events.password_reset.send(User, account=account)
+        lockout.lift(account=account)
+        PER_TRUSTED.forget(lockout.key_of(account))
+
+
+def _spend_all(account: User | None) -> None:
+    """Every link that was sent before is dead."""
+    PasswordReset.objects.filter(account_id=account.pk if account else 0, spent_at=None).update(spent_at=Now())
+
+
+def _tell(account: User) -> None:
+    context = {"nickname": account.nickname}
+    outbox.put(DONE, channel=Channel.MAIL, to=account.email, ref=account.public_id, context=context)
+
+
+def purge() -> int:
+    """Forget requests whose links have been dead for a month; how many there were."""
+    gone, _ = PasswordReset.objects.filter(requested_at__lt=Now() - KEPT).delete()
+    return gone

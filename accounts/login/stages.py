@@ -1,0 +1,79 @@
+"""What stands between the right password and the session. allauth keeps the sign-in pending meanwhile: the browser's
+session holds nothing else, and `Access.HALF_SIGNED_IN` pages are all it reaches.
+"""
+
+from typing import cast
+
+from allauth.account.internal.stagekit import get_pending_stage
+from allauth.account.stages import LoginStage
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+
+from accounts.users.models import User
+from accounts.browsers import actions as browsers
+from accounts.browsers import cookies
+from accounts.codes.errors import Locked, Refused
+from accounts.codes.page import CodePage, words
+from accounts.phones import pages
+from accounts.phones import queries as phones
+from accounts.phones.models import Phone
+from portal.delivery.models import Channel
+
+STAMP = "stamp"  # digest of the password's hash, as sessions keep it
+
+
+class SecondStep(LoginStage):
+    """A code to the account's telephone, after a password [002-35…42]. A trusted browser is not asked."""
+
+    key = "second_step"
+    urlname = "accounts:login:code"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Let the sign-in go on, or send the first code and keep it pending."""
+        if not self._is_needed():
+            return None, True
+        phone = phones.for_sign_in(self.account)
+        if phone is None or browsers.rely(account=self.account, token=cookies.token(self.request)):
+            return None, True
+        self.state[STAMP] = self.account.get_session_auth_hash()
+        self._send(phone)
+        return redirect(self.urlname), True
+
+    @property
+    def account(self) -> User:
+        """Who is signing in."""
+        return cast("User", self.login.user)
+
+    def is_alive(self) -> bool:
+        """Whether the account still is one, with the password that was given."""
+        if self.login.user is None or not self.account.is_active:
+            return False
+        return constant_time_compare(self.account.get_session_auth_hash(), self.state.get(STAMP, ""))
+
+    def _is_needed(self) -> bool:
+        """Only a password is asked for more: whoever proved more than that, has proven enough."""
+        kwargs = self.login.signal_kwargs or {}
+        return kwargs.get("method") == "password" and "proven" not in kwargs
+
+    def _send(self, phone: Phone) -> None:
+        """An SMS leaves by itself; a call comes when it is asked for [002-36]."""
+        page = pages.sign_in(self.request, self.account, phone)
+        if not any(number.takes(Channel.SMS) for number in page.numbers):
+            return
+        try:
+            page.send("phone", Channel.SMS)
+        except Locked:
+            pass  # the page says so by itself
+        except Refused as refusal:
+            messages.warning(self.request, words(refusal))
+
+
+def pending(request: HttpRequest) -> tuple[SecondStep, Phone, CodePage] | None:
+    """The second step that this browser is at, with the telephone and its page; None when there is none any more."""
+    stage = get_pending_stage(request)
+    if not isinstance(stage, SecondStep) or not stage.is_alive():
+        return None
+    phone = phones.for_sign_in(stage.account)
+    return (stage, phone, pages.sign_in(request, stage.account, phone)) if phone else None

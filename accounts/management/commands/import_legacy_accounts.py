@@ -1,0 +1,15 @@
+"""`manage.py import_legacy_accounts FILE`."""
+
+from typing import Any
+
+from accounts.legacy.imports import LegacyAccounts
+from portal.intake.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "旧IDのファイルを取り込みます。同じファイルをもう一度取り込んでも何も変わりません。"
+
+    def handle(self, **options: Any) -> None:
+        """As every import; wrapping hashes takes long enough to tell how far it is."""
+        self.kind = LegacyAccounts(tell=lambda progress: self.stderr.write(progress, self.style.NOTICE))
+        super().handle(**options)

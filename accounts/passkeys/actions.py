@@ -1,0 +1,146 @@
+"""What changes an account's passkeys."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from accounts.users.models import State, User
+from accounts.notices import actions as notices
+from accounts.passkeys import queries
+from accounts.passkeys.helper import Assertion
+from accounts.passkeys.models import LONGEST_NAME, Passkey, PasskeyAttestation
+from accounts.sessions import actions as sessions
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+ADDED = "accounts:passkeys:added"
+REMOVED = "accounts:passkeys:removed"
+SUSPECTED = "accounts:passkeys:suspected"
+MOST = 10  # of one account
+
+
+class AlreadyThere(Exception):
+    """The device's passkey is registered, with this account or with another."""
+
+
+class TooManyPasskeys(Exception):
+    """The account has MOST already."""
+
+
+class NotThere(Exception):
+    """The account has no such passkey, or it is archived."""
+
+
+class Suspected(Exception):
+    """The counter did not grow: there may be a copy of the key. It is of no use from now on."""
+
+
+def offer(*, account: User) -> None:
+    """Leave an account without a passkey a notice, once: registering can wait and is not forgotten [002-1, 53]."""
+    if queries.usable(account_id=account.pk).exists():
+        return
+    notices.tell(
+        account=account,
+        title="パスワードを使わずにログインできます（パスキーの登録）",
+        body="パスキーを登録すると、指紋・顔認証や画面ロックの解除だけで、より安全・便利にログインできます。",
+        url=reverse("accounts:passkeys:add"),
+        dedupe_key="passkeys:offer",
+    )
+
+
+@transaction.atomic
+def add(*, account: User, passkey: Passkey, attestation: PasskeyAttestation, device: str) -> Passkey:
+    """Give the account a judged passkey, named after the device it was made on, and tell it by mail.
+
+    Raises AlreadyThere, TooManyPasskeys, or NotThere for an archived account.
+    """
+    if not User.objects.select_for_update(no_key=True).filter(pk=account.pk, state=State.ACTIVE).exists():
+        raise NotThere
+    names = set(queries.listed(account_id=account.pk).values_list("name", flat=True))
+    if queries.listed(account_id=account.pk).count() >= MOST:
+        raise TooManyPasskeys
+    passkey.user, passkey.name, passkey.confirmed = account, _free_name(device, names), True
+    try:
+        with transaction.atomic():
+            passkey.save(force_insert=True)  # type: ignore[no-untyped-call]
+    except IntegrityError as error:
+        raise AlreadyThere from error
+    attestation.credential = passkey
+    attestation.save(force_insert=True)
+    trail.record("accounts:passkeys:added", actor=account.public_id, about=account.public_id, passkey=passkey.public_id)
+    _tell(ADDED, passkey)
+    return passkey
+
+
+def use(assertion: Assertion) -> Passkey:
+    """Note that a passkey signed, and return it. Of parallel messages of the same count one is noted.
+
+    Raises Suspected, once the key is out of use, or NotThere for one that meanwhile is. A synced key counts nothing and
+    says 0 for ever (WebAuthn §6.1.1).
+    """
+    passkey, counted = assertion.passkey, assertion.sign_count
+    grows = Q(sign_count__lt=counted) if counted else Q(sign_count=0)
+    used = Passkey.objects.filter(grows, pk=passkey.pk, confirmed=True, user__state=State.ACTIVE).update(
+        sign_count=counted, backup_state=assertion.is_backed_up, last_used_at=Now()
+    )
+    if not used:
+        raise Suspected if _suspect(passkey) else NotThere
+    return passkey
+
+
+@transaction.atomic
+def rename(*, account: User, public_id: str, name: str) -> None:
+    """Call it something else. NotThere for anybody else's."""
+    if not queries.listed(account_id=account.pk).filter(public_id=public_id).update(name=name):
+        raise NotThere
+    trail.record("accounts:passkeys:renamed", actor=account.public_id, about=account.public_id, passkey=public_id)
+
+
+@transaction.atomic
+def remove(*, account: User, public_id: str) -> Passkey:
+    """Sign in and approve with it no more, and tell the account by mail. Returns what it was.
+
+    A session that it verified is verified no longer. NotThere for anybody else's.
+    """
+    passkey = queries.listed(account_id=account.pk).select_for_update().filter(public_id=public_id).first()
+    if passkey is None:
+        raise NotThere
+    passkey.delete()
+    trail.record("accounts:passkeys:removed", actor=account.public_id, about=account.public_id, passkey=public_id)
+    _tell(REMOVED, passkey)
+    return passkey
+
+
+def remove_all(*, account: User) -> int:
+    """Take every passkey from the account, in the caller's transaction, who also tells of it; how many there were."""
+    _, gone = queries.listed(account_id=account.pk).delete()
+    removed = gone.get(Passkey._meta.label, 0)
+    if removed:
+        trail.record("accounts:passkeys:removed", actor=account.public_id, about=account.public_id, passkeys=removed)
+    return removed
+
+
+@transaction.atomic
+def _suspect(passkey: Passkey) -> bool:
+    """Put a key out of use that may have been copied, and everybody out of the account who came in by whatever way."""
+    mine = Passkey.objects.filter(pk=passkey.pk, confirmed=True, user__state=State.ACTIVE)
+    if not mine.update(confirmed=False, suspected_at=Now()):
+        return False
+    sessions.end_all(account=passkey.user)
+    account = passkey.user.public_id
+    trail.record("accounts:passkeys:suspected", actor=trail.SYSTEM, about=account, passkey=passkey.public_id)
+    _tell(SUSPECTED, passkey)
+    return True
+
+
+def _tell(kind: str, passkey: Passkey) -> None:
+    context = {"nickname": passkey.user.nickname, "passkey": passkey.name}
+    outbox.put(kind, channel=Channel.MAIL, to=passkey.user.email, context=context)
+
+
+def _free_name(device: str, taken: set[str]) -> str:
+    """「iPhone の Safari」, or with a number behind it where the account has one of that name."""
+    names = [device, *(f"{device}（{number}）" for number in range(2, MOST + 2))]
+    return next(name[:LONGEST_NAME] for name in names if name not in taken)

@@ -1,0 +1,74 @@
+"""The challenge of a ceremony: for one browser, one purpose, once, for five minutes.
+
+It travels in a signed cookie, so that looking at the sign-in page writes no session. That it is used once is the
+database's word: using it up is counted like an attempt, in one statement, before anything is compared.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+
+from accounts.users.models import User
+from portal.limits.counting import Limit
+
+SALT = "passkeys.challenge"
+LIFETIME = timedelta(minutes=5)
+ONCE = Limit("passkeys.challenge", 1, 2 * LIFETIME)  # outlives the signature
+
+
+class Purpose(StrEnum):
+    REGISTER = "register"
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
+
+
+class Spent(Exception):
+    """No challenge of this purpose and browser, or it is too old or has been used."""
+
+
+def give(request: HttpRequest, response: HttpResponseBase, *, purpose: Purpose, challenge: str) -> None:
+    """Bind the challenge (base64url) to this browser, and to the session of whoever is signed in."""
+    state = {"challenge": challenge, "purpose": purpose, "holder": _holder(request, purpose)}
+    response.set_cookie(
+        _cookie(),
+        signing.dumps(state, salt=SALT),
+        max_age=LIFETIME,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def spend(request: HttpRequest, *, purpose: Purpose) -> str:
+    """Use up this browser's challenge and return it; raises Spent. Of parallel calls one gets it."""
+    try:
+        state = signing.loads(request.COOKIES.get(_cookie(), ""), salt=SALT, max_age=LIFETIME)
+    except signing.BadSignature:
+        raise Spent from None
+    if (state["purpose"], state["holder"]) != (purpose, _holder(request, purpose)):
+        raise Spent
+    challenge: str = state["challenge"]
+    if not ONCE.take(challenge):
+        raise Spent
+    return challenge
+
+
+def forget(response: HttpResponseBase) -> None:
+    """Leave nothing in the browser once the ceremony is over."""
+    response.delete_cookie(_cookie(), samesite="Strict")
+
+
+def _holder(request: HttpRequest, purpose: Purpose) -> str:
+    """Who began, and in which session: nobody for a sign-in."""
+    if purpose is Purpose.SIGN_IN or not isinstance(request.user, User):
+        return ""
+    key = request.session.session_key or ""
+    return salted_hmac(SALT, f"{request.user.public_id}:{key}", algorithm="sha256").hexdigest()
+
+
+def _cookie() -> str:
+    return "__Host-passkey" if settings.SECURE else "passkey"

@@ -1,0 +1,39 @@
+"""What the owner of an account is told about its passkeys."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.passkeys import actions
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.ADDED)
+def added(letter: Letter) -> Content:
+    """A passkey signs in from now on."""
+    return _composed("accounts/passkeys/added", letter)
+
+
+@renders(actions.REMOVED)
+def removed(letter: Letter) -> Content:
+    """A passkey signs in no more."""
+    return _composed("accounts/passkeys/removed", letter)
+
+
+@renders(actions.SUSPECTED)
+def suspected(letter: Letter) -> Content:
+    """A passkey was put out of use, and every browser was signed out."""
+    return _composed("accounts/passkeys/suspected", letter)
+
+
+def _composed(name: str, letter: Letter) -> Content:
+    return compose(
+        name,
+        {
+            **letter.context,
+            "happened_at": letter.created_at,
+            "list_url": settings.PORTAL_BASE_URL + reverse("accounts:passkeys:index"),
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+        },
+    )

@@ -1,0 +1,83 @@
+"""What changes an account's telephone. Its number must have been proven by a code before."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.codes.policies import channels
+from accounts.phones.models import Phone
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+ENROLLED = "accounts:phones:enrolled"
+FIRST_DAY = timedelta(hours=24)  # before a telephone that nothing vouches for counts
+
+
+class HasPhone(Exception):
+    """The account has a telephone; another one replaces it in a way of its own."""
+
+
+@transaction.atomic
+def enrol(*, account: User, number: str, usable_after: timedelta = timedelta(), tell: bool = True) -> Phone:
+    """Make a proven number the account's telephone, and tell the account by mail. Raises HasPhone.
+
+    Of parallel requests one succeeds: the database allows one confirmed telephone per account.
+    """
+    try:
+        with transaction.atomic():
+            phone = _add(account, number, usable_after)
+    except IntegrityError as error:
+        if Phone.objects.filter(user=account, confirmed=True).exists():
+            raise HasPhone from error
+        raise
+    trail.record("accounts:phones:enrolled", actor=account.public_id, about=account.public_id)
+    if tell:
+        outbox.put(ENROLLED, channel=Channel.MAIL, to=account.email, ref=phone.public_id)
+    return phone
+
+
+@transaction.atomic
+def replace(*, account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:
+    """Put a proven number in the place of the former one, which stays unconfirmed for `restore`.
+
+    Sessions that the former telephone verified are no longer verified by it. Telling the owner is the caller's.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    Phone.objects.filter(user=account, confirmed=True).update(confirmed=False)
+    phone = _add(account, number, usable_after)
+    trail.record("accounts:phones:replaced", actor=account.public_id, about=account.public_id)
+    return phone
+
+
+@transaction.atomic
+def restore(*, phone: Phone) -> None:
+    """Undo a replacement: the former telephone is the account's again."""
+    User.objects.select_for_update(no_key=True).get(pk=phone.user_id)
+    Phone.objects.filter(user=phone.user_id, confirmed=True).exclude(pk=phone.pk).update(confirmed=False)
+    Phone.objects.filter(pk=phone.pk).update(confirmed=True, paused_at=None)
+    trail.record("accounts:phones:restored", actor=phone.user.public_id, about=phone.user.public_id)
+
+
+@transaction.atomic
+def pause(*, account: User) -> None:
+    """No code goes to the telephone until `resume`; the second step at sign-in is asked for all the same."""
+    if Phone.objects.filter(user=account, confirmed=True, paused_at=None).update(paused_at=Now()):
+        trail.record("accounts:phones:paused", actor=account.public_id, about=account.public_id)
+
+
+@transaction.atomic
+def resume(*, account: User) -> None:
+    """Codes go to the telephone again."""
+    if Phone.objects.filter(user=account, confirmed=True, paused_at__isnull=False).update(paused_at=None):
+        trail.record("accounts:phones:resumed", actor=account.public_id, about=account.public_id)
+
+
+def _add(account: User, number: str, usable_after: timedelta) -> Phone:
+    if not channels(number):
+        raise ValueError("no code can reach this number: it was never answered")
+    phone: Phone = Phone.objects.create(user=account, name="電話", number=number, usable_from=Now() + usable_after)
+    phone.refresh_from_db()
+    return phone

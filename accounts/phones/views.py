@@ -1,0 +1,147 @@
+"""Answering one's telephone before an act, and enrolling the first one."""
+
+import django_otp
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.codes.errors import Refused
+from accounts.codes.forms import CodeForm
+from accounts.codes.page import words
+from accounts.phones import actions, enrolment, forms, pages, queries
+from accounts.proof import actions as proof
+from accounts.proof.strengths import of_code
+from accounts.users.requests import SignedInRequest
+from portal.access import Access, open_to
+from portal.access.paths import is_inside
+from portal.delivery.models import Channel
+from portal.limits import TooMany
+
+LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
+HAS_ONE = "電話番号はすでに登録されています。"
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: SignedInRequest) -> HttpResponse:
+    """A code to the account's telephone; then back to the act."""
+    phone = queries.of(request.user)
+    if phone is None:
+        return redirect("accounts:phones:add")
+    if not phone.paused_at and queries.usable(request.user) is None:
+        return render(request, "accounts/phones/waiting.html", {"phone": phone})
+    own = request.GET.get("only") == "phone"
+    page = (pages.for_passkey if own else pages.step_up)(request, request.user, phone)
+
+    def done(_: CodeForm) -> HttpResponse:
+        django_otp.login(request, phone)  # type: ignore[no-untyped-call]
+        proof.record(request, of_code(page.digits), own=own)
+        return redirect(_next(request))
+
+    return page.show("accounts/phones/prove.html", done=done, context={"phone": phone, "next": _next(request)})
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def help(request: SignedInRequest) -> HttpResponse:
+    """認証コードが届かない場合 [002-42]."""
+    return render(request, "accounts/phones/help.html", {"next": _next(request)})
+
+
+@sensitive_post_parameters("password")
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedInRequest) -> HttpResponse:
+    """The first gate: the password again; with it a code goes to the account's mailbox."""
+    if queries.of(request.user):
+        return _has_one(request)
+    form, status = forms.PasswordForm(request.POST or None), 200
+    if form.is_valid():
+        try:
+            proof.confirm_password(account=request.user, password=form.cleaned_data["password"])
+        except proof.WrongPassword:
+            form.add_error("password", "パスワードが一致しません。もう一度入力してください。")
+        except TooMany:
+            form.add_error("password", "パスワードの入力に続けて誤りがありました。30分ほどたってからお試しください。")
+            status = 429
+        else:
+            enrolment.begin(request)
+            _send_mail(request)
+            return redirect("accounts:phones:add_mail")
+    return render(request, "accounts/phones/add.html", {"form": form}, status=status)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_mail(request: SignedInRequest) -> HttpResponse:
+    """The second gate: six digits from the account's mailbox."""
+    running = enrolment.under_way(request)
+    if running is None:
+        return _lapsed(request)
+
+    def done(_: CodeForm) -> HttpResponse:
+        enrolment.mailbox_answered(request)
+        return redirect("accounts:phones:add_number")
+
+    return pages.enrol_mail(request, request.user).show("accounts/phones/add_mail.html", done=done)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_number(request: SignedInRequest) -> HttpResponse:
+    """Which number. Behind both gates, and only there, a typed number may be sent a code."""
+    running = enrolment.under_way(request)
+    if running is None or not running.has_mailbox:
+        return _lapsed(request)
+    form = forms.NumberForm(request.POST or None, initial={"phone": running.number})
+    if form.is_valid():
+        enrolment.chosen(request, form.cleaned_data["phone"])
+        return redirect("accounts:phones:add_code")
+    return render(request, "accounts/phones/add_number.html", {"form": form})
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_code(request: SignedInRequest) -> HttpResponse:
+    """Answer the number; with it the account has a telephone, which counts a day later."""
+    running = enrolment.under_way(request)
+    if running is None or not (running.has_mailbox and running.number):
+        return _lapsed(request)
+
+    def done(_: CodeForm) -> HttpResponse:
+        try:
+            actions.enrol(account=request.user, number=running.number, usable_after=actions.FIRST_DAY)
+        except actions.HasPhone:
+            return _has_one(request)
+        enrolment.end(request)
+        messages.success(request, "電話番号を登録しました。安全のため、24時間後からご本人確認にお使いいただけます。")
+        return redirect("accounts:users:index")
+
+    page = pages.enrol_phone(request, request.user, running.number)
+    return page.show("accounts/phones/add_code.html", done=done)
+
+
+def _send_mail(request: SignedInRequest) -> None:
+    try:
+        pages.enrol_mail(request, request.user).send("mail", Channel.MAIL)
+    except Refused as refusal:
+        messages.warning(request, words(refusal))
+
+
+def _next(request: SignedInRequest) -> str:
+    asked = request.GET.get("next", "")
+    return asked if is_inside(asked) else resolve_url("home:index")
+
+
+def _has_one(request: SignedInRequest) -> HttpResponse:
+    enrolment.end(request)
+    messages.info(request, HAS_ONE)
+    return redirect("accounts:users:index")
+
+
+def _lapsed(request: SignedInRequest) -> HttpResponse:
+    enrolment.end(request)
+    messages.warning(request, LAPSED)
+    return redirect("accounts:phones:add")

@@ -1,0 +1,75 @@
+"""Making recovery codes, and using one up."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.notices import actions as notices
+from accounts.recovery import queries, writing
+from accounts.recovery.models import RecoveryCode
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits.counting import Limit
+
+MADE, USED = "accounts:recovery:made", "accounts:recovery:used"
+AT_ONCE = 10
+LOW = 3  # so few left, and the owner is asked to make new ones
+PER_ACCOUNT = Limit("recovery.code", 10, timedelta(hours=24))
+
+
+class Refused(Exception):
+    """Not an unused recovery code of the account. It was counted."""
+
+
+@transaction.atomic
+def make(*, account: User) -> list[str]:
+    """Ten new codes in place of all former ones. This is the only time that they can be read."""
+    User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    RecoveryCode.objects.filter(account=account).delete()
+    codes = [writing.new() for _ in range(AT_ONCE)]
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(account=account, digest=writing.digest(account, code)) for code in codes
+    )
+    trail.record("accounts:recovery:made", actor=account.public_id, about=account.public_id, codes=AT_ONCE)
+    _tell(MADE, account, left=AT_ONCE)
+    return codes
+
+
+def redeem(*, account: User, code: str) -> int:
+    """Use up a code in place of a code to the telephone; how many are left. The owner is told by mail.
+
+    Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Never
+    inside a transaction, whose rollback would un-count the try.
+    """
+    PER_ACCOUNT.take_or_raise(account.public_id)
+    left = _use(account, writing.digest(account, code))
+    if left is None:
+        trail.record("accounts:recovery:refused", actor=trail.SYSTEM, about=account.public_id)
+        raise Refused
+    PER_ACCOUNT.give_back(account.public_id)
+    return left
+
+
+@transaction.atomic
+def _use(account: User, digest: str) -> int | None:
+    if not queries.unused(account.pk).filter(digest=digest).update(used_at=Now()):
+        return None
+    left = queries.unused(account.pk).count()
+    trail.record("accounts:recovery:used", actor=account.public_id, about=account.public_id, left=left)
+    _tell(USED, account, left=left)
+    if left <= LOW:
+        notices.tell(
+            account=account,
+            title=f"リカバリーコードの残りが{left}個です",
+            body="なくなる前に、新しいリカバリーコードを作成してください。",
+            url=queries.page(),
+        )
+    return left
+
+
+def _tell(kind: str, account: User, *, left: int) -> None:
+    context = {"nickname": account.nickname, "left": left}
+    outbox.put(kind, channel=Channel.MAIL, to=account.email, ref=account.public_id, context=context)

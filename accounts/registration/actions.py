@@ -1,0 +1,146 @@
+"""From the identity check to the confirmation page. What follows is in `provisional` and `completion`."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.codes import actions as codes
+from accounts.codes import posting
+from accounts.codes.errors import Expired
+from accounts.codes.models import Purpose
+from accounts.contracts import contacts, identity, phone
+from accounts.contracts.models import Contract
+from accounts.registration import queries
+from accounts.registration.errors import Lapsed, NameTaken
+from accounts.registration.models import PATIENCE, Registration, State
+from accounts.users.names import skeleton
+from portal.audit import trail
+from portal.limits import Limit
+
+HOUR = timedelta(hours=1)
+PLAIN_PER_NETWORK = Limit("accounts:registration:plain", 30, HOUR)
+ID_CHECKS = Limit("accounts:registration:id_check", 10, PATIENCE)  # per registration: the button
+HASHES = Limit("accounts:registration:hashes", 20, PATIENCE)  # per registration: each costs 46 MiB and much work
+IDS_PER_NETWORK = Limit("accounts:registration:ids", 60, HOUR)  # per network: the button and the form
+
+
+def identify(*, customer_number: str, phone: str, name_kana: str, network: str) -> Registration:
+    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises."""
+    contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
+    return _begin(contract, State.IDENTIFIED if settings.REGISTRATION_PHONE_CODE else State.VERIFIED)
+
+
+def begin_plain(*, network: str) -> Registration:
+    """Begin without a contract: the address will be all that is proven. Raises TooMany."""
+    PLAIN_PER_NETWORK.take_or_raise(network)
+    return _begin(None, State.VERIFIED)
+
+
+@transaction.atomic
+def _begin(contract: Contract | None, state: State) -> Registration:
+    row = Registration.objects.create(contract=contract, state=state, expires_at=Now() + PATIENCE)
+    about = contract.public_id if contract else ""
+    trail.record("accounts:registration:identified", actor=row.public_id, about=about, plain=contract is None)
+    return row
+
+
+def send_code(*, registration: Registration, key: str, channel: str, browser: str) -> None:
+    """Send a code to one of the contract's telephones. Raises `codes.errors`; then the former code still stands."""
+    contract = _contract(registration)
+    challenge = phone.send(
+        contract=contract,
+        challenge=registration.challenge,
+        purpose=Purpose.REGISTER,
+        key=key,
+        channel=channel,
+        browser=browser,
+    )
+    Registration.objects.filter(pk=registration.pk).update(challenge=challenge, number=key)
+
+
+def verify(*, registration: Registration, digits: str, browser: str) -> None:
+    """Accept the code from the telephone. Raises `codes.errors`, or Lapsed."""
+    if registration.challenge is None:
+        raise Expired
+    codes.redeem(challenge=registration.challenge, digits=digits, purpose=Purpose.REGISTER, browser=browser)
+    _verified(registration, registration.challenge.channel)
+
+
+def order_posted(*, registration: Registration) -> None:
+    """Have a code posted to the contract's address. Raises AlreadyOrdered."""
+    posting.order(subject=contacts.subject(_contract(registration)))
+
+
+def verify_posted(*, registration: Registration, digits: str) -> None:
+    """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
+    posting.redeem(subject=contacts.subject(_contract(registration)), digits=digits)
+    _verified(registration, "post")
+
+
+@transaction.atomic
+def _verified(registration: Registration, means: str) -> None:
+    mine = Registration.objects.live().filter(pk=registration.pk, state=State.IDENTIFIED)
+    if not mine.update(state=State.VERIFIED, expires_at=Now() + PATIENCE):
+        raise Lapsed
+    about = _contract(registration).public_id
+    trail.record("accounts:registration:verified", actor=registration.public_id, about=about, means=means)
+
+
+def check_id(*, registration: Registration, username: str, network: str) -> bool:
+    """Whether a normalised ID is free [001-22]. Raises TooMany: the eleventh question of a registration is one."""
+    ID_CHECKS.take_or_raise(registration.public_id)
+    IDS_PER_NETWORK.take_or_raise(network)
+    return queries.is_id_free(username, besides=registration)
+
+
+def fill(*, registration: Registration, username: str, password: str, email: str, nickname: str, network: str) -> None:
+    """Keep what was typed at 初期情報, with the consent to the versions in force. An empty password keeps the former.
+
+    Raises NameTaken, TooMany or Lapsed. Only the hash of the password is kept.
+    """
+    if username != registration.username:
+        IDS_PER_NETWORK.take_or_raise(network)
+    if not queries.is_id_free(username, besides=registration):
+        raise NameTaken
+    if password and not HASHES.take(registration.public_id):
+        raise Lapsed
+    mine = Registration.objects.live().filter(pk=registration.pk, state=State.VERIFIED)
+    kept = mine.update(
+        username=username,
+        username_skeleton=skeleton(username),
+        password=make_password(password) if password else registration.password,
+        email=email.lower(),
+        nickname=nickname,
+        terms_version=settings.TERMS_VERSION,
+        privacy_version=settings.PRIVACY_VERSION,
+        agreed_at=Now(),
+        expires_at=Now() + PATIENCE,
+    )
+    if not kept:
+        raise Lapsed
+
+
+def keep_password(*, registration: Registration, username: str, password: str) -> Registration:
+    """Keep a valid password with the ID it was judged with, when the form is shown again: it need not be retyped."""
+    if not HASHES.take(registration.public_id):
+        return registration
+    mine = Registration.objects.live().filter(pk=registration.pk, state=State.VERIFIED)
+    mine.update(username=username, username_skeleton=skeleton(username), password=make_password(password))
+    return queries.under_way(registration.public_id) or registration
+
+
+@transaction.atomic
+def purge() -> int:
+    """Delete what came to nothing and what has served its purpose; the number of rows."""
+    lapsed, _ = Registration.objects.lapsed().delete()
+    outlived, _ = Registration.objects.outlived().delete()
+    return lapsed + outlived
+
+
+def _contract(registration: Registration) -> Contract:
+    if registration.contract is None:
+        raise Lapsed
+    return registration.contract

@@ -1,0 +1,115 @@
+"""本登録: the link is used, the account stands, and the contract has a holder [001-35…39]."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from accounts.users.models import User
+from accounts.codes import queries as codes
+from accounts.contracts import actions as contracts
+from accounts.contracts import contacts
+from accounts.contracts.models import Contract
+from accounts.notices import actions as notices
+from accounts.notices.models import Kind
+from accounts.phones import actions as phones
+from accounts.registration import links
+from accounts.registration.errors import LinkDead, WrongPassword
+from accounts.registration.models import Consent, Hollow, Registration, State
+from accounts.users import actions as users
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits import Limit
+
+COMPLETED = "accounts:registration:completed"
+PASSWORDS = Limit("accounts:registration:password", 5, timedelta(minutes=30))  # per registration
+AS_IT_IS = timedelta(minutes=10)  # そのままログイン, once
+
+
+def complete(*, token: str, password: str) -> Registration:
+    """Open the account. Of parallel uses of a link one succeeds. Never inside a transaction.
+
+    Raises LinkDead, WrongPassword or TooMany; tries are counted before the password is looked at.
+    """
+    registration = links.resolve(token)
+    PASSWORDS.take_or_raise(registration.public_id)
+    if not check_password(password, registration.password):
+        raise WrongPassword
+    PASSWORDS.give_back(registration.public_id)
+    try:
+        return _open_account(registration)
+    except (users.NameTaken, users.AddressTaken, contracts.AlreadyHeld) as error:
+        raise LinkDead("taken") from error
+
+
+@transaction.atomic
+def _open_account(registration: Registration) -> Registration:
+    contract = registration.contract
+    if contract:
+        Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # before the registration, as everywhere
+    mine = Registration.objects.filter(pk=registration.pk)
+    running = mine.provisional().live().filter(hollow=Hollow.NOT, mails=registration.mails)
+    if not running.update(state=State.COMPLETED, completed_at=Now(), password=""):
+        raise LinkDead("used")
+    account = users.create(
+        username=registration.username,
+        email=registration.email,
+        password_hash=registration.password,
+        nickname=registration.nickname,
+    )
+    mine.update(account=account)
+    if contract:
+        contracts.hold(contract=contract, account=account)
+        _enrol_phone(registration, contract, account)
+    _keep_consents(registration, account)
+    _welcome(registration, account)
+    return mine.get()
+
+
+def _enrol_phone(registration: Registration, contract: Contract, account: User) -> None:
+    """The telephone that was answered on the way becomes the account's second step. A letter proves none."""
+    challenge = registration.challenge
+    known = next((one for one in contacts.numbers(contract) if one.key == registration.number), None)
+    if challenge and known and codes.proved(challenge, known.number):
+        phones.enrol(account=account, number=known.number, tell=False)  # the mail of the 本登録 says it
+
+
+def enter(*, public_id: str) -> User:
+    """Whom そのままログイン signs in: once, within ten minutes of the 本登録. Raises LinkDead."""
+    fresh = Registration.objects.filter(
+        public_id=public_id, state=State.COMPLETED, entered_at=None, completed_at__gt=Now() - AS_IT_IS
+    )
+    if not fresh.update(entered_at=Now()):
+        raise LinkDead("used")
+    account = Registration.objects.select_related("account").get(public_id=public_id).account
+    if account is None:
+        raise LinkDead("used")
+    return account
+
+
+def _keep_consents(registration: Registration, account: User) -> None:
+    if registration.agreed_at is None:
+        raise LinkDead
+    versions = {
+        Consent.Document.TERMS: registration.terms_version,
+        Consent.Document.PRIVACY: registration.privacy_version,
+    }
+    Consent.objects.bulk_create(
+        Consent(account=account, document=document, version=version, agreed_at=registration.agreed_at)
+        for document, version in versions.items()
+    )
+
+
+def _welcome(registration: Registration, account: User) -> None:
+    trail.record("accounts:registration:completed", actor=account.public_id, about=account.public_id)
+    notices.tell(
+        account=account,
+        kind=Kind.ACCOUNT,
+        title="マイページへようこそ",
+        body="ご登録ありがとうございます。ご利用料金とご契約内容を24時間いつでもご確認いただけます。",
+        url=reverse("home:index"),
+    )
+    outbox.put(COMPLETED, channel=Channel.MAIL, to=account.email, ref=account.public_id)

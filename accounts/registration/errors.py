@@ -1,0 +1,31 @@
+"""Why a step of a registration is refused."""
+
+
+class Lapsed(Exception):
+    """The registration's time is over, or another step was taken meanwhile. The browser is led to where it stands."""
+
+
+class NameTaken(Exception):
+    """Somebody has this account ID, or one that a person could take for it."""
+
+
+class TooSoon(Exception):
+    """A mail was asked for less than a minute ago."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+
+class NoMoreMails(Exception):
+    """This registration has had all its mails."""
+
+
+class LinkDead(Exception):
+    """The link leads nowhere any more. `reason` says why to whoever holds a genuine one."""
+
+    def __init__(self, reason: str = "lapsed") -> None:
+        self.reason = reason
+
+
+class WrongPassword(Exception):
+    """Not the password chosen at 仮登録. It was counted."""

@@ -1,0 +1,61 @@
+"""The mails of a registration. The link is derived here, when the mail leaves."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.users.models import User
+from accounts.phones import queries as phones
+from accounts.registration import completion, links, provisional
+from accounts.registration.models import Hollow, Registration
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(provisional.CONFIRM)
+def confirm(letter: Letter) -> Content | None:
+    """「仮登録受付完了」 with the 本登録手続きURL [001-31, 32]; nothing once a newer mail was asked for."""
+    registration = _current(letter, Hollow.NOT)
+    if registration is None:
+        return None
+    context = {
+        "nickname": registration.nickname,
+        "action_url": links.url(registration),
+        "action_label": "本登録の手続きへ進む",
+    }
+    return compose("accounts/registration/confirm", context)
+
+
+@renders(provisional.KNOWN)
+def known(letter: Letter) -> Content | None:
+    """To the owner of an address that is taken: what happened, and how to sign in."""
+    if _current(letter, Hollow.KNOWN) is None:
+        return None
+    context = {"action_url": _login_url(), "action_label": "ログインする"}
+    return compose("accounts/registration/known", context)
+
+
+@renders(completion.COMPLETED)
+def completed(letter: Letter) -> Content | None:
+    """本登録 is done: the ID to sign in with."""
+    account = User.objects.filter(public_id=letter.ref).first()
+    if account is None:
+        return None
+    phone = phones.of(account)
+    context = {
+        "nickname": account.nickname,
+        "username": account.username,
+        "phone": phone.masked if phone else "",
+        "action_url": _login_url(),
+        "action_label": "マイページにログインする",
+    }
+    return compose("accounts/registration/completed", context)
+
+
+def _current(letter: Letter, hollow: Hollow) -> Registration | None:
+    running = Registration.objects.provisional().live()
+    return running.filter(public_id=letter.ref, mails=letter.context["mail"], hollow=hollow).first()
+
+
+def _login_url() -> str:
+    return settings.PORTAL_BASE_URL + reverse("accounts:login:start")

@@ -1,0 +1,175 @@
+"""仮登録: the ID, the address and the contract are reserved, and a mail goes to the address [001-28…36]."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import DurationField, ExpressionWrapper, F, Q
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.contracts import actions as contracts
+from accounts.contracts.models import Contract
+from accounts.registration import queries
+from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, TooSoon
+from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits import Limit
+
+CONFIRM = "accounts:registration:confirm"
+KNOWN = "accounts:registration:known"
+MAILS = 5  # per registration, whatever the address
+COOL_DOWN = timedelta(seconds=60)  # between two mails to the same address
+PER_ADDRESS = Limit("accounts:registration:mail", 5, timedelta(days=1))
+
+
+def begin(*, registration: Registration) -> None:
+    """Make what was filled in a 仮登録. A second call changes nothing. Raises NameTaken, TooMany or Lapsed."""
+    if registration.state == State.PROVISIONAL:
+        return
+    with _a_mail_to(registration.email):
+        row = _turn(registration)
+        if row.state == State.VERIFIED and row.is_filled:
+            _place(row, row.email)
+        elif row.state != State.PROVISIONAL:
+            raise Lapsed
+
+
+def resend(*, registration: Registration) -> None:
+    """Mail a new link; the former one is dead. Raises TooSoon, NoMoreMails, TooMany or Lapsed."""
+    with _a_mail_to(registration.email):
+        row = _provisional_turn(registration)
+        _refuse_haste(row)
+        _place(row, row.email)
+
+
+def correct_address(*, registration: Registration, email: str) -> None:
+    """Mail a link to another address, without another identity check. Raises what `resend` raises."""
+    email = email.lower()
+    if email == registration.email:
+        resend(registration=registration)
+        return
+    with _a_mail_to(email):
+        row = _provisional_turn(registration)
+        _place(row, email)
+        trail.record("accounts:registration:address_corrected", actor=row.public_id)
+
+
+def resend_in(row: Registration) -> int:
+    """Seconds until the mail may be sent again, by the database's clock; 0 when it may now."""
+    wait = ExpressionWrapper(F("mailed_at") + COOL_DOWN - Now(), output_field=DurationField())
+    left = Registration.objects.filter(pk=row.pk).values_list(wait, flat=True).first()
+    return max(0, ceil(left.total_seconds())) if left else 0
+
+
+@contextmanager
+def _a_mail_to(email: str) -> Iterator[None]:
+    """One transaction that may mail the address, counted beforehand; given back when nothing was mailed."""
+    PER_ADDRESS.take_or_raise(email)
+    try:
+        with transaction.atomic():
+            yield
+    except (Lapsed, NameTaken, NoMoreMails, TooSoon):
+        PER_ADDRESS.give_back(email)
+        raise
+
+
+def mail_left(*, public_id: str, mail: int, at: datetime) -> None:
+    """The 24 hours run from the sending of the mail. Called in the transaction that marks the letter sent."""
+    rows = Registration.objects.provisional().filter(public_id=public_id, mails=mail)
+    rows.update(expires_at=at + LINK_LIFETIME)
+
+
+def _turn(registration: Registration) -> Registration:
+    """The locked row. The contract is locked before any registration, everywhere, so that nobody waits in a circle."""
+    if registration.contract_id:
+        Contract.objects.select_for_update(no_key=True).get(pk=registration.contract_id)
+    row = Registration.objects.live().select_for_update().filter(pk=registration.pk).first()
+    if row is None:
+        raise Lapsed
+    return row
+
+
+def _provisional_turn(registration: Registration) -> Registration:
+    row = _turn(registration)
+    if row.state != State.PROVISIONAL:
+        raise Lapsed
+    if row.mails >= MAILS:
+        raise NoMoreMails
+    return row
+
+
+def _refuse_haste(row: Registration) -> None:
+    left = resend_in(row)
+    if left:
+        raise TooSoon(seconds=left)
+
+
+def _place(row: Registration, email: str) -> None:
+    """Reserve ID, address and contract for the row, judge whether it leads anywhere, and mail.
+
+    The row goes in first and the accounts are looked at afterwards: whoever completes the same ID or address in
+    parallel still holds the unique entry (and is waited for), or has committed an account that the look sees.
+    """
+    _free_lapsed(row, email)
+    hollow = Hollow.NOT
+    if row.contract_id:
+        hollow = _take_over_contract(row)
+    hollow = _claim(row, hollow, email)
+    if User.objects.filter(username_skeleton=row.username_skeleton).exists():
+        raise NameTaken
+    if hollow == Hollow.NOT and queries.is_address_known(email):
+        hollow = _claim(row, Hollow.KNOWN, email)
+    row.refresh_from_db()
+    _mail(row)
+    trail.record("accounts:registration:provisional", actor=row.public_id, mail=row.mails, hollow=hollow)
+
+
+def _free_lapsed(row: Registration, email: str) -> None:
+    """Delete 仮登録 whose time is over and that hold what this one wants: no need to wait for the purge."""
+    wanted = Q(username_skeleton=row.username_skeleton) | Q(email=email)
+    if row.contract_id:
+        wanted |= Q(contract=row.contract_id)
+    lapsed = Registration.objects.provisional().lapsed().filter(wanted).select_for_update().order_by("pk")
+    Registration.objects.filter(pk__in=list(lapsed.values_list("pk", flat=True))).delete()
+
+
+def _take_over_contract(row: Registration) -> Hollow:
+    """A newer 仮登録 of the same contract takes the older one's place: its own phone code has been proven."""
+    if Contract.objects.filter(pk=row.contract_id or 0, holder__isnull=False).exists():
+        return Hollow.HELD
+    others = Registration.objects.provisional().filter(contract=row.contract_id, hollow=Hollow.NOT)
+    others.exclude(pk=row.pk).update(state=State.SUPERSEDED)
+    return Hollow.NOT
+
+
+def _claim(row: Registration, hollow: Hollow, email: str) -> Hollow:
+    """Enter the row among the 仮登録. The unique constraints decide; an address taken there makes it hollow."""
+    changes: dict[str, Any] = {"mails": row.mails + 1, "mailed_at": Now(), "expires_at": Now() + LINK_LIFETIME}
+    mine = Registration.objects.filter(pk=row.pk)
+    try:
+        with transaction.atomic():
+            mine.update(state=State.PROVISIONAL, hollow=hollow, email=email, **changes)
+    except IntegrityError as error:
+        if _constraint(error) != "registration_one_address":
+            raise NameTaken from error
+        return _claim(row, Hollow.KNOWN, email)
+    return hollow
+
+
+def _constraint(error: IntegrityError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def _mail(row: Registration) -> None:
+    context = {"mail": row.mails}
+    if row.hollow == Hollow.HELD and row.contract:
+        contracts.tell_holder(contract=row.contract)
+        return
+    kind = KNOWN if row.hollow else CONFIRM
+    outbox.put(kind, channel=Channel.MAIL, to=row.email, ref=row.public_id, context=context, expires_in=LINK_LIFETIME)

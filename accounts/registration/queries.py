@@ -1,0 +1,35 @@
+"""Reading registrations: through the browser's session, or through the link in a mail."""
+
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.registration.models import Registration, State
+from accounts.users.names import skeleton
+
+
+def under_way(public_id: str) -> Registration | None:
+    """The registration of a session, while its time runs."""
+    rows = Registration.objects.live().select_related("contract", "challenge")
+    return rows.filter(public_id=public_id).first()
+
+
+def is_id_free(username: str, *, besides: Registration) -> bool:
+    """Whether no account and no running 仮登録 has a normalised ID that could be taken for this one."""
+    key = skeleton(username)
+    pending = Registration.objects.provisional().live().filter(username_skeleton=key).exclude(pk=besides.pk)
+    return not (User.objects.filter(username_skeleton=key).exists() or pending.exists())
+
+
+def is_address_known(email: str) -> bool:
+    """Whether an account has this address."""
+    return User.objects.filter(email=email).exists()
+
+
+def completed(public_id: str) -> Registration | None:
+    """A registration that became an account."""
+    return Registration.objects.filter(public_id=public_id, state=State.COMPLETED).select_related("account").first()
+
+
+def is_live(registration: Registration) -> bool:
+    """Whether its time still runs, by the database's clock."""
+    return Registration.objects.filter(pk=registration.pk, expires_at__gt=Now()).exists()

@@ -1,0 +1,16 @@
+"""What the delivery layer tells registrations."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.registration import provisional
+from portal.delivery.events import letter_left
+from portal.delivery.models import Letter
+
+
+@receiver(letter_left)
+def mail_left(letter: Letter, **_: Any) -> None:
+    """The 24 hours of the link begin when its mail leaves [001-36]."""
+    if letter.kind == provisional.CONFIRM and letter.sent_at:
+        provisional.mail_left(public_id=letter.ref, mail=letter.context["mail"], at=letter.sent_at)

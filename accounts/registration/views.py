@@ -1,0 +1,300 @@
+"""The pages of a registration, in their order."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.codes import browser
+from accounts.codes import queries as codes
+from accounts.codes.errors import Locked, Refused
+from accounts.codes.forms import CodeForm, WayForm
+from accounts.codes.models import POSTED_LENGTH, Purpose
+from accounts.contracts import contacts, pages
+from accounts.contracts.forms import MISMATCH, IdentityForm
+from accounts.contracts.identity import NotMatching
+from accounts.contracts.wording import too_many_checks
+from accounts.login.entry import let_in
+from accounts.registration import actions, completion, forms, links, queries, steps, wording
+from accounts.registration import provisional as provisioning
+from accounts.registration.errors import Lapsed, LinkDead, NameTaken, WrongPassword
+from accounts.registration.models import Registration, State
+from accounts.users import display
+from portal.access import Access, open_to
+from portal.access.client import client_network
+from portal.delivery.models import Channel
+from portal.delivery.status import is_failing
+from portal.limits import TooMany
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """認証情報: who matches the company's data goes on."""
+    if request.user.is_authenticated:
+        return redirect("accounts:contracts:add")
+    form, status, paused = IdentityForm(request.POST or None), 200, ""
+    if form.is_valid():
+        try:
+            registration = actions.identify(**form.cleaned_data, network=client_network(request))
+        except NotMatching:
+            form.add_error(None, MISMATCH)
+        except TooMany as refusal:
+            status, paused = 429, too_many_checks(refusal.retry_after)
+        else:
+            return steps.enter(request, registration)
+    context = {"form": form, "paused": paused, "running": steps.of(request)}
+    return render(request, "accounts/registration/start.html", context, status=status)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plain(request: HttpRequest) -> HttpResponse:
+    """Without a contract: for line users and guests."""
+    if request.user.is_authenticated:
+        return redirect("home:index")
+    if request.method == "POST":
+        return steps.enter(request, actions.begin_plain(network=client_network(request)))
+    return render(request, "accounts/registration/plain.html")
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def phone(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Choose where the code goes; also what the resend buttons post to."""
+    numbers = contacts.numbers(registration.contract)
+    form = WayForm(request.POST or None, numbers=numbers)
+    if form.is_valid():
+        key, channel = form.cleaned_data["way"]
+        try:
+            actions.send_code(registration=registration, key=key, channel=channel, browser=browser.token(request))
+        except Locked:
+            form = WayForm(numbers=numbers)  # the page says so by itself
+        except Refused as refusal:
+            if codes.is_pending(registration.challenge):
+                messages.warning(request, refusal.text)
+                return redirect("accounts:registration:code")
+            form.add_error(None, refusal.text)
+        else:
+            return redirect("accounts:registration:code")
+    context = {"form": form, **pages.choosing(registration.contract, Purpose.REGISTER)}
+    return render(request, "accounts/registration/phone.html", context)
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def code(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Type the code."""
+    if registration.challenge is None:
+        return redirect("accounts:registration:phone")
+    form = CodeForm(request.POST or None, length=registration.challenge.length)
+    if form.is_valid():
+        digits = form.cleaned_data["digits"]
+        try:
+            actions.verify(registration=registration, digits=digits, browser=browser.token(request))
+        except Locked:
+            form = CodeForm(length=registration.challenge.length)
+        except Refused as refusal:
+            if steps.has_moved_on(request):
+                return redirect("accounts:registration:profile")
+            form.add_error("digits", refusal.text)
+        except Lapsed:
+            return steps.lapsed(request)
+        else:
+            return redirect("accounts:registration:profile")
+    waiting = pages.waiting(registration.contract, registration.challenge, registration.number)
+    return render(request, "accounts/registration/code.html", {"form": form, **waiting})
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD"])
+@steps.at(State.IDENTIFIED)
+def help(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """認証コードが届かない場合 [002-29]."""
+    return render(request, "accounts/registration/help.html", {"registration": registration})
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def post(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """郵送で受け取る, where no phone works."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.order_posted(registration=registration)
+        except Refused as refusal:
+            refused = refusal.text
+    ordered = codes.ordered_posted(contacts.subject(registration.contract))
+    return render(request, "accounts/registration/post.html", {"ordered": ordered, "refused": refused})
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Type the code from the letter."""
+    form = CodeForm(request.POST or None, length=POSTED_LENGTH)
+    if form.is_valid():
+        try:
+            actions.verify_posted(registration=registration, digits=form.cleaned_data["digits"])
+        except Refused as refusal:
+            if steps.has_moved_on(request):
+                return redirect("accounts:registration:profile")
+            form.add_error("digits", wording.posted(refusal))
+        except Lapsed:
+            return steps.lapsed(request)
+        else:
+            return redirect("accounts:registration:profile")
+    return render(request, "accounts/registration/posted.html", {"form": form})
+
+
+@sensitive_post_parameters("password", "password_again")
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.VERIFIED)
+def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """初期情報: ID, password, address, nickname, consent."""
+    form = forms.ProfileForm(request.POST or None, registration=registration, initial=forms.typed_before(registration))
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("username", "password", "email", "nickname")}
+        try:
+            actions.fill(registration=registration, **given, network=client_network(request))
+        except NameTaken:
+            form.add_error("username", wording.TAKEN_FULLY)
+        except TooMany as refusal:
+            form.add_error("username", wording.too_many_ids(refusal.retry_after))
+        except Lapsed:
+            return steps.lapsed(request)
+        else:
+            return redirect("accounts:registration:confirm")
+    return render(
+        request,
+        "accounts/registration/profile.html",
+        {"form": form, "registration": registration, "sender_domain": wording.sender_domain()},
+    )
+
+
+@sensitive_post_parameters("password", "password_again")
+@open_to(Access.REGISTERING)
+@require_http_methods(["POST"])
+@steps.at(State.VERIFIED)
+def check(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """ID チェック: JSON for the script, else the form again with everything typed still in it."""
+    form = forms.IdForm(request.POST)
+    network = client_network(request)
+    answer = wording.answer(
+        form, lambda name: actions.check_id(registration=registration, username=name, network=network)
+    )
+    status = 429 if answer.key == "wait" else 200
+    if not request.accepts("text/html"):
+        return JsonResponse({"answer": answer.key, "text": answer.text}, status=status)
+    typed = forms.ProfileForm(request.POST, registration=registration)
+    if not typed.errors.keys() & {"username", "password", "password_again"}:
+        kept = {name: typed.cleaned_data[name] for name in ("username", "password")}
+        registration = actions.keep_password(registration=registration, **kept) if kept["password"] else registration
+    again = forms.ProfileForm(registration=registration, initial=request.POST.dict())
+    context = {"form": again, "registration": registration, "answer": answer, "sender_domain": wording.sender_domain()}
+    return render(request, "accounts/registration/profile.html", context, status=status)
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.VERIFIED)
+def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """確認: what was typed, then 仮登録する."""
+    if not registration.is_filled:
+        return redirect("accounts:registration:profile")
+    refused = ""
+    if request.method == "POST":
+        try:
+            provisioning.begin(registration=registration)
+        except NameTaken:
+            messages.error(request, wording.TAKEN_FULLY)
+            return redirect("accounts:registration:profile")
+        except Lapsed:
+            return steps.lapsed(request)
+        except TooMany as refusal:
+            refused = wording.too_many_mails(refusal.retry_after)
+        else:
+            return redirect("accounts:registration:provisional")
+    return render(request, "accounts/registration/confirm.html", {"registration": registration, "refused": refused})
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.PROVISIONAL)
+def provisional(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """仮登録: the mail is on its way. A post asks for it again."""
+    if request.method == "POST":
+        refused = wording.refusal_of(lambda: provisioning.resend(registration=registration))
+        tell = messages.warning if refused else messages.success
+        tell(request, refused or "仮登録受付完了メールを再送しました。")
+        return redirect("accounts:registration:provisional")
+    context = {
+        "registration": registration,
+        "masked": display.masked_email(registration.email),
+        "is_mail_late": is_failing(Channel.MAIL),
+        "sender_domain": wording.sender_domain(),
+        "resend_in": provisioning.resend_in(registration),
+    }
+    return render(request, "accounts/registration/provisional.html", context)
+
+
+@open_to(Access.REGISTERING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.PROVISIONAL)
+def address(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """メールアドレスを直す, without another identity check."""
+    form = forms.AddressForm(request.POST or None)
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        refused = wording.refusal_of(lambda: provisioning.correct_address(registration=registration, email=email))
+        if not refused:
+            messages.success(request, "新しいメールアドレスに、仮登録受付完了メールをお送りしました。")
+            return redirect("accounts:registration:provisional")
+        form.add_error("email", refused)
+    return render(request, "accounts/registration/address.html", {"form": form})
+
+
+@sensitive_post_parameters("password")
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """メール受信確認: reading changes nothing, because mail scanners open links. 本登録する asks the password."""
+    form, status = forms.LinkForm(request.POST or None), 200
+    try:
+        links.resolve(token)
+        if form.is_valid():
+            registration = completion.complete(token=token, password=form.cleaned_data["password"])
+            steps.finish(request, registration)
+            return redirect("accounts:registration:done")
+    except LinkDead as dead:
+        if dead.reason == "used" and steps.FINISHED_KEY in request.session:
+            return redirect("accounts:registration:done")
+        return render(request, "accounts/registration/link_dead.html", {"reason": dead.reason}, status=410)
+    except WrongPassword:
+        form.add_error("password", "パスワードが一致しません。仮登録のときに設定したパスワードを入力してください。")
+    except TooMany as refusal:
+        form.add_error("password", wording.too_many_passwords(refusal.retry_after))
+        status = 429
+    return render(request, "accounts/registration/link.html", {"form": form}, status=status)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest) -> HttpResponse:
+    """登録完了. そのままログイン works once, within ten minutes, in the browser that typed the password."""
+    if (finished := queries.completed(request.session.get(steps.FINISHED_KEY, ""))) is None:
+        return redirect("accounts:login:start")
+    if request.method == "POST":
+        try:
+            account = completion.enter(public_id=finished.public_id)
+        except LinkDead:
+            messages.info(request, steps.COMPLETED)
+            return redirect("accounts:login:start")
+        return let_in(request, account, method="registration")
+    return render(request, "accounts/registration/done.html", {"nickname": finished.nickname})

@@ -1,0 +1,90 @@
+"""Sentences that more than one page says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.forms import Form
+
+from accounts.codes.errors import Expired, Refused
+from accounts.contracts.wording import wait
+from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, TooSoon
+from portal.limits import TooMany
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What ID チェック found. `key` is for the script, `text` for people."""
+
+    key: str
+    text: str
+
+
+FREE = Answer("free", "使用できます")
+TAKEN = Answer("taken", "使用されています")
+NOT_USABLE = Answer("characters", "使用できない文字があります")
+LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
+TAKEN_FULLY = "このアカウントIDは使用されています。別のIDを入力してください。"
+
+
+def answer(form: Form, ask: Callable[[str], bool]) -> Answer:
+    """What ID チェック answers for the ID in the form; `ask` tells whether a possible one is free."""
+    if not form.is_valid():
+        if form.has_error("username", "characters"):
+            return NOT_USABLE
+        return Answer("wrong", str(form.errors["username"][0]))
+    try:
+        return FREE if ask(form.cleaned_data["username"]) else TAKEN
+    except TooMany as refusal:
+        return Answer("wait", too_many_ids(refusal.retry_after))
+
+
+def too_many_ids(seconds: int) -> str:
+    """The limit of questions for IDs is reached."""
+    return f"IDを確認できる回数の上限に達しました。{wait(seconds)}ほどたってから、もう一度お試しください。"
+
+
+def too_many_passwords(seconds: int) -> str:
+    """The limit of passwords at the link is reached."""
+    return f"パスワードの入力に続けて誤りがありました。{wait(seconds)}ほどたってから、もう一度お試しください。"
+
+
+def too_many_mails(seconds: int) -> str:
+    """The limit of mails to one address is reached."""
+    return (
+        "このメールアドレスには、本日これ以上メールをお送りできません。"
+        f"{wait(seconds)}ほどたってからお試しいただくか、別のメールアドレスをご利用ください。"
+    )
+
+
+def refusal_of(mail: Callable[[], None]) -> str:
+    """Do what sends a mail; the reason in words where it was refused, empty where it went well."""
+    try:
+        mail()
+    except (TooSoon, NoMoreMails) as refusal:
+        return no_mail(refusal)
+    except TooMany as refusal:
+        return too_many_mails(refusal.retry_after)
+    except (Lapsed, NameTaken):
+        return LAPSED
+    return ""
+
+
+def no_mail(refusal: TooSoon | NoMoreMails) -> str:
+    """Why no further mail is sent."""
+    if isinstance(refusal, TooSoon):
+        return f"メールを送信したばかりです。{refusal.seconds}秒ほど待ってから再送してください。"
+    return "このお手続きでお送りできるメールの上限に達しました。届かない場合は、はじめからお手続きください。"
+
+
+def posted(refusal: Refused) -> str:
+    """Why digits from a letter are refused."""
+    if isinstance(refusal, Expired):
+        return "郵送された認証コードの有効期限が切れているか、まだ郵送のお手続きが済んでいません。"
+    return refusal.text
+
+
+def sender_domain() -> str:
+    """The domain that mail filters must let through [001-25]."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]

@@ -1,0 +1,81 @@
+"""What changes a person's sessions. Each is two rows: Django's, which is the session, and allauth's, which lists it."""
+
+from datetime import datetime
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from accounts.users.models import User
+from accounts.sessions import queries
+from portal.audit import trail
+from portal.public_id import new_public_id
+
+UNKNOWN_IP = "0.0.0.0"  # noqa: S104 -- not an address to listen on  # nosec B104
+LONGEST_AGENT = 200
+
+
+class NotThere(Exception):
+    """The account has no such session, or it has ended already."""
+
+
+def list_it(*, account: User, key: str, ip: str, user_agent: str) -> None:
+    """Show a new session to its owner."""
+    UserSession.objects.create(
+        user=account,
+        session_key=key,
+        ip=ip or UNKNOWN_IP,
+        user_agent=user_agent.replace("\0", "")[:LONGEST_AGENT],
+        data={"public_id": new_public_id()},
+    )
+
+
+def unlist(*, key: str) -> None:
+    """A session that is gone is not shown."""
+    UserSession.objects.filter(session_key=key).delete()
+
+
+def renamed(*, former: str, key: str) -> None:
+    """The session goes on under another key."""
+    UserSession.objects.filter(session_key=former).update(session_key=key)
+
+
+def seen(*, key: str, ip: str, at: datetime) -> None:
+    """Note when and from where a session was last used."""
+    UserSession.objects.filter(session_key=key).update(last_seen_at=at, ip=ip or UNKNOWN_IP)
+
+
+@transaction.atomic
+def end_one(*, account: User, public_id: str) -> None:
+    """Sign out one browser of the account, from its next request on. NotThere for anybody else's."""
+    mine = UserSession.objects.filter(user=account, data__public_id=public_id)
+    if not _end(list(mine.values_list("session_key", flat=True))):
+        raise NotThere
+    trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=1)
+
+
+@transaction.atomic
+def end_others(*, account: User, keep: str) -> int:
+    """Sign out all browsers of the account but the one with the session key `keep`; how many there were."""
+    keys = queries.listed(account_id=account.pk).exclude(session_key=keep).values_list("session_key", flat=True)
+    ended = _end(list(keys))
+    trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=ended)
+    return ended
+
+
+def end_all(*, account: User) -> int:
+    """Sign out every browser of the account, in the caller's transaction; how many there were."""
+    return _end(list(queries.listed(account_id=account.pk).values_list("session_key", flat=True)))
+
+
+def _end(keys: list[str]) -> int:
+    UserSession.objects.filter(session_key__in=keys).delete()
+    ended, _ = Session.objects.filter(session_key__in=keys).delete()
+    return ended
+
+
+def purge(*, at: datetime) -> int:
+    """Delete sessions that had expired at `at`, and list rows whose session is gone; how many sessions there were."""
+    gone, _ = Session.objects.filter(expire_date__lte=at).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone

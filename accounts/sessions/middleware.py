@@ -1,0 +1,50 @@
+"""Ends sessions that nobody used for long, and those that are old."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.sessions import actions, lifetime
+from portal.access.client import client_ip
+from portal.access.levels import Access, declared
+
+SAFE = {"GET", "HEAD"}
+
+
+class SessionLimitsMiddleware:
+    """Before anything asks who the user is. A request without a session cookie costs nothing and creates no session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
+            self.look_at(request)
+        return self.get_response(request)
+
+    def look_at(self, request: HttpRequest) -> None:
+        """End the session or note that it is in use."""
+        now = timezone.now()
+        request.session_over = lifetime.over(request.session, at=now)  # type: ignore[attr-defined]
+        if request.session_over:  # type: ignore[attr-defined]
+            actions.unlist(key=request.session.session_key or "")
+            request.session.flush()
+        elif lifetime.touch(request.session, at=now):
+            actions.seen(key=request.session.session_key or "", ip=client_ip(request), at=now)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """A page that needs a session says why it is gone, and comes back after sign-in."""
+        over: lifetime.Over | None = getattr(request, "session_over", None)
+        if over is None or declared(view) is not Access.SIGNED_IN:
+            return None
+        messages.info(request, over.value)
+        return redirect_to_login(request.get_full_path()) if request.method in SAFE else redirect(settings.LOGIN_URL)

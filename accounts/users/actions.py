@@ -1,0 +1,55 @@
+"""What changes an account."""
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+
+from accounts.users.models import User
+from accounts import events
+from portal.audit import trail
+
+
+class NameTaken(Exception):
+    """Somebody has this account ID, or one that a person could take for it."""
+
+
+class AddressTaken(Exception):
+    """Somebody has this e-mail address."""
+
+
+@transaction.atomic
+def create(*, username: str, email: str, password_hash: str, nickname: str) -> User:
+    """Open an account whose address is proven. `username` is normalised, `password_hash` comes from `make_password`.
+
+    Raises NameTaken or AddressTaken; the database decides, so of parallel requests one gets the name.
+    """
+    account = User(username=username, email=email, password=password_hash, nickname=nickname)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        taken = _taken(error)
+        if taken is None:
+            raise
+        raise taken from error
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    events.account_created.send(User, account=account)
+    return account
+
+
+@transaction.atomic
+def change_nickname(*, account: User, nickname: str) -> None:
+    """Show another name from now on."""
+    account.nickname = nickname
+    account.save(update_fields=["nickname"])
+    trail.record("accounts:users:nickname_changed", actor=account.public_id, about=account.public_id)
+
+
+def _taken(error: IntegrityError) -> NameTaken | AddressTaken | None:
+    """Which of the unique columns refused the row."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    if constraint.startswith("accounts_user_username"):
+        return NameTaken()
+    if constraint.startswith("accounts_user_email"):
+        return AddressTaken()
+    return None

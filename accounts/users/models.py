@@ -1,0 +1,66 @@
+"""A person's sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from accounts.users.names import skeleton
+from portal.public_id import PublicIdField
+
+if TYPE_CHECKING:
+    from django_otp.models import Device
+
+
+class State(models.TextChoices):
+    ACTIVE = "active"
+    ARCHIVED = "archived"  # replaced by a newer account, or withdrawn
+
+
+class User(AbstractUser):
+    """An account. `username` is the account ID in its normalised form; `nickname` is what the portal shows.
+
+    `username_skeleton` folds look-alikes (1 l I, 0 O): two IDs that a person could confuse cannot coexist.
+    """
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    public_id = PublicIdField()
+    username = models.CharField(max_length=30, unique=True)
+    username_skeleton = models.CharField(max_length=30, unique=True, editable=False)
+    email = models.EmailField(unique=True)  # in lower case, as allauth keeps it
+    nickname = models.CharField(max_length=30)
+    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+
+    find_otp_device: Callable[[], Device | None] | None = None  # set by accounts.proof.middleware
+    is_verified: Callable[[], bool]  # likewise, under django-otp's name
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="user_email_lower", condition=models.Q(email=Lower("email"))),
+            models.CheckConstraint(name="user_username_lower", condition=models.Q(username=Lower("username"))),
+        ]
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether it may sign in. `state` is the one truth; Django and allauth ask under this name."""
+        return self.state == State.ACTIVE
+
+    @cached_property
+    def otp_device(self) -> Device | None:
+        """The device that verified this session, in django-otp's sense; None outside a request."""
+        return self.find_otp_device() if self.find_otp_device else None
+
+    def save(self, **options: object) -> None:
+        """Keep the look-alike key in step with the ID, the address in lower case."""
+        self.username_skeleton = skeleton(self.username)
+        self.email = self.email.lower()
+        super().save(**options)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.public_id

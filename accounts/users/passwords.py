@@ -1,0 +1,135 @@
+"""What a password must be. The rules are read by validators, help texts and the hints that pages show.
+
+Length and blocklist follow NIST SP 800-63B-4 and ASVS 5.0 (6.2.1, 6.2.4, 6.2.9, 6.2.11); two kinds of characters are
+the source's wish [001-23]; nothing that a stranger could know of the person is [002-47].
+"""
+
+import gzip
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+
+from accounts.users.models import User
+from accounts.users.personal import PersonalTerms
+
+__all__ = ["POLICY", "PersonalTerms", "Policy", "check"]
+
+KINDS = {"英小文字": r"[a-z]", "英大文字": r"[A-Z]", "数字": r"[0-9]", "記号": r"[^a-zA-Z0-9]"}
+CONTEXT_WORDS = ("minatohikari", "mypage", "password", "minato", "hikari", "portal", "login")
+COMMON = Path(password_validation.__file__).parent / "common-passwords.txt.gz"
+PLAIN = str.maketrans("0134578@$!", "oieastbasi")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The knobs. Hold `shortest` at 8 and `longest` at 64 or more: every password of the sources then fits."""
+
+    shortest: int = 8
+    longest: int = 64
+    kinds: int = 2
+    different: int = 4  # different characters at least
+
+
+POLICY = Policy()
+
+
+def check(password: str, terms: PersonalTerms) -> None:
+    """Raise ValidationError with everything that is wrong with a new password, in Japanese."""
+    password_validation.validate_password(password, user=cast("User", terms))
+
+
+class Validator(ABC):
+    """Django's interface for AUTH_PASSWORD_VALIDATORS."""
+
+    def __init__(self, policy: Policy = POLICY) -> None:
+        self.policy = policy
+
+    @abstractmethod
+    def validate(self, password: str, user: object | None = None) -> None:
+        """Raise ValidationError saying what is wrong and what would be right."""
+
+    @abstractmethod
+    def get_help_text(self) -> str:
+        """The rule as pages state it."""
+
+
+class LengthValidator(Validator):
+    def validate(self, password: str, user: object | None = None) -> None:
+        if not self.policy.shortest <= len(password) <= self.policy.longest:
+            raise ValidationError(f"{self.get_help_text()}（いまは{len(password)}文字です）", code="length")
+
+    def get_help_text(self) -> str:
+        return f"パスワードは{self.policy.shortest}文字以上{self.policy.longest}文字以内で入力してください。"
+
+
+class KindsValidator(Validator):
+    def validate(self, password: str, user: object | None = None) -> None:
+        if not (password.isascii() and password.isprintable()):
+            message = "全角文字、または使用できない文字が含まれています。半角の英字・数字・記号で入力してください。"
+            raise ValidationError(message, code="characters")
+        missing = [name for name, pattern in KINDS.items() if not re.search(pattern, password)]
+        if len(KINDS) - len(missing) < self.policy.kinds:
+            raise ValidationError(f"{'・'.join(missing)}のいずれかも入れてください。", code="kinds")
+
+    def get_help_text(self) -> str:
+        return f"英小文字・英大文字・数字・記号のうち{self.policy.kinds}種類以上を使用してください。"
+
+
+class BlocklistValidator(Validator):
+    def validate(self, password: str, user: object | None = None) -> None:
+        if self.is_monotonous(password) or is_common(password) or self.is_mostly_context(password):
+            message = "推測されやすいパスワードのため使用できません。よくある単語や文字の並びを避けてください。"
+            raise ValidationError(message, code="common")
+
+    def get_help_text(self) -> str:
+        return "よくある単語や、同じ文字の繰り返しは使用できません。"
+
+    def is_monotonous(self, password: str) -> bool:
+        """Too few different characters."""
+        return len(set(password.lower())) < self.policy.different
+
+    def is_mostly_context(self, password: str) -> bool:
+        """Without the names of this service too little is left to be a secret."""
+        rest = password.lower()
+        for word in (re.sub(r"[^a-z]", "", settings.PORTAL_BASE_URL.rpartition("/")[2]), *CONTEXT_WORDS):
+            rest = rest.replace(word, "").replace(word.translate(PLAIN), "")
+        return rest != password.lower() and len(rest) < self.policy.shortest
+
+
+class PersonalDataValidator(Validator):
+    def validate(self, password: str, user: object | None = None) -> None:
+        terms = _terms(user)
+        if terms and terms.are_in(password):
+            known = "アカウントID・メールアドレス・お名前・生年月日・電話番号・お客様番号"
+            message = f"{known}などを含むパスワードは使用できません。"
+            raise ValidationError(message, code="personal")
+
+    def get_help_text(self) -> str:
+        return "お名前・生年月日・電話番号など、第三者に容易にわかるものは使用しないでください。"
+
+
+def is_common(password: str) -> bool:
+    """Whether it is on Django's list of 19,640, plain, disguised (P@ssw0rd) or with a tail (password2026!)."""
+    lower = password.lower()
+    stem = re.sub(r"^[^a-z]+|[^a-z]+$", "", lower)
+    forms = {lower, lower.translate(PLAIN), stem.translate(PLAIN) if len(stem) >= POLICY.different else lower}
+    return not forms.isdisjoint(_common_passwords())
+
+
+@cache
+def _common_passwords() -> frozenset[str]:
+    with gzip.open(COMMON, "rt", encoding="utf-8") as lines:
+        return frozenset(line.strip() for line in lines)
+
+
+def _terms(user: Any) -> PersonalTerms | None:
+    if isinstance(user, User):  # Django's own commands hand over the account
+        return PersonalTerms.of(username=user.username, email=user.email, nickname=user.nickname)
+    return user if isinstance(user, PersonalTerms) else None

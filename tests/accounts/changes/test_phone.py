@@ -1,0 +1,216 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from accounts.browsers import actions as browsers
+from accounts.changes import actions, queries
+from accounts.models import Challenge, Phone, PhoneChange, TrustedBrowser, User
+from accounts.phones import queries as phones
+from accounts.proof import queries as proofs
+from accounts.proof.strengths import Strength
+from portal.audit.models import Entry
+from tests.accounts.codes.asking import wrong
+from tests.accounts.login.attempts import HOME, START
+from tests.accounts.login.second_steps import MOBILE, with_phone
+from tests.conftest import ClientOf
+from tests.letters import Sent, deliver
+from tests.portal.threads import together
+
+CHANGE, CODE = reverse("accounts:changes:phone"), reverse("accounts:changes:phone_code")
+UNDO = reverse("accounts:changes:undo")
+NEW = "09087654321"
+
+
+def proven(client: Client) -> Client:
+    """The browser in which the person has just proven who they are."""
+    session = client.session
+    session[proofs.KEY] = {Strength.PHONE.word: proofs.now()}
+    session.save()
+    return client
+
+
+def latest() -> Challenge:
+    return Challenge.objects.latest("pk")
+
+
+def changed(account: User, number: str = NEW) -> PhoneChange:
+    """The account's telephone was replaced."""
+    return actions.replace_phone(account=account, number=number, keep="")
+
+
+def undo_link(letters: list[Sent], channel: str = "mail") -> str:
+    """The undo link of the one letter that has it."""
+    texts = [letter.text for letter in letters if letter.channel == channel]
+    found = [re.search(rf"{re.escape(settings.PORTAL_BASE_URL)}(/account/changes/undo/\S+)", text) for text in texts]
+    [link] = [one[1] for one in found if one]
+    return link
+
+
+def undoes(account: User, link: str) -> Client:
+    """A browser that follows the link and types the code to the former telephone."""
+    client = Client()
+    assert client.get(link).headers["Location"] == UNDO
+    client.post(UNDO, {"way": "phone:sms"})
+    client.post(UNDO, {"digits": latest().digits()})
+    return client
+
+
+class TestChanging:
+    def test_it_needs_a_proof(self, contractor: User, client_of: ClientOf) -> None:
+        with_phone(contractor)
+        client = client_of(contractor)
+
+        assert client.get(CHANGE).headers["Location"].startswith(reverse("accounts:proof:ask"))
+        assert client.post(CHANGE, {"phone": NEW}).headers["Location"].startswith(reverse("accounts:proof:ask"))
+        assert client.post(CODE, {"way": "phone:sms"}).headers["Location"] == CHANGE
+
+        assert not Challenge.objects.exists()
+
+    def test_the_new_phone_takes_over_once_it_has_answered(self, contractor: User, client_of: ClientOf) -> None:
+        with_phone(contractor)
+        browsers.trust(account=contractor, former="", user_agent="")
+        client, elsewhere = proven(client_of(contractor)), client_of(contractor)
+        assert client.post(CHANGE, {"phone": "090-8765-4321"}).headers["Location"] == CODE
+        client.post(CODE, {"way": "phone:sms"})
+        [sms] = deliver()
+        assert (sms.to, latest().length) == (NEW, 6)
+
+        client.post(CODE, {"digits": latest().digits()})
+
+        phone = phones.of(contractor)
+        assert phone is not None
+        assert phone.number == NEW
+        assert client.get(HOME).status_code == 200
+        assert elsewhere.get(HOME).status_code == 302
+        assert not TrustedBrowser.objects.exists()
+
+    def test_wrong_digits_change_nothing(self, contractor: User, client_of: ClientOf) -> None:
+        former = with_phone(contractor)
+        client = proven(client_of(contractor))
+        client.post(CHANGE, {"phone": NEW})
+        client.post(CODE, {"way": "phone:sms"})
+
+        client.post(CODE, {"digits": wrong(latest())})
+
+        assert phones.of(contractor) == former
+
+    def test_the_same_number_is_no_change(self, contractor: User, client_of: ClientOf) -> None:
+        with_phone(contractor)
+
+        answer = proven(client_of(contractor)).post(CHANGE, {"phone": MOBILE})
+
+        assert "現在ご登録の電話番号と同じです" in answer.text
+
+    def test_without_a_phone_there_is_a_first_one_to_enrol(self, contractor: User, client_of: ClientOf) -> None:
+        assert proven(client_of(contractor)).get(CHANGE).headers["Location"] == reverse("accounts:phones:add")
+
+
+class TestTelling:
+    def test_mailbox_and_both_phones_hear_of_it(self, contractor: User) -> None:
+        with_phone(contractor)
+
+        changed(contractor)
+
+        letters = deliver()
+        assert {letter.to for letter in letters} == {contractor.email, MOBILE, NEW}
+        assert undo_link(letters) == undo_link(letters, "sms")
+        [to_new] = [letter for letter in letters if letter.to == NEW]
+        assert "/undo/" not in to_new.text
+        assert not any(MOBILE in letter.text or NEW in letter.text for letter in letters)
+
+
+class TestUndoing:
+    def test_a_code_to_the_former_phone_brings_it_back(self, contractor: User, client_of: ClientOf) -> None:
+        former = with_phone(contractor)
+        changed(contractor)
+        elsewhere, link = client_of(contractor), undo_link(deliver())
+
+        undoes(contractor, link)
+
+        assert phones.of(contractor) == former
+        assert elsewhere.get(HOME).status_code == 302
+        assert Entry.objects.filter(action="accounts:changes:phone_restored", about=contractor.public_id).exists()
+        assert {letter.to for letter in deliver()} >= {contractor.email, MOBILE, NEW}
+
+    def test_the_code_goes_to_the_former_phone_only(self, contractor: User) -> None:
+        with_phone(contractor)
+        changed(contractor)
+        client = Client()
+        client.get(undo_link(deliver()))
+
+        client.post(UNDO, {"way": "phone:sms"})
+
+        assert [sms.to for sms in deliver()] == [MOBILE]
+
+    def test_the_link_alone_undoes_nothing(self, contractor: User) -> None:
+        with_phone(contractor)
+        change = changed(contractor)
+        client = Client()
+        client.get(undo_link(deliver()))
+        client.post(UNDO, {"way": "phone:sms"})
+
+        client.post(UNDO, {"digits": wrong(latest())})
+        client.post(UNDO)
+
+        assert phones.of(contractor) == change.replacement
+
+    @pytest.mark.parametrize(("age", "leads_to"), [(timedelta(days=9, hours=23), UNDO), (timedelta(days=10), START)])
+    def test_the_link_lives_ten_days(self, contractor: User, age: timedelta, leads_to: str) -> None:
+        with_phone(contractor)
+        link = reverse("accounts:changes:undo_open", args=[actions.token(changed(contractor))])
+        PhoneChange.objects.update(made_at=F("made_at") - age)
+
+        assert Client().get(link).headers["Location"] == leads_to
+
+    def test_a_link_works_once(self, contractor: User) -> None:
+        with_phone(contractor)
+        link = undo_link(_letters_of(changed(contractor)))
+        undoes(contractor, link)
+
+        assert Client().get(link).headers["Location"] == START
+
+    def test_undoing_one_change_voids_the_links_of_later_ones(self, contractor: User) -> None:
+        former = with_phone(contractor)
+        first = changed(contractor)
+        second = changed(contractor, "08011112222")
+
+        actions.undo(change=first)
+
+        assert queries.undoable(second.public_id) is None
+        with pytest.raises(actions.LinkDead):
+            actions.undo(change=second)
+        assert phones.of(contractor) == former
+
+    def test_a_made_up_link_opens_nothing(self, db: None) -> None:
+        link = reverse("accounts:changes:undo_open", args=["x.y"])
+
+        assert Client().get(link).headers["Location"] == START
+        assert Client().post(UNDO, {"way": "phone:sms"}).headers["Location"] == START
+
+
+def _letters_of(change: PhoneChange) -> list[Sent]:
+    assert change.undone_at is None
+    return deliver()
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_parallel_uses_of_an_undo_one_counts(contractor: User) -> None:
+    with_phone(contractor)
+    change = changed(contractor)
+
+    def use() -> bool:
+        try:
+            actions.undo(change=change)
+        except actions.LinkDead:
+            return False
+        return True
+
+    assert together(20, use).count(True) == 1
+    assert Phone.objects.get(user=contractor, confirmed=True).number == MOBILE
+    assert Entry.objects.filter(action="accounts:changes:phone_restored").count() == 1

@@ -1,0 +1,12 @@
+"""A challenge whose code has been sent."""
+
+import pytest
+
+from accounts.codes.models import Challenge
+from tests.accounts.codes.asking import ask
+
+
+@pytest.fixture
+def challenge(db: None) -> Challenge:
+    """Four digits are on their way to a mobile."""
+    return ask()

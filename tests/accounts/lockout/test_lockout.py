@@ -1,0 +1,224 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from accounts.browsers import actions as browsers
+from accounts.browsers import cookies
+from accounts.lockout import actions as lockout
+from accounts.login import actions
+from accounts.models import Lockout, Notice, TrustedBrowser, User
+from portal.audit.models import Entry
+from portal.delivery.models import Letter
+from portal.limits.models import Tally
+from tests.accounts.login.attempts import HOME, LOCKED, WRONG, fail, sign_in, statements
+from tests.conftest import ClientOf
+from tests.letters import Sent, deliver
+from tests.portal.threads import together
+
+CHOOSE = reverse("accounts:login:reset_confirm")
+CONFIRM = reverse("accounts:login:not_me_confirm")
+SUBJECT = "アカウント停止のお知らせ"
+
+
+def not_me(letter: Sent) -> str:
+    """The "this was not me" link of the letter."""
+    found = re.search(rf"{re.escape(settings.PORTAL_BASE_URL)}(/login/locked/not-me/\S+)", letter.text)
+    assert found
+    return found[1]
+
+
+class TestLetter:
+    def test_the_tenth_wrong_password_brings_one_letter_to_the_account(self, contractor: User) -> None:
+        fail(9)
+        assert deliver() == []
+
+        fail(3)
+
+        [letter] = deliver()
+        lock = Lockout.objects.get()
+        assert letter.to == contractor.email
+        assert letter.subject == f"【{settings.PORTAL_NAME}】{SUBJECT}"
+        assert "hikari" in letter.text
+        assert reverse("accounts:login:reset") in letter.text
+        assert timedelta(hours=23) < lock.until - lock.locked_at <= timedelta(hours=24)
+        assert Entry.objects.get(action="accounts:lockout:suspended").about == contractor.public_id
+
+    def test_nobodys_identifier_writes_the_same_and_mails_nobody(self, contractor: User) -> None:
+        fail(10, "nobody")
+
+        assert deliver() == []
+        assert Lockout.objects.get().account is None
+
+    def test_the_tenth_failure_takes_as_many_statements_for_nobody_as_for_somebody(self, contractor: User) -> None:
+        fail(9)
+        fail(9, "nobody")
+
+        known = statements(lambda: sign_in(Client(), password=WRONG))
+        unknown = statements(lambda: sign_in(Client(), "nobody", WRONG))
+
+        assert known == unknown
+        suspended = Entry.objects.filter(action="accounts:lockout:suspended").values_list("about", flat=True)
+        assert list(suspended.order_by("pk")) == [contractor.public_id, ""]
+
+    def test_a_fourth_lock_of_a_day_brings_no_letter(self, contractor: User) -> None:
+        told = []
+        for _ in range(4):
+            fail(10)
+            told.append(len(deliver()))
+            lockout.lift(account=contractor)
+
+        assert told == [1, 1, 1, 0]
+
+    def test_a_lock_ends_by_itself_after_a_day(self, contractor: User) -> None:
+        fail(10)
+        assert sign_in(Client()).headers["Location"] == LOCKED
+        Tally.objects.update(since=F("since") - timedelta(hours=24))
+        Lockout.objects.update(until=F("until") - timedelta(hours=24), locked_at=F("locked_at") - timedelta(hours=24))
+
+        assert sign_in(Client()).headers["Location"] == HOME
+        fail(10)
+
+        assert Lockout.objects.count() == 2
+        assert Lockout.objects.open().count() == 1
+
+    def test_locks_are_forgotten_after_a_month(self, contractor: User) -> None:
+        fail(10)
+        Lockout.objects.update(locked_at=F("locked_at") - timedelta(days=31))
+
+        call_command("purge_lockouts", verbosity=0)
+
+        assert not Lockout.objects.exists()
+
+
+class TestTrustedBrowser:
+    def trusting(self, account: User) -> Client:
+        client = Client()
+        client.cookies[cookies.name()] = browsers.trust(account=account, former="", user_agent="")
+        return client
+
+    def test_a_stranger_cannot_lock_the_owner_out_of_it(self, contractor: User) -> None:
+        fail(10)
+
+        assert sign_in(self.trusting(contractor)).headers["Location"] == HOME
+        assert sign_in(Client()).headers["Location"] == LOCKED
+
+    def test_it_has_ten_tries_of_its_own(self, contractor: User) -> None:
+        client = self.trusting(contractor)
+        for number in range(10):
+            sign_in(client, password=f"{WRONG}{number}")
+
+        assert sign_in(client).headers["Location"] == LOCKED
+        assert sign_in(Client()).headers["Location"] == HOME
+        assert not Lockout.objects.exists()
+
+    def test_trust_of_another_account_is_none(self, contractor: User, stranger: User) -> None:
+        fail(10)
+
+        assert sign_in(self.trusting(stranger)).headers["Location"] == LOCKED
+
+    def test_it_costs_as_much_for_nobody(self, contractor: User, stranger: User) -> None:
+        client = self.trusting(stranger)
+
+        known = statements(lambda: sign_in(client, password=WRONG))
+        unknown = statements(lambda: sign_in(client, "nobody", WRONG))
+
+        assert known == unknown
+
+
+class TestUnlocking:
+    def test_staff_unlock_with_a_reason_that_is_kept(self, contractor: User) -> None:
+        fail(10)
+
+        call_command("unlock_account", "hikari", by="S-1042", reason="identity_checked", verbosity=0)
+
+        assert sign_in(Client()).headers["Location"] == HOME
+        entry = Entry.objects.get(action="accounts:lockout:unlocked")
+        assert (entry.about, entry.detail) == (contractor.public_id, {"by": "S-1042", "reason": "identity_checked"})
+        assert Notice.objects.filter(account=contractor, title__contains="停止を解除").exists()
+
+    @pytest.mark.parametrize("arguments", [["hikari"], ["hikari", "--by=S-1"], ["hikari", "--by=S-1", "--reason=why"]])
+    def test_nobody_unlocks_without_name_and_reason(self, contractor: User, arguments: list[str]) -> None:
+        fail(10)
+
+        with pytest.raises(CommandError):
+            call_command("unlock_account", *arguments)
+
+        assert Lockout.objects.open().exists()
+
+    @pytest.mark.parametrize("account_id", ["hikari", "nobody"])
+    def test_what_is_not_locked_is_not_unlocked(self, contractor: User, account_id: str) -> None:
+        with pytest.raises(CommandError):
+            call_command("unlock_account", account_id, by="S-1042", reason="system_fault")
+
+        assert not Entry.objects.filter(action="accounts:lockout:unlocked").exists()
+
+
+class TestNotMe:
+    def test_it_signs_out_everywhere_and_leads_to_a_new_password(
+        self, contractor: User, client_of: ClientOf, stranger: User
+    ) -> None:
+        elsewhere, strangers = client_of(contractor), client_of(stranger)
+        browsers.trust(account=contractor, former="", user_agent="")
+        fail(10)
+        [letter] = deliver()
+        client = Client()
+        assert client.get(not_me(letter)).headers["Location"] == CONFIRM
+        assert elsewhere.get(HOME).status_code == 200  # a scanner that opens links changes nothing
+
+        answer = client.post(CONFIRM)
+
+        assert answer.headers["Location"] == CHOOSE
+        assert elsewhere.get(HOME).status_code == 302
+        assert strangers.get(HOME).status_code == 200
+        assert not TrustedBrowser.objects.filter(account=contractor).exists()
+        assert client.get(CHOOSE).status_code == 200
+
+    def test_a_new_password_lifts_the_lock(self, contractor: User) -> None:
+        fail(10)
+        [letter] = deliver()
+        client = Client()
+        client.get(not_me(letter))
+        client.post(CONFIRM)
+
+        client.post(CHOOSE, {"password": "Kumo-to-Kaze-77", "again": "Kumo-to-Kaze-77"})
+
+        assert sign_in(Client(), password="Kumo-to-Kaze-77").headers["Location"] == HOME
+        assert not Lockout.objects.open().exists()
+
+    def test_the_link_works_once(self, contractor: User) -> None:
+        fail(10)
+        link = not_me(deliver()[0])
+        first, second = Client(), Client()
+        first.get(link)
+        second.get(link)
+        first.post(CONFIRM)
+
+        assert second.post(CONFIRM).status_code == 410
+        assert Client().get(link).status_code == 410
+
+    def test_without_a_link_there_is_nothing_to_do(self, contractor: User, client_of: ClientOf) -> None:
+        hers = client_of(contractor)
+
+        assert Client().post(CONFIRM).status_code == 410
+
+        assert hers.get(HOME).status_code == 200
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_parallel_failures_one_brings_a_letter(contractor: User) -> None:
+    key = actions.counted_as(contractor, "")
+    for _ in range(10):
+        actions.PER_ACCOUNT.take(key)
+
+    told = together(20, lambda: lockout.suspend(account=contractor, key=key))
+
+    assert told.count(True) == 1
+    assert Letter.objects.filter(kind=lockout.SUSPENDED).count() == 1
+    assert Lockout.objects.count() == 1

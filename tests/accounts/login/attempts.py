@@ -1,0 +1,47 @@
+"""Attempts to sign in, as tests make them."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.login import actions
+from tests.people import PASSWORD
+
+Response = Any  # the test client adds context and text to it
+
+START = reverse("accounts:login:start")
+HOME = reverse("home:index")
+LOCKED = reverse("accounts:login:locked")
+WRONG = "Yama-to-Umi-99"
+REFUSED = "入力されたIDとパスワードではログインできません"
+
+
+def sign_in(client: Client, identifier: str = "hikari", password: str = PASSWORD, query: str = "") -> Response:
+    """Fill in the form of the sign-in page and send it."""
+    return client.post(START + query, {"identifier": identifier, "password": password})
+
+
+def fail(times: int, identifier: str = "hikari") -> None:
+    """Wrong passwords, each from a network of its own."""
+    for number in range(times):
+        with pytest.raises((actions.Refused, actions.Locked)):
+            actions.authenticate(identifier=identifier, password=WRONG, network=f"198.51.100.{number}")
+
+
+def statements(act: Callable[[], object]) -> int:
+    """How many statements an act takes; savepoints, which only the test's transaction causes, left out."""
+    Client().get(START)  # announcements enter the process cache
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in captured.captured_queries)
+
+
+def without_token(page: str) -> str:
+    """A page without what differs each time it is drawn."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)

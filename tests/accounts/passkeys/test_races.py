@@ -1,0 +1,39 @@
+"""The same message many times at once."""
+
+import copy
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.accounts.passkeys import ceremony
+from tests.accounts.passkeys.authenticator import BACKED_UP, ELIGIBLE, Authenticator
+from tests.people import an_account
+
+PARALLEL = 12
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_parallel_replays_of_one_assertion_one_signs_in() -> None:
+    owner = Client()
+    owner.force_login(an_account("hikari", "ひかり"), backend="accounts.login.backends.PortalBackend")
+    device = Authenticator(count=None, backup=ELIGIBLE | BACKED_UP)  # no counter to tell them apart
+    ceremony.registers(owner, device)
+    browser = Client()
+    message = device.get(ceremony.begin(browser, "sign_in"))
+    together = threading.Barrier(PARALLEL)
+
+    def replay(client: Client) -> int:
+        together.wait()
+        try:
+            return ceremony.complete(client, "sign_in", message).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        answers = list(pool.map(replay, [copy.deepcopy(browser) for _ in range(PARALLEL)]))
+
+    assert sorted(answers) == [200] + [400] * (PARALLEL - 1)

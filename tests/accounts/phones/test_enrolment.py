@@ -1,0 +1,110 @@
+"""A first telephone: password, mailbox, and only then a number."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Challenge, Phone, Sending, User
+from tests.accounts.codes.asking import move
+from tests.accounts.login.second_steps import MOBILE, with_phone
+from tests.conftest import ClientOf
+from tests.letters import deliver
+from tests.people import PASSWORD
+
+ADD, MAIL, NUMBER, CODE = (reverse(f"accounts:phones:{name}") for name in ("add", "add_mail", "add_number", "add_code"))
+
+
+@pytest.fixture
+def browser(guest: User, client_of: ClientOf) -> Client:
+    """Where the guest has signed in."""
+    return client_of(guest)
+
+
+def answer_mail(browser: Client) -> None:
+    """Password, and the code from the mailbox."""
+    assert browser.post(ADD, {"password": PASSWORD}).headers["Location"] == MAIL
+    assert browser.post(MAIL, {"digits": latest().digits()}).headers["Location"] == NUMBER
+    move(Sending, "at", timedelta(seconds=31))
+
+
+def latest() -> Challenge:
+    """The challenge that was asked last."""
+    return Challenge.objects.latest("pk")
+
+
+def call(browser: Client, number: str = "090-1234-5678") -> None:
+    """Name a number and have it sent a code."""
+    assert browser.post(NUMBER, {"phone": number}).headers["Location"] == CODE
+    browser.post(CODE, {"way": "phone:sms"})
+
+
+def test_a_telephone_is_enrolled_step_by_step(browser: Client, guest: User) -> None:
+    browser.post(ADD, {"password": PASSWORD})
+    [mail] = deliver()
+    assert (mail.channel, mail.to) == ("mail", guest.email)
+    assert latest().length == 6
+    assert latest().digits() in mail.text
+    assert latest().digits() not in mail.subject
+
+    browser.post(MAIL, {"digits": latest().digits()})
+    move(Sending, "at", timedelta(seconds=31))
+    call(browser)
+    [sms] = deliver()
+    assert sms.to.endswith("9012345678")
+    browser.post(CODE, {"digits": latest().digits()})
+
+    phone = Phone.objects.get(user=guest)
+    assert phone.number == MOBILE
+    assert phone.usable_from - phone.verified_at == timedelta(hours=24)
+    assert "電話番号を登録しました" in deliver()[0].subject
+
+
+def test_no_code_goes_to_a_typed_number_before_the_mailbox_has_answered(browser: Client) -> None:
+    browser.post(ADD, {"password": PASSWORD})
+
+    for url in (NUMBER, CODE):
+        assert browser.post(url, {"phone": MOBILE, "way": "phone:sms"}).headers["Location"] == ADD
+        browser.post(ADD, {"password": PASSWORD})
+
+    assert {letter.channel for letter in deliver()} == {"mail"}
+
+
+def test_a_wrong_password_sends_nothing(browser: Client) -> None:
+    assert "パスワードが一致しません" in browser.post(ADD, {"password": "Yama-to-Umi-99"}).text
+    assert deliver() == []
+
+
+def test_a_code_for_one_number_enrols_no_other(browser: Client) -> None:
+    answer_mail(browser)
+    call(browser)
+    digits = latest().digits()
+
+    browser.post(NUMBER, {"phone": "08011112222"})
+    answer = browser.post(CODE, {"digits": digits})
+
+    assert answer.status_code == 200
+    assert not Phone.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0570-000-000", "0120-000-310"])
+def test_a_number_that_costs_extra_is_refused(browser: Client, number: str) -> None:
+    answer_mail(browser)
+
+    assert "この電話番号には認証コードを送信できません" in browser.post(NUMBER, {"phone": number}).text
+
+
+def test_it_lapses_after_half_an_hour(browser: Client) -> None:
+    answer_mail(browser)
+    session = browser.session
+    session["phone_enrolment"] = {**session["phone_enrolment"], "until": 0}
+    session.save()
+
+    assert browser.get(NUMBER).headers["Location"] == ADD
+
+
+def test_who_has_a_telephone_is_not_asked_for_a_first(browser: Client, guest: User) -> None:
+    with_phone(guest)
+
+    assert browser.get(ADD).headers["Location"] == reverse("accounts:users:index")

@@ -1,0 +1,19 @@
+"""A contract that nobody holds yet."""
+
+import pytest
+from django.test import Client
+
+from accounts.contracts.models import Contract
+from tests.people import a_contract
+
+
+@pytest.fixture
+def contract(db: None) -> Contract:
+    """With a mobile and a landline; nobody has registered it."""
+    return a_contract("1020304", phone="09012345678", phone_2="0748123456", email="known@example.com")
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A visitor who is not signed in."""
+    return Client()

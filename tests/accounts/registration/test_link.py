@@ -1,0 +1,156 @@
+"""メール受信確認: the link, the password, and what ends them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.users.models import User
+from accounts.contracts.models import Contract
+from accounts.registration import links
+from accounts.registration.models import Registration, State
+from portal.limits.models import Tally
+from tests.accounts.codes.asking import move
+from tests.accounts.registration import walking
+from tests.accounts.registration.walking import PASSWORD, url
+from tests.letters import deliver
+from tests.people import an_account
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(browser: Client, contract: Contract) -> str:
+    """The path in the mail of a 仮登録."""
+    walking.to_provisional(browser, contract)
+    return walking.link_of(deliver())
+
+
+def test_opening_the_link_changes_nothing(link: str) -> None:
+    scanner = Client()
+    before = list(Registration.objects.values())
+
+    for _ in range(5):
+        assert scanner.get(link).status_code == 200
+    scanner.head(link)
+    scanner.post(link)
+    scanner.post(link, {"password": ""})
+
+    assert list(Registration.objects.values()) == before
+    assert not User.objects.exists()
+
+
+def test_a_wrong_password_says_so_and_five_of_them_wait_half_an_hour(link: str) -> None:
+    visitor = Client()
+    for _ in range(5):
+        assert "パスワードが一致しません" in visitor.post(link, {"password": "Chigau-8888"}).content.decode()
+
+    refused = visitor.post(link, {"password": PASSWORD})
+
+    assert refused.status_code == 429
+    assert "30分ほどたってから" in refused.content.decode()
+    move(Tally, "since", timedelta(minutes=30), scope="accounts:registration:password")
+    assert visitor.post(link, {"password": PASSWORD})["Location"] == url("done")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-2, 302), (1, 410)])
+def test_the_link_lives_24_hours(link: str, seconds: int, status: int) -> None:
+    move(Registration, "expires_at", timedelta(hours=24, seconds=seconds))
+
+    assert Client().get(link).status_code == (200 if status == 302 else 410)
+    assert Client().post(link, {"password": PASSWORD}).status_code == status
+
+    assert User.objects.exists() is (status == 302)
+
+
+def test_a_used_link_says_that_all_is_done(link: str) -> None:
+    Client().post(link, {"password": PASSWORD})
+
+    again = Client().get(link)
+
+    assert again.status_code == 410
+    assert "本登録はすでに完了しています" in again.content.decode()
+
+
+def test_the_browser_that_used_the_link_is_led_to_the_end_again(link: str) -> None:
+    visitor = Client()
+    visitor.post(link, {"password": PASSWORD})
+
+    assert visitor.post(link, {"password": PASSWORD})["Location"] == url("done")
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1], lambda t: t + "x", lambda t: t.partition(".")[0], lambda t: "x" * 9000]
+)
+def test_a_forged_link_leads_nowhere(link: str, change: object) -> None:
+    token = link.rstrip("/").rpartition("/")[2]
+
+    response = Client().post(url("link", token=change(token)), {"password": PASSWORD})  # type: ignore[operator]
+
+    assert response.status_code == 410
+    assert not User.objects.exists()
+
+
+def test_no_link_of_a_hollow_registration_is_accepted(browser: Client, contract: Contract) -> None:
+    Contract.objects.update(holder=an_account("holder", "もちぬし"), held_since="2026-01-01T00:00Z")
+    registration = walking.to_provisional(browser, contract)
+
+    forged = url("link", token=links.token(registration, registration.mails))
+
+    assert browser.get(forged).status_code == 410
+    assert browser.post(forged, {"password": PASSWORD}).status_code == 410
+
+
+def test_the_link_names_the_configured_host_whatever_the_request_claims(browser: Client, contract: Contract) -> None:
+    walking.to_provisional(browser, contract)
+
+    [mail] = deliver()
+
+    assert "http://localhost:8000/register/link/" in mail.text
+
+
+def test_a_contract_that_found_a_holder_meanwhile_leaves_nothing_behind(link: str) -> None:
+    Contract.objects.update(holder=an_account("faster", "さきに"), held_since="2026-01-01T00:00Z")
+
+    dead = Client().post(link, {"password": PASSWORD})
+
+    assert dead.status_code == 410
+    assert "本登録できませんでした" in dead.content.decode()
+    assert not User.objects.filter(username="umineko").exists()
+    assert Registration.objects.get().state == State.PROVISIONAL
+
+
+def test_an_address_that_found_an_account_meanwhile_leaves_nothing_behind(link: str, contract: Contract) -> None:
+    an_account("faster", "さきに", email="umineko@example.jp")
+
+    assert Client().post(link, {"password": PASSWORD}).status_code == 410
+
+    contract.refresh_from_db()
+    assert contract.holder is None
+
+
+def test_the_registering_browser_learns_that_all_is_done(browser: Client, link: str) -> None:
+    Client().post(link, {"password": PASSWORD})
+
+    page = browser.get(url("provisional"), follow=True)
+
+    assert page.redirect_chain[-1][0] == "/login/"
+    assert "本登録はすでに完了しています" in page.content.decode()
+
+
+@pytest.mark.parametrize(("seconds", "is_let_in"), [(599, True), (601, False)])
+def test_going_straight_in_ends_after_ten_minutes(link: str, seconds: int, is_let_in: bool) -> None:
+    visitor = Client()
+    visitor.post(link, {"password": PASSWORD})
+    move(Registration, "completed_at", timedelta(seconds=seconds))
+
+    visitor.post(url("done"))
+
+    assert ("_auth_user_id" in visitor.session) is is_let_in
+
+
+def test_nobody_goes_straight_in_without_having_typed_the_password(browser: Client, link: str) -> None:
+    Client().post(link, {"password": PASSWORD})
+
+    assert browser.post(url("done"))["Location"] == "/login/"
+    assert "_auth_user_id" not in browser.session

@@ -1,0 +1,110 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Phone, User
+from accounts.users import display
+from portal.audit.models import Entry
+from tests.accounts.login.second_steps import with_phone
+from tests.conftest import ClientOf
+from tests.people import PASSWORD
+
+INDEX, EDIT = reverse("accounts:users:index"), reverse("accounts:users:edit")
+
+
+def test_the_page_shows_the_account_with_its_address_masked(contractor: User, client_of: ClientOf) -> None:
+    page = client_of(contractor).get(INDEX).text
+
+    assert "ひかり" in page
+    assert "hikari" in page
+    assert "hi***@example.com" in page
+    assert "hikari@example.com" not in page
+    assert "今回が初めてです" in page
+
+
+def test_the_page_shows_the_telephone_masked_and_leads_to_its_change(guest: User, client_of: ClientOf) -> None:
+    phone = with_phone(guest)
+
+    page = client_of(guest).get(INDEX).text
+
+    assert phone.masked in page
+    assert phone.number not in page
+    assert reverse("accounts:changes:phone") in page
+    assert reverse("accounts:phones:add") not in page
+
+
+def test_the_page_leads_whoever_has_no_telephone_to_a_first_one(guest: User, client_of: ClientOf) -> None:
+    page = client_of(guest).get(INDEX).text
+
+    assert "未登録" in page
+    assert reverse("accounts:phones:add") in page
+    assert reverse("accounts:changes:phone") not in page
+
+
+def test_a_former_telephone_is_not_shown(guest: User, client_of: ClientOf) -> None:
+    Phone.objects.create(user=guest, number="09012345678", confirmed=False)
+
+    assert "未登録" in client_of(guest).get(INDEX).text
+
+
+def test_the_page_tells_when_the_account_was_used_before(contractor: User) -> None:
+    client = Client()
+    for browser in (Client(), client):
+        browser.post(reverse("accounts:login:start"), {"identifier": "hikari", "password": PASSWORD})
+
+    page = client.get(INDEX).text
+
+    assert "今回が初めてです" not in page
+    assert "<time" in page
+
+
+def test_the_nickname_can_be_changed(contractor: User, client_of: ClientOf) -> None:
+    client = client_of(contractor)
+
+    answer = client.post(EDIT, {"nickname": " 新しい　名前 "}, follow=True)
+
+    contractor.refresh_from_db()
+    assert contractor.nickname == "新しい 名前"
+    assert "ニックネームを変更しました。" in answer.text
+    assert Entry.objects.filter(action="accounts:users:nickname_changed", actor=contractor.public_id).exists()
+
+
+def test_markup_in_a_nickname_is_text(contractor: User, client_of: ClientOf) -> None:
+    client = client_of(contractor)
+
+    page = client.post(EDIT, {"nickname": "<script>alert(1)</script>"}, follow=True).text
+
+    assert "<script>alert(1)</script>" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize("typed", ["", "　 ", "あ" * 31, "x" * 10_000, "a\0b", "\u202e\u200b"])
+def test_what_is_no_nickname_is_said(contractor: User, client_of: ClientOf, typed: str) -> None:
+    answer = client_of(contractor).post(EDIT, {"nickname": typed})
+
+    contractor.refresh_from_db()
+    assert answer.context["form"].errors["nickname"]
+    assert contractor.nickname == "ひかり"
+
+
+def test_a_stranger_sees_and_changes_only_their_own(contractor: User, stranger: User, client_of: ClientOf) -> None:
+    client = client_of(stranger)
+
+    page = client.get(INDEX).text
+    client.post(EDIT, {"nickname": "別人", "username": "hikari", "pk": contractor.pk})
+
+    contractor.refresh_from_db()
+    assert "ひかり" not in page.replace("みなとひかり", "")
+    assert (contractor.nickname, contractor.username) == ("ひかり", "hikari")
+
+
+@pytest.mark.parametrize("page", [INDEX, EDIT])
+def test_the_pages_need_a_sign_in(db: None, page: str) -> None:
+    assert Client().get(page).headers["Location"] == f"{reverse('accounts:login:start')}?next={page}"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("hikari@example.com", "hi***@example.com"), ("umi@example.com", "u***@example.com")]
+)
+def test_a_masked_address_shows_its_first_letters_and_domain(address: str, shown: str) -> None:
+    assert display.masked_email(address) == shown
