@@ -1,0 +1,64 @@
+"""The ports of a demo: the web port is asked for, the others are whatever is free, and kept between runs."""
+
+import json
+import os
+import socket
+from contextlib import closing
+from pathlib import Path
+
+from portal import embedded
+from portal.demo.directory import NotStarted
+
+PEERS = ("smtp", "twilio")
+
+
+def web_port(asked: str) -> int:
+    """The port that PORT names; NotStarted where it is no port or somebody listens there."""
+    if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 65536:
+        raise NotStarted(f"PORT must be a number from 1 to 65535, not {asked!r}")
+    if not is_free(int(asked)):
+        raise NotStarted(f"Port {asked} is taken: stop what listens there, or choose another with PORT=8001 make demo")
+    return int(asked)
+
+
+def peer_ports(data: Path) -> dict[str, int]:
+    """The sandbox peers' ports, written down before anything reads the settings. A kept port that was taken
+    meanwhile is replaced."""
+    kept = embedded.sandbox_ports(data)
+    ports: dict[str, int] = {}
+    for peer in PEERS:
+        port = kept.get(peer, 0)
+        ports[peer] = port if port and port not in ports.values() and is_free(port) else _free_port(set(ports.values()))
+    fresh = data / "sandbox-ports.json.new"
+    fresh.write_text(json.dumps(ports))
+    os.replace(fresh, data / "sandbox-ports.json")
+    return ports
+
+
+def is_free(port: int) -> bool:
+    """Whether one could listen there now; a port that a former run left in TIME_WAIT counts as free."""
+    with closing(socket.socket(socket.AF_INET)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen()
+        except OSError:
+            return False
+    return True
+
+
+def answers(port: int) -> bool:
+    """Whether somebody accepts connections there."""
+    with closing(socket.socket(socket.AF_INET)) as client:
+        client.settimeout(1)
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _free_port(taken: set[int]) -> int:
+    """One that the kernel hands out."""
+    while True:
+        with closing(socket.socket(socket.AF_INET)) as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        if port not in taken:
+            return port

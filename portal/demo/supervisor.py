@@ -1,0 +1,162 @@
+"""Starts everything a demo is made of, keeps it running, and stops all of it."""
+
+import http.client
+import os
+import signal
+import time
+from pathlib import Path
+
+from portal.demo.children import Child, Children, python
+from portal.demo.directory import NotStarted
+from portal.demo.greeting import greeting
+from portal.demo.ports import answers, peer_ports, web_port
+from portal.demo.processes import spawn, stop
+from portal.demo.servers import Servers
+
+READY_LIMIT = 60.0
+STEP = 0.2  # seconds between two looks at the children
+ROOT = Path(__file__).resolve().parents[2]
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Ctrl-C or a signal: not a fault."""
+
+
+class Supervisor:
+    """One demo. `run()` from the main thread; it returns when the demo was asked to stop."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = 0
+        self.servers = Servers(data)
+        self.children = Children(data / "logs", say)
+
+    def run(self) -> None:
+        """Until a signal. NotStarted where it does not come up; whatever happens, nothing is left running."""
+        for sign in STOPPING:
+            if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:  # nohup make demo
+                signal.signal(sign, _raise_stopped)
+        try:
+            self._start()
+            self._look_after()
+        except Stopped:
+            say("Stopping …")
+        finally:
+            for sign in STOPPING:
+                signal.signal(sign, signal.SIG_IGN)
+            self.children.stop()
+            self.servers.stop()
+
+    def _start(self) -> None:
+        self.port = web_port(os.environ.get("PORT") or "8000")
+        say("Starting PostgreSQL and Redis …")
+        self.servers.start()
+        ports = peer_ports(self.data)
+        env = demo_environment(self.data, self.port)
+        self._prepare(env)
+        self.children.env = env
+        for child in processes(self.data, self.port, ports):
+            self.children.start(child)
+        self._wait_until_ready([self.port, *ports.values()])
+        say(greeting(self.data, self.port))
+
+    def _prepare(self, env: dict[str, str]) -> None:
+        """Schema, static files, data. Its output goes to the terminal: the first import takes a while."""
+        say("Preparing the database …")
+        with open(1, "wb", closefd=False, buffering=0) as terminal:
+            process = spawn(python("-m", "portal.demo.prepare"), output=terminal, env=env, death=signal.SIGKILL)
+        try:
+            code = process.wait()
+        except Stopped:
+            stop(process, signal.SIGTERM, within=5)
+            raise
+        if code:
+            raise NotStarted("The database could not be prepared; the reason stands above")
+
+    def _wait_until_ready(self, ports: list[int]) -> None:
+        limit = time.monotonic() + READY_LIMIT
+        while not (is_live(self.port) and all(answers(port) for port in ports)):
+            if time.monotonic() > limit:
+                raise NotStarted(f"The portal does not answer; see {self.data / 'logs'}")
+            self._look_once()
+            time.sleep(STEP)
+
+    def _look_after(self) -> None:
+        while True:
+            self._look_once()
+            time.sleep(STEP)
+
+    def _look_once(self) -> None:
+        self.children.look_after()
+        if fallen := self.servers.fallen():
+            raise NotStarted(f"{fallen} ended by itself; see {self.data}. Start the demo again: no data is lost")
+
+
+def demo_environment(data: Path, port: int) -> dict[str, str]:
+    """What the children see: the demo's mode and its sandbox, whatever the shell says, so that no demo ever acts as
+    production or writes to real people."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("EMAIL_", "TWILIO_"))}
+    return {
+        **inherited,
+        "PORTAL_ENV": "demo",
+        "PORTAL_DATA_DIR": str(data),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY", "2"),
+    }
+
+
+def processes(data: Path, port: int, ports: dict[str, int]) -> list[Child]:
+    """Everything beside the servers. Pages come from WSGI threads as in production: they keep their database
+    connections, which an ASGI process does not (a new connection for each request, about three times slower)."""
+    celery = ("-m", "celery", "--quiet", "--app", "portal")
+    return [
+        Child("smtp", python("-m", "sandbox.smtp", "--port", str(ports["smtp"]))),
+        Child("twilio", python("-m", "sandbox.twilio", "--port", str(ports["twilio"]))),
+        Child(
+            "web",
+            python(
+                "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "-b", f"127.0.0.1:{port}", "portal.wsgi"
+            ),
+            end=signal.SIGINT,  # at once: nobody waits for a demo's last page
+            death=signal.SIGINT,  # its workers end with it
+        ),
+        Child("worker", python(*celery, "worker", "--pool", "threads", "--concurrency", "2", "--without-mingle")),
+        Child("beat", python(*celery, "beat", "--pidfile=", "--schedule", str(data / "beat-schedule"))),
+        Child("relay", python(str(ROOT / "manage.py"), "relay")),
+    ]
+
+
+def is_live(port: int) -> bool:
+    """Whether the web process answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def say(line: str) -> None:
+    """To the terminal, at once."""
+    print(line, flush=True)  # noqa: T201 -- this is what a person at the terminal reads
+
+
+def _raise_stopped(*_: object) -> None:
+    raise Stopped
+
+
+def run_demo(data: Path) -> int:
+    """Run until stopped; the exit code."""
+    os.chdir(ROOT)
+    try:
+        Supervisor(data).run()
+    except NotStarted as error:
+        say(f"make demo: {error}")
+        return 1
+    return 0

@@ -1,0 +1,38 @@
+"""What every page knows about the company and the reader's taste. No query."""
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal import text
+
+THEMES = {"auto": "自動", "light": "明るい", "dark": "暗い"}
+THEME_COOKIE = "theme"
+
+
+class Site(TypedDict):
+    """The facts that layouts print. `theme` is a key of THEMES."""
+
+    name: str
+    support_phone: str
+    support_tel: str
+    support_hours: str
+    theme: str
+
+
+def facts(request: HttpRequest | None = None) -> Site:
+    """The company's name and support desk; the theme from the reader's cookie, 自動 where there is none."""
+    theme = request.COOKIES.get(THEME_COOKIE, "auto") if request else "auto"
+    return Site(
+        name=settings.PORTAL_NAME,
+        support_phone=settings.SUPPORT_PHONE,
+        support_tel=text.digits(settings.SUPPORT_PHONE),
+        support_hours=settings.SUPPORT_HOURS,
+        theme=theme if theme in THEMES else "auto",
+    )
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """Context processor: `site` in every template."""
+    return {"site": facts(request)}

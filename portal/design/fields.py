@@ -1,0 +1,213 @@
+"""Fields that accept what people type in Japan and hand on its normal form (`portal.text`).
+
+Width, hyphens, blanks and invisible characters are never a reason to refuse. What is refused says what happened
+and how it should look. What was typed is shown again unchanged.
+"""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from portal import text
+from portal.design.normalised import NormalisedField
+from portal.design.passwords import CurrentPasswordField, NewPasswordField
+from portal.design.widgets import TYPED_AS_IS, TelInput
+
+__all__ = [
+    "AccountIdField",
+    "ConsentField",
+    "CurrentPasswordField",
+    "CustomerNumberField",
+    "DigitsField",
+    "EmailField",
+    "KanaField",
+    "NewPasswordField",
+    "NicknameField",
+    "NormalisedField",
+    "PhoneField",
+]
+
+ELEVEN_DIGITS = re.compile(r"0[5-9]0")  # mobile, IP and 0800 numbers; every other number has ten
+LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_]")
+
+
+class _NumberField(NormalisedField):
+    """Digits in any notation. A letter among them is a slip, not a notation."""
+
+    hint_width = "m"
+
+    def to_python(self, value: Any) -> str:
+        """Digits; refuses letters after the first of them, which dropping would turn into another number."""
+        number = super().to_python(value)
+        if LETTER_AFTER_DIGIT.search(text.clean(str(value or ""))):
+            message = f"数字以外の文字が混ざっています。{self.label}は数字で入力してください。{self._for_example()}"
+            raise ValidationError(message, code="letters")
+        if value and str(value).strip() and not number:
+            message = f"{self.label}は数字で入力してください。{self._for_example()}"
+            raise ValidationError(message, code="no_digits")
+        return number
+
+
+class CustomerNumberField(_NumberField):
+    """お客様番号, without leading zeros [001-9, 10]."""
+
+    title = "お客様番号"
+    example = "1020304"
+    longest = 20
+    attrs: ClassVar[dict[str, str]] = {"inputmode": "numeric", "autocomplete": "off"}
+
+    def normalise(self, typed: str) -> str:
+        """Its form of `portal.text`."""
+        return text.customer_number(typed)
+
+
+class PhoneField(_NumberField):
+    """A Japanese telephone number as digits from 0 [001-13]."""
+
+    title = "電話番号"
+    example = "090-1234-5678"
+    longest = 15
+    attrs: ClassVar[dict[str, str]] = {"inputmode": "tel", "autocomplete": "tel"}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": TelInput(attrs=dict(self.attrs)), **options})
+
+    def normalise(self, typed: str) -> str:
+        """Its form of `portal.text`."""
+        return text.phone(typed)
+
+    def judge(self, value: str) -> None:
+        """As many digits as its prefix has."""
+        length = 11 if ELEVEN_DIGITS.match(value) else 10
+        if len(value) != length or not re.match("0[1-9]", value):
+            message = "電話番号の桁数をご確認ください。市外局番から10桁または11桁で入力してください。"
+            raise ValidationError(f"{message}{self._for_example()}", code="invalid")
+
+
+class KanaField(NormalisedField):
+    """A name in full-width katakana; hiragana and half-width are welcome [001-14, 15]."""
+
+    title = "お名前（カナ）"
+    example = "ミナト ハナコ"
+    longest = 80
+    attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+    def normalise(self, typed: str) -> str:
+        """Its form of `portal.text`."""
+        return text.kana(typed)
+
+    def judge(self, value: str) -> None:
+        """Katakana, with what company names add (letters, digits, brackets)."""
+        if not re.fullmatch(r"[ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*[ァ-ヺ][ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*", value):
+            message = f"カタカナで入力してください。漢字は使えません。例：{self.example}"
+            raise ValidationError(message, code="invalid")
+
+
+class AccountIdField(NormalisedField):
+    """An account ID in lower case [001-19, 20]. Whether it is free is another question."""
+
+    title = "アカウントID"
+    example = "hanako-m"
+    longest = 30
+    shortest = 5
+    hint_width = "m"
+    attrs: ClassVar[dict[str, str]] = {"autocomplete": "username", **TYPED_AS_IS}
+
+    def normalise(self, typed: str) -> str:
+        """Its form of `portal.text`."""
+        return text.account_id(typed)
+
+    def judge(self, value: str) -> None:
+        """5–30 half-width letters, digits and symbols; no @, which marks an address."""
+        if not re.fullmatch(r"[!-?A-~]+", value):
+            message = "使用できない文字があります。半角の英字・数字・記号（@を除く）で入力してください。"
+            raise ValidationError(f"{message}{self._for_example()}", code="characters")
+        if len(value) < self.shortest:
+            message = f"{self.shortest}文字以上{self.longest}文字以内で入力してください（いまは{len(value)}文字です）。"
+            raise ValidationError(message, code="too_short")
+
+
+class EmailField(NormalisedField):
+    """An e-mail address. The error names the pattern [002-24…27]."""
+
+    title = "メールアドレス"
+    example = "hanako@example.jp"
+    longest = 254
+    attrs: ClassVar[dict[str, str]] = {"autocomplete": "email", "inputmode": "email", **TYPED_AS_IS}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": forms.EmailInput(attrs=dict(self.attrs)), **options})
+
+    def normalise(self, typed: str) -> str:
+        """Its form of `portal.text`."""
+        return text.email(typed)
+
+    def judge(self, value: str) -> None:
+        """An address that mail servers take."""
+        reason = _email_fault(value)
+        if reason:
+            message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
+            raise ValidationError(message, code="invalid")
+
+
+def _email_fault(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    if "@" not in address:
+        return "@がありません。"
+    if not local or not domain:
+        return "@で始まるか、@で終わっています。"
+    if not address.isascii():
+        return "全角文字が含まれています。"
+    if ".." in local or local.startswith(".") or local.endswith("."):
+        return "ピリオド（.）が連続しているか、先頭または@の直前にあるアドレスにはお送りできません。"
+    try:
+        EmailValidator()(address)
+    except ValidationError:
+        return "使用できない記号が含まれているか、@の後ろ（ドメイン）が正しくありません。"
+    return ""
+
+
+class DigitsField(NormalisedField):
+    """A code of so many digits, in one input that can be pasted into: 「コード：１２３４」 is 1234 [002-28]."""
+
+    title = "認証コード"
+    hint_width = "s"
+    attrs: ClassVar[dict[str, str]] = {"inputmode": "numeric", "autocomplete": "one-time-code"}
+
+    def __init__(self, *, length: int = 4, **options: Any) -> None:
+        self.length = length
+        self.example = "1234567890"[:length]
+        super().__init__(**options)
+
+    def normalise(self, typed: str) -> str:
+        """Its form of `portal.text`."""
+        return text.digits(typed)
+
+    def judge(self, value: str) -> None:
+        """Exactly so many digits."""
+        if len(value) != self.length:
+            message = f"{self.label}は{self.length}桁の数字です（いまは{len(value)}桁です）。{self._for_example()}"
+            raise ValidationError(message, code="length")
+
+
+class NicknameField(NormalisedField):
+    """The name the portal shows [001-26]."""
+
+    title = "ニックネーム"
+    example = "はなこ"
+    longest = 30
+    hint_width = "m"
+    attrs: ClassVar[dict[str, str]] = {"autocomplete": "nickname"}
+
+
+class ConsentField(forms.BooleanField):
+    """A box that must be ticked. The support text says where to read what is agreed to."""
+
+    unmarked = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.error_messages["required"] = f"「{self.label}」にチェックを入れてください。"

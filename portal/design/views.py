@@ -1,0 +1,37 @@
+"""The choice of brightness, and the gallery of components."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from portal.access import Access, open_to
+from portal.design import gallery as samples
+from portal.design.context import THEME_COOKIE, THEMES
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["POST"])
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember 自動, 明るい or 暗い for a year in this browser and go back to where one was."""
+    wanted, back = request.POST.get("theme", ""), request.POST.get("next", "")
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
+        back = "/"
+    response = redirect(back)
+    if wanted in THEMES:
+        year = int(timedelta(days=365).total_seconds())
+        response.set_cookie(THEME_COOKIE, wanted, max_age=year, secure=settings.SECURE, httponly=True, samesite="Lax")
+    return response
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "POST"])
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for developers; production has no such page."""
+    if settings.PRODUCTION:
+        raise Http404
+    form = samples.SampleForm(request.POST if request.method == "POST" else None)
+    return render(request, "design/gallery.html", {"form": form, **samples.specimens()})

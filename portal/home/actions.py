@@ -1,0 +1,62 @@
+"""Saying something to everybody, and closing the portal for maintenance. Operators call these through commands.
+
+This process sees a change at once, the others when their copies run out (`portal.home.queries`).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Greatest, Now
+
+from portal.audit import trail
+from portal.home import queries
+from portal.home.models import Announcement, Closure, Level
+
+
+class NoSuchAnnouncement(Exception):
+    """No announcement with this id, or it has ended already."""
+
+
+@transaction.atomic
+def announce(
+    *,
+    title: str,
+    body: str = "",
+    level: Level = Level.INFO,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+) -> Announcement:
+    """Put a banner on every page, from now or from `starts_at` until `ends_at` or its withdrawal."""
+    when = {"starts_at": starts_at} if starts_at else {}
+    announcement = Announcement.objects.create(title=title, body=body, level=level, ends_at=ends_at, **when)
+    trail.record("portal:home:announced", actor=trail.SYSTEM, about=announcement.public_id)
+    transaction.on_commit(queries.forget)
+    return announcement
+
+
+@transaction.atomic
+def withdraw(*, public_id: str) -> None:
+    """End an announcement now; one that has not begun never does. Raises NoSuchAnnouncement."""
+    open_ones = Announcement.objects.filter(public_id=public_id).exclude(ends_at__lte=Now())
+    if not open_ones.update(ends_at=Greatest(Now(), "starts_at")):
+        raise NoSuchAnnouncement
+    trail.record("portal:home:withdrawn", actor=trail.SYSTEM, about=public_id)
+    transaction.on_commit(queries.forget)
+
+
+@transaction.atomic
+def close(*, until: datetime | None, message: str = "") -> None:
+    """Answer every page with the maintenance page; closing twice replaces the message."""
+    Closure.objects.update_or_create(id=1, defaults={"until": until, "message": message})
+    trail.record("portal:home:closed", actor=trail.SYSTEM)
+    transaction.on_commit(queries.forget)
+
+
+@transaction.atomic
+def reopen() -> bool:
+    """End the maintenance; False when there was none."""
+    ended, _ = Closure.objects.all().delete()
+    if ended:
+        trail.record("portal:home:reopened", actor=trail.SYSTEM)
+    transaction.on_commit(queries.forget)
+    return bool(ended)

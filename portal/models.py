@@ -1,0 +1,3 @@
+from portal.home.models import Announcement, Closure
+
+__all__ = ["Announcement", "Closure"]

@@ -1,0 +1,45 @@
+"""How the cast comes to be, for tests that need one person more."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from accounts.models import Contract, User
+from accounts.users import actions
+
+PASSWORD = "Umi-to-Yama-88"
+
+
+def an_account(username: str, nickname: str, **fields: Any) -> User:
+    """An account of its own address with PASSWORD."""
+    account = actions.create(
+        username=username,
+        email=f"{username}@example.com",
+        password_hash=make_password(PASSWORD),
+        nickname=nickname,
+    )
+    if fields:
+        User.objects.filter(pk=account.pk).update(**fields)
+        account.refresh_from_db()
+    return account
+
+
+def a_contract(number: str, holder: User | None = None, **fields: Any) -> Contract:
+    """A contract as the company hands it over; held by nobody unless said."""
+    given: dict[str, Any] = {
+        "customer_number": number,
+        "name": "湊 ひかり",
+        "name_kana": "ミナト　ヒカリ",
+        "name_kana_key": "ミナトヒカリ",
+        "phone": "09012345678",
+        "birth_date": date(1984, 3, 9),
+        "postal_code": "1050001",
+        "address": "東京都港区虎ノ門1-2-3",
+        "contracted_on": date(2021, 4, 1),
+        "status": "active",
+        "holder": holder,
+        "held_since": timezone.now() if holder else None,
+    }
+    return Contract.objects.create(**{**given, **fields})

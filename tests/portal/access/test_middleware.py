@@ -1,0 +1,100 @@
+"""A view that says nothing about who may see it is closed; one that says something is held to it."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from pytest_django import Settings
+
+from portal.access import Access, open_to
+from portal.access.levels import REGISTRATION_KEY, declared
+from portal.access.middleware import AccessMiddleware
+
+
+def silent(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("secret")
+
+
+@open_to(Access.ANYONE)
+def public(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("public")
+
+
+@open_to(Access.SIGNED_IN)
+def private(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("private")
+
+
+@open_to(Access.REGISTERING)
+def step(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("step")
+
+
+urlpatterns = [path("silent", silent), path("public", public)]
+
+
+def sent_to(view: object, *, signed_in: bool = False, registering: bool = False) -> HttpResponse | None:
+    """What the middleware answers in place of the view; None where it lets the request through."""
+    request = RequestFactory().get("/page?month=2026-04")
+    request.user = SimpleNamespace(is_authenticated=True) if signed_in else AnonymousUser()  # type: ignore[assignment]
+    request.session = {REGISTRATION_KEY: "x"} if registering else {}  # type: ignore[assignment]
+    return AccessMiddleware(lambda _: HttpResponse()).process_view(request, view, (), {})  # type: ignore[arg-type]
+
+
+def test_a_view_without_declaration_is_closed_even_to_the_signed_in() -> None:
+    with pytest.raises(Http404):
+        sent_to(silent, signed_in=True, registering=True)
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_a_view_without_declaration_answers_404_through_the_whole_stack(client: Client, settings: Settings) -> None:
+    closed, opened = client.get("/silent"), client.get("/public")
+
+    assert (closed.status_code, opened.status_code) == (404, 200)
+    assert b"secret" not in closed.content
+
+
+def test_a_public_view_is_for_anyone() -> None:
+    assert sent_to(public) is None
+
+
+def test_a_private_view_sends_strangers_to_sign_in_and_back() -> None:
+    answer = sent_to(private)
+
+    assert answer is not None
+    assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/page%3Fmonth%3D2026-04")
+
+
+def test_a_private_view_lets_the_signed_in_through() -> None:
+    assert sent_to(private, signed_in=True) is None
+
+
+def test_a_step_of_a_registration_needs_one_under_way() -> None:
+    answer = sent_to(step, signed_in=True)
+
+    assert answer is not None
+    assert (answer.status_code, answer["Location"]) == (302, "/register/")
+    assert sent_to(step, registering=True) is None
+
+
+def views_of(resolver: URLResolver, prefix: str = "") -> list[tuple[str, object]]:
+    """Every view below a resolver with its path."""
+    found: list[tuple[str, object]] = []
+    for entry in resolver.url_patterns:
+        where = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            found.append((where, entry.callback))
+        else:
+            found.extend(views_of(entry, where))
+    return found
+
+
+def test_every_view_of_the_portal_says_who_may_see_it() -> None:
+    views = views_of(get_resolver("portal.urls"))
+
+    assert len(views) > 20
+    assert [where for where, view in views if declared(view) is None] == []  # type: ignore[arg-type]
