@@ -1,0 +1,43 @@
+"""docker-compose.yml as the tests read it."""
+
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SECRET_KEY = secrets.token_urlsafe(48)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def composition() -> dict[str, Any]:
+    """The file with its anchors resolved."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return loaded
+
+
+def service(name: str) -> dict[str, Any]:
+    """One service of it."""
+    found: dict[str, Any] = composition()["services"][name]
+    return found
+
+
+def example_variables() -> dict[str, str]:
+    """deploy/env.example, with values where it leaves them to the reader."""
+    lines = (ROOT / "deploy/env.example").read_text().splitlines()
+    pairs = [line.split("=", 1) for line in lines if line and not line.startswith("#")]
+    filled = {
+        "SECRET_KEY": SECRET_KEY,
+        "CODE_PEPPER": secrets.token_urlsafe(48),
+        "POSTGRES_PASSWORD": secrets.token_urlsafe(30),
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "t" * 32,
+        "TWILIO_FROM_NUMBER": "+815012345678",
+    }
+    return {name: value.strip('"') or filled[name] for name, value in pairs}
+
+
+def variables_of(template: str) -> set[str]:
+    """The ${NAMES} in a template of nginx's image."""
+    return set(re.findall(r"\$\{([A-Z_]+)\}", template))

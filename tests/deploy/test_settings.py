@@ -1,0 +1,169 @@
+"""Production does not start on an environment that cannot be meant, and says which variable is to blame."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from portal import embedded
+from portal.config import Config
+from tests.deploy.composition import ROOT, SECRET_KEY, example_variables, service
+
+REQUIRED = (
+    "SECRET_KEY",
+    "CODE_PEPPER",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PORTAL_BASE_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+    "TWILIO_FROM_NUMBER",
+)
+MALFORMED = {
+    "PORTAL_ENV": "staging",
+    "SECRET_KEY": "short",
+    "CODE_PEPPER": SECRET_KEY,  # the same for both
+    "DATABASE_URL": "mysql://portal@db/portal",
+    "REDIS_URL": "memcached://cache",
+    "PORTAL_BASE_URL": "http://my.example.jp",
+    "EMAIL_URL": "mail.example.jp:587",
+    "TWILIO_ACCOUNT_SID": "SK123",
+    "TWILIO_FROM_NUMBER": "050-1234-5678",
+    "TWILIO_API_BASE": "http://twilio.example",
+    "TRUSTED_PROXY_COUNT": "one",
+    "SESSION_IDLE_MINUTES": "0",
+    "SESSION_ABSOLUTE_HOURS": "-1",
+    "REGISTRATION_PHONE_CODE": "maybe",
+    "FIRST_BILLING_MONTH": "2020/07",
+    "TAX_ROUNDING": "up",
+    "CODE_DAILY_BUDGET_YEN": "1e6",
+    "LOG_LEVEL": "LOUD",
+}
+
+
+def started_with(changes: dict[str, str], *command: str) -> "subprocess.CompletedProcess[str]":
+    """A production process with the example's environment, but for the changes; an empty value counts as unset."""
+    env = {"PATH": os.environ["PATH"], **service("web")["environment"], **example_variables(), **changes}
+    words = command or ("-c", "import portal.settings")
+    return subprocess.run([sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_the_example_is_a_complete_environment() -> None:
+    done = started_with({}, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_production_refuses_to_start_without(name: str) -> None:
+    done = started_with({name: ""}, "manage.py", "check")
+
+    assert done.returncode != 0
+    assert re.search(rf"  - {name} (is not set|must be set)", done.stderr)
+    assert done.stderr.count("\n  - ") == 1, "nothing else is blamed"
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_production_refuses_to_start_with_a_malformed(name: str) -> None:
+    done = started_with({name: MALFORMED[name]})
+
+    assert done.returncode != 0
+    assert re.search(rf"  - {name} must ", done.stderr), done.stderr
+
+
+def test_all_faults_are_named_at_once_and_no_value_is_shown() -> None:
+    done = started_with({"SECRET_KEY": "hunter2", "REDIS_URL": "", "TWILIO_FROM_NUMBER": "0312345678"})
+
+    assert re.findall(r"^  - ([A-Z_]+) ", done.stderr, re.MULTILINE) == [
+        "SECRET_KEY",
+        "REDIS_URL",
+        "TWILIO_FROM_NUMBER",
+    ]
+    assert "hunter2" not in done.stderr
+    assert "0312345678" not in done.stderr
+
+
+def test_the_sandbox_cannot_be_reached_in_production() -> None:
+    ask = "import django; django.setup(); from django.apps import apps; from portal.urls import urlpatterns;"
+    ask += "print(apps.is_installed('sandbox'), any('sandbox' in str(p.pattern) for p in urlpatterns))"
+
+    done = started_with({"DJANGO_SETTINGS_MODULE": "portal.settings"}, "-c", ask)
+
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+def test_the_page_on_settings_lists_exactly_what_the_code_reads() -> None:
+    read: set[str] = set()
+    call = (
+        r"""(?:config|self)\.(?:text|texts|number|flag|required|secret|base_url|month|choice|email|twilio_base)\(\s*"""
+    )
+    for path in ("portal/settings.py", "portal/config.py"):
+        read |= set(re.findall(call + r"""["']([A-Z][A-Z_]+)["']""", (ROOT / path).read_text()))
+    for path in ("portal/embedded.py", "deploy/gunicorn.conf.py"):
+        read |= set(re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", (ROOT / path).read_text()))
+
+    listed = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
+
+    assert listed == read
+
+
+def test_nothing_else_in_the_portal_reads_the_environment() -> None:
+    allowed = {"portal/settings.py", "portal/config.py", "portal/embedded.py"}
+    packages = ("portal", "accounts", "linkage", "billing", "official_accounts", "mynumber")
+    readers = {
+        str(path.relative_to(ROOT))
+        for package in packages
+        for path in (ROOT / package).rglob("*.py")
+        if re.search(r"os\.environ(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE\")|getenv\(", path.read_text())
+    }
+
+    assert {path for path in readers if not path.startswith("portal/demo/")} <= allowed
+
+
+def test_of_many_processes_that_make_a_secret_all_read_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    found: list[str] = []
+    start = threading.Barrier(16)
+
+    def read() -> None:
+        start.wait()
+        found.append(Config({"PORTAL_ENV": "demo"}).secret("SECRET_KEY"))
+
+    threads = [threading.Thread(target=read) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 16
+    assert len(set(found)) == 1
+    assert len(found[0]) >= 32
+    kept = embedded.data_dir() / "secrets/SECRET_KEY"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in kept.parent.iterdir()] == ["SECRET_KEY"]
+
+
+def test_a_demo_needs_nothing_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    config = Config({})
+
+    assert config.mode == "demo"
+    assert config.base_url("PORTAL_BASE_URL", demo="http://localhost:8000") == "http://localhost:8000"
+    config.check()
+
+
+def test_a_database_named_without_a_mode_means_production() -> None:
+    config = Config({"DATABASE_URL": "postgres://portal@db/portal"})
+    config.secret("SECRET_KEY")
+
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        config.check()
