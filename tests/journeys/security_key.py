@@ -1,0 +1,47 @@
+"""Chromium's virtual authenticator: the phone's fingerprint sensor, in the visitor's page."""
+
+from typing import Any
+
+from playwright.sync_api import CDPSession
+
+from tests.journeys.visitor import Visitor
+
+BUILT_IN = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+class SecurityKey:
+    """The device in the visitor's hand. It answers by itself."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.session: CDPSession = visitor.does(lambda: visitor.page.context.new_cdp_session(visitor.page))
+        self._send("WebAuthn.enable")
+        self.id: str = self._send("WebAuthn.addVirtualAuthenticator", options=BUILT_IN)["authenticatorId"]
+
+    def recognises(self, on: bool) -> None:
+        """Whether the finger is the owner's."""
+        self._send("WebAuthn.setUserVerified", authenticatorId=self.id, isUserVerified=on)
+
+    def held(self) -> list[dict[str, Any]]:
+        """The credentials on it, private keys included."""
+        keys: list[dict[str, Any]] = self._send("WebAuthn.getCredentials", authenticatorId=self.id)["credentials"]
+        return keys
+
+    def puts(self, key: dict[str, Any]) -> None:
+        """Put a credential on it."""
+        self._send("WebAuthn.addCredential", authenticatorId=self.id, credential=key)
+
+    def forgets_all(self) -> None:
+        """A device from the shop."""
+        self._send("WebAuthn.clearCredentials", authenticatorId=self.id)
+
+    def _send(self, method: str, **facts: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.visitor.does(lambda: self.session.send(method, facts))
+        return answer

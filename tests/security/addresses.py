@@ -1,0 +1,42 @@
+"""Every address of the portal, found by walking the resolver: a page added tomorrow is tried tomorrow."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+NOT_SHIPPED = ("sandbox/", "gallery/")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route such as `contracts/<str:public_id>/`."""
+
+    route: str
+
+    def __str__(self) -> str:
+        return self.route or "/"
+
+    @property
+    def has_parameter(self) -> bool:
+        return bool(PARAMETER.search(self.route))
+
+    def filled(self, value: str = "A" * 22) -> str:
+        """A path with every parameter replaced."""
+        return "/" + PARAMETER.sub(lambda _: value, self.route)
+
+
+def addresses() -> list[Address]:
+    """All that production has."""
+    return [Address(route) for route in _routes(get_resolver()) if not route.startswith(NOT_SHIPPED)]
+
+
+def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        where = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _routes(one, where)
+        elif isinstance(one, URLPattern):
+            yield where

@@ -1,0 +1,245 @@
+"""Every address of the portal, tried by everybody. What is expected follows from what the view declares."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.browsers import actions as browsers
+from accounts.changes import actions as changes
+from accounts.lockout import actions as lockout
+from accounts.login import resets
+from accounts.models import Lockout, Notice, PasswordReset, Phone, PhoneChange, Registration, TrustedBrowser, User
+from accounts.phones import actions as phones
+from accounts.proof import queries as proof
+from accounts.proof.strengths import Strength
+from accounts.registration import links
+from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
+from tests.accounts.passkeys.keys import a_passkey
+from tests.billing.statements.bills import a_bill
+from tests.conftest import ClientOf
+from tests.people import PASSWORD
+
+SIGN_IN = reverse("accounts:login:start")
+REGISTER = reverse("accounts:registration:start")
+
+
+def walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of the URLconf under its full name."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+PAGES = dict(walk(get_resolver()))
+OPEN = [name for name, page in PAGES.items() if declared(page.callback) is Access.ANYONE]
+REGISTERING = [name for name, page in PAGES.items() if declared(page.callback) is Access.REGISTERING]
+SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.SIGNED_IN]
+HALF_SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.HALF_SIGNED_IN]
+WITH_IDS = [name for name in SIGNED_IN if PAGES[name].pattern.converters]
+
+
+def half_registered() -> Registration:
+    """A registration whose identity check went well; the phone is still to be answered."""
+    return Registration.objects.create(state="identified", expires_at=timezone.now() + timedelta(minutes=30))
+
+
+def own_session(owner: User) -> str:
+    """The session that the owner's browser is listed with."""
+    public_id: str = UserSession.objects.filter(user=owner).latest("pk").data["public_id"]
+    return public_id
+
+
+def trusted(owner: User) -> str:
+    """A browser that the owner trusts."""
+    browsers.trust(account=owner, former="", user_agent="")
+    public_id: str = TrustedBrowser.objects.filter(account=owner).latest("pk").public_id
+    return public_id
+
+
+def lock_of(owner: User) -> Lockout:
+    """The owner's password path is closed."""
+    until = timezone.now() + timedelta(hours=1)
+    return Lockout.objects.create(account=owner, key=owner.public_id, until=until)
+
+
+def change_of(owner: User) -> PhoneChange:
+    """The owner's telephone was replaced."""
+    former, now = (Phone.objects.create(user=owner, number=f"0901234567{one}", confirmed=False) for one in (1, 2))
+    return PhoneChange.objects.create(account=owner, former=former, replacement=now)
+
+
+# What stands in an address: for each name, a value that belongs to the given person.
+IDS: dict[str, Callable[[User], dict[str, str]]] = {
+    "accounts:browsers:end": lambda owner: {"public_id": trusted(owner)},
+    "accounts:changes:undo_open": lambda owner: {"token": changes.token(change_of(owner))},
+    "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
+    "accounts:login:not_me": lambda owner: {"token": lockout.token(lock_of(owner))},
+    "accounts:login:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
+    "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
+    "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},
+    "accounts:passkeys:rename": lambda owner: {"public_id": a_passkey(owner).public_id},
+    "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
+    "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
+    "billing:statements:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 5, 1)).public_id},
+}
+
+
+def address(name: str, owner: User) -> str:
+    """The page's address with ids of what belongs to the owner."""
+    if not PAGES[name].pattern.converters:
+        return reverse(name)
+    assert name in IDS, f"{name} has ids in its address: say in IDS of tests/test_access_matrix.py what may stand there"
+    return reverse(name, kwargs=IDS[name](owner))
+
+
+@pytest.fixture
+def hers(contractor: User, client_of: ClientOf) -> Client:
+    """The contractor's browser."""
+    return client_of(contractor)
+
+
+@pytest.fixture
+def half(db: None) -> Client:
+    """A browser in the middle of a registration."""
+    client = Client()
+    session = client.session
+    session[REGISTRATION_KEY] = half_registered().public_id
+    session.save()
+    return client
+
+
+@pytest.fixture
+def half_signed_in(contractor: User) -> Client:
+    """A browser that has given the contractor's password and owes the code to the telephone."""
+    phones.enrol(account=contractor, number="09012345678")
+    client = Client()
+    client.post(SIGN_IN, {"identifier": contractor.username, "password": PASSWORD})
+    assert HALF_SIGNED_IN_KEY in client.session
+    return client
+
+
+def having_proven_everything(client: Client) -> Client:
+    """The browser with every proof fresh: what is refused now is refused for good."""
+    session = client.session
+    session[proof.KEY] = dict.fromkeys([*(one.word for one in Strength), proof.OWN], proof.now())
+    session.save()
+    return client
+
+
+def is_sent_to_sign_in(answer: HttpResponseBase) -> bool:
+    """Whether the page was refused until the person signs in."""
+    return answer.status_code == 302 and answer.headers["Location"].startswith(f"{SIGN_IN}?next=")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_view_says_who_may_see_it(name: str) -> None:
+    assert isinstance(declared(PAGES[name].callback), Access)
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_an_open_page_asks_nobody_to_sign_in(name: str, hers: Client, half: Client, contractor: User) -> None:
+    url = address(name, contractor)
+
+    for client in (Client(), half, hers):
+        answer = client.get(url)
+        assert answer.status_code in {200, 302, 405, 410}, answer.text
+        assert not is_sent_to_sign_in(answer)
+
+
+@pytest.mark.parametrize("name", REGISTERING)
+def test_a_step_of_registration_is_open_to_whoever_began_one(name: str, hers: Client, half: Client) -> None:
+    url = reverse(name)
+
+    for outsider in (Client(), hers):
+        assert outsider.get(url).headers.get("Location") == REGISTER
+        assert outsider.post(url).headers.get("Location") == REGISTER
+    inside = half.get(url)
+    assert inside.status_code in {200, 302, 405}
+    assert not is_sent_to_sign_in(inside)
+
+
+@pytest.mark.parametrize("name", HALF_SIGNED_IN)
+def test_a_second_step_is_open_to_whoever_gave_the_password(
+    name: str, hers: Client, half: Client, half_signed_in: Client
+) -> None:
+    url = reverse(name)
+
+    for outsider in (Client(), half):
+        assert outsider.get(url).headers.get("Location") == SIGN_IN
+        assert outsider.post(url).headers.get("Location") == SIGN_IN
+    assert hers.get(url).headers.get("Location") == reverse("home:index")
+    assert half_signed_in.get(url).status_code in {200, 405}
+
+
+@pytest.mark.parametrize("name", REGISTERING)
+def test_the_password_alone_opens_no_registration(name: str, half_signed_in: Client) -> None:
+    assert half_signed_in.get(reverse(name)).headers.get("Location") == REGISTER
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_a_page_for_customers_leads_everybody_else_to_sign_in(
+    name: str, hers: Client, half: Client, half_signed_in: Client, contractor: User
+) -> None:
+    url = address(name, contractor)
+
+    for outsider in (Client(), half, half_signed_in):
+        assert outsider.get(url).headers.get("Location") == f"{SIGN_IN}?next={url}"
+        assert outsider.post(url).headers.get("Location") == SIGN_IN
+
+
+@pytest.mark.parametrize("name", SIGNED_IN)
+def test_a_page_for_customers_opens_to_its_owner(name: str, hers: Client, contractor: User) -> None:
+    answer = hers.get(address(name, contractor))
+
+    assert answer.status_code in {200, 302, 405}, answer.text
+    assert not is_sent_to_sign_in(answer)
+
+
+@pytest.mark.parametrize("name", WITH_IDS)
+def test_what_is_somebody_elses_is_not_there(
+    name: str, hers: Client, contractor: User, stranger: User, guest: User, client_of: ClientOf
+) -> None:
+    url = address(name, contractor)
+
+    for person in (stranger, guest):
+        client = having_proven_everything(client_of(person))
+        answers = [client.get(url).status_code, client.post(url).status_code]
+        assert 404 in answers
+        assert set(answers) <= {404, 405}
+
+
+@pytest.mark.parametrize("name", WITH_IDS)
+def test_a_made_up_id_is_not_there(name: str, hers: Client) -> None:
+    (argument,) = PAGES[name].pattern.converters
+    url = reverse(name, kwargs={argument: "MADEUP"})
+    having_proven_everything(hers)
+
+    for made_up in ("x", "0", "1", "A" * 22, "..%2f", "%00", "%E3%81%82", "%ff", "x" * 2000):
+        answers = [ask(url.replace("MADEUP", made_up)).status_code for ask in (hers.get, hers.post)]
+        assert 404 in answers, made_up
+        assert set(answers) <= {404, 405}, made_up
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_query_breaks_a_page(name: str, hers: Client, contractor: User) -> None:
+    url = address(name, contractor)
+    names = ("next", "before", "page", "month", "contract", "token", "q")
+
+    for odd in ("%00", "-1", "9" * 40, "%E3%81%82", "%ff%fe", "2026-99", "[]"):
+        answer = hers.get(f"{url}?{'&'.join(f'{one}={odd}' for one in names)}")
+        assert answer.status_code in {200, 302, 400, 404, 405, 410}, odd
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/accounts/", "/accounts/login/", "/accounts/signup/"])
+def test_what_is_not_offered_is_not_there(path: str, hers: Client) -> None:
+    assert Client().get(path).status_code == 404
+    assert hers.get(path).status_code == 404

@@ -1,0 +1,99 @@
+"""Queries a page, session and account included. They are constants: more rows cost no more, and none repeats."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from accounts.models import Contract, User
+from accounts.notices import actions as notices
+from accounts.phones.models import Phone
+from billing.models import Bill
+from billing.statements.months import shifted
+from linkage.models import Line
+from tests.billing.statements.bills import a_bill, an_item
+from tests.conftest import ClientOf
+from tests.people import a_contract
+
+NOVEMBER = date(2026, 11, 1)
+
+
+def queries_of(browser: Client, path: str) -> list[str]:
+    """The SQL of the second look: the first one fills what the process keeps."""
+    browser.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(path).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+def fill(account: User, months: int, items: int) -> Bill:
+    """Bills of so many months for every contract of the account, so many items on the newest."""
+    for contract in Contract.objects.held_by(account.pk):
+        newest, *_ = [a_bill(contract, shifted(NOVEMBER, -back)) for back in range(months)]
+        for number in range(items):
+            an_item(newest, number + 1, f"料金{number}", 100, line_number=f"0901111{number:04}")
+    notices.tell(account=account, title="お知らせ")
+    return newest
+
+
+def test_a_session_verified_by_phone_costs_no_query_more(contractor: User, client_of: ClientOf) -> None:
+    fill(contractor, months=2, items=2)
+    phone = Phone.objects.create(user=contractor, name="phone", number="09000001204", confirmed=True)
+    browser = client_of(contractor)
+    path = reverse("billing:statements:index")
+    plain = queries_of(browser, path)
+
+    session = browser.session
+    session[DEVICE_ID_SESSION_KEY] = phone.persistent_id
+    session.save()
+
+    assert len(queries_of(browser, path)) == len(plain)
+
+
+@pytest.mark.parametrize(("months", "items"), [(2, 2), (15, 40)])
+def test_pages_cost_as_many_queries_as_promised_however_full_they_are(
+    months: int, items: int, contractor: User, client_of: ClientOf
+) -> None:
+    full = a_contract("10088888", contractor, contracted_on=date(2025, 1, 1))
+    for number in range(items):
+        Line.objects.create(
+            contract=full, line_number=f"0901111{number:04}", service="モバイル", plan="20ギガ", base_fee=2980,
+            data_allowance_mb=20480, started_on=date(2025, 1, 1), status="active",
+        )  # fmt: skip
+    newest = fill(contractor, months, items)
+    browser = client_of(contractor)
+
+    counted = {
+        name: len(queries_of(browser, path))
+        for name, path in {
+            "list": reverse("billing:statements:index"),
+            "detail": reverse("billing:statements:detail", args=[newest.public_id]),
+            "contract": reverse("accounts:contracts:detail", args=[full.public_id]),
+            "home": reverse("home:index"),
+            "notices": reverse("accounts:notices:index"),
+            "top": reverse("home:top"),
+        }.items()
+    }
+
+    # session, account with unread count; then list: contracts, bills; detail: bill, items; contract: itself, lines;
+    # home: + lines, notices
+    assert counted == {"list": 4, "detail": 4, "contract": 4, "home": 6, "notices": 3, "top": 2}
+
+
+def test_pages_for_everybody_cost_none(db: None, client: Client) -> None:
+    for name in ("home:top", "home:support", "home:contact", "home:terms", "accounts:login:start"):
+        assert queries_of(client, reverse(name)) == [], name
+
+
+def test_no_page_asks_the_same_twice(contractor: User, client_of: ClientOf) -> None:
+    newest = fill(contractor, 15, 40)
+    browser = client_of(contractor)
+
+    for path in ("/home/", "/billing/", f"/billing/{newest.public_id}/", "/notices/"):
+        repeated = [sql for sql, times in Counter(queries_of(browser, path)).items() if times > 1]
+        assert repeated == [], path
