@@ -1,0 +1,81 @@
+"""`make bench`: what pages and imports cost, as ratios to a floor of the same run.
+
+Works on an embedded PostgreSQL in a temporary directory, never on the database that the environment names.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+Rows = list[dict[str, object]]
+
+
+def main() -> None:
+    """Run the chosen benches, print a table each, write everything as JSON where asked."""
+    chosen = _arguments()
+    data = Path(tempfile.mkdtemp(prefix="portal-bench-"))
+    os.environ.update(
+        PORTAL_ENV="demo", PORTAL_DATA_DIR=str(data), DJANGO_SETTINGS_MODULE="bench.settings", LOG_LEVEL="INFO"
+    )
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
+
+    from portal.demo.servers import Servers
+
+    servers = Servers(data)
+    try:
+        servers.start()
+        results = _run(chosen)
+    finally:
+        servers.stop()
+        shutil.rmtree(data, ignore_errors=True)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="*", choices=["pages", "imports"], default=["pages", "imports"])
+    parser.add_argument("--customers", type=int, default=2_000, help="customers with 15 bills each, for pages")
+    parser.add_argument("--rounds", type=int, default=20, help="there and back, for pages")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    return parser.parse_args()
+
+
+def _run(chosen: argparse.Namespace) -> dict[str, object]:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    options = {"pages": {"customers": chosen.customers, "rounds": chosen.rounds}}
+    results: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "load": os.getloadavg()}
+    for name in chosen.what:
+        run: Callable[..., Rows] = import_module(f"bench.{name}").run
+        rows = run(**options.get(name, {}))
+        print(f"\n{name}\n{table(rows)}")
+        results[name] = rows
+    return results
+
+
+def table(rows: Sequence[dict[str, object]]) -> str:
+    """Columns in line, numbers to the right."""
+    heads = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [heads, *([str(row.get(head, "")) for head in heads] for row in rows)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(heads))]
+    aligned = (
+        [cell.ljust(w) if at == 0 else cell.rjust(w) for at, (cell, w) in enumerate(zip(line, widths, strict=True))]
+        for line in cells
+    )
+    return "\n".join("  ".join(line).rstrip() for line in aligned)
+
+
+if __name__ == "__main__":
+    main()
