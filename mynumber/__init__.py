@@ -1,0 +1,1 @@
+"""Reading the My Number card at a kiosk. Nothing is built here yet."""
