@@ -15,7 +15,6 @@ from tests.accounts.legacy.people import (
     NEW_PASSWORD,
     OLD_PASSWORD,
     a_legacy_account,
-    an_unheld_contract,
     answer_phone,
     case_of,
     change_address,
@@ -30,16 +29,6 @@ from tests.letters import deliver
 from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def contract() -> Contract:
-    return an_unheld_contract()
-
-
-@pytest.fixture
-def legacy(contract: Contract) -> LegacyAccount:
-    return a_legacy_account()
 
 
 class TestKeepingTheAddress:

@@ -28,16 +28,6 @@ pytestmark = pytest.mark.django_db
 SALTED = Fast("sha256", b"shio", salt_first=True)
 
 
-@pytest.fixture
-def contract() -> Contract:
-    return an_unheld_contract()
-
-
-@pytest.fixture
-def legacy(contract: Contract) -> LegacyAccount:
-    return a_legacy_account()
-
-
 class TestAnswers:
     @pytest.mark.parametrize("failures", [0, 8, 9, 10])
     def test_known_unknown_and_legacy_answer_alike_at_equal_failure_counts(

@@ -18,7 +18,6 @@ from tests.accounts.legacy.people import (
     LEGACY_ID,
     OLD_PASSWORD,
     a_legacy_account,
-    an_unheld_contract,
     answer_phone,
     finish,
     sign_in,
@@ -29,16 +28,6 @@ from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
 SALTED = Fast("sha256", b"shio", salt_first=True)
-
-
-@pytest.fixture
-def contract() -> Contract:
-    return an_unheld_contract()
-
-
-@pytest.fixture
-def legacy(contract: Contract) -> LegacyAccount:
-    return a_legacy_account()
 
 
 @pytest.fixture
