@@ -14,7 +14,8 @@ need() { # a command that tells whether it is there, its package, what goes with
 need 'command -v chromium || command -v chromium-browser || command -v google-chrome' chromium 'journeys through pages are skipped'
 need 'ls /usr/share/fonts/opentype/noto/NotoSansCJK*' fonts-noto-cjk 'pictures of pages show boxes for Japanese'
 need 'test -x /usr/sbin/nginx || command -v nginx' nginx-light 'tests of the nginx configuration are skipped'
-need 'command -v pdftotext' poppler-utils 'the printed page is not read back'
+need 'command -v pdftotext' poppler-utils 'the printed page and invoices are not read back'
+need 'command -v zbarimg' zbar-tools 'the QR code of an invoice is not read back'
 need 'test -x /usr/lib/postgresql/15/bin/postgres' postgresql-15 'tests on PostgreSQL 15 are skipped'
 
 [ -z "$missing" ] && exit 0
