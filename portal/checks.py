@@ -1,7 +1,7 @@
 """What `manage.py check --deploy` knows beyond Django: settings that start but should not be run with.
 
-Errors and warnings fail the deployment (`--fail-level WARNING`). Information names where the product itself is
-knowingly below a standard, with the clause; docs/security.md gives the reasons.
+Errors and warnings fail the deployment (`--fail-level WARNING`). Where the identity policy is below a standard the
+operator is warned, with the clause, until they accept it by name; docs/security.md gives the reasons and the numbers.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+
+from accounts.policy.standards import weaknesses
 
 LEAST_KINDS = 10  # different characters in a secret; 32 random ones hold about twice as many
 STRONG_HASH = "argon2"
@@ -73,15 +75,9 @@ def defences(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterabl
 
 @register(Tags.security, deploy=True)
 def standards(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
-    """Where the product stays below NIST SP 800-63B-4 or ASVS 5.0."""
-    if not settings.REGISTRATION_PHONE_CODE:
-        yield Warning(
-            "Whoever knows a customer's number, name and phone can register the contract.",
-            hint="Set REGISTRATION_PHONE_CODE=true (ASVS 5.0 6.4.2: no proof by knowledge alone).",
-            id="portal.W004",
-        )
-    yield Info(
-        "Codes have four digits until the fifth wrong one of a subject in 30 days.",
-        hint="NIST SP 800-63B-4 3.1.3.2 and ASVS 5.0 6.5.4 ask for six; docs/security.md shows the arithmetic.",
-        id="portal.I001",
-    )
+    """Where the identity policy is weaker than NIST SP 800-63B-4 or ASVS 5.0. What the operator has accepted is only
+    mentioned."""
+    for weakness in weaknesses(settings.IDENTITY):
+        is_accepted = weakness.knob in settings.IDENTITY_ACCEPTED
+        kind, level = (Info, "I") if is_accepted else (Warning, "W")
+        yield kind(weakness.says, hint=weakness.hint, id=f"portal.{level}0{weakness.number}")

@@ -5,9 +5,10 @@ import re
 import secrets
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
@@ -15,6 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal import embedded
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+P = TypeVar("P", bound="DataclassInstance")
 MODES = ("production", "demo", "test")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 TRUTH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
@@ -38,6 +43,13 @@ class Config:
     def texts(self, name: str) -> list[str]:
         """A list separated by commas, empty when unset."""
         return [part.strip() for part in self.text(name).split(",") if part.strip()]
+
+    def words(self, name: str, allowed: Sequence[str]) -> list[str]:
+        """A list of some of a few words, empty when unset."""
+        given = self.texts(name)
+        if unknown := [word for word in given if word not in allowed]:
+            self.faults.append(f"{name} must not name {', '.join(unknown)}; it may name {', '.join(allowed)}")
+        return given
 
     def number(self, name: str, *, default: int, least: int = 0) -> int:
         """A whole number from `least` on."""
@@ -97,6 +109,29 @@ class Config:
             self.faults.append(f"{name} must be written YYYY-MM")
             return default
         return date(int(value[:4]), int(value[5:]), 1)
+
+    def knobs(self, preset: P, *, prefix: str) -> P:
+        """The preset, with each of its numbers and flags that a variable `prefix` + NAME names set to that. A number
+        stays between the `least` and the `most` of its field."""
+        changes: dict[str, int | bool] = {}
+        for knob in fields(preset):
+            name, given = prefix + knob.name.upper(), getattr(preset, knob.name)
+            if isinstance(given, bool):
+                changes[knob.name] = self.flag(name, default=given)
+            else:
+                least, most = knob.metadata["least"], knob.metadata["most"]
+                changes[knob.name] = value = self.number(name, default=given, least=least)
+                if value > most:
+                    self.faults.append(f"{name} must be a whole number, at most {most}")
+        return replace(preset, **changes)
+
+    def registration_number(self, name: str, *, demo: str) -> str:
+        """A number of 適格請求書発行事業者: T and 13 digits, the first of which checks the others."""
+        value = self.required(name, demo=demo, pattern=r"T[1-9][0-9]{12}", like="T1234567890123")
+        digits = [int(digit) for digit in value[1:] if digit.isdecimal()]
+        if len(digits) == 13 and not _checks(digits):
+            self.faults.append(f"{name} must begin with the digit that fits the other twelve: one of them is wrong")
+        return value
 
     def choice(self, name: str, allowed: Sequence[str], *, default: str) -> str:
         """One of a few words."""
@@ -168,6 +203,13 @@ class Config:
                 return parse(value)
         except (ValueError, ImproperlyConfigured, UserWarning):
             return {}
+
+
+def _checks(digits: Sequence[int]) -> bool:
+    """The check digit of 法人番号: 9 less the remainder by 9 of the other twelve, every second from the right counted
+    twice (法人番号の指定に関する省令 第2条)."""
+    weighted = sum(digit * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits[1:])))
+    return digits[0] == 9 - weighted % 9
 
 
 def _kept_secret(data: Path, name: str) -> str:

@@ -32,15 +32,25 @@ class Timed:
 
 TIMED = (
     Timed("seal_audit_log", every=60),
+    Timed("issue_invoices", every=600),
     Timed("purge_tallies", daily="03:20"),
     Timed("purge_registrations", every=600),
+    Timed("purge_lost_phones", every=600),
+    Timed("purge_reregistrations", daily="03:30"),
     Timed("purge_migrations", every=600),
     Timed("purge_codes", daily="03:40"),
     Timed("purge_sessions", daily="03:50"),
+    Timed("purge_changes", daily="03:52"),
     Timed("purge_resets", daily="03:55"),
     Timed("purge_lockouts", daily="03:58"),
     Timed("purge_browsers", daily="04:00"),
+    Timed("purge_passcodes", daily="04:05"),
+    Timed("announce_bills", every=600),
+    Timed("remind_payments", daily="09:00"),
     Timed("purge_letters", daily="04:10"),
+    Timed("drop_expired_bills", daily="04:30"),
+    Timed("pack_bundles", every=60),
+    Timed("purge_bundles", daily="04:20"),
 )
 # The relay does the same every second; with both, one may be absent
 DRAIN = {"task": "portal.delivery.tasks.drain", "schedule": 1.0, "options": {"expires": 5}}

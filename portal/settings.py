@@ -4,6 +4,7 @@ Three modes (`PORTAL_ENV`): `production` refuses to start without its secrets; `
 embedded servers with secrets that their data directory keeps.
 """
 
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from accounts.policy.knobs import PREFIX, PRESETS
 from portal import embedded
 from portal.config import Config
 from portal.logs.setup import logging_config
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "linkage.apps.LinkageConfig",
     "billing.apps.BillingConfig",
+    "portal.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.design.context.site",
+                "accounts.policy.context.rules",
                 "portal.home.context.announcements",
             ],
             "builtins": ["django.templatetags.static", "portal.design.templatetags.design"],
@@ -165,6 +169,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.users.passwords.BlocklistValidator"},
     {"NAME": "accounts.users.passwords.PersonalDataValidator"},
 ]
+IDENTITY = config.knobs(
+    PRESETS.get(config.choice("IDENTITY_POLICY", list(PRESETS), default="portal"), PRESETS["portal"]), prefix=PREFIX
+)
+IDENTITY_ACCEPTED = config.words("IDENTITY_ACCEPTED", [knob.name for knob in fields(IDENTITY)])
 LOGIN_URL = "accounts:login:start"
 LOGIN_REDIRECT_URL = "home:index"
 ACCOUNT_ADAPTER = "accounts.login.adapter.PortalAdapter"
@@ -198,6 +206,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE_LIMIT = timedelta(minutes=config.number("SESSION_IDLE_MINUTES", default=30, least=1))
 SESSION_ABSOLUTE_LIMIT = timedelta(hours=config.number("SESSION_ABSOLUTE_HOURS", default=12, least=1))
+STAFF_REDIRECT_URL = "desk:index"
+STAFF_SESSION_IDLE_LIMIT = timedelta(minutes=config.number("STAFF_SESSION_IDLE_MINUTES", default=15, least=1))
+STAFF_SESSION_ABSOLUTE_LIMIT = timedelta(hours=config.number("STAFF_SESSION_ABSOLUTE_HOURS", default=8, least=1))
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrftoken"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -253,11 +264,17 @@ TWILIO_API_BASE = config.twilio_base("TWILIO_API_BASE", PORTAL_DATA_DIR)
 PORTAL_NAME = config.text("PORTAL_NAME", default="みなとひかり")
 SUPPORT_PHONE = config.text("SUPPORT_PHONE", default="0120-000-310")
 SUPPORT_HOURS = config.text("SUPPORT_HOURS", default="10:00〜19:00（年中無休）")
-REGISTRATION_PHONE_CODE = config.flag("REGISTRATION_PHONE_CODE", default=True)
 TERMS_VERSION = config.text("TERMS_VERSION", default="2026-04-01")
 PRIVACY_VERSION = config.text("PRIVACY_VERSION", default="2026-04-01")
+ARCHIVED_ACCOUNT_KEPT = timedelta(days=config.number("ARCHIVED_ACCOUNT_DAYS", default=30, least=11))
 FIRST_BILLING_MONTH = config.month("FIRST_BILLING_MONTH", default=date(2020, 7, 1))
+BILL_RETENTION_MONTHS = config.number("BILL_RETENTION_MONTHS", default=120, least=15)
+REMINDER_DAYS_BEFORE_DUE = config.number("REMINDER_DAYS_BEFORE_DUE", default=3, least=1)
 TAX_ROUNDING = config.choice("TAX_ROUNDING", ["floor", "half_up", "ceil"], default="floor")
+INVOICE_ISSUER = config.required("INVOICE_ISSUER", demo="みなとひかり株式会社")
+INVOICE_ISSUER_ADDRESS = config.text("INVOICE_ISSUER_ADDRESS")
+INVOICE_REGISTRATION_NUMBER = config.registration_number("INVOICE_REGISTRATION_NUMBER", demo="T9000000000000")
+INVOICE_FIRST_MONTH = config.month("INVOICE_FIRST_MONTH", default=date(2023, 10, 1))
 CODE_DAILY_BUDGET_YEN = config.number("CODE_DAILY_BUDGET_YEN", default=50_000)
 
 LOGGING = logging_config(config.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))

@@ -84,6 +84,16 @@ def account_id(typed: str) -> str:
     return _lower(_joined(clean(typed)))
 
 
+def yen(amount: int) -> str:
+    """8,742円; a credit with a true minus sign. Whole yen."""
+    return f"{amount:,}円".replace("-", "−")
+
+
+def yen_change(amount: int) -> str:
+    """+312円, −210円, ±0円."""
+    return f"{amount:+,}円".replace("-", "−") if amount else "±0円"
+
+
 def _joined(text: str) -> str:
     """Without spaces; what met by that is composed."""
     return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))

@@ -8,4 +8,5 @@ app_name = "sandbox"
 urlpatterns = [
     path("", views.index, name="index"),
     path("messages.json", views.messages, name="messages"),
+    path("authenticator.json", views.authenticator, name="authenticator"),
 ]

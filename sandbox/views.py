@@ -1,5 +1,7 @@
 """The pages of the sandbox."""
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access.levels import Access, open_to
 from sandbox import queries
+from sandbox.company import staff
 
 PAGE = 100
 
@@ -16,7 +19,7 @@ PAGE = 100
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     """Everything caught, newest first, for a person."""
-    return render(request, "sandbox/index.html", {"caught": queries.newest(PAGE), "page": PAGE})
+    return render(request, "sandbox/index.html", {"caught": queries.newest(PAGE), "page": PAGE, "apps": staff.shown()})
 
 
 @open_to(Access.ANYONE)
@@ -25,3 +28,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> JsonResponse:
     """Everything caught, newest first, for a program."""
     return JsonResponse(queries.as_messages(), safe=False)
+
+
+@open_to(Access.ANYONE)
+@require_safe
+@never_cache
+def authenticator(request: HttpRequest) -> JsonResponse:
+    """What the authenticator apps of the demo's staff show now, for a program."""
+    return JsonResponse([asdict(one) for one in staff.shown()], safe=False)

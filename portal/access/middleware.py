@@ -30,6 +30,8 @@ class AccessMiddleware:
                 return None
             case Access.SIGNED_IN:
                 return None if request.user.is_authenticated else _to_sign_in(request)
+            case Access.STAFF:
+                return _at_desk(request)
             case Access.HALF_SIGNED_IN:
                 return None if HALF_SIGNED_IN_KEY in request.session else _to_sign_in_again(request)
             case Access.MIGRATING:
@@ -46,6 +48,15 @@ def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
     """
     asked = (value for values in request.GET.lists() for value in values[1])
     return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
+
+
+def _at_desk(request: HttpRequest) -> HttpResponse | None:
+    """For everybody who does not work here, the desk does not exist."""
+    if not request.user.is_authenticated:
+        return _to_sign_in(request)
+    if not getattr(request.user, "is_at_desk", False):
+        raise Http404
+    return None
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

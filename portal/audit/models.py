@@ -15,7 +15,7 @@ class Entry(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(name="audit_about", fields=["about", "-id"])]
+        indexes = [models.Index(name="audit_about_at", fields=["about", "-at", "-id"])]
 
     def __str__(self) -> str:
         return self.action

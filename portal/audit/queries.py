@@ -7,4 +7,4 @@ from portal.audit.models import Entry
 
 def about(public_id: str) -> QuerySet[Entry]:
     """What was done about one account or contract, newest first."""
-    return Entry.objects.filter(about=public_id).order_by("-pk")
+    return Entry.objects.filter(about=public_id).order_by("-at", "-pk")

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from portal.delivery import waking
 from portal.delivery.models import Channel, Letter
+from portal.public_id import PUBLIC_ID_SQL
 
 LIFETIME = timedelta(days=7)  # of a letter whose author names none
 
@@ -36,3 +37,25 @@ def put(
         letter.refresh_from_db(fields=["expires_at"])
         transaction.on_commit(waking.wake, robust=True)
     return letter
+
+
+def put_all(kind: str, *, channel: Channel, table: str) -> int:
+    """Queue a letter for each row of a (temporary) table, in one statement, and wake the worker once on commit; return
+    how many there are.
+
+    The table has the columns "to", ref, dedupe_key, not_before and expires_at. A key already used changes nothing.
+    """
+    columns = '"to", ref, dedupe_key, not_before, expires_at'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {Letter._meta.db_table}
+                    (public_id, kind, channel, context, state, attempts, in_doubt, provider_id, last_error, {columns})
+                SELECT {PUBLIC_ID_SQL}, %s, %s, '{{}}', 'waiting', 0, false, '', '', {columns}
+                FROM {connection.ops.quote_name(table)}
+                ON CONFLICT (dedupe_key) DO NOTHING""",  # noqa: S608 -- names of this module, a quoted one  # nosec B608
+            [kind, channel],
+        )
+        count = int(cursor.rowcount)
+    if count:
+        transaction.on_commit(waking.wake, robust=True)
+    return count

@@ -1,4 +1,4 @@
-"""Telling the worker that something waits. A courtesy: the relay sweeps every second anyway, without a broker."""
+"""Telling the worker that something waits. A courtesy: relay and timed work find it anyway."""
 
 import logging
 import time
@@ -16,17 +16,20 @@ SILENCE = 30.0  # seconds without another try after that
 _silent_until = 0.0
 
 
-def wake() -> None:
-    """Ask the worker to drain the outbox. Never raises; costs at most PATIENCE, and that once in SILENCE."""
+def wake(task: str = DRAIN) -> None:
+    """Ask the worker to drain the outbox, or for another task without arguments.
+
+    Never raises; costs at most PATIENCE, and that once in SILENCE.
+    """
     global _silent_until
     if time.monotonic() < _silent_until:
         return
     try:
         with _producers().acquire(block=True, timeout=PATIENCE) as producer:
-            app.send_task(DRAIN, producer=producer, expires=30, ignore_result=True)
+            app.send_task(task, producer=producer, expires=30, ignore_result=True)
     except Exception as error:  # nothing that a broker does may fail the act that has just been committed
         _silent_until = time.monotonic() + SILENCE
-        logger.warning("broker does not answer (%s): the relay sends alone for now", type(error).__name__)
+        logger.warning("broker does not answer (%s): nobody is woken for a while", type(error).__name__)
 
 
 def _producers() -> pools.ProducerPool:

@@ -3,6 +3,7 @@
 from typing import Any, NotRequired, TypedDict
 
 from django import forms
+from django.conf import settings
 
 TYPED_AS_IS = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
@@ -13,6 +14,7 @@ class Rule(TypedDict):
     name: str
     value: int
     text: str
+    most: NotRequired[int]  # of a length
     missing: NotRequired[str]  # what to type, where a sentence shall say so while one types
 
 
@@ -32,7 +34,8 @@ class PasswordInput(forms.PasswordInput):
         self.rules = rules or []
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The rules beside what Django's widget knows."""
+        """The rules beside what Django's widget knows, and whether full-width characters are no mistake here."""
         context = super().get_context(name, value, attrs)
         context["widget"]["rules"] = self.rules
+        context["widget"]["any_characters"] = settings.IDENTITY.password_any_characters
         return context

@@ -1,4 +1,4 @@
-"""Saying something to everybody, and closing the portal for maintenance. Operators call these through commands.
+"""Saying something to everybody, and closing the portal for maintenance: by command, or at the desk.
 
 This process sees a change at once, the others when their copies run out (`portal.home.queries`).
 """
@@ -25,22 +25,24 @@ def announce(
     level: Level = Level.INFO,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    by: str = trail.SYSTEM,
 ) -> Announcement:
-    """Put a banner on every page, from now or from `starts_at` until `ends_at` or its withdrawal."""
+    """Put a banner on every page, from now or from `starts_at` until `ends_at` or its withdrawal. `by` is the public id
+    of whoever does it, `system` for a command."""
     when = {"starts_at": starts_at} if starts_at else {}
     announcement = Announcement.objects.create(title=title, body=body, level=level, ends_at=ends_at, **when)
-    trail.record("portal:home:announced", actor=trail.SYSTEM, about=announcement.public_id)
+    trail.record("portal:home:announced", actor=by, about=announcement.public_id)
     transaction.on_commit(queries.forget)
     return announcement
 
 
 @transaction.atomic
-def withdraw(*, public_id: str) -> None:
+def withdraw(*, public_id: str, by: str = trail.SYSTEM) -> None:
     """End an announcement now; one that has not begun never does. Raises NoSuchAnnouncement."""
     open_ones = Announcement.objects.filter(public_id=public_id).exclude(ends_at__lte=Now())
     if not open_ones.update(ends_at=Greatest(Now(), "starts_at")):
         raise NoSuchAnnouncement
-    trail.record("portal:home:withdrawn", actor=trail.SYSTEM, about=public_id)
+    trail.record("portal:home:withdrawn", actor=by, about=public_id)
     transaction.on_commit(queries.forget)
 
 

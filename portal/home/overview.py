@@ -4,20 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.conf import settings
-
 from accounts.users.models import User
 from accounts.models import Contract, Notice
 from accounts.notices import queries as notices
+from billing.payments.policies import asks_for_attention
 from billing.statements import queries as statements
-from billing.statements.models import PaymentStatus
-from billing.statements.months import shifted
-from billing.statements.policies import SHOWN_MONTHS
+from billing.statements.policies import shown_since
 from linkage.models import Line
 
 SHOWN_CONTRACTS = 10  # the rest are on their own page
 LATEST_NOTICES = 3
-UNPAID = (PaymentStatus.OVERDUE, PaymentStatus.FAILED)
 
 
 @dataclass(slots=True)
@@ -31,7 +27,7 @@ class Held:
     @property
     def unpaid(self) -> list[statements.Header]:
         """What asks for the customer's attention."""
-        return [bill for bill in self.bills if bill.payment_status in UNPAID]
+        return [bill for bill in self.bills if asks_for_attention(bill)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +47,7 @@ def of(account: User, *, previous_sign_in: str | None, today: date) -> Overview:
     if shown:
         for line in Line.objects.filter(contract__in=shown).order_by("contract", "line_number"):
             shown[line.contract_id].lines.append(line)
-        since = max(shifted(today.replace(day=1), 1 - SHOWN_MONTHS), settings.FIRST_BILLING_MONTH)
-        for pk, bill in statements.recent(contract_ids=list(shown), since=since):
+        for pk, bill in statements.recent(contract_ids=list(shown), since=shown_since(today)):
             shown[pk].bills.append(bill)
     return Overview(
         held=list(shown.values()),

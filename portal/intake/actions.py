@@ -1,5 +1,6 @@
 """Carrying out an import."""
 
+import glob
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from django.utils import timezone
 from psycopg import sql
 
 from portal.audit import trail
-from portal.intake import rejects, staging
+from portal.intake import locks, rejects, staging
 from portal.intake.kinds import Kind
 from portal.intake.models import Run
 from portal.intake.sources import Refused, Source, examine
 
+UNFINISHED = ".part"
 SHOWN = 20  # differences and faults in a report; all faults stand in the rejects file
 
 
@@ -45,10 +47,12 @@ def carry_out(
         raise Refused("誤りの出力先が取り込むファイルと同じです。別の場所を指定してください。")
     tell("ファイルを確認しています")
     source = examine(path)
-    fresh = rejects_to.with_name(f"{rejects_to.name}.{os.getpid()}.part")
+    fresh = rejects_to.with_name(f"{rejects_to.name}.{os.getpid()}{UNFINISHED}")
     try:
         with transaction.atomic():
             _lock(kind)
+            if not dry_run:
+                _clear_up(rejects_to)
             report = _judged(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
             if report.rejected_count and not dry_run:
                 _write_rejects(fresh)
@@ -68,6 +72,12 @@ def carry_out(
     return report
 
 
+def _clear_up(rejects_to: Path) -> None:
+    """A killed import may have left its half-written rejects, with the values that stood in the file."""
+    for left in rejects_to.parent.glob(f"{glob.escape(rejects_to.name)}.*{UNFINISHED}"):
+        left.unlink(missing_ok=True)
+
+
 def _write_rejects(path: Path) -> None:
     """Before the commit: what cannot be reported is not imported either."""
     try:
@@ -80,13 +90,12 @@ def _write_rejects(path: Path) -> None:
 
 def _lock(kind: Kind) -> None:
     """One import of a kind at a time, until the transaction ends."""
+    if not locks.take(kind.name):
+        raise Refused("同じ種類の取り込みが実行中です。終わってからやり直してください。")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"intake:{kind.name}"])
-        row = cursor.fetchone()
-        if not row or not row[0]:
-            raise Refused("同じ種類の取り込みが実行中です。終わってからやり直してください。")
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+        cursor.execute("SET LOCAL jit = off")  # compiling takes longer than these statements do
 
 
 def _judged(

@@ -20,7 +20,7 @@ INCOMING = """
 CREATE TEMP TABLE intake_incoming ON COMMIT DROP AS
 SELECT {fields}, old.id AS old_id, old.id IS NOT NULL AND ({values}) IS DISTINCT FROM ({olds}) AS is_changed
 FROM intake_stage {join} LEFT JOIN {table} AS old ON old.{key} = intake_stage.{key}
-WHERE line NOT IN (SELECT line FROM intake_rejects)
+WHERE NOT EXISTS (SELECT FROM intake_rejects AS reject WHERE reject.line = intake_stage.line)
 """
 COUNTS = """
 SELECT count(*) FILTER (WHERE old_id IS NULL), count(*) FILTER (WHERE is_changed),

@@ -18,7 +18,7 @@ _nothing = re.compile(r"[\s,]*+")
 
 @dataclass(frozen=True)
 class Plain:
-    """Rows whose every field is its own normal form: lines as they stand in the file, the first of them `line`."""
+    """Rows whose every field is its own normal form, one a line without quotes, the first of them line `line`."""
 
     line: int
     text: str
@@ -64,8 +64,9 @@ def heading(source: Source, columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def plain_rows(columns: Sequence[Column]) -> re.Pattern[str]:
-    """As many rows as follow each other, of which each field is plain."""
-    return re.compile(f"(?:{','.join(column.pattern() for column in columns)}\\r?\\n)*+")
+    """As many rows as follow each other, of which each field is plain, in quotes or without."""
+    fields = (f'(?:"{column.pattern()}"|{column.pattern()})' for column in columns)
+    return re.compile(f"(?:{','.join(fields)}\\r?\\n)*+")
 
 
 class Reader:
@@ -100,7 +101,7 @@ class Reader:
         while self._at < len(self._text):
             run = self.plain.match(self._text, self._at)
             if run and run.end() > self._at:
-                rows = Plain(self.line + 1, run[0])
+                rows = Plain(self.line + 1, _bare(run[0]))
                 self.line += rows.text.count("\n")
                 self._at = run.end()
                 yield rows
@@ -153,6 +154,14 @@ class Reader:
         self._text = self._text[self._mark :] + self._next.text
         self._at, self._mark, self._next = self._at - self._mark, 0, None
         return True
+
+
+def _bare(rows: str) -> str:
+    """Plain rows as they are stored: no plain field holds a quote or a carriage return."""
+    for sign in '"\r':
+        if sign in rows:
+            rows = rows.replace(sign, "")
+    return rows
 
 
 def _too_long(line: int, head: str) -> Broken:

@@ -7,20 +7,36 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.sql import SQL, Placeholder
 
 from portal.limits.errors import TooMany
 
 LONGEST_WINDOW = timedelta(days=30)  # purge_tallies forgets what is older
 
-TAKE = """
-    INSERT INTO limits_tally AS t (scope, key, since, count) VALUES (%(scope)s, %(key)s, clock_timestamp(), 1)
+COUNTED = SQL("""
     ON CONFLICT (scope, key) DO UPDATE SET (count, since) = (
-        SELECT CASE WHEN ended THEN 1 ELSE LEAST(t.count, %(count)s) + 1 END,
+        SELECT CASE WHEN ended THEN 1 ELSE LEAST(t.count, {count}) + 1 END,
                CASE WHEN ended THEN clock_timestamp() ELSE t.since END
-        FROM (SELECT t.since <= clock_timestamp() - make_interval(secs => %(seconds)s) AS ended) AS its_window
+        FROM (SELECT t.since <= clock_timestamp() - make_interval(secs => {seconds}) AS ended) AS its_window
     )
     RETURNING count
-"""
+""")
+INNER = COUNTED.format(count=Placeholder("count"), seconds=Placeholder("seconds"))
+OUTER = COUNTED.format(count=Placeholder("outer_count"), seconds=Placeholder("outer_seconds"))
+TAKE = SQL("""
+    INSERT INTO limits_tally AS t (scope, key, since, count) VALUES (%(scope)s, %(key)s, clock_timestamp(), 1)
+    {inner}
+""").format(inner=INNER).as_string()  # fmt: skip
+TAKE_WITHIN = SQL("""
+    WITH outermost AS (
+        INSERT INTO limits_tally AS t (scope, key, since, count)
+        VALUES (%(outer_scope)s, %(outer_key)s, clock_timestamp(), 1)
+        {outer}
+    )
+    INSERT INTO limits_tally AS t (scope, key, since, count)
+    SELECT %(scope)s, %(key)s, clock_timestamp(), 1 FROM outermost WHERE outermost.count <= %(outer_count)s
+    {inner}
+""").format(outer=OUTER, inner=INNER).as_string()  # fmt: skip
 OPEN = """
     SELECT count, ceil(extract(epoch FROM since + make_interval(secs => %(seconds)s) - clock_timestamp()))::int
     FROM limits_tally
@@ -30,8 +46,9 @@ GIVE_BACK = "UPDATE limits_tally SET count = count - 1 WHERE scope = %(scope)s A
 GIVE_BACK_ALL = """
     WITH mine AS MATERIALIZED (
         SELECT t.scope, t.key FROM limits_tally AS t
-        JOIN unnest(%(scopes)s::text[], %(keys)s::text[]) AS given (scope, key) USING (scope, key)
-        ORDER BY t.scope, t.key FOR UPDATE OF t
+        JOIN unnest(%(scopes)s::text[], %(keys)s::text[]) WITH ORDINALITY AS given (scope, key, place)
+        USING (scope, key)
+        ORDER BY given.place FOR UPDATE OF t
     )
     UPDATE limits_tally AS t SET count = count - 1 FROM mine
     WHERE t.scope = mine.scope AND t.key = mine.key AND t.count > 0
@@ -93,20 +110,34 @@ class Limit:
         return max(1, window[1]) if window else 0
 
     def _run(self, statement: str, key: str) -> tuple[int, ...] | None:
-        facts: dict[str, str | float] = {
-            "scope": self.scope,
-            "key": digest(self.scope, key),
-            "count": self.count,
-            "seconds": self.window.total_seconds(),
-        }
         with connection.cursor() as cursor:
-            cursor.execute(statement, facts)
+            cursor.execute(statement, self._facts(key))
             return cursor.fetchone() if cursor.description else None
+
+    def _facts(self, key: str, prefix: str = "") -> dict[str, str | float]:
+        return {
+            f"{prefix}scope": self.scope,
+            f"{prefix}key": digest(self.scope, key),
+            f"{prefix}count": self.count,
+            f"{prefix}seconds": self.window.total_seconds(),
+        }
+
+    def attempt_within(self, key: str, *, outer: "Limit", outer_key: str) -> int:
+        """Count an attempt as `attempt` does, and one of `outer` before it, in one statement.
+
+        Raises TooMany where it is one too many for `outer`; then nothing is counted here.
+        """
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute(TAKE_WITHIN, {**self._facts(key), **outer._facts(outer_key, "outer_")})
+            counted = cursor.fetchone()
+        if counted is None:
+            raise TooMany(outer.retry_after(outer_key))
+        return int(counted[0])
 
 
 def give_back_all(*attempts: tuple[Limit, str]) -> None:
-    """Forgive one attempt of each limit and key, because what they counted ended well. One statement, and always in
-    the same order, so that two of them never wait for each other."""
+    """Forgive one attempt of each limit and key, because what they counted ended well. One statement. Name them in the
+    order in which they were counted, the outermost first, so that nobody waits for somebody who waits for them."""
     scopes = [limit.scope for limit, _ in attempts]
     keys = [digest(limit.scope, key) for limit, key in attempts]
     with connection.cursor() as cursor:

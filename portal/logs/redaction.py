@@ -25,9 +25,9 @@ PATTERNS = (
     (r"(Failing row contains )\(.*\)", rf"\1({CUT})"),
     # Authorization: Basic …
     (r"\b(Basic|Bearer|Digest) [\w+/=.:~-]{6,}", rf"\1 {CUT}"),
-    # password=…, 'token': '…', SECRET_KEY: …
+    # password=…, 'token': '…', SECRET_KEY: …; not the names of pages, accounts:passcodes:add
     (
-        rf"""({NAMED}["']?\s*[=:]\s*)"""
+        rf"""(?<!\baccounts:)({NAMED}["']?\s*[=:]\s*)"""
         r"""("[^"]*"|'[^']*'|(?!\[redacted\]|(?:Basic|Bearer|Digest) )[^\s,;&)}\]]+)""",
         rf"\1{CUT}",
     ),

@@ -13,7 +13,7 @@ from accounts.contracts import actions as contracts
 from accounts.models import Contract, User
 from accounts.phones import actions as phones
 from accounts.users import actions as users
-from sandbox.company import former
+from sandbox.company import former, staff
 from sandbox.company.files import write
 
 CUSTOMERS, MONTHS = 300, 26
@@ -67,12 +67,15 @@ def load(data: Path, *, today: date) -> None:
     password = os.environ.get("DEMO_PASSWORD", "Minato-2026")
     for demo in ACCOUNTS:
         _open(demo, password)
+    for member in staff.MEMBERS:
+        staff.let_in(member, password)
     _note(data, password)
 
 
 def is_loaded() -> bool:
-    """Whether an earlier start did all of it: the last account stands."""
-    return User.objects.filter(username=ACCOUNTS[-1].username).exists()
+    """Whether an earlier start did all of it: the last account that it opens stands."""
+    last = staff.MEMBERS[-1].username
+    return User.objects.filter(username=last).exists()
 
 
 def _open(demo: Demo, password: str) -> None:
@@ -95,6 +98,10 @@ def _note(data: Path, password: str) -> None:
     """What the supervisor prints: invented people only, readable by the owner of the data directory."""
     people = [
         {"who": demo.who, "sign_in": demo.username, "email": demo.email, "password": password} for demo in ACCOUNTS
+    ]
+    people += [
+        {"who": f"社員・{one.role.label}（/desk/）", "sign_in": one.username, "password": password, "note": staff.NOTE}
+        for one in staff.MEMBERS
     ]
     people += [{"who": who, "note": note} for who, note in UNREGISTERED]
     path = data / "demo-accounts.json"

@@ -12,11 +12,11 @@ customElements.define("mp-password", class extends HTMLElement {
     input.form?.addEventListener("submit", () => show(input, toggle, false));
     const look = (event) => {
       if (rules) tick(rules, input.value);
-      say(hint, warning(input.value, event) || missing(rules, input.value));
+      say(hint, warning(this, input.value, event) || missing(rules, input.value));
     };
     input.addEventListener("keyup", look);
     input.addEventListener("input", look);
-    input.addEventListener("blur", () => say(hint, warning(input.value)));
+    input.addEventListener("blur", () => say(hint, warning(this, input.value)));
   }
 });
 
@@ -30,8 +30,8 @@ function say(place, words) {
   if (place.textContent !== words) place.textContent = words;
 }
 
-function warning(value, event) {
-  if (/[^\x20-\x7e]/.test(value.trim())) return "全角文字が入力されています。半角に切り替えてください。";
+function warning(field, value, event) {
+  if (!("any" in field.dataset) && /[^\x20-\x7e]/.test(value.trim())) return "全角文字が入力されています。半角に切り替えてください。";
   if (event?.getModifierState?.("CapsLock")) return "CapsLockがオンになっています。";
   return value !== value.trim() ? "前後の空白は取り除いて送信します。" : "";
 }
@@ -39,7 +39,7 @@ function warning(value, event) {
 /* The same rules as the server's, in the browser only as a courtesy. */
 const KINDS = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/];
 const MET = {
-  length: (value, least) => [...value].length >= least && [...value].length <= 64,
+  length: (value, least, most) => [...value].length >= least && [...value].length <= most,
   letters: (value) => /[a-zA-Z]/.test(value),
   digits: (value) => /[0-9]/.test(value),
   symbols: (value) => /[^a-zA-Z0-9]/.test(value),
@@ -48,7 +48,7 @@ const MET = {
 
 function tick(list, typed) {
   for (const item of list.querySelectorAll("[data-rule]")) {
-    const met = MET[item.dataset.rule](typed.trim(), Number(item.dataset.value));
+    const met = MET[item.dataset.rule](typed.trim(), Number(item.dataset.value), Number(item.dataset.most));
     item.toggleAttribute("data-met", met);
     const mark = item.querySelector(".mp-vh") ?? item.appendChild(Object.assign(document.createElement("span"), { className: "mp-vh" }));
     say(mark, met ? "（満たしています）" : "（まだ満たしていません）");
@@ -96,5 +96,28 @@ customElements.define("mp-countdown", class extends HTMLElement {
       this.setAttribute("role", "status");
       this.textContent = this.dataset.ready;
     }, 1000);
+  }
+});
+
+/* <mp-follow data-url="…" data-waiting>: asks again every two seconds until what it shows waits no longer. */
+customElements.define("mp-follow", class extends HTMLElement {
+  connectedCallback() {
+    if ("waiting" in this.dataset) this.timer = setTimeout(() => this.ask(), 2000);
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.timer);
+  }
+
+  async ask() {
+    const answer = await fetch(this.dataset.url, { headers: { "X-Part": "1" } }).catch(() => null);
+    if (answer?.redirected) return;  // signed out meanwhile: the button below leads to sign-in
+    if (answer?.ok) {
+      const part = await answer.text();
+      if (part !== this.part) this.firstElementChild.innerHTML = part;
+      this.part = part;
+      if (!part.includes("<progress")) return this.parentElement.querySelector(".mp-actions")?.remove();
+    }
+    this.timer = setTimeout(() => this.ask(), 2000);
   }
 });

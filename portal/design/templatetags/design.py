@@ -178,7 +178,7 @@ def phone(number: str) -> str:
 @register.filter
 def yen(amount: int) -> str:
     """8,742円; a credit with a true minus sign. Whole yen."""
-    return f"{amount:,}円".replace("-", "−")
+    return text.yen(amount)
 
 
 def _local(moment: date) -> date:

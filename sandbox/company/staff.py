@@ -1,0 +1,82 @@
+"""The company's own people in the demo, one of each role, and what their authenticator apps show."""
+
+from base64 import b32encode
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Authenticator, User
+from accounts.proof.queries import now
+from accounts.staff import roles, setup
+from accounts.staff.models import STEP
+from accounts.staff.roles import Role
+from accounts.users import actions as users
+
+NOTE = "ログインの2段階目は、届いたメッセージ（/sandbox/）の「認証アプリ」に表示される6桁の数字"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody at the desk."""
+
+    username: str
+    nickname: str
+    role: Role
+
+
+MEMBERS = (
+    Member("madoguchi", "窓口 みさき", Role.AGENT),
+    Member("seikyu", "請求 いさむ", Role.BILLING),
+    Member("haishin", "配信 なぎさ", Role.MESSAGING),
+    Member("kansa", "監査 しおり", Role.AUDIT),
+    Member("kanri", "管理 みなと", Role.ADMIN),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An authenticator app as its owner sees it. `digits` are taken next, `seconds` for how long they stand."""
+
+    sign_in: str
+    role: str
+    digits: str
+    seconds: int
+    secret: str
+    uri: str
+
+
+def let_in(member: Member, password: str) -> None:
+    """As if they had been invited and had set up their app."""
+    if User.objects.filter(username=member.username).exists():
+        return
+    account = users.create(
+        username=member.username,
+        email=f"{member.username}@minato-hikari.example",
+        password_hash=make_password(password),
+        nickname=member.nickname,
+    )
+    account.is_staff = True
+    account.save(update_fields=["is_staff"])
+    account.groups.set([roles.group(member.role)])
+    Authenticator.objects.create(user=account, name="app", confirmed=True)
+
+
+def shown() -> list[Shown]:
+    """The apps of everybody at the desk."""
+    at = now()
+    apps = Authenticator.objects.filter(confirmed=True).select_related("user").order_by("pk")
+    return [_shown(app, at) for app in apps.prefetch_related("user__groups")]
+
+
+def _shown(app: Authenticator, at: float) -> Shown:
+    """Digits that were taken are not taken again, so the next ones stand there: an app's owner would wait for them."""
+    step = max(int(at) // STEP, app.last_step + 1)
+    secret = b32encode(app.key).decode()
+    return Shown(
+        sign_in=app.user.username,
+        role="・".join(group.name for group in app.user.groups.all()),
+        digits=app.digits(step),
+        seconds=(step + 1) * STEP - int(at),
+        secret=secret,
+        uri=setup.address(app, secret),
+    )
