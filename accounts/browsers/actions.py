@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 
 from accounts.users.models import User
 from accounts.browsers import cookies, queries
-from accounts.browsers.models import LIFETIME, TrustedBrowser
+from accounts.browsers.models import TrustedBrowser
+from accounts.policy.knobs import policy
 from portal.audit import trail
 
 LONGEST_AGENT = 200
@@ -17,7 +18,7 @@ class NotThere(Exception):
 
 @transaction.atomic
 def trust(*, account: User, former: str, user_agent: str) -> str:
-    """Trust the browser for 30 days; the token that it must keep from now on.
+    """Trust the browser for as many days as the policy says; the token that it must keep from now on.
 
     `former` is the token it sent, if any: other accounts of the same browser (a family's) follow to the new one.
     """
@@ -30,7 +31,7 @@ def trust(*, account: User, former: str, user_agent: str) -> str:
         account=account,
         digest=queries.digest(token),
         user_agent=user_agent.replace("\0", "")[:LONGEST_AGENT],
-        expires_at=Now() + LIFETIME,
+        expires_at=Now() + policy().trusted_lifetime,
     )
     trail.record("accounts:browsers:trusted", actor=account.public_id, about=account.public_id)
     return token
@@ -66,5 +67,5 @@ def forget_all(*, account: User) -> int:
 
 
 def purge() -> int:
-    """Delete those whose 30 days are over; the number of rows."""
+    """Delete those whose days are over; the number of rows."""
     return TrustedBrowser.objects.exclude(pk__in=TrustedBrowser.objects.live()).delete()[0]

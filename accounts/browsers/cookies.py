@@ -6,7 +6,7 @@ import secrets
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from accounts.browsers.models import LIFETIME
+from accounts.policy.knobs import policy
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
@@ -28,6 +28,6 @@ def token(request: HttpRequest) -> str:
 
 
 def put(response: HttpResponse, value: str) -> None:
-    """Have the browser keep it for 30 days, out of reach of scripts."""
-    age = int(LIFETIME.total_seconds())
+    """Have the browser keep it as long as it is trusted, out of reach of scripts."""
+    age = int(policy().trusted_lifetime.total_seconds())
     response.set_cookie(name(), value, max_age=age, path="/", secure=settings.SECURE, httponly=True, samesite="Lax")

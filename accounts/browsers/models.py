@@ -1,21 +1,19 @@
 """Browsers in which an account's owner need not give the second step."""
 
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.policy.knobs import policy
 from portal.public_id import PublicIdField
-
-LIFETIME = timedelta(days=30)
 
 
 class TrustedBrowserQuerySet(models.QuerySet["TrustedBrowser"]):
     def live(self) -> Self:
-        """Those still trusted, by the database clock."""
-        return self.filter(expires_at__gt=Now())
+        """Those still trusted, by the database clock. A policy that has become stricter holds for them too."""
+        return self.filter(expires_at__gt=Now(), trusted_at__gt=Now() - policy().trusted_lifetime)
 
 
 class TrustedBrowser(models.Model):

@@ -1,28 +1,32 @@
-"""Replacing an account's telephone, and taking that back. Old and new contact hear of both.
+"""Replacing what an account is reached and proven by. Old and new contact hear of it; `undoing` takes it back."""
 
-The undo asks for a code to the former telephone: whoever got hold of the account and put a number of their own cannot
-answer that one, and a mailbox alone undoes nothing.
-"""
+from datetime import timedelta
+from typing import Any
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.users.models import User
 from accounts.browsers import actions as browsers
-from accounts.changes import queries
-from accounts.changes.models import LIFETIME, PhoneChange
-from accounts.codes.policies import channels
+from accounts.changes import telling
+from accounts.changes.models import LIFETIME, Change, Kind
+from accounts.contracts import actions as ownership
+from accounts.contracts import addresses
+from accounts.contracts import queries as contracts
 from accounts.phones import actions as phones
+from accounts.phones import queries as telephones
 from accounts.phones.models import Phone
-from accounts.phones.queries import of
 from accounts.sessions import actions as sessions
+from accounts.users import actions as users
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
+from portal.limits import Limit
 
-CHANGED, UNDONE = "accounts:changes:phone_changed", "accounts:changes:phone_restored"
-signer = Signer(salt="accounts.changes", sep=".")
+TAKEN = "accounts:changes:email_taken"
+ASKED = Limit("accounts:changes:addresses", 10, timedelta(hours=24))  # per account: addresses that were typed
+KEPT = LIFETIME + timedelta(days=1)
 
 
 class NoPhone(Exception):
@@ -33,74 +37,98 @@ class SamePhone(Exception):
     """It is the account's telephone already."""
 
 
-class LinkDead(Exception):
-    """The change was undone, or is older than ten days."""
+class SameAddress(Exception):
+    """It is the account's address already."""
 
 
 @transaction.atomic
-def replace_phone(*, account: User, number: str, keep: str) -> PhoneChange:
+def replace_phone(*, account: User, number: str, keep: str) -> Change:
     """Put a proven number in the place of the former one, and tell both. Raises NoPhone or SamePhone.
 
     Other browsers than the one with the session key `keep` are signed out, and none is trusted any longer.
     """
-    User.objects.select_for_update(no_key=True).get(pk=account.pk)
-    former = of(account)
+    account = _locked(account)
+    former = telephones.of(account)
     if former is None:
         raise NoPhone
     if former.number == number:
         raise SamePhone
     replacement = phones.replace(account=account, number=number)
-    browsers.forget_all(account=account)
-    sessions.end_others(account=account, keep=keep)
-    change = PhoneChange.objects.create(account=account, former=former, replacement=replacement)
+    _leave_only(account, keep)
+    change = _note(account, Kind.PHONE, second_step=former, replacement=replacement)
     trail.record("accounts:changes:phone_changed", actor=account.public_id, about=account.public_id)
-    _tell(CHANGED, change)
+    telling.made(change)
     return change
 
 
-def token(change: PhoneChange) -> str:
-    """What the undo link carries."""
-    return signer.sign(change.public_id)
+def ask_address(*, account: User, address: str) -> None:
+    """The signed-in owner wants this address; a code may go there next. Raises portal.limits' TooMany.
 
-
-def opened(token: str) -> str:
-    """The public id of the change behind a link. Changes nothing: mail scanners open links too. Raises LinkDead."""
-    try:
-        public_id = signer.unsign(token)
-    except BadSignature:
-        raise LinkDead from None
-    if queries.undoable(public_id) is None:
-        raise LinkDead
-    return public_id
+    Nobody learns whether somebody has it: the same work is done, and only the address's owner is told.
+    """
+    ASKED.take_or_raise(account.public_id)
+    owner = User.objects.filter(email=address.lower()).first()
+    outbox.put(TAKEN, channel=Channel.MAIL, to=owner.email if owner else "", ref=owner.public_id if owner else "")
 
 
 @transaction.atomic
-def undo(*, change: PhoneChange) -> None:
-    """The former telephone is the account's again, and every browser is signed out; both contacts hear of it.
+def replace_email(*, account: User, address: str, keep: str) -> Change:
+    """Put a proven address in the place of the former one; both are told, and the former one may undo it.
 
-    The caller has proven the former telephone. Of parallel uses one succeeds, the others raise LinkDead. Later changes
-    can no longer be undone: their former telephones are those of whoever made this one.
+    Contracts that the company reached at the former address follow. Mailed links to a new password are dead, other
+    browsers signed out. Raises SameAddress, or `users.actions.AddressTaken`: of parallel requests for one address one
+    gets it.
     """
-    account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
-    mine = PhoneChange.objects.filter(account=account, undone_at=None)
-    if not mine.undoable().filter(pk=change.pk).update(undone_at=Now()):
-        raise LinkDead
-    mine.filter(pk__gt=change.pk).update(undone_at=Now())
-    phones.restore(phone=change.former)
-    sessions.end_all(account=account)
+    ownership.lock_held(account=account)
+    account = _locked(account)
+    if account.email == address.lower():
+        raise SameAddress
+    former, second_step = account.email, telephones.of(account)
+    users.change_email(account=account, email=address)
+    hand_on(account, former=former)
+    _leave_only(account, keep)
+    change = _note(account, Kind.EMAIL, second_step=second_step, former_email=former, email=account.email)
+    trail.record("accounts:changes:email_changed", actor=account.public_id, about=account.public_id)
+    telling.made(change)
+    return change
+
+
+def note_passkey(*, account: User, passkey_id: int) -> Change:
+    """A passkey was added, in the caller's transaction, whose mail has the undo link. Here the telephone is told."""
+    change = _note(account, Kind.PASSKEY, second_step=telephones.of(account), passkey_id=passkey_id)
+    telling.made(change)
+    return change
+
+
+def hand_on(account: User, *, former: str) -> None:
+    """What the company sent to the former address goes to the account's present one, in the caller's transaction."""
+    for contract in contracts.held(account.pk).filter(email__iexact=former):
+        addresses.change_email(contract=contract, email=account.email, by=account)
+
+
+@transaction.atomic
+def purge() -> int:
+    """Forget changes that can no longer be undone, with the former numbers and addresses; how many there were."""
+    over = Change.objects.filter(made_at__lt=Now() - KEPT)
+    former = {pk for pair in over.values_list("second_step", "replacement") for pk in pair if pk}
+    gone, _ = over.delete()
+    naming = Change.objects.filter(Q(second_step=OuterRef("pk")) | Q(replacement=OuterRef("pk")))
+    Phone.objects.filter(~Exists(naming), pk__in=former, confirmed=False).delete()
+    return gone
+
+
+def _locked(account: User) -> User:
+    """The account as it stands, nobody else changing it meanwhile."""
+    return User.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
+def _leave_only(account: User, keep: str) -> None:
+    sessions.end_others(account=account, keep=keep)
     browsers.forget_all(account=account)
-    trail.record("accounts:changes:phone_restored", actor=account.public_id, about=account.public_id)
-    _tell(UNDONE, change)
+    account.password_resets.filter(spent_at=None).update(spent_at=Now())
 
 
-def _tell(kind: str, change: PhoneChange) -> None:
-    """The mailbox, the former telephone and the new one, where it takes an SMS."""
-    outbox.put(kind, channel=Channel.MAIL, to=change.account.email, ref=change.public_id, expires_in=LIFETIME)
-    for phone in (change.former, change.replacement):
-        if Channel.SMS in channels(phone.number):
-            _text(kind, change, phone)
-
-
-def _text(kind: str, change: PhoneChange, phone: Phone) -> None:
-    context = {"is_former": phone.pk == change.former_id}
-    outbox.put(kind, channel=Channel.SMS, to=phone.number, ref=change.public_id, context=context)
+def _note(account: User, kind: Kind, *, former_email: str = "", **fields: Any) -> Change:
+    change = Change.objects.create(account=account, kind=kind, former_email=former_email or account.email, **fields)
+    change.refresh_from_db(fields=["made_at"])
+    return change

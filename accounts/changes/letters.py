@@ -1,56 +1,111 @@
 """What old and new contact are told of a change. Links are made here, when a letter leaves; none is stored."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.changes import actions
-from accounts.changes.models import LIFETIME, PhoneChange
+from accounts.users.models import User
+from accounts.changes import actions, telling
+from accounts.changes.links import undo_url
+from accounts.changes.models import LIFETIME, Change, Kind
+from accounts.links import lockdown
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
 
 
-@renders(actions.CHANGED)
-def changed(letter: Letter) -> Content | None:
+@renders(telling.PHONE_CHANGED)
+def phone_changed(letter: Letter) -> Content | None:
     """The telephone was replaced. The mailbox and the former telephone get the undo link, the new one does not."""
-    change = (
-        PhoneChange.objects.undoable()
-        .select_related("account", "former", "replacement")
-        .filter(public_id=letter.ref)
-        .first()
-    )
-    if change is None:
+    change = _undoable(letter)
+    if change is None or change.second_step is None or change.replacement is None:
         return None
-    undo = settings.PORTAL_BASE_URL + reverse("accounts:changes:undo_open", args=[actions.token(change)])
     if letter.channel == Channel.SMS:
         if not letter.context["is_former"]:
-            return Content(text=f"【{settings.PORTAL_NAME}】この電話番号をマイページのご本人確認用に登録しました。")
-        return Content(
-            text=f"【{settings.PORTAL_NAME}】マイページの登録電話番号が変更されました。"
-            f"お心当たりがない場合は10日以内に取り消せます {undo}"
+            return _sms("この電話番号をマイページのご本人確認用に登録しました。")
+        return _sms(
+            f"マイページの登録電話番号が変更されました。お心当たりがない場合は10日以内に取り消せます {undo_url(change)}"
         )
-    context = {
-        "nickname": change.account.nickname,
-        "changed_at": change.made_at,
-        "former": change.former.masked,
-        "replacement": change.replacement.masked,
-        "undo_url": undo,
-        "undo_until": change.made_at + LIFETIME,
-    }
-    return compose("accounts/changes/phone_changed", context)
+    masked = {"former": change.second_step.masked, "replacement": change.replacement.masked}
+    return compose("accounts/changes/phone_changed", {**_facts(change), **masked})
 
 
-@renders(actions.UNDONE)
-def undone(letter: Letter) -> Content | None:
-    """The former telephone stands again."""
-    change = PhoneChange.objects.select_related("account", "former").filter(public_id=letter.ref).first()
+@renders(telling.EMAIL_CHANGED)
+def email_changed(letter: Letter) -> Content | None:
+    """The address was replaced. The former mailbox gets the undo link, the new one and the telephone do not."""
+    change = _undoable(letter)
     if change is None:
         return None
     if letter.channel == Channel.SMS:
-        return Content(text=f"【{settings.PORTAL_NAME}】マイページの登録電話番号の変更を取り消しました。")
-    context = {
-        "nickname": change.account.nickname,
-        "former": change.former.masked,
-        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+        return _sms(
+            "マイページの登録メールアドレスが変更されました。お心当たりがない場合は、"
+            "変更前のアドレスに届いたメールから10日以内にお取り消しください。"
+        )
+    masked = {
+        "former": change.masked_former_email,
+        "replacement": change.masked_email,
+        "has_second_step": change.second_step is not None,
     }
-    return compose("accounts/changes/phone_restored", context)
+    name = "email_changed" if letter.context["is_former"] else "email_welcome"
+    return compose(f"accounts/changes/{name}", {**_facts(change), **masked})
+
+
+@renders(telling.PASSKEY_ADDED)
+def passkey_added(letter: Letter) -> Content | None:
+    """To the telephone: the mail with the undo link is the passkeys' own."""
+    if _undoable(letter) is None:
+        return None
+    return _sms(
+        "マイページにパスキーが登録されました。お心当たりがない場合は、同時にお送りしたメールから10日以内に取り消せます。"
+    )
+
+
+@renders(telling.UNDONE)
+def undone(letter: Letter) -> Content | None:
+    """It is as it was before."""
+    change = Change.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
+    if change is None:
+        return None
+    what = {Kind.PHONE: "登録電話番号の変更", Kind.EMAIL: "登録メールアドレスの変更", Kind.PASSKEY: "パスキーの登録"}
+    words = what[Kind(change.kind)]
+    if letter.channel == Channel.SMS:
+        return _sms(f"マイページの{words}を取り消し、すべての端末からログアウトしました。")
+    return compose(
+        "accounts/changes/undone",
+        {
+            "nickname": change.account.nickname,
+            "what": words,
+            "undone_at": change.undone_at,
+            "is_former": letter.context["is_former"],
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+        },
+    )
+
+
+@renders(actions.TAKEN)
+def email_taken(letter: Letter) -> Content | None:
+    """To the owner of an address that somebody else wanted for their account."""
+    owner = User.objects.filter(public_id=letter.ref).first()
+    if owner is None:
+        return None
+    return compose("accounts/changes/email_taken", {"nickname": owner.nickname, "asked_at": letter.created_at})
+
+
+def _undoable(letter: Letter) -> Change | None:
+    changes = Change.objects.undoable().select_related("account", "second_step", "replacement")
+    return changes.filter(public_id=letter.ref).first()
+
+
+def _facts(change: Change) -> dict[str, Any]:
+    return {
+        "nickname": change.account.nickname,
+        "changed_at": change.made_at,
+        "undo_url": undo_url(change),
+        "undo_until": change.made_at + LIFETIME,
+        "lockdown_url": lockdown.url(change.account.public_id),
+    }
+
+
+def _sms(words: str) -> Content:
+    return Content(text=f"【{settings.PORTAL_NAME}】{words}")

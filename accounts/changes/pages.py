@@ -1,46 +1,66 @@
-"""The code pages around a change of telephone, and the number that is about to be answered."""
+"""The code pages around a change, and the number or address that is about to be answered."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.users.models import User
-from accounts.changes.models import PhoneChange
+from accounts.changes import queries
+from accounts.changes.models import Change
 from accounts.codes import numbers, subjects
 from accounts.codes.models import Purpose
+from accounts.codes.numbers import Number
 from accounts.codes.page import CodePage
 
-KEY = "phone_change"
 PATIENCE = timedelta(minutes=10)
 
 
-def choose(request: HttpRequest, number: str) -> None:
-    """Whoever has just proven who they are wants this number."""
-    request.session[KEY] = {"number": number, "until": (timezone.now() + PATIENCE).timestamp()}
+@dataclass(frozen=True)
+class Choice:
+    """What whoever has just proven who they are wants instead, kept in the session for ten minutes."""
+
+    key: str
+
+    def keep(self, request: HttpRequest, wanted: str) -> None:
+        """They want this."""
+        until = (timezone.now() + PATIENCE).timestamp()
+        request.session[self.key] = {"wanted": wanted, "until": until}
+
+    def of(self, request: HttpRequest) -> str:
+        """What may be sent a code; empty for nothing."""
+        kept = request.session.get(self.key)
+        return kept["wanted"] if kept and kept["until"] > timezone.now().timestamp() else ""
+
+    def end(self, request: HttpRequest) -> None:
+        """Nothing is under way any more."""
+        request.session.pop(self.key, None)
 
 
-def chosen(request: HttpRequest) -> str:
-    """The number that this session may have sent a code, for ten minutes; empty for none."""
-    kept = request.session.get(KEY)
-    return kept["number"] if kept and kept["until"] > timezone.now().timestamp() else ""
+PHONE, EMAIL = Choice("phone_change"), Choice("email_change")
 
 
-def end(request: HttpRequest) -> None:
-    """Nothing is under way any more."""
-    request.session.pop(KEY, None)
-
-
-def replacement(request: HttpRequest, account: User, number: str) -> CodePage:
+def new_phone(request: HttpRequest, account: User, number: str) -> CodePage:
     """The new telephone, before it takes the place of the former one."""
-    return _page(request, account, "change_phone", Purpose.CHANGE_PHONE, number)
+    return _page(request, account, "change_phone", Purpose.CHANGE_PHONE, numbers.of_phone(number))
 
 
-def former(request: HttpRequest, change: PhoneChange) -> CodePage:
-    """The telephone that was the account's before the change, before it is undone."""
-    return _page(request, change.account, "undo_phone", Purpose.RECOVERY, change.former.number)
+def new_email(request: HttpRequest, account: User, address: str) -> CodePage:
+    """The new mailbox, likewise."""
+    return _page(request, account, "change_email", Purpose.CHANGE_MAIL, numbers.of_mail(address))
 
 
-def _page(request: HttpRequest, account: User, name: str, purpose: str, number: str) -> CodePage:
+def mailbox(request: HttpRequest, account: User) -> CodePage:
+    """The mailbox of an account that has nothing stronger, before an act that asks for more than a password."""
+    return _page(request, account, "mailbox", Purpose.ENROL_MAIL, numbers.of_mail(account.email))
+
+
+def former(request: HttpRequest, change: Change) -> CodePage:
+    """What proved the account before the change, before it is undone."""
+    return _page(request, change.account, "undo_change", Purpose.RECOVERY, queries.asked(change))
+
+
+def _page(request: HttpRequest, account: User, name: str, purpose: str, number: Number) -> CodePage:
     subject = subjects.account(account)
-    return CodePage(request, name=name, subject=subject, purpose=purpose, numbers=[numbers.of_phone(number)])
+    return CodePage(request, name=name, subject=subject, purpose=purpose, numbers=[number])

@@ -1,10 +1,32 @@
 """Reads of changes that can be undone."""
 
-from accounts.changes.models import PhoneChange
+from accounts.changes.models import Change, ChangeQuerySet
+from accounts.codes import numbers
+from accounts.codes.numbers import Number
 
 
-def undoable(public_id: str) -> PhoneChange | None:
-    """The change behind a link that still works, with its account and the former telephone."""
-    changes = PhoneChange.objects.undoable().select_related("account", "former", "replacement")
-    change = changes.filter(public_id=public_id).first()
+def undoable(public_id: str) -> Change | None:
+    """The change behind a link that still works, with its account and telephones."""
+    change = _whole().filter(public_id=public_id).first()
     return change if change and change.account.is_active else None
+
+
+def earlier(change: Change) -> list[Change]:
+    """Changes of the same account that were made before and can be undone too, the oldest first."""
+    return list(_whole().filter(account=change.account_id, pk__lt=change.pk).order_by("pk"))
+
+
+def oldest(account_id: int) -> Change | None:
+    """The account's first change that can still be undone."""
+    return _whole().filter(account=account_id).order_by("pk").first()
+
+
+def asked(change: Change) -> Number:
+    """Where the code goes that undoes a change: the second step that was valid before it."""
+    if change.second_step:
+        return numbers.of_phone(change.second_step.number)
+    return numbers.of_mail(change.former_email)
+
+
+def _whole() -> ChangeQuerySet:
+    return Change.objects.undoable().select_related("account", "second_step", "replacement", "passkey")

@@ -1,23 +1,36 @@
-"""電話番号の変更, and taking it back within ten days."""
+"""電話番号・メールアドレスの変更, and taking a change back within ten days."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.changes import actions, pages, queries
+from accounts.changes import actions, forms, guards, links, pages, queries, undoing
+from accounts.codes.errors import Refused
 from accounts.codes.forms import CodeForm
+from accounts.codes.page import CodePage, words
+from accounts.links import mailed
+from accounts.links.mailed import LinkDead
 from accounts.phones import queries as phones
 from accounts.phones.forms import NumberForm
+from accounts.proof import actions as proof
 from accounts.proof.guards import needs
 from accounts.proof.strengths import Strength
+from accounts.users import display
+from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
+from portal.access.paths import is_inside
+from portal.delivery.models import Channel
+from portal.limits import TooMany
 
-UNDO = "undo_change"  # session key: public id of the change whose link this browser opened
 SAME = "現在ご登録の電話番号と同じです。新しい電話番号を入力してください。"
+SAME_ADDRESS = "現在ご登録のメールアドレスと同じです。新しいメールアドレスを入力してください。"
+TAKEN = "このメールアドレスは、別のアカウントに登録されています。別のメールアドレスを入力してください。"
+TOO_MANY = "メールアドレスの変更を続けてお申し込みいただいたため、24時間ほど受け付けを停止しています。"
 LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
-DEAD = "リンクの有効期限が切れているか、すでに取り消されています。"
 
 
 @open_to(Access.SIGNED_IN)
@@ -32,7 +45,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         number = form.cleaned_data["phone"]
         if number != current.number:
-            pages.choose(request, number)
+            pages.PHONE.keep(request, number)
             return redirect("accounts:changes:phone_code")
         form.add_error("phone", SAME)
     return render(request, "accounts/changes/phone.html", {"form": form, "current": current})
@@ -42,13 +55,13 @@ def phone(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new telephone; with it, it takes the place of the former one."""
-    number = pages.chosen(request)
+    number = pages.PHONE.of(request)
     if not number:
         messages.warning(request, LAPSED)
         return redirect("accounts:changes:phone")
 
     def done(_: CodeForm) -> HttpResponse:
-        pages.end(request)
+        pages.PHONE.end(request)
         try:
             actions.replace_phone(account=request.user, number=number, keep=request.session.session_key or "")
         except (actions.NoPhone, actions.SamePhone):
@@ -56,40 +69,127 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "登録電話番号を変更しました。")
         return redirect("accounts:users:index")
 
-    return pages.replacement(request, request.user, number).show("accounts/changes/phone_code.html", done=done)
+    return pages.new_phone(request, request.user, number).show("accounts/changes/phone_code.html", done=done)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mailbox(request: SignedInRequest) -> HttpResponse:
+    """A code to the account's mailbox, for whoever has nothing stronger; then on to the act."""
+    asked = request.GET.get("next", "")
+    next_url = asked if is_inside(asked) else "accounts:users:index"
+
+    def done(_: CodeForm) -> HttpResponse:
+        proof.record(request, Strength.MAIL)
+        return redirect(next_url)
+
+    return pages.mailbox(request, request.user).show("accounts/changes/mailbox.html", done=done)
+
+
+@sensitive_post_parameters("password")
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+@guards.needs_the_strongest
+def email(request: SignedInRequest) -> HttpResponse:
+    """Which address instead. The same answer whether or not somebody has it."""
+    asks_password = not guards.has_second_step(request)
+    form = forms.AddressForm(request.POST or None, asks_password=asks_password)
+    if form.is_valid() and _may_ask(request, form, asks_password=asks_password):
+        address = form.cleaned_data["email"].lower()
+        pages.EMAIL.keep(request, address)
+        _send_mail(request, pages.new_email(request, request.user, address))
+        return redirect("accounts:changes:email_code")
+    current = display.masked_email(request.user.email)
+    return render(request, "accounts/changes/email.html", {"form": form, "current": current})
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_code(request: SignedInRequest) -> HttpResponse:
+    """Answer the new mailbox; with it, it takes the place of the former one."""
+    address = pages.EMAIL.of(request)
+    if not address:
+        messages.warning(request, LAPSED)
+        return redirect("accounts:changes:email")
+
+    def done(_: CodeForm) -> HttpResponse:
+        pages.EMAIL.end(request)
+        try:
+            actions.replace_email(account=request.user, address=address, keep=request.session.session_key or "")
+        except AddressTaken:  # said to nobody but whoever reads that mailbox
+            messages.error(request, TAKEN)
+            return redirect("accounts:changes:email")
+        except actions.SameAddress:
+            return redirect("accounts:changes:email")
+        messages.success(request, "メールアドレスを変更しました。")
+        return redirect("accounts:users:index")
+
+    page = pages.new_email(request, request.user, address)
+    return page.show("accounts/changes/email_code.html", done=done)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
     """The link of mail or SMS. Its token moves into the session."""
-    try:
-        request.session[UNDO] = actions.opened(token)
-    except actions.LinkDead:
-        return _dead(request)
-    return redirect("accounts:changes:undo")
+    return links.UNDO.enter(
+        request,
+        token,
+        page="accounts:changes:undo",
+        is_alive=lambda opened: queries.undoable(opened.ref) is not None,
+    )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest) -> HttpResponse:
-    """The second step that was valid before the change; with it the change is undone."""
-    change = queries.undoable(request.session.get(UNDO, ""))
+    """The second step that was valid before the change; with it the change and all later ones are undone.
+
+    Whoever does not know that telephone either goes back to an earlier change, which asks for the one before.
+    """
+    opened = links.UNDO.held(request)
+    change = queries.undoable(opened.ref) if opened else None
     if change is None:
-        return _dead(request)
+        return mailed.dead(request)
+    earlier = queries.earlier(change)
+    if wanted := next((one for one in earlier if one.public_id == request.POST.get("earlier")), None):
+        links.UNDO.hold(request, wanted.public_id)
+        return redirect("accounts:changes:undo")
 
     def done(_: CodeForm) -> HttpResponse:
-        request.session.pop(UNDO, None)
         try:
-            actions.undo(change=change)
-        except actions.LinkDead:
-            return _dead(request)
-        messages.success(request, "電話番号の変更を取り消し、すべての端末からログアウトしました。")
+            undoing.undo(change=change)
+        except LinkDead:
+            return mailed.dead(request)
+        except AddressTaken:
+            return render(request, "accounts/changes/undo_taken.html", status=409)
+        logout(request)  # its session may be one of those that have just ended
+        messages.success(request, "変更を取り消し、すべての端末からログアウトしました。")
         return redirect("accounts:login:reset")
 
-    return pages.former(request, change).show("accounts/changes/undo.html", done=done, context={"change": change})
+    context = {"change": change, "earlier": earlier, "asked": queries.asked(change)}
+    return pages.former(request, change).show("accounts/changes/undo.html", done=done, context=context)
 
 
-def _dead(request: HttpRequest) -> HttpResponse:
-    messages.error(request, DEAD)
-    return redirect("accounts:login:start")
+def _may_ask(request: SignedInRequest, form: forms.AddressForm, *, asks_password: bool) -> bool:
+    """Another address, the password where it is asked, and not too many of either: what is wrong stands on the form."""
+    if form.cleaned_data["email"].lower() == request.user.email:
+        form.add_error("email", SAME_ADDRESS)
+        return False
+    try:
+        if asks_password:
+            proof.confirm_password(account=request.user, password=form.cleaned_data["password"])
+        actions.ask_address(account=request.user, address=form.cleaned_data["email"])
+    except proof.WrongPassword:
+        form.add_error("password", "パスワードが一致しません。もう一度入力してください。")
+    except TooMany:
+        form.add_error(None, TOO_MANY)
+    return form.is_valid()
+
+
+def _send_mail(request: SignedInRequest, page: CodePage) -> None:
+    """The first code leaves by itself; the page says what went wrong."""
+    try:
+        page.send("mail", Channel.MAIL)
+    except Refused as refusal:
+        messages.warning(request, words(refusal))

@@ -21,7 +21,8 @@ from accounts.codes.errors import (
     TooManySends,
     TooSoon,
 )
-from accounts.codes.models import LIFETIME, LOCK, TRIES, Challenge, Sending, digest
+from accounts.codes.models import Challenge, Sending, digest
+from accounts.policy.knobs import policy
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -64,15 +65,14 @@ def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
         raise BudgetSpent
     _refuse_excess(challenge, number, policies.YEN[channel])
     mine = Challenge.objects.filter(pk=challenge.pk, spent_at=None)
-    if not mine.update(
-        sends=F("sends") + 1, length=Greatest(F("length"), length), channel=channel, expires_at=Now() + LIFETIME
-    ):
+    ends = Now() + policy().code_lifetime
+    if not mine.update(sends=F("sends") + 1, length=Greatest(F("length"), length), channel=channel, expires_at=ends):
         raise Expired
     _put(mine.get(), channel, to, number)
 
 
 def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> None:
-    """Spend the challenge, or raise Rejected, Expired or Locked. Of parallel guesses only five are judged.
+    """Spend the challenge, or raise Rejected, Expired or Locked. Of parallel guesses only `code_tries` are judged.
 
     Never inside a transaction: whose rollback would un-count the try.
     """
@@ -82,9 +82,9 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
         if mine.update(spent_at=Now()):
             return
         raise Expired  # spent by somebody quicker, or replaced while it was judged
-    if judged.tries >= TRIES and judged.tried_at:
+    if judged.tries >= policy().code_tries and judged.tried_at:
         trail.record("accounts:codes:locked", actor=judged.public_id, about=judged.owner, purpose=purpose)
-        raise Locked(until=judged.tried_at + LOCK)
+        raise Locked(until=judged.tried_at + policy().code_lock)
     raise Rejected
 
 
@@ -98,7 +98,7 @@ def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
         row = mine.live().first()
         if until:
             refusal = Locked(until)
-        elif row and queries.wrong_tries(row.subject) < queries.WRONG[row.length]:
+        elif row and queries.wrong_tries(row.subject) < policy().code_wrong_at(row.length):
             mine.live().update(tries=F("tries") + 1, tried_at=Now())
             return mine.get()
     raise refusal
@@ -135,7 +135,7 @@ def _put(challenge: Challenge, channel: Channel, to: str, number: str) -> None:
         to=to,
         ref=challenge.public_id,
         context={"send": challenge.sends},
-        expires_in=LIFETIME,
+        expires_in=policy().code_lifetime,
     )
     Sending.objects.create(challenge=challenge, number=number, yen=policies.YEN[channel], letter=letter)
     trail.record(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from accounts.codes import actions
 from accounts.codes.errors import NumberRefused
-from accounts.codes.models import TRIES, Challenge
+from accounts.codes.models import Challenge
 from accounts.codes.numbers import Number
+from accounts.policy.knobs import policy
 
 
 def send(
@@ -23,7 +24,7 @@ def send(
     way = next((way for way in number.channels if way == channel), None) if number else None
     if number is None or way is None:
         raise NumberRefused
-    if challenge is None or challenge.spent_at or challenge.tries >= TRIES:
+    if challenge is None or challenge.spent_at or challenge.tries >= policy().code_tries:
         challenge = actions.open(subject=subject, purpose=purpose, browser=browser)
     actions.send(challenge=challenge, channel=way, to=number.number)
     return challenge

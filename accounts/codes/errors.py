@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from accounts.policy.knobs import policy
+
 LATER = "しばらく時間をおいて再度お試しください。"
 
 
@@ -40,10 +42,11 @@ class Locked(Refused):
 class BudgetSpent(Refused):
     """So many wrong digits in 30 days that no code is sent any more."""
 
-    text = (
-        "入力の誤りが重なったため、電話による認証はご利用いただけません。"
-        "郵送による認証をご利用いただくか、お問い合わせ窓口までご連絡ください。"
-    )
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        other = "郵送による認証をご利用いただくか、" if policy().posted_code else ""
+        refused = "入力の誤りが重なったため、電話による認証はご利用いただけません。"
+        return f"{refused}{other}お問い合わせ窓口までご連絡ください。"
 
 
 class TooSoon(Refused):

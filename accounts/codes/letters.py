@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from accounts.codes import actions, queries
+from accounts.policy.knobs import policy
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -20,16 +21,15 @@ def code(letter: Letter) -> Content | None:
     if letter.channel == Channel.VOICE:
         return Content(spoken=spoken(digits))
     if letter.channel == Channel.MAIL:
-        return compose("accounts/codes/code", {"digits": digits})
+        return compose("accounts/codes/code", {"digits": digits, "minutes": policy().code_minutes})
     return Content(text=sms(digits))
 
 
 def sms(digits: str) -> str:
     """One SMS, ending with the origin-bound line that lets browsers fill in the code on our pages only."""
     host = urlsplit(settings.PORTAL_BASE_URL).hostname
-    return (
-        f"【{settings.PORTAL_NAME}】認証コード：{digits}（5分間有効）。他人に教えないでください。\n\n@{host} #{digits}"
-    )
+    lasts = f"{policy().code_minutes}分間有効"
+    return f"【{settings.PORTAL_NAME}】認証コード：{digits}（{lasts}）。他人に教えないでください。\n\n@{host} #{digits}"
 
 
 def spoken(digits: str) -> tuple[str, ...]:

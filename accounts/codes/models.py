@@ -12,14 +12,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from accounts.policy.knobs import policy
 from portal.delivery.models import Channel, Letter
 from portal.delivery.models import State as LetterState
 from portal.public_id import PublicIdField
 
-LIFETIME = timedelta(minutes=5)  # of a code, from its sending
 GAP = timedelta(seconds=30)  # between two sendings for one subject
-TRIES = 5  # wrong digits that end a challenge
-LOCK = timedelta(minutes=30)  # after them
+TRIES = 5  # wrong digits that a row can hold: the most that `policy().code_tries` may allow
 MEMORY = timedelta(days=30)  # wrong digits weigh on their subject for so long
 POSTED_LENGTH = 8
 POSTED_LIFETIME = timedelta(days=14)  # of a posted code, from its printing
@@ -47,11 +46,12 @@ class Purpose(models.TextChoices):
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def live(self) -> Self:
         """Those whose latest code may still be typed."""
-        return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=TRIES)
+        return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=policy().code_tries)
 
     def locking(self, *, subject: str, purpose: str) -> Self:
         """Those that keep a subject from trying again for the moment."""
-        return self.filter(subject=subject, purpose=purpose, spent_at=None, tries__gte=TRIES, tried_at__gt=Now() - LOCK)
+        ended = self.filter(subject=subject, purpose=purpose, spent_at=None, tries__gte=policy().code_tries)
+        return ended.filter(tried_at__gt=Now() - policy().code_lock)
 
     def weighing_on(self, subject: str) -> Self:
         """Those whose tries count against the subject: tried within 30 days and not ended well."""

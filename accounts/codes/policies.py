@@ -3,6 +3,7 @@
 import re
 
 from accounts.codes.models import Purpose
+from accounts.policy.knobs import LONG, policy
 from portal import text
 from portal.delivery.models import Channel
 
@@ -10,7 +11,6 @@ SMS_YEN = 10
 VOICE_YEN = 20
 YEN = {Channel.SMS: SMS_YEN, Channel.VOICE: VOICE_YEN, Channel.MAIL: 0}
 
-SHORT, LONG = 4, 6
 LONG_AT_ONCE = {
     Purpose.STEP_UP,
     Purpose.ENROL_MAIL,
@@ -31,7 +31,8 @@ PREMIUM = ("0120", "0800", "0570", "0990", "0170", "0180", "0910", "0204", "020"
 
 def shortest(purpose: str) -> int:
     """How many digits a code of this purpose has, before wrong tries make it longer."""
-    return LONG if purpose in LONG_AT_ONCE else SHORT
+    digits = policy().code_digits
+    return max(LONG, digits) if purpose in LONG_AT_ONCE else digits
 
 
 def channels(number: str) -> tuple[Channel, ...]:

@@ -7,9 +7,8 @@ from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Now
 
 from accounts.codes.errors import Locked
-from accounts.codes.models import GAP, LOCK, Challenge, PostedCode, Sending, digest
-
-WRONG = {4: 5, 6: 50}  # wrong digits that a subject may type in 30 days before codes of that length end
+from accounts.codes.models import GAP, Challenge, PostedCode, Sending, digest
+from accounts.policy.knobs import policy
 
 
 def wrong_tries(subject: str) -> int:
@@ -19,14 +18,13 @@ def wrong_tries(subject: str) -> int:
 
 def length_for(subject: str) -> int | None:
     """How long the subject's codes must be by now; None when nothing but a posted code or staff can help."""
-    wrong = wrong_tries(subject)
-    return next((length for length, allowed in WRONG.items() if wrong < allowed), None)
+    return policy().code_length_after(wrong_tries(subject))
 
 
 def locked_until(*, subject: str, purpose: str) -> datetime | None:
     """When the subject may try again, None when it may now."""
     newest = Challenge.objects.locking(subject=subject, purpose=purpose).order_by("-tried_at").first()
-    return newest.tried_at + LOCK if newest and newest.tried_at else None
+    return newest.tried_at + policy().code_lock if newest and newest.tried_at else None
 
 
 def lock(*, subject: str, purpose: str) -> Locked | None:

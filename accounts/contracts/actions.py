@@ -1,13 +1,13 @@
 """Who holds a contract."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.users.models import User
+from accounts.users.models import State, User
 from accounts.codes import actions as codes
 from accounts.codes.models import Challenge, Purpose
 from accounts.codes.queries import proved
@@ -25,7 +25,7 @@ CLAIMED = "accounts:contracts:claimed"
 
 
 class AlreadyHeld(Exception):
-    """Somebody holds the contract, or it has ended meanwhile. Nothing was changed."""
+    """Somebody holds the contract, or it has ended meanwhile, or the account is closed. Nothing was changed."""
 
 
 @transaction.atomic
@@ -34,12 +34,34 @@ def hold(*, contract: Contract, account: User) -> None:
     free = Contract.objects.filter(pk=contract.pk, holder=None).exclude(status=Status.ENDED)
     if not free.update(holder=account, held_since=Now()):
         raise AlreadyHeld
+    # an account that is being closed at this moment is waited for, and holds nothing afterwards
+    if not User.objects.select_for_update(no_key=True).filter(pk=account.pk, state=State.ACTIVE).exists():
+        raise AlreadyHeld
     trail.record("accounts:contracts:held", actor=account.public_id, about=contract.public_id)
     contract_held.send(Contract, account=account, contract=contract)
     known = contacts.notice_address(contract)
     if known:
         channel, to = known
         outbox.put(HELD, channel=channel, to=to, ref=contract.public_id, context={"nickname": account.nickname})
+
+
+def lock_held(*, account: User) -> None:
+    """Lock the account's contracts, in the caller's transaction: before the account, as everywhere, so that nobody who
+    changes both waits in a circle with an ID登録.
+    """
+    list(Contract.objects.select_for_update(no_key=True).filter(holder=account.pk).order_by("pk").values_list("pk"))
+
+
+@transaction.atomic
+def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | None = None) -> None:
+    """From one account to another, which holds it from now on, or since a former time that is given. Tells nobody.
+
+    Raises AlreadyHeld where the giver does not hold it any more.
+    """
+    if not Contract.objects.filter(pk=contract.pk, holder=giver).update(holder=taker, held_since=since or Now()):
+        raise AlreadyHeld
+    trail.record("accounts:contracts:held", actor=taker.public_id, about=contract.public_id)
+    contract_held.send(Contract, account=taker, contract=contract)
 
 
 def add(*, contract: Contract, account: User, challenge: Challenge, digits: str, browser: str) -> None:

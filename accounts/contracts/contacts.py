@@ -10,6 +10,11 @@ def subject(contract: Contract | None) -> str:
     return f"contract:{contract.public_id if contract else ''}"
 
 
+def posted_subject(contract: Contract | None, flow: str) -> str:
+    """Whose posted codes a flow orders and takes: a letter of one flow (`printing.FLOWS`) proves nothing in another."""
+    return f"{flow}:{contract.public_id if contract else ''}"
+
+
 def numbers(contract: Contract | None) -> list[Number]:
     """The telephones that can be sent a code, as the company knows them; never one typed by a visitor."""
     if contract is None:

@@ -6,10 +6,17 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.codes import posting
 from accounts.codes.models import PostedCode
 from accounts.contracts import queries
+
+FLOWS = {  # whose letters: what they are for, where their codes are typed
+    "contract": ("会員登録", "accounts:registration:start"),
+    "again": ("ID登録", "accounts:registration:again"),
+    "recovery": ("電話番号が使えなくなった方のお手続き", "accounts:lost_phone:start"),
+}
 
 
 def print_all(folder: Path) -> int:
@@ -31,12 +38,14 @@ def _letter(folder: Path, posted: PostedCode) -> None:
     if contract is None:
         return
     digits = posted.digits()
+    flow, page = FLOWS[posted.subject.partition(":")[0]]
     context = {
         "contract": contract,
         "digits": f"{digits[:4]} {digits[4:]}",
         "posted": posted,
         "name": settings.PORTAL_NAME,
-        "url": settings.PORTAL_BASE_URL,
+        "flow": flow,
+        "url": settings.PORTAL_BASE_URL + reverse(page),
         "support_phone": settings.SUPPORT_PHONE,
         "support_hours": settings.SUPPORT_HOURS,
     }

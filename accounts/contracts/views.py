@@ -1,6 +1,5 @@
 """Contract status [001-44], and adding a contract to one's account."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from accounts.contracts import actions, adding, contacts, identity, pages, queri
 from accounts.contracts import phone as telephone
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.models import Contract
+from accounts.policy.knobs import policy
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.client import client_network
@@ -71,7 +71,7 @@ def add(request: SignedInRequest) -> HttpResponse:
             adding.begin(request, contract)
             return (
                 redirect("accounts:contracts:phone")
-                if settings.REGISTRATION_PHONE_CODE
+                if policy().registration_phone_code
                 else _added_at_once(request, contract)
             )
     return render(request, "accounts/contracts/add.html", {"form": form, "paused": paused}, status=status)

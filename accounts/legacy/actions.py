@@ -14,13 +14,14 @@ from accounts.legacy import queries
 from accounts.legacy.errors import AddressTaken, Closed, Lapsed
 from accounts.legacy.models import PATIENCE, LegacyAccount, MigrationCase, State
 from accounts.legacy.schemes import PORTAL
+from accounts.policy.knobs import policy
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
 
 LOCKED = "accounts:legacy:locked"
-LOCK_WINDOW = timedelta(hours=24)
+LOCK_WINDOW = policy().lock_window
 ADDRESSES = Limit("accounts:legacy:address", 10, timedelta(hours=24))  # per legacy account: what is taken is no secret
 
 

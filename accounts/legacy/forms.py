@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.users.passwords import POLICY, PersonalTerms, check
+from accounts.policy.knobs import policy
+from accounts.users.passwords import PersonalTerms, check, shape
 from portal.design.fields import CurrentPasswordField, EmailField, NewPasswordField
 from portal.design.widgets import PasswordInput, Rule
 
 LETTERS, DIGITS, SYMBOLS = "アルファベット", "数字", "記号"
-RULES = [
-    Rule(name="length", value=POLICY.shortest, text=f"{POLICY.shortest}文字以上{POLICY.longest}文字以内"),
+ALL_THREE = "半角のアルファベット（大文字または小文字）・数字・記号の3種類すべてを組み合わせてください。"
+THREE_KINDS = [
     Rule(name="letters", value=1, text="アルファベット（大文字または小文字）", missing=LETTERS),
     Rule(name="digits", value=1, text=DIGITS, missing=DIGITS),
     Rule(name="symbols", value=1, text=SYMBOLS, missing=SYMBOLS),
@@ -33,9 +34,7 @@ class PasswordForm(forms.Form):
 
     password = NewPasswordField(
         label="ご希望のパスワード",
-        widget=PasswordInput(attrs={"autocomplete": "new-password"}, rules=RULES),
-        help_text="半角のアルファベット（大文字または小文字）・数字・記号の3種類すべてを組み合わせてください。生年月日・電話番号・"
-        "お名前・お客様番号など、第三者に容易にわかるものは使用しないでください。",
+        help_text="生年月日・電話番号・お名前・お客様番号など、第三者に容易にわかるものは使用しないでください。",
     )
     again = CurrentPasswordField(
         label="ご希望のパスワード（確認）",
@@ -46,14 +45,19 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, terms: PersonalTerms, **options: Any) -> None:
         super().__init__(*args, **options)
         self.terms = terms
+        shape(self.fields["password"], alone=False)  # the telephone of ⑦ becomes the second step
+        if policy().migration_three_kinds:
+            field = self.fields["password"]
+            field.widget.rules = [field.widget.rules[0], *THREE_KINDS]
+            field.help_text = ALL_THREE + str(field.help_text)
 
     def clean_password(self) -> str:
         """Everything that is wrong with it at once."""
         password: str = self.cleaned_data["password"]
-        missing = missing_kinds(password)
+        missing = missing_kinds(password) if policy().migration_three_kinds else []
         errors = [f"{'・'.join(missing)}を入れてください。"] if missing else []
         try:
-            check(password, self.terms)
+            check(password, self.terms, alone=False)
         except ValidationError as error:
             errors += error.messages
         if errors:

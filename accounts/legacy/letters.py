@@ -7,6 +7,7 @@ from accounts.users.models import User
 from accounts.legacy import actions, completion
 from accounts.legacy.models import LegacyAccount
 from accounts.phones import queries as phones
+from accounts.policy.knobs import policy
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -21,7 +22,7 @@ def locked(letter: Letter) -> Content | None:
     if letter.channel == Channel.SMS:
         return Content(
             text=f"【{settings.PORTAL_NAME}】アカウント停止のお知らせ。以前の会員サービスのIDで、パスワードの入力に続けて誤りがあった"
-            f"ため、ログインを24時間停止しました。お問い合わせ {settings.SUPPORT_PHONE}"
+            f"ため、ログインを{policy().lock_hours}時間停止しました。お問い合わせ {settings.SUPPORT_PHONE}"
         )
     context = {
         "legacy_id": legacy.legacy_id,

@@ -13,12 +13,13 @@ from django.db.models.functions import Now
 from accounts.users.models import User
 from accounts.lockout.models import Lockout
 from accounts.notices import actions as notices
+from accounts.policy.knobs import policy
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits.counting import Limit, digest
 
-WRONG_PASSWORDS = Limit("login.account", 10, timedelta(hours=24))
+WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
 SUSPENDED = "accounts:lockout:suspended"
 LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
 KEPT = timedelta(days=30)

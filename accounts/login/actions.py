@@ -12,7 +12,7 @@ from portal.limits.counting import Limit, give_back_all
 
 NOBODY = "anonymous"
 PER_ACCOUNT = lockout.WRONG_PASSWORDS
-PER_TRUSTED = Limit("login.trusted", 10, timedelta(hours=24))  # in a browser that the account trusts
+PER_TRUSTED = Limit("login.trusted", PER_ACCOUNT.count, PER_ACCOUNT.window)  # in a browser that the account trusts
 PER_NETWORK = Limit("login.network", 30, timedelta(minutes=5))
 
 
@@ -39,16 +39,15 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
     alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart, so that
     no stranger's lock its owner out there.
     """
-    PER_NETWORK.take_or_raise(network)
-    account = queries.by_identifier(identifier)
+    account = queries.by_identifier(identifier, browser=browser)
     key = counted_as(account, identifier)
-    limit = PER_TRUSTED if browser and queries.trusts(account, browser) else PER_ACCOUNT
-    attempt = limit.attempt(key)
+    limit = PER_TRUSTED if queries.is_trusted(account) else PER_ACCOUNT
+    attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
     if attempt > limit.count:
         raise Locked
     if not matches(account, password):
         if answer := doors.knock(identifier, password):
-            give_back_all((limit, key), (PER_NETWORK, network))
+            give_back_all((PER_NETWORK, network), (limit, key))
             raise Elsewhere(answer)
         trail.record("accounts:login:failed", actor=NOBODY, about=account.public_id if account else "")
         if attempt < limit.count:
@@ -56,7 +55,7 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
         if limit is PER_ACCOUNT:
             _suspend(account, identifier)
         raise Locked
-    give_back_all((limit, key), (PER_NETWORK, network))
+    give_back_all((PER_NETWORK, network), (limit, key))
     return account
 
 

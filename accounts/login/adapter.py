@@ -12,11 +12,13 @@ from accounts.users.models import User
 from accounts import events
 from accounts.proof import actions as proof
 from accounts.proof.strengths import Strength
+from accounts.sessions import user_agents
 from portal.access.client import client_ip
 from portal.access.paths import is_inside
 from portal.audit import trail
 
 SECOND_STEP = "accounts.login.stages.SecondStep"  # by name: allauth's stages cannot be imported before its flows
+STAFF_STEP = "accounts.staff.stages.StaffStep"
 
 
 class PortalAdapter(DefaultAccountAdapter):
@@ -38,7 +40,7 @@ class PortalAdapter(DefaultAccountAdapter):
         """What stands between the right password and the session. None of allauth's: every account is born with a
         proven address, codes are `accounts.codes`' business.
         """
-        return [SECOND_STEP]
+        return [SECOND_STEP, STAFF_STEP]
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """An archived account gets no further than the sign-in page."""
@@ -50,7 +52,8 @@ class PortalAdapter(DefaultAccountAdapter):
         """Write down how the person came in, after the last stage."""
         response: HttpResponse = super().post_login(request, user, signal_kwargs=signal_kwargs, **options)
         kwargs = signal_kwargs or {}
-        method, detail = kwargs.get("method", ""), {}
+        method = kwargs.get("method", "")
+        detail = {"browser": user_agents.slug(request.headers.get("User-Agent", ""))}
         if "proven" in kwargs:
             proven = Strength(kwargs["proven"])
             proof.note(request, proven)

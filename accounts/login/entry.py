@@ -6,13 +6,13 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django_otp.models import Device
 
 from accounts.users.models import User
 from accounts.browsers import actions as browsers
 from accounts.browsers import cookies
 from accounts.login.backends import PortalBackend
-from accounts.login.stages import SecondStep
-from accounts.phones.models import Phone
+from accounts.login.stages import PendingStep
 from accounts.proof.strengths import Strength
 from portal.access.paths import is_inside
 from portal.audit import trail
@@ -31,10 +31,11 @@ def let_in(
     """
     logout(request)
     account.backend = BACKEND
+    home = settings.STAFF_REDIRECT_URL if account.is_insider else settings.LOGIN_REDIRECT_URL
     response: HttpResponse = perform_login(
         request,
         account,
-        redirect_url=next_url if is_inside(next_url) else resolve_url(settings.LOGIN_REDIRECT_URL),
+        redirect_url=next_url if is_inside(next_url) else resolve_url(home),
         signal_kwargs={"method": method, **({} if proven is None else {"proven": int(proven)})},
     )
     return response
@@ -42,7 +43,7 @@ def let_in(
 
 @transaction.atomic
 def let_through(
-    request: HttpRequest, stage: SecondStep, *, phone: Phone, strength: Strength, trusts: bool
+    request: HttpRequest, stage: PendingStep, *, device: Device, strength: Strength, trusts: bool = False
 ) -> HttpResponse:
     """The second step was right: the sign-in goes on, under a new session key, and ends where it was meant to.
 
@@ -50,7 +51,7 @@ def let_through(
     """
     account = stage.account
     account.backend = BACKEND
-    account.otp_device = phone
+    account.otp_device = device
     stage.login.signal_kwargs = {**(stage.login.signal_kwargs or {}), "proven": int(strength)}
     response: HttpResponse = stage.exit()  # type: ignore[no-untyped-call]
     if trusts:

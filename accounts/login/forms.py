@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
 
 from accounts.codes.forms import CodeForm
-from accounts.users.passwords import POLICY, PersonalTerms, check
+from accounts.policy.knobs import policy
+from accounts.users.passwords import PersonalTerms, check, shape
 from portal.design.fields import CurrentPasswordField, EmailField, NewPasswordField, NormalisedField
 from portal.design.widgets import TYPED_AS_IS
+
+VOIDED = "停止する前のパスワードは使えません。第三者に知られているおそれがあるため、別のパスワードを入力してください。"
 
 
 class IdentifierField(NormalisedField):
@@ -35,12 +40,17 @@ class SecondStepForm(CodeForm):
     """The digits, and whether this browser shall be asked again."""
 
     trust = forms.BooleanField(
-        required=False,
-        label="このブラウザーを30日間信頼する",
-        help_text="次回から認証コードの入力を省略します。共用の端末では選ばないでください。",
+        required=False, help_text="次回から認証コードの入力を省略します。共用の端末では選ばないでください。"
     )
 
     field_order = ("digits", "trust")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if days := policy().trusted_days:
+            self.fields["trust"].label = f"このブラウザーを{days}日間信頼する"
+        else:
+            del self.fields["trust"]
 
 
 class ResetForm(forms.Form):
@@ -48,20 +58,24 @@ class ResetForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """The new password twice [002-45]. `terms` is what it must not contain."""
+    """The new password twice [002-45]. `terms` is what it must not contain; `alone`: no second step follows it;
+    `voided`: the hash of one that somebody else may know."""
 
-    password = NewPasswordField(label="新しいパスワード", shortest=POLICY.shortest, kinds=POLICY.kinds)
+    password = NewPasswordField(label="新しいパスワード")
     again = CurrentPasswordField(label="新しいパスワード（確認）", help_text="確認のためもう一度ご入力ください。")
 
-    def __init__(self, *args: Any, terms: PersonalTerms, **options: Any) -> None:
+    def __init__(self, *args: Any, terms: PersonalTerms, alone: bool = True, voided: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.terms = terms
+        self.terms, self.alone, self.voided = terms, alone, voided
+        shape(self.fields["password"], alone=alone)
         self.fields["again"].widget.attrs["autocomplete"] = "new-password"
 
     def clean_password(self) -> str:
         """Everything that is wrong with it at once."""
         password: str = self.cleaned_data["password"]
-        check(password, self.terms)
+        check(password, self.terms, alone=self.alone)
+        if self.voided and check_password(password, self.voided):
+            raise ValidationError(VOIDED, code="voided")
         return password
 
     def clean(self) -> None:

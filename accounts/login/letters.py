@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.links import lockdown
 from accounts.login import queries, resets
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -23,6 +24,9 @@ def link(letter: Letter) -> Content | None:
 @renders(resets.DONE)
 def done(letter: Letter) -> Content:
     """Says that the password was changed, in case it was not the customer."""
-    url = settings.PORTAL_BASE_URL + reverse("accounts:login:reset")
-    context = {"nickname": letter.context["nickname"], "changed_at": letter.created_at, "reset_url": url}
+    context = {
+        "nickname": letter.context["nickname"],
+        "changed_at": letter.created_at,
+        "lockdown_url": lockdown.url(letter.ref),
+    }
     return compose("login/reset_done", context)

@@ -25,7 +25,9 @@ class PasswordReset(models.Model):
     """
 
     public_id = PublicIdField()
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="password_resets"
+    )
     requested_at = models.DateTimeField(db_default=Now())
     spent_at = models.DateTimeField(null=True)
 

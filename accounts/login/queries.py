@@ -1,5 +1,7 @@
 """Reads of sign-in."""
 
+from django.db.models import Exists, OuterRef
+
 from accounts.users.models import State, User
 from accounts.browsers.models import TrustedBrowser
 from accounts.browsers.queries import digest
@@ -8,21 +10,24 @@ from accounts.phones import queries as phones
 from accounts.users import names
 from portal import text
 
+TRUSTED = "trusts_this_browser"  # what `by_identifier` writes on an account
 
-def by_identifier(typed: str) -> User | None:
+
+def by_identifier(typed: str, *, browser: str = "") -> User | None:
     """The account that has this ID or e-mail address, in whatever notation it was typed. One query, which also tells
-    whether a second step follows."""
+    whether a second step follows, and whether the account trusts the browser that holds this token."""
     accounts = phones.with_second_step(User.objects.all())
+    if browser:
+        trusts = TrustedBrowser.objects.live().filter(account_id=OuterRef("pk"), digest=digest(browser))
+        accounts = accounts.annotate(**{TRUSTED: Exists(trusts)})
     if "@" in text.clean(typed):
         return accounts.filter(email=text.email(typed).lower()).first()
     return accounts.filter(username=names.normalise(typed)).first()
 
 
-def trusts(account: User | None, browser: str) -> bool:
-    """Whether the account trusts the browser that holds this token. The same query for nobody's account."""
-    return (
-        TrustedBrowser.objects.live().filter(account_id=account.pk if account else 0, digest=digest(browser)).exists()
-    )
+def is_trusted(account: User | None) -> bool:
+    """Whether `by_identifier` found that the account trusts the browser it was given. Nobody's account trusts none."""
+    return bool(getattr(account, TRUSTED, False))
 
 
 def resettable(address: str) -> User | None:

@@ -11,10 +11,12 @@ from accounts.users.models import User
 from accounts import events
 from accounts.browsers import actions as browsers
 from accounts.lockout import actions as lockout
-from accounts.login import queries
+from accounts.login import queries, shutters
 from accounts.login.actions import NOBODY, PER_TRUSTED
 from accounts.login.models import LIFETIME, PasswordReset
+from accounts.passcodes import actions as passcodes
 from accounts.phones import queries as phones
+from accounts.phones.models import Phone
 from accounts.sessions import actions as sessions
 from portal import text
 from portal.audit import trail
@@ -68,7 +70,8 @@ def opened(token: str) -> str:
         public_id = signer.unsign(token)
     except BadSignature:
         raise LinkDead from None
-    if queries.live_reset(public_id) is None:
+    asked = queries.live_reset(public_id)
+    if asked is None or asked.account is None or shutters.is_held(asked.account):
         raise LinkDead
     return public_id
 
@@ -81,13 +84,19 @@ def disown(*, lockout_public_id: str) -> str:
     account = lockout.disown(public_id=lockout_public_id)
     sessions.end_all(account=account)
     browsers.forget_all(account=account)
+    passcodes.remove_all(account=account)
     _spend_all(account)
     return PasswordReset.objects.create(account=account).public_id
 
 
 def needs_second_step(account: User) -> bool:
     """Whether a mailbox alone is not enough for a new password (ASVS 6.4.3)."""
-    return phones.for_sign_in(account) is not None
+    return second_step(account) is not None
+
+
+def second_step(account: User) -> Phone | None:
+    """The telephone that must answer: the account's, or the one that a closed account asks for."""
+    return shutters.asked(account) or phones.for_sign_in(account)
 
 
 def set_password(*, public_id: str, password: str, proven: bool = False) -> None:
@@ -101,7 +110,7 @@ def set_password(*, public_id: str, password: str, proven: bool = False) -> None
         if not PasswordReset.objects.live().filter(public_id=public_id).update(spent_at=Now()):
             raise LinkDead
         account = PasswordReset.objects.select_related("account").get(public_id=public_id).account
-        if account is None or not account.is_active:
+        if account is None or not account.is_active or shutters.is_held(account):
             raise LinkDead
         if not proven and needs_second_step(account):
             raise NotProven
@@ -110,11 +119,13 @@ def set_password(*, public_id: str, password: str, proven: bool = False) -> None
         account.save(update_fields=["password"])
         ended = sessions.end_all(account=account)
         browsers.forget_all(account=account)
+        passcodes.remove_all(account=account)
         _tell(account)
         trail.record("accounts:password:reset", actor=account.public_id, about=account.public_id, sessions_ended=ended)
         events.password_reset.send(User, account=account)
         lockout.lift(account=account)
         PER_TRUSTED.forget(lockout.key_of(account))
+        shutters.lift(account)
 
 
 def _spend_all(account: User | None) -> None:

@@ -2,7 +2,7 @@
 session holds nothing else, and `Access.HALF_SIGNED_IN` pages are all it reaches.
 """
 
-from typing import cast
+from typing import TypeVar, cast
 
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.stages import LoginStage
@@ -21,10 +21,32 @@ from accounts.phones import queries as phones
 from accounts.phones.models import Phone
 from portal.delivery.models import Channel
 
+Step = TypeVar("Step", bound="PendingStep")
 STAMP = "stamp"  # digest of the password's hash, as sessions keep it
 
 
-class SecondStep(LoginStage):
+class PendingStep(LoginStage):
+    """A step at which a sign-in waits, for as long as the password that was given is the account's."""
+
+    urlname: str
+
+    @property
+    def account(self) -> User:
+        """Who is signing in."""
+        return cast("User", self.login.user)
+
+    def hold(self) -> None:
+        """The sign-in waits here."""
+        self.state[STAMP] = self.account.get_session_auth_hash()
+
+    def is_alive(self) -> bool:
+        """Whether the account still is one, with the password that was given."""
+        if self.login.user is None or not self.account.is_active:
+            return False
+        return constant_time_compare(self.account.get_session_auth_hash(), self.state.get(STAMP, ""))
+
+
+class SecondStep(PendingStep):
     """A code to the account's telephone, after a password [002-35…42]. A trusted browser is not asked."""
 
     key = "second_step"
@@ -34,26 +56,20 @@ class SecondStep(LoginStage):
         """Let the sign-in go on, or send the first code and keep it pending."""
         if not self._is_needed():
             return None, True
-        phone = phones.for_sign_in(self.account)
-        if phone is None or browsers.rely(account=self.account, token=cookies.token(self.request)):
+        if browsers.rely(account=self.account, token=cookies.token(self.request)):
             return None, True
-        self.state[STAMP] = self.account.get_session_auth_hash()
+        phone = phones.for_sign_in(self.account)
+        if phone is None:
+            return None, True
+        self.hold()
         self._send(phone)
         return redirect(self.urlname), True
 
-    @property
-    def account(self) -> User:
-        """Who is signing in."""
-        return cast("User", self.login.user)
-
-    def is_alive(self) -> bool:
-        """Whether the account still is one, with the password that was given."""
-        if self.login.user is None or not self.account.is_active:
-            return False
-        return constant_time_compare(self.account.get_session_auth_hash(), self.state.get(STAMP, ""))
-
     def _is_needed(self) -> bool:
-        """Only a password is asked for more: whoever proved more than that, has proven enough."""
+        """Only a password is asked for more: whoever proved more than that, has proven enough. The company's people
+        have a step of their own (`accounts.staff.stages`)."""
+        if self.account.is_insider:
+            return False
         kwargs = self.login.signal_kwargs or {}
         return kwargs.get("method") == "password" and "proven" not in kwargs
 
@@ -70,10 +86,16 @@ class SecondStep(LoginStage):
             messages.warning(self.request, words(refusal))
 
 
+def pending_stage(request: HttpRequest, kind: type[Step]) -> Step | None:
+    """The step of this kind that this browser is at; None when it is at none, or at one that is over."""
+    stage = get_pending_stage(request)
+    return stage if isinstance(stage, kind) and stage.is_alive() else None
+
+
 def pending(request: HttpRequest) -> tuple[SecondStep, Phone, CodePage] | None:
     """The second step that this browser is at, with the telephone and its page; None when there is none any more."""
-    stage = get_pending_stage(request)
-    if not isinstance(stage, SecondStep) or not stage.is_alive():
+    stage = pending_stage(request, SecondStep)
+    if stage is None:
         return None
     phone = phones.for_sign_in(stage.account)
     return (stage, phone, pages.sign_in(request, stage.account, phone)) if phone else None

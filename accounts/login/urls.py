@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.login import views
+from accounts.login import passcode, views
 
 app_name = "login"
 urlpatterns = [
     path("login/", views.start, name="start"),
+    path("login/passcode/", passcode.sign_in, name="passcode"),
     path("login/locked/", views.locked, name="locked"),
     path("login/code/", views.code, name="code"),
     path("login/code/help/", views.code_help, name="code_help"),

@@ -9,9 +9,9 @@ from accounts.users.models import User
 from accounts.browsers import cookies
 from accounts.codes.forms import CodeForm
 from accounts.lockout import actions as lockout
-from accounts.login import actions, entry, forms, queries, resets, stages
+from accounts.login import actions, entry, forms, queries, resets, shutters, stages
+from accounts.passcodes import queries as passcodes
 from accounts.phones import pages
-from accounts.phones import queries as phones
 from accounts.proof.strengths import Strength, of_code
 from accounts.recovery import entering as recovery
 from accounts.users.queries import personal_terms
@@ -48,7 +48,8 @@ def start(request: HttpRequest) -> HttpResponse:
             return other.answer(request)
         else:
             return entry.let_in(request, account, method="password", next_url=next_url)
-    return render(request, "accounts/login/start.html", {"form": form, "refused": refused})
+    context = {"form": form, "refused": refused, "offered": passcodes.offered(request)}
+    return render(request, "accounts/login/start.html", context)
 
 
 @open_to(Access.HALF_SIGNED_IN)
@@ -61,8 +62,8 @@ def code(request: HttpRequest) -> HttpResponse:
     stage, phone, page = waiting
 
     def done(form: CodeForm) -> HttpResponse:
-        strength, trusts = of_code(page.digits), form.cleaned_data["trust"]
-        return entry.let_through(request, stage, phone=phone, strength=strength, trusts=trusts)
+        strength, trusts = of_code(page.digits), bool(form.cleaned_data.get("trust"))
+        return entry.let_through(request, stage, device=phone, strength=strength, trusts=trusts)
 
     return page.show(
         "accounts/login/code.html", done=done, form=forms.SecondStepForm, context={"is_paused": phone.paused_at}
@@ -86,7 +87,7 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     stage, phone, _ = waiting
 
     def done() -> HttpResponse:
-        return entry.let_through(request, stage, phone=phone, strength=Strength.PHONE, trusts=False)
+        return entry.let_through(request, stage, device=phone, strength=Strength.PHONE, trusts=False)
 
     return recovery.show(request, stage.account, done=done, back="accounts:login:code")
 
@@ -146,7 +147,7 @@ def reset_code(request: HttpRequest) -> HttpResponse:
     account = _resetting(request)
     if account is None:
         return _dead(request)
-    phone = phones.for_sign_in(account)
+    phone = resets.second_step(account)
     if phone is None or _is_proven(request):
         return redirect("accounts:login:reset_confirm")
 
@@ -174,10 +175,12 @@ def reset_confirm(request: HttpRequest) -> HttpResponse:
     account = _resetting(request)
     if account is None:
         return _dead(request)
-    is_proven = _is_proven(request)
-    if not is_proven and resets.needs_second_step(account):
+    is_proven, alone = _is_proven(request), not resets.needs_second_step(account)
+    if not is_proven and not alone:
         return redirect("accounts:login:reset_code")
-    form = forms.NewPasswordForm(request.POST or None, terms=personal_terms(account))
+    form = forms.NewPasswordForm(
+        request.POST or None, terms=personal_terms(account), alone=alone, voided=shutters.voided(account)
+    )
     if form.is_valid():
         password, public_id = form.cleaned_data["password"], request.session[RESET]
         try:

@@ -6,10 +6,7 @@ from django.db.models.functions import Now
 
 from accounts.users.models import User
 from accounts.notices.models import Kind, Notice
-
-# The random id that PublicIdField makes in Python (128 bits, base64url), made by the database for sets of rows.
-PUBLIC_ID_SQL = """translate(rtrim(encode(substring(sha256(
-    uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) from 1 for 16), 'base64'), '='), '+/', '-_')"""
+from portal.public_id import PUBLIC_ID_SQL
 
 
 def tell(
@@ -43,6 +40,22 @@ def tell_all(
                 SELECT {PUBLIC_ID_SQL}, chosen.id, %s, %s, %s, %s, %s FROM ({chosen}) AS chosen (id)
                 ON CONFLICT (account_id, dedupe_key) DO NOTHING""",  # noqa: S608 -- SQL of this module and of the ORM  # nosec B608
             [kind, title, body, url, dedupe_key, *chosen_params],
+        )
+        return int(cursor.rowcount)
+
+
+def tell_each(*, kind: Kind, table: str) -> int:
+    """Leave a notice for each row of a (temporary) table, in one statement; return how many were told.
+
+    The table has the columns account_id, title, body, url and dedupe_key. What was told before changes nothing.
+    """
+    columns = "account_id, title, body, url, dedupe_key"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO {Notice._meta.db_table} (public_id, kind, {columns})
+                SELECT {PUBLIC_ID_SQL}, %s, {columns} FROM {connection.ops.quote_name(table)}
+                ON CONFLICT (account_id, dedupe_key) DO NOTHING""",  # noqa: S608 -- names of this module, a quoted one  # nosec B608
+            [kind],
         )
         return int(cursor.rowcount)
 

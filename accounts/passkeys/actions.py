@@ -1,16 +1,20 @@
 """What changes an account's passkeys."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.users.models import State, User
+from accounts.changes import actions as changes
 from accounts.notices import actions as notices
 from accounts.passkeys import queries
 from accounts.passkeys.helper import Assertion
 from accounts.passkeys.models import LONGEST_NAME, Passkey, PasskeyAttestation
 from accounts.sessions import actions as sessions
+from accounts.users.queries import active
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -70,7 +74,8 @@ def add(*, account: User, passkey: Passkey, attestation: PasskeyAttestation, dev
     attestation.credential = passkey
     attestation.save(force_insert=True)
     trail.record("accounts:passkeys:added", actor=account.public_id, about=account.public_id, passkey=passkey.public_id)
-    _tell(ADDED, passkey)
+    change = changes.note_passkey(account=account, passkey_id=passkey.pk)
+    _tell(ADDED, passkey, ref=change.public_id)
     return passkey
 
 
@@ -82,7 +87,7 @@ def use(assertion: Assertion) -> Passkey:
     """
     passkey, counted = assertion.passkey, assertion.sign_count
     grows = Q(sign_count__lt=counted) if counted else Q(sign_count=0)
-    used = Passkey.objects.filter(grows, pk=passkey.pk, confirmed=True, user__state=State.ACTIVE).update(
+    used = Passkey.objects.filter(grows, pk=passkey.pk, confirmed=True, user__in=active()).update(
         sign_count=counted, backup_state=assertion.is_backed_up, last_used_at=Now()
     )
     if not used:
@@ -122,10 +127,27 @@ def remove_all(*, account: User) -> int:
     return removed
 
 
+def pause_all(*, account: User, distrusted: timedelta) -> None:
+    """No passkey works until `resume_all`; those made within `distrusted` go for good. In the caller's transaction, who
+    tells of it.
+    """
+    mine = Passkey.objects.filter(user=account)
+    mine.filter(created_at__gt=Now() - distrusted).delete()
+    if paused := mine.filter(confirmed=True).update(confirmed=False):
+        trail.record("accounts:passkeys:paused", actor=account.public_id, about=account.public_id, passkeys=paused)
+
+
+def resume_all(*, account: User) -> None:
+    """Those paused work again, in the caller's transaction; one under suspicion does not."""
+    paused = Passkey.objects.filter(user=account, confirmed=False, suspected_at=None)
+    if resumed := paused.update(confirmed=True):
+        trail.record("accounts:passkeys:resumed", actor=account.public_id, about=account.public_id, passkeys=resumed)
+
+
 @transaction.atomic
 def _suspect(passkey: Passkey) -> bool:
     """Put a key out of use that may have been copied, and everybody out of the account who came in by whatever way."""
-    mine = Passkey.objects.filter(pk=passkey.pk, confirmed=True, user__state=State.ACTIVE)
+    mine = Passkey.objects.filter(pk=passkey.pk, confirmed=True, user__in=active())
     if not mine.update(confirmed=False, suspected_at=Now()):
         return False
     sessions.end_all(account=passkey.user)
@@ -135,9 +157,9 @@ def _suspect(passkey: Passkey) -> bool:
     return True
 
 
-def _tell(kind: str, passkey: Passkey) -> None:
-    context = {"nickname": passkey.user.nickname, "passkey": passkey.name}
-    outbox.put(kind, channel=Channel.MAIL, to=passkey.user.email, context=context)
+def _tell(kind: str, passkey: Passkey, *, ref: str = "") -> None:
+    context = {"nickname": passkey.user.nickname, "passkey": passkey.name, "account": passkey.user.public_id}
+    outbox.put(kind, channel=Channel.MAIL, to=passkey.user.email, ref=ref, context=context)
 
 
 def _free_name(device: str, taken: set[str]) -> str:

@@ -1,8 +1,14 @@
 """What the owner of an account is told about its passkeys."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.changes import queries as changes
+from accounts.changes.links import undo_url
+from accounts.changes.models import LIFETIME
+from accounts.links import lockdown
 from accounts.passkeys import actions
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -11,8 +17,10 @@ from portal.delivery.models import Letter
 
 @renders(actions.ADDED)
 def added(letter: Letter) -> Content:
-    """A passkey signs in from now on."""
-    return _composed("accounts/passkeys/added", letter)
+    """A passkey signs in from now on, unless it is taken back."""
+    change = changes.undoable(letter.ref)
+    undo = {"undo_url": undo_url(change), "undo_until": change.made_at + LIFETIME} if change else {}
+    return _composed("accounts/passkeys/added", letter, **undo)
 
 
 @renders(actions.REMOVED)
@@ -27,7 +35,7 @@ def suspected(letter: Letter) -> Content:
     return _composed("accounts/passkeys/suspected", letter)
 
 
-def _composed(name: str, letter: Letter) -> Content:
+def _composed(name: str, letter: Letter, **more: Any) -> Content:
     return compose(
         name,
         {
@@ -35,5 +43,7 @@ def _composed(name: str, letter: Letter) -> Content:
             "happened_at": letter.created_at,
             "list_url": settings.PORTAL_BASE_URL + reverse("accounts:passkeys:index"),
             "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+            "lockdown_url": lockdown.url(letter.context["account"]),
+            **more,
         },
     )

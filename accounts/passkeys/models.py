@@ -1,5 +1,7 @@
 """Passkeys: own tables from the first migration, so that the package behind them can be replaced."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import AbstractWebAuthnAttestation, AbstractWebAuthnCredential
@@ -18,6 +20,8 @@ class Passkey(AbstractWebAuthnCredential):
     public_id = PublicIdField()
     sign_count = models.PositiveBigIntegerField(default=0, editable=False)  # unsigned 32 bits (WebAuthn §6.1)
     suspected_at = models.DateTimeField(null=True)
+
+    is_staff_factor: ClassVar[bool] = True  # what `User.is_at_desk` asks of the device that verified a session
 
     class Meta(AbstractWebAuthnCredential.Meta):
         verbose_name = _("passkey")

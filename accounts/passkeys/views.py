@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.passkeys import actions, forms, queries
 from accounts.passkeys.models import Passkey
+from accounts.policy.knobs import policy
 from accounts.proof.guards import needs
 from accounts.proof.strengths import Strength
 from accounts.users.requests import SignedInRequest
@@ -51,7 +52,8 @@ def done(request: SignedInRequest) -> HttpResponse:
     latest = queries.usable(account_id=request.user.pk).first()
     if latest is None:
         return redirect("accounts:passkeys:add")
-    return render(request, "accounts/passkeys/done.html", {"passkey": latest})
+    context = {"passkey": latest, "offers_passcodes": policy().passcode}
+    return render(request, "accounts/passkeys/done.html", context)
 
 
 @open_to(Access.SIGNED_IN)

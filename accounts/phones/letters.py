@@ -1,8 +1,6 @@
 """What the owner of an account is told about its telephone."""
 
-from django.conf import settings
-from django.urls import reverse
-
+from accounts.links import lockdown
 from accounts.phones import actions
 from accounts.phones.models import Phone
 from portal.delivery.letters import Content, renders
@@ -21,6 +19,6 @@ def enrolled(letter: Letter) -> Content | None:
         "number": phone.masked,
         "enrolled_at": phone.verified_at,
         "usable_from": phone.usable_from if phone.usable_from > phone.verified_at else None,
-        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+        "lockdown_url": lockdown.url(phone.user.public_id),
     }
     return compose("accounts/phones/enrolled", context)

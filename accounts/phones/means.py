@@ -13,7 +13,9 @@ from accounts.users.requests import SignedInRequest
 
 @means.proves(Strength.PHONE)
 def code(request: SignedInRequest) -> Offer | None:
-    """Where the telephone may be used, or will be: then the page says from when on."""
+    """Where the telephone may be used, or will be: then the page says from when on. Not for the company's people."""
+    if request.user.is_insider:
+        return None
     phone = queries.of(request.user)
     if phone is None:
         return None

@@ -21,6 +21,7 @@ class Phone(Device):
     paused_at = models.DateTimeField(null=True)  # its owner does not have it at hand: no code goes there
 
     class Meta:
+        indexes = [models.Index(name="phone_number_of_whom", fields=["number"])]  # the desk asks
         constraints = [
             models.UniqueConstraint(name="phone_one_confirmed", fields=["user"], condition=models.Q(confirmed=True)),
             models.CheckConstraint(name="phone_number", condition=models.Q(number__regex=r"^0[0-9]{9,10}$")),

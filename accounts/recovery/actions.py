@@ -16,7 +16,7 @@ from portal.limits.counting import Limit
 
 MADE, USED = "accounts:recovery:made", "accounts:recovery:used"
 AT_ONCE = 10
-LOW = 3  # so few left, and the owner is asked to make new ones
+LOW = 2  # so few left, and the owner is asked to make new ones
 PER_ACCOUNT = Limit("recovery.code", 10, timedelta(hours=24))
 
 
@@ -36,6 +36,15 @@ def make(*, account: User) -> list[str]:
     trail.record("accounts:recovery:made", actor=account.public_id, about=account.public_id, codes=AT_ONCE)
     _tell(MADE, account, left=AT_ONCE)
     return codes
+
+
+def void_all(*, account: User) -> int:
+    """Take every code from the account, in the caller's transaction, who also tells of it; how many were unused."""
+    unused = queries.unused(account.pk).count()
+    RecoveryCode.objects.filter(account=account).delete()
+    if unused:
+        trail.record("accounts:recovery:voided", actor=account.public_id, about=account.public_id, codes=unused)
+    return unused
 
 
 def redeem(*, account: User, code: str) -> int:

@@ -1,6 +1,7 @@
 """The page that takes a recovery code in place of a code to the telephone, for every flow that asks for one."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,23 +13,46 @@ from portal.limits.errors import TooMany
 
 WRONG = "リカバリーコードが一致しないか、すでに使用されています。お手元の控えをご確認ください。"
 SPENT = "入力の誤りが重なったため、リカバリーコードをご利用いただけません。24時間ほど時間をおいて再度お試しください。"
+TEMPLATE = "accounts/recovery/enter.html"
 
 
 def show(request: HttpRequest, account: User, *, done: Callable[[], HttpResponse], back: str) -> HttpResponse:
     """Judge what was typed (`done` answers the right code), or draw the page. `back` names the page of the codes by
-    telephone. `account` has passed a first gate: its password, or a link in its mailbox.
+    telephone. `account` has passed a first gate: its password, a link in its mailbox, or a sign-in.
     """
+    left: list[int] = []
+
+    def answered() -> HttpResponse:
+        answer = done()
+        if left[0] <= actions.LOW:
+            messages.warning(request, f"リカバリーコードの残りは{left[0]}個です。新しいコードを作成してください。")
+        return answer
+
+    return page(
+        request,
+        redeem=lambda code: left.append(actions.redeem(account=account, code=code)),
+        done=answered,
+        context={"back_url": resolve_url(back)},
+    )
+
+
+def page(
+    request: HttpRequest,
+    *,
+    redeem: Callable[[str], None],
+    done: Callable[[], HttpResponse],
+    template: str = TEMPLATE,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The same with another way to use a code up: `redeem` raises what `actions.redeem` raises."""
     form = forms.RecoveryCodeForm(request.POST or None)
     if form.is_valid():
         try:
-            left = actions.redeem(account=account, code=form.cleaned_data["code"])
+            redeem(form.cleaned_data["code"])
         except actions.Refused:
             form.add_error("code", WRONG)
         except TooMany:
             form.add_error("code", SPENT)
         else:
-            answer = done()
-            if left <= actions.LOW:
-                messages.warning(request, f"リカバリーコードの残りは{left}個です。新しいコードを作成してください。")
-            return answer
-    return render(request, "accounts/recovery/enter.html", {"form": form, "back_url": resolve_url(back)})
+            return done()
+    return render(request, template, {"form": form, **(context or {})})

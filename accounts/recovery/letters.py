@@ -1,8 +1,8 @@
 """What the owner of an account is told about its recovery codes."""
 
 from django.conf import settings
-from django.urls import reverse
 
+from accounts.links import lockdown
 from accounts.recovery import actions, queries
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -27,6 +27,6 @@ def _about(name: str, letter: Letter) -> Content:
         "happened_at": letter.created_at,
         "is_low": letter.context["left"] <= actions.LOW,
         "codes_url": settings.PORTAL_BASE_URL + queries.page(),
-        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+        "lockdown_url": lockdown.url(letter.ref),
     }
     return compose(f"accounts/recovery/{name}", context)

@@ -23,7 +23,7 @@ class RecoveryCode(models.Model):
     """
 
     public_id = PublicIdField()
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True)

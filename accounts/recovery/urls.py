@@ -6,4 +6,5 @@ app_name = "recovery"
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.make, name="make"),
+    path("prove/", views.prove, name="prove"),
 ]

@@ -4,14 +4,16 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
-from accounts.proof.guards import needs
+from accounts.proof import actions as proof
+from accounts.proof.guards import asking, needs
 from accounts.proof.strengths import Strength
-from accounts.recovery import actions, queries
+from accounts.recovery import actions, entering, queries
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
+from portal.access.paths import is_inside
 
 BACK = "accounts:recovery:index"
 
@@ -34,3 +36,17 @@ def make(request: SignedInRequest) -> HttpResponse:
     paper = "\r\n".join([f"{settings.PORTAL_NAME} マイページ リカバリーコード（各1回限り有効）", "", *codes, ""])
     context = {"codes": codes, "file": f"data:text/plain;charset=utf-8,{quote(paper)}"}
     return render(request, "accounts/recovery/codes.html", context)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: SignedInRequest) -> HttpResponse:
+    """A code from the paper before an act, as strong as six digits by telephone; then back to the act."""
+    asked = request.GET.get("next", "")
+    next_url = asked if is_inside(asked) else resolve_url("home:index")
+
+    def done() -> HttpResponse:
+        proof.record(request, Strength.PHONE)
+        return redirect(next_url)
+
+    return entering.show(request, request.user, done=done, back=asking(Strength.PHONE, next_url))

@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from accounts.codes import actions as codes
 from accounts.codes import posting
 from accounts.codes.errors import Expired
-from accounts.codes.models import Purpose
-from accounts.contracts import contacts, identity, phone
+from accounts.contracts import identity, phone
 from accounts.contracts.models import Contract
+from accounts.policy.knobs import policy
 from accounts.registration import queries
-from accounts.registration.errors import Lapsed, NameTaken
+from accounts.registration.errors import Lapsed, NameTaken, SameAddress
 from accounts.registration.models import PATIENCE, Registration, State
 from accounts.users.names import skeleton
 from portal.audit import trail
@@ -23,14 +23,19 @@ from portal.limits import Limit
 HOUR = timedelta(hours=1)
 PLAIN_PER_NETWORK = Limit("accounts:registration:plain", 30, HOUR)
 ID_CHECKS = Limit("accounts:registration:id_check", 10, PATIENCE)  # per registration: the button
+ADDRESSES = Limit("accounts:registration:addresses", 10, PATIENCE)  # per ID登録: the answer knows the holder's
 HASHES = Limit("accounts:registration:hashes", 20, PATIENCE)  # per registration: each costs 46 MiB and much work
 IDS_PER_NETWORK = Limit("accounts:registration:ids", 60, HOUR)  # per network: the button and the form
 
 
-def identify(*, customer_number: str, phone: str, name_kana: str, network: str) -> Registration:
-    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises."""
+def identify(*, customer_number: str, phone: str, name_kana: str, network: str, again: bool = False) -> Registration:
+    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises.
+
+    `again`: ID登録 [002-66]. Its telephone is asked whatever the policy says: an account may lose the contract by it.
+    """
     contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
-    return _begin(contract, State.IDENTIFIED if settings.REGISTRATION_PHONE_CODE else State.VERIFIED)
+    is_asked = again or policy().registration_phone_code
+    return _begin(contract, State.IDENTIFIED if is_asked else State.VERIFIED, again=again)
 
 
 def begin_plain(*, network: str) -> Registration:
@@ -40,8 +45,8 @@ def begin_plain(*, network: str) -> Registration:
 
 
 @transaction.atomic
-def _begin(contract: Contract | None, state: State) -> Registration:
-    row = Registration.objects.create(contract=contract, state=state, expires_at=Now() + PATIENCE)
+def _begin(contract: Contract | None, state: State, *, again: bool = False) -> Registration:
+    row = Registration.objects.create(contract=contract, state=state, again=again, expires_at=Now() + PATIENCE)
     about = contract.public_id if contract else ""
     trail.record("accounts:registration:identified", actor=row.public_id, about=about, plain=contract is None)
     return row
@@ -53,7 +58,7 @@ def send_code(*, registration: Registration, key: str, channel: str, browser: st
     challenge = phone.send(
         contract=contract,
         challenge=registration.challenge,
-        purpose=Purpose.REGISTER,
+        purpose=registration.purpose,
         key=key,
         channel=channel,
         browser=browser,
@@ -65,18 +70,20 @@ def verify(*, registration: Registration, digits: str, browser: str) -> None:
     """Accept the code from the telephone. Raises `codes.errors`, or Lapsed."""
     if registration.challenge is None:
         raise Expired
-    codes.redeem(challenge=registration.challenge, digits=digits, purpose=Purpose.REGISTER, browser=browser)
+    codes.redeem(challenge=registration.challenge, digits=digits, purpose=registration.purpose, browser=browser)
     _verified(registration, registration.challenge.channel)
 
 
 def order_posted(*, registration: Registration) -> None:
     """Have a code posted to the contract's address. Raises AlreadyOrdered."""
-    posting.order(subject=contacts.subject(_contract(registration)))
+    _contract(registration)
+    posting.order(subject=queries.posted_subject(registration))
 
 
 def verify_posted(*, registration: Registration, digits: str) -> None:
     """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
-    posting.redeem(subject=contacts.subject(_contract(registration)), digits=digits)
+    _contract(registration)
+    posting.redeem(subject=queries.posted_subject(registration), digits=digits)
     _verified(registration, "post")
 
 
@@ -99,12 +106,16 @@ def check_id(*, registration: Registration, username: str, network: str) -> bool
 def fill(*, registration: Registration, username: str, password: str, email: str, nickname: str, network: str) -> None:
     """Keep what was typed at 初期情報, with the consent to the versions in force. An empty password keeps the former.
 
-    Raises NameTaken, TooMany or Lapsed. Only the hash of the password is kept.
+    Raises NameTaken, SameAddress, TooMany or Lapsed. Only the hash of the password is kept.
     """
     if username != registration.username:
         IDS_PER_NETWORK.take_or_raise(network)
     if not queries.is_id_free(username, besides=registration):
         raise NameTaken
+    if registration.again and not ADDRESSES.take(registration.public_id):
+        raise Lapsed
+    if queries.is_holders_address(registration, email):
+        raise SameAddress
     if password and not HASHES.take(registration.public_id):
         raise Lapsed
     mine = Registration.objects.live().filter(pk=registration.pk, state=State.VERIFIED)

@@ -1,5 +1,6 @@
 """本登録: the link is used, the account stands, and the contract has a holder [001-35…39]."""
 
+import unicodedata
 from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password
@@ -18,6 +19,7 @@ from accounts.phones import actions as phones
 from accounts.registration import links
 from accounts.registration.errors import LinkDead, WrongPassword
 from accounts.registration.models import Consent, Hollow, Registration, State
+from accounts.reregistration import actions as reregistration
 from accounts.users import actions as users
 from portal.audit import trail
 from portal.delivery import outbox
@@ -36,7 +38,7 @@ def complete(*, token: str, password: str) -> Registration:
     """
     registration = links.resolve(token)
     PASSWORDS.take_or_raise(registration.public_id)
-    if not check_password(password, registration.password):
+    if not check_password(unicodedata.normalize("NFKC", password), registration.password):
         raise WrongPassword
     PASSWORDS.give_back(registration.public_id)
     try:
@@ -48,8 +50,8 @@ def complete(*, token: str, password: str) -> Registration:
 @transaction.atomic
 def _open_account(registration: Registration) -> Registration:
     contract = registration.contract
-    if contract:
-        Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # before the registration, as everywhere
+    if contract:  # before the registration, as everywhere
+        contract = reregistration.lock(contract) if registration.again else _lock(contract)
     mine = Registration.objects.filter(pk=registration.pk)
     running = mine.provisional().live().filter(hollow=Hollow.NOT, mails=registration.mails)
     if not running.update(state=State.COMPLETED, completed_at=Now(), password=""):
@@ -62,19 +64,27 @@ def _open_account(registration: Registration) -> Registration:
     )
     mine.update(account=account)
     if contract:
-        contracts.hold(contract=contract, account=account)
-        _enrol_phone(registration, contract, account)
+        answered = _answered(registration, contract)
+        if registration.again and contract.holder_id:
+            reregistration.take_over(contract=contract, account=account, answered=answered)
+        else:
+            contracts.hold(contract=contract, account=account)
+        if answered:
+            phones.enrol(account=account, number=answered, tell=False)  # the mail of the 本登録 says it
     _keep_consents(registration, account)
     _welcome(registration, account)
     return mine.get()
 
 
-def _enrol_phone(registration: Registration, contract: Contract, account: User) -> None:
-    """The telephone that was answered on the way becomes the account's second step. A letter proves none."""
+def _lock(contract: Contract) -> Contract:
+    return Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
+
+
+def _answered(registration: Registration, contract: Contract) -> str:
+    """The telephone that was answered on the way: the account's second step. Empty for a letter, which proves none."""
     challenge = registration.challenge
     known = next((one for one in contacts.numbers(contract) if one.key == registration.number), None)
-    if challenge and known and codes.proved(challenge, known.number):
-        phones.enrol(account=account, number=known.number, tell=False)  # the mail of the 本登録 says it
+    return known.number if challenge and known and codes.proved(challenge, known.number) else ""
 
 
 def enter(*, public_id: str) -> User:

@@ -9,6 +9,10 @@ class NameTaken(Exception):
     """Somebody has this account ID, or one that a person could take for it."""
 
 
+class SameAddress(Exception):
+    """ID登録 with the address of the account that holds the contract [002-67]."""
+
+
 class TooSoon(Exception):
     """A mail was asked for less than a minute ago."""
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.registration.models import Registration
-from accounts.users.passwords import POLICY, PersonalTerms, check
+from accounts.users.passwords import PersonalTerms, check, shape
 from portal.design.fields import (
     AccountIdField,
     ConsentField,
@@ -33,9 +33,7 @@ class ProfileForm(forms.Form):
     username = AccountIdField(
         help_text="半角の英字・数字・記号（@を除く）で5文字以上30文字以内。大文字と小文字は区別しません。"
     )
-    password = NewPasswordField(
-        label="パスワード", shortest=POLICY.shortest, kinds=POLICY.kinds, help_text="大文字と小文字は区別します。"
-    )
+    password = NewPasswordField(label="パスワード", help_text="大文字と小文字は区別します。")
     password_again = NewPasswordField(
         label="パスワード（確認）", help_text="もう一度、同じパスワードを入力してください。"
     )
@@ -51,10 +49,16 @@ class ProfileForm(forms.Form):
         self.registration = registration
         self.fields["terms"].help_text = _document("home:terms", "利用規約を読む")
         self.fields["privacy"].help_text = _document("home:privacy", "個人情報の取扱いについて読む")
+        for name in ("password", "password_again"):
+            shape(self.fields[name], alone=not registration.is_phone_proven)
         self.fields["password_again"].widget.rules = []
         if registration.password:
-            self.fields["password"].required = self.fields["password_again"].required = False
-            self.fields["password"].help_text = KEPT
+            self.keep_password()
+
+    def keep_password(self) -> None:
+        """A password is kept from before: say so, and ask for none."""
+        self.fields["password"].required = self.fields["password_again"].required = False
+        self.fields["password"].help_text = KEPT
 
     def clean(self) -> dict[str, Any]:
         """The password against its repetition and against what is known of the person."""
@@ -77,7 +81,7 @@ class ProfileForm(forms.Form):
             contracts=[contract] if contract else [],
         )
         try:
-            check(password, terms)
+            check(password, terms, alone=not self.registration.is_phone_proven)
         except ValidationError as error:
             self.add_error("password", error)
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.users.models import User
+from accounts.users.models import State, User
 from accounts.phones import queries as phones
 from accounts.registration import completion, links, provisional
 from accounts.registration.models import Hollow, Registration
@@ -28,9 +28,11 @@ def confirm(letter: Letter) -> Content | None:
 
 @renders(provisional.KNOWN)
 def known(letter: Letter) -> Content | None:
-    """To the owner of an address that is taken: what happened, and how to sign in."""
+    """To the owner of an address that is taken: what happened, and how to sign in, if that is possible."""
     if _current(letter, Hollow.KNOWN) is None:
         return None
+    if User.objects.filter(email=letter.to, state=State.ARCHIVED).exists():
+        return compose("accounts/registration/closed")
     context = {"action_url": _login_url(), "action_label": "ログインする"}
     return compose("accounts/registration/known", context)
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.codes.models import Challenge
+from accounts.codes.models import Challenge, Purpose
 from accounts.contracts.models import Contract
 from portal.public_id import PublicIdField
 
@@ -57,6 +57,9 @@ class Registration(models.Model):
 
     public_id = PublicIdField()
     contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="+")  # null: address only
+    again = models.BooleanField(
+        default=False, db_default=False
+    )  # ID登録: whoever holds the contract gives it up [002-66]
     state = models.CharField(max_length=11, choices=State)
     hollow = models.CharField(max_length=5, choices=Hollow, blank=True, default=Hollow.NOT)
     challenge = models.ForeignKey(Challenge, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -100,6 +103,16 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def purpose(self) -> Purpose:
+        """What its code is for: taking a contract from an account asks for as much as recovering one, six digits."""
+        return Purpose.RECOVERY if self.again else Purpose.REGISTER
+
+    @property
+    def is_phone_proven(self) -> bool:
+        """Whether a telephone was answered on the way: it will be the account's second step."""
+        return self.challenge is not None and self.challenge.spent_at is not None
 
     @property
     def is_filled(self) -> bool:

@@ -14,7 +14,7 @@ from accounts.users.models import User
 from accounts.contracts import actions as contracts
 from accounts.contracts.models import Contract
 from accounts.registration import queries
-from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, TooSoon
+from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, SameAddress, TooSoon
 from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
 from portal.audit import trail
 from portal.delivery import outbox
@@ -49,8 +49,10 @@ def resend(*, registration: Registration) -> None:
 
 
 def correct_address(*, registration: Registration, email: str) -> None:
-    """Mail a link to another address, without another identity check. Raises what `resend` raises."""
+    """Mail a link to another address, without another identity check. Raises what `resend` raises, or SameAddress."""
     email = email.lower()
+    if queries.is_holders_address(registration, email):
+        raise SameAddress
     if email == registration.email:
         resend(registration=registration)
         return
@@ -141,7 +143,7 @@ def _free_lapsed(row: Registration, email: str) -> None:
 
 def _take_over_contract(row: Registration) -> Hollow:
     """A newer 仮登録 of the same contract takes the older one's place: its own phone code has been proven."""
-    if Contract.objects.filter(pk=row.contract_id or 0, holder__isnull=False).exists():
+    if not row.again and Contract.objects.filter(pk=row.contract_id or 0, holder__isnull=False).exists():
         return Hollow.HELD
     others = Registration.objects.provisional().filter(contract=row.contract_id, hollow=Hollow.NOT)
     others.exclude(pk=row.pk).update(state=State.SUPERSEDED)

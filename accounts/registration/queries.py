@@ -3,6 +3,8 @@
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.contracts import contacts
+from accounts.contracts.models import Contract
 from accounts.registration.models import Registration, State
 from accounts.users.names import skeleton
 
@@ -23,6 +25,18 @@ def is_id_free(username: str, *, besides: Registration) -> bool:
 def is_address_known(email: str) -> bool:
     """Whether an account has this address."""
     return User.objects.filter(email=email).exists()
+
+
+def is_holders_address(registration: Registration, email: str) -> bool:
+    """Whether an ID登録 names the address of the very account that it would take the contract from [002-67]."""
+    if not registration.again:
+        return False
+    return Contract.objects.filter(pk=registration.contract_id or 0, holder__email=email.lower()).exists()
+
+
+def posted_subject(registration: Registration) -> str:
+    """Whose posted codes it orders and takes."""
+    return contacts.posted_subject(registration.contract, "again" if registration.again else "contract")
 
 
 def completed(public_id: str) -> Registration | None:

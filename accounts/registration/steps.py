@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.codes import queries as codes
+from accounts.policy.knobs import policy
 from accounts.registration import queries, wording
 from accounts.registration.models import Registration, State
 from portal.access.levels import REGISTRATION_KEY
@@ -20,10 +21,11 @@ SUPERSEDED = "同じご契約の新しい仮登録が行われたため、この
 COMPLETED = "本登録はすでに完了しています。ログインしてください。"
 
 
-def at(*states: State) -> Callable[[Step], View]:
+def at(*states: State, by_letter: bool = False) -> Callable[[Step], View]:
     """The view of a step: it is given the registration of this browser's session, in one of these states.
 
-    A browser that is elsewhere is led to where it stands; one whose time is over, to the start.
+    A browser that is elsewhere is led to where it stands; one whose time is over, to the start. A step `by_letter` is
+    not there where the policy knows no posted codes.
     """
 
     def decorate(step: Step) -> View:
@@ -32,6 +34,8 @@ def at(*states: State) -> Callable[[Step], View]:
             registration = of(request)
             if registration is None:
                 return lapsed(request)
+            if by_letter and not policy().posted_code:
+                raise Http404
             if registration.state not in states:
                 return here(request, registration)
             return step(request, registration)

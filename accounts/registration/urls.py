@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from accounts.registration import views
+from accounts.registration import proving, views
 
 app_name = "registration"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("again/", views.again, name="again"),
     path("plain/", views.plain, name="plain"),
-    path("phone/", views.phone, name="phone"),
-    path("phone/code/", views.code, name="code"),
-    path("phone/help/", views.help, name="help"),
-    path("phone/post/", views.post, name="post"),
-    path("phone/posted/", views.posted, name="posted"),
+    path("phone/", proving.phone, name="phone"),
+    path("phone/code/", proving.code, name="code"),
+    path("phone/help/", proving.help, name="help"),
+    path("phone/post/", proving.post, name="post"),
+    path("phone/posted/", proving.posted, name="posted"),
     path("profile/", views.profile, name="profile"),
     path("profile/check/", views.check, name="check"),
     path("confirm/", views.confirm, name="confirm"),

@@ -6,19 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.codes import browser
-from accounts.codes import queries as codes
-from accounts.codes.errors import Locked, Refused
-from accounts.codes.forms import CodeForm, WayForm
-from accounts.codes.models import POSTED_LENGTH, Purpose
-from accounts.contracts import contacts, pages
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.wording import too_many_checks
 from accounts.login.entry import let_in
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
 from accounts.registration import provisional as provisioning
-from accounts.registration.errors import Lapsed, LinkDead, NameTaken, WrongPassword
+from accounts.registration.errors import Lapsed, LinkDead, NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.users import display
 from portal.access import Access, open_to
@@ -32,12 +26,23 @@ from portal.limits import TooMany
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """認証情報: who matches the company's data goes on."""
+    return _identity(request, "accounts/registration/start.html")
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """ID登録 with another address, for whoever can neither sign in nor read the mails of their account [002-66]."""
+    return _identity(request, "accounts/registration/again.html", again=True)
+
+
+def _identity(request: HttpRequest, template: str, *, again: bool = False) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:contracts:add")
     form, status, paused = IdentityForm(request.POST or None), 200, ""
     if form.is_valid():
         try:
-            registration = actions.identify(**form.cleaned_data, network=client_network(request))
+            registration = actions.identify(**form.cleaned_data, network=client_network(request), again=again)
         except NotMatching:
             form.add_error(None, MISMATCH)
         except TooMany as refusal:
@@ -45,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             return steps.enter(request, registration)
     context = {"form": form, "paused": paused, "running": steps.of(request)}
-    return render(request, "accounts/registration/start.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @open_to(Access.ANYONE)
@@ -57,99 +62,6 @@ def plain(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return steps.enter(request, actions.begin_plain(network=client_network(request)))
     return render(request, "accounts/registration/plain.html")
-
-
-@open_to(Access.REGISTERING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
-def phone(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Choose where the code goes; also what the resend buttons post to."""
-    numbers = contacts.numbers(registration.contract)
-    form = WayForm(request.POST or None, numbers=numbers)
-    if form.is_valid():
-        key, channel = form.cleaned_data["way"]
-        try:
-            actions.send_code(registration=registration, key=key, channel=channel, browser=browser.token(request))
-        except Locked:
-            form = WayForm(numbers=numbers)  # the page says so by itself
-        except Refused as refusal:
-            if codes.is_pending(registration.challenge):
-                messages.warning(request, refusal.text)
-                return redirect("accounts:registration:code")
-            form.add_error(None, refusal.text)
-        else:
-            return redirect("accounts:registration:code")
-    context = {"form": form, **pages.choosing(registration.contract, Purpose.REGISTER)}
-    return render(request, "accounts/registration/phone.html", context)
-
-
-@open_to(Access.REGISTERING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
-def code(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Type the code."""
-    if registration.challenge is None:
-        return redirect("accounts:registration:phone")
-    form = CodeForm(request.POST or None, length=registration.challenge.length)
-    if form.is_valid():
-        digits = form.cleaned_data["digits"]
-        try:
-            actions.verify(registration=registration, digits=digits, browser=browser.token(request))
-        except Locked:
-            form = CodeForm(length=registration.challenge.length)
-        except Refused as refusal:
-            if steps.has_moved_on(request):
-                return redirect("accounts:registration:profile")
-            form.add_error("digits", refusal.text)
-        except Lapsed:
-            return steps.lapsed(request)
-        else:
-            return redirect("accounts:registration:profile")
-    waiting = pages.waiting(registration.contract, registration.challenge, registration.number)
-    return render(request, "accounts/registration/code.html", {"form": form, **waiting})
-
-
-@open_to(Access.REGISTERING)
-@require_http_methods(["GET", "HEAD"])
-@steps.at(State.IDENTIFIED)
-def help(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """認証コードが届かない場合 [002-29]."""
-    return render(request, "accounts/registration/help.html", {"registration": registration})
-
-
-@open_to(Access.REGISTERING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
-def post(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """郵送で受け取る, where no phone works."""
-    refused = ""
-    if request.method == "POST":
-        try:
-            actions.order_posted(registration=registration)
-        except Refused as refusal:
-            refused = refusal.text
-    ordered = codes.ordered_posted(contacts.subject(registration.contract))
-    return render(request, "accounts/registration/post.html", {"ordered": ordered, "refused": refused})
-
-
-@open_to(Access.REGISTERING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
-def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Type the code from the letter."""
-    form = CodeForm(request.POST or None, length=POSTED_LENGTH)
-    if form.is_valid():
-        try:
-            actions.verify_posted(registration=registration, digits=form.cleaned_data["digits"])
-        except Refused as refusal:
-            if steps.has_moved_on(request):
-                return redirect("accounts:registration:profile")
-            form.add_error("digits", wording.posted(refusal))
-        except Lapsed:
-            return steps.lapsed(request)
-        else:
-            return redirect("accounts:registration:profile")
-    return render(request, "accounts/registration/posted.html", {"form": form})
 
 
 @sensitive_post_parameters("password", "password_again")
@@ -165,6 +77,11 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
             actions.fill(registration=registration, **given, network=client_network(request))
         except NameTaken:
             form.add_error("username", wording.TAKEN_FULLY)
+        except SameAddress:
+            form.add_error("email", wording.SAME_ADDRESS)
+            if given["password"]:
+                actions.keep_password(registration=registration, username=given["username"], password=given["password"])
+                form.keep_password()
         except TooMany as refusal:
             form.add_error("username", wording.too_many_ids(refusal.retry_after))
         except Lapsed:

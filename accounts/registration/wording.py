@@ -9,7 +9,7 @@ from django.forms import Form
 
 from accounts.codes.errors import Expired, Refused
 from accounts.contracts.wording import wait
-from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, TooSoon
+from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, SameAddress, TooSoon
 from portal.limits import TooMany
 
 
@@ -25,6 +25,7 @@ FREE = Answer("free", "使用できます")
 TAKEN = Answer("taken", "使用されています")
 NOT_USABLE = Answer("characters", "使用できない文字があります")
 LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
+SAME_ADDRESS = "同一のメールアドレスではIDの新規登録はできません。別のメールアドレスを入力してください。"  # [002-67]
 TAKEN_FULLY = "このアカウントIDは使用されています。別のIDを入力してください。"
 
 
@@ -66,6 +67,8 @@ def refusal_of(mail: Callable[[], None]) -> str:
         return no_mail(refusal)
     except TooMany as refusal:
         return too_many_mails(refusal.retry_after)
+    except SameAddress:
+        return SAME_ADDRESS
     except (Lapsed, NameTaken):
         return LAPSED
     return ""

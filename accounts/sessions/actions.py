@@ -63,6 +63,14 @@ def end_others(*, account: User, keep: str) -> int:
     return ended
 
 
+@transaction.atomic
+def end_everywhere(*, account: User) -> int:
+    """The owner signs out of every browser, this one included; how many there were."""
+    ended = end_all(account=account)
+    trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=ended)
+    return ended
+
+
 def end_all(*, account: User) -> int:
     """Sign out every browser of the account, in the caller's transaction; how many there were."""
     return _end(list(queries.listed(account_id=account.pk).values_list("session_key", flat=True)))

@@ -9,6 +9,7 @@ from django.conf import settings
 
 SIGNED_IN_AT = "signed_in_at"  # seconds since 1970
 SEEN_AT = "seen_at"
+STAFF = "staff_session"  # present in the sessions of the company's people, whose limits are shorter
 PREVIOUS = "previous_sign_in"  # ISO 8601; absent at the first sign-in
 GRAIN = timedelta(minutes=5)  # how often being seen is written down
 
@@ -22,8 +23,10 @@ class Over(Enum):
     OLD = "ログインから長い時間がたったため、安全のためログアウトしました。お手数ですが、もう一度ログインしてください。"
 
 
-def begin(session: Session, *, at: datetime, previous: datetime | None) -> None:
+def begin(session: Session, *, at: datetime, previous: datetime | None, is_insider: bool = False) -> None:
     """Start both clocks."""
+    if is_insider:
+        session[STAFF] = True
     session[SIGNED_IN_AT] = session[SEEN_AT] = int(at.timestamp())
     if previous is not None:
         session[PREVIOUS] = previous.isoformat()
@@ -34,9 +37,17 @@ def over(session: Session, *, at: datetime) -> Over | None:
 
     Being seen is written at most every GRAIN, so the idle limit may end up to GRAIN early, never late.
     """
-    if _age(session, SIGNED_IN_AT, at) >= settings.SESSION_ABSOLUTE_LIMIT:
+    idle, absolute = limits(is_insider=STAFF in session)
+    if _age(session, SIGNED_IN_AT, at) >= absolute:
         return Over.OLD
-    return Over.IDLE if _age(session, SEEN_AT, at) >= settings.SESSION_IDLE_LIMIT else None
+    return Over.IDLE if _age(session, SEEN_AT, at) >= idle else None
+
+
+def limits(*, is_insider: bool) -> tuple[timedelta, timedelta]:
+    """How long a session lasts unused, and at most."""
+    if is_insider:
+        return settings.STAFF_SESSION_IDLE_LIMIT, settings.STAFF_SESSION_ABSOLUTE_LIMIT
+    return settings.SESSION_IDLE_LIMIT, settings.SESSION_ABSOLUTE_LIMIT
 
 
 def touch(session: Session, *, at: datetime) -> bool:

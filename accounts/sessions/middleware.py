@@ -44,7 +44,7 @@ class SessionLimitsMiddleware:
     ) -> HttpResponse | None:
         """A page that needs a session says why it is gone, and comes back after sign-in."""
         over: lifetime.Over | None = getattr(request, "session_over", None)
-        if over is None or declared(view) is not Access.SIGNED_IN:
+        if over is None or declared(view) not in {Access.SIGNED_IN, Access.STAFF}:
             return None
         messages.info(request, over.value)
         return redirect_to_login(request.get_full_path()) if request.method in SAFE else redirect(settings.LOGIN_URL)

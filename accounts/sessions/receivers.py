@@ -15,7 +15,7 @@ from portal.access.client import client_ip
 @receiver(user_logged_in, dispatch_uid="accounts.sessions.begin")
 def begin(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     """Start the session's clocks and list it. Runs before Django moves `last_login`, which still is the former one."""
-    lifetime.begin(request.session, at=timezone.now(), previous=user.last_login)
+    lifetime.begin(request.session, at=timezone.now(), previous=user.last_login, is_insider=user.is_insider)
     key = request.session.session_key or ""
     actions.list_it(account=user, key=key, ip=client_ip(request), user_agent=request.headers.get("User-Agent", ""))
 

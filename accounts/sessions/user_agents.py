@@ -2,33 +2,50 @@
 
 import re
 
-DEVICES = (
-    (r"iPhone", "iPhone"),
-    (r"iPad", "iPad"),
-    (r"Android.*Mobile", "Androidスマートフォン"),
-    (r"Android", "Androidタブレット"),
-    (r"Windows", "Windowsパソコン"),
-    (r"CrOS", "Chromebook"),
-    (r"Macintosh", "Mac"),  # iPadOS calls itself one
-    (r"Linux|X11", "Linuxパソコン"),
+Table = tuple[tuple[str, str, str], ...]
+
+DEVICES = (  # its name in records, how it shows, its name for people
+    ("iphone", r"iPhone", "iPhone"),
+    ("ipad", r"iPad", "iPad"),
+    ("android-phone", r"Android.*Mobile", "Androidスマートフォン"),
+    ("android-tablet", r"Android", "Androidタブレット"),
+    ("windows", r"Windows", "Windowsパソコン"),
+    ("chromebook", r"CrOS", "Chromebook"),
+    ("mac", r"Macintosh", "Mac"),  # iPadOS calls itself one
+    ("linux", r"Linux|X11", "Linuxパソコン"),
 )
 BROWSERS = (
-    (r"Edg(e|A|iOS)?/", "Microsoft Edge"),
-    (r"OPR/|Opera", "Opera"),
-    (r"SamsungBrowser/", "Samsung Internet"),
-    (r"YaBrowser/|Line/|Instagram|FBAN|FBAV", "アプリ内ブラウザー"),
-    (r"Firefox/|FxiOS/", "Firefox"),
-    (r"Chrome/|CriOS/|Chromium/", "Chrome"),
-    (r"Version/[\d.]+.*Safari/", "Safari"),
+    ("edge", r"Edg(e|A|iOS)?/", "Microsoft Edge"),
+    ("opera", r"OPR/|Opera", "Opera"),
+    ("samsung", r"SamsungBrowser/", "Samsung Internet"),
+    ("in-app", r"YaBrowser/|Line/|Instagram|FBAN|FBAV", "アプリ内ブラウザー"),
+    ("firefox", r"Firefox/|FxiOS/", "Firefox"),
+    ("chrome", r"Chrome/|CriOS/|Chromium/", "Chrome"),
+    ("safari", r"Version/[\d.]+.*Safari/", "Safari"),
 )
 UNKNOWN = "不明な端末"
 
 
 def name(user_agent: str) -> str:
     """「iPhone の Safari」; only the half that is known, or 「不明な端末」."""
-    parts = [_first(DEVICES, user_agent), _first(BROWSERS, user_agent)]
+    return named(slug(user_agent))
+
+
+def slug(user_agent: str) -> str:
+    """The same for records that are kept long: "iphone/safari". It tells kinds of browsers apart, not browsers."""
+    return f"{_first(DEVICES, user_agent)}/{_first(BROWSERS, user_agent)}"
+
+
+def named(slug: str) -> str:
+    """What `slug` recorded, in a customer's words."""
+    device, _, browser = slug.partition("/")
+    parts = [_words(DEVICES, device), _words(BROWSERS, browser)]
     return " の ".join(part for part in parts if part) or UNKNOWN
 
 
-def _first(table: tuple[tuple[str, str], ...], user_agent: str) -> str:
-    return next((words for pattern, words in table if re.search(pattern, user_agent)), "")
+def _first(table: Table, user_agent: str) -> str:
+    return next((own for own, pattern, _ in table if re.search(pattern, user_agent)), "")
+
+
+def _words(table: Table, wanted: str) -> str:
+    return next((words for own, _, words in table if own == wanted), "")

@@ -1,6 +1,7 @@
 """Where the account is signed in (ASVS 7.5.2)."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -40,3 +41,13 @@ def end_others(request: SignedInRequest) -> HttpResponse:
     done = f"ほかの{ended}台の端末をログアウトしました。" if ended else "ほかにログイン中の端末はありません。"
     messages.success(request, done)
     return redirect("accounts:sessions:index")
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["POST"])
+def end_all(request: SignedInRequest) -> HttpResponse:
+    """Sign all browsers out, this one too."""
+    actions.end_everywhere(account=request.user)
+    logout(request)
+    messages.success(request, "すべての端末からログアウトしました。")
+    return redirect("accounts:login:start")

@@ -44,6 +44,33 @@ def change_nickname(*, account: User, nickname: str) -> None:
     trail.record("accounts:users:nickname_changed", actor=account.public_id, about=account.public_id)
 
 
+@transaction.atomic
+def change_email(*, account: User, email: str) -> None:
+    """Reach the account at another, proven address from now on. Raises AddressTaken; the database decides.
+
+    allauth's row is replaced, never edited: what was signed for the former row must not speak for the new address.
+    """
+    account.email = email
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["email"])
+    except IntegrityError as error:
+        raise _taken(error) or error from error
+    EmailAddress.objects.filter(user=account).delete()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+
+
+@transaction.atomic
+def change_username(*, account: User, username: str) -> None:
+    """Sign in under another, normalised ID from now on. Raises NameTaken; the database decides."""
+    account.username = username
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["username", "username_skeleton"])
+    except IntegrityError as error:
+        raise _taken(error) or error from error
+
+
 def _taken(error: IntegrityError) -> NameTaken | AddressTaken | None:
     """Which of the unique columns refused the row."""
     diagnosis = getattr(error.__cause__, "diag", None)

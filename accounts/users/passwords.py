@@ -1,13 +1,14 @@
-"""What a password must be. The rules are read by validators, help texts and the hints that pages show.
+"""What a password must be when it is chosen. `accounts.policy` holds the knobs; validators, help texts and the hints
+that pages show read them. Nothing of this is applied to a password that is typed to sign in.
 
-Length and blocklist follow NIST SP 800-63B-4 and ASVS 5.0 (6.2.1, 6.2.4, 6.2.9, 6.2.11); two kinds of characters are
-the source's wish [001-23]; nothing that a stranger could know of the person is [002-47].
+Length and blocklist follow NIST SP 800-63B-4 3.1.1.2 and ASVS 5.0 (6.2.1, 6.2.4, 6.2.9, 6.2.11); kinds of characters
+are the source's wish [001-23]; nothing that a stranger could know of the person is [002-47].
 """
 
 import gzip
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -15,41 +16,57 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.forms import Field
 
 from accounts.users.models import User
+from accounts.policy.knobs import policy
 from accounts.users.personal import PersonalTerms
+from portal.design.passwords import NewPasswordField, is_typable
 
-__all__ = ["POLICY", "PersonalTerms", "Policy", "check"]
+__all__ = ["PersonalTerms", "check", "shape"]
 
 KINDS = {"英小文字": r"[a-z]", "英大文字": r"[A-Z]", "数字": r"[0-9]", "記号": r"[^a-zA-Z0-9]"}
 CONTEXT_WORDS = ("minatohikari", "mypage", "password", "minato", "hikari", "portal", "login")
 COMMON = Path(password_validation.__file__).parent / "common-passwords.txt.gz"
 PLAIN = str.maketrans("0134578@$!", "oieastbasi")
+DIFFERENT = 4  # characters at least
 
 
-@dataclass(frozen=True)
-class Policy:
-    """The knobs. Hold `shortest` at 8 and `longest` at 64 or more: every password of the sources then fits."""
+def check(password: str, terms: PersonalTerms, *, alone: bool = True) -> None:
+    """Raise ValidationError with everything that is wrong with a new password, in Japanese.
 
-    shortest: int = 8
-    longest: int = 64
-    kinds: int = 2
-    different: int = 4  # different characters at least
+    `alone`: no second step guards the account, so a policy may ask for more characters.
+    """
+    faults = list(_too_short(password, alone=alone))
+    try:
+        password_validation.validate_password(password, user=cast("User", terms))
+    except ValidationError as error:
+        faults += error.error_list
+    if faults:
+        raise ValidationError(faults)
 
 
-POLICY = Policy()
+def shape(field: Field, *, alone: bool = True) -> None:
+    """Have the field of a form hint at what `check` will ask for, and take as much."""
+    rules = policy()
+    cast("NewPasswordField", field).hold(
+        shortest=rules.shortest_password(alone=alone),
+        longest=rules.password_longest,
+        kinds=rules.password_kinds,
+        any_characters=rules.password_any_characters,
+    )
 
 
-def check(password: str, terms: PersonalTerms) -> None:
-    """Raise ValidationError with everything that is wrong with a new password, in Japanese."""
-    password_validation.validate_password(password, user=cast("User", terms))
+def _too_short(password: str, *, alone: bool) -> Iterator[ValidationError]:
+    """What an account without a second step asks for beyond `LengthValidator`."""
+    least = policy().shortest_password(alone=alone)
+    if policy().password_shortest <= len(password) < least:
+        message = f"パスワードは{least}文字以上で入力してください。（いまは{len(password)}文字です）"
+        yield ValidationError(message, code="length")
 
 
 class Validator(ABC):
     """Django's interface for AUTH_PASSWORD_VALIDATORS."""
-
-    def __init__(self, policy: Policy = POLICY) -> None:
-        self.policy = policy
 
     @abstractmethod
     def validate(self, password: str, user: object | None = None) -> None:
@@ -62,24 +79,29 @@ class Validator(ABC):
 
 class LengthValidator(Validator):
     def validate(self, password: str, user: object | None = None) -> None:
-        if not self.policy.shortest <= len(password) <= self.policy.longest:
+        if not policy().password_shortest <= len(password) <= policy().password_longest:
             raise ValidationError(f"{self.get_help_text()}（いまは{len(password)}文字です）", code="length")
 
     def get_help_text(self) -> str:
-        return f"パスワードは{self.policy.shortest}文字以上{self.policy.longest}文字以内で入力してください。"
+        least, most = policy().password_shortest, policy().password_longest
+        return f"パスワードは{least}文字以上{most}文字以内で入力してください。"
 
 
 class KindsValidator(Validator):
     def validate(self, password: str, user: object | None = None) -> None:
-        if not (password.isascii() and password.isprintable()):
+        if not is_typable(password, any_characters=policy().password_any_characters):
             message = "全角文字、または使用できない文字が含まれています。半角の英字・数字・記号で入力してください。"
+            if policy().password_any_characters:
+                message = "使用できない文字（制御文字）が含まれています。"
             raise ValidationError(message, code="characters")
         missing = [name for name, pattern in KINDS.items() if not re.search(pattern, password)]
-        if len(KINDS) - len(missing) < self.policy.kinds:
+        if len(KINDS) - len(missing) < policy().password_kinds:
             raise ValidationError(f"{'・'.join(missing)}のいずれかも入れてください。", code="kinds")
 
     def get_help_text(self) -> str:
-        return f"英小文字・英大文字・数字・記号のうち{self.policy.kinds}種類以上を使用してください。"
+        if policy().password_kinds < 2:
+            return ""
+        return f"英小文字・英大文字・数字・記号のうち{policy().password_kinds}種類以上を使用してください。"
 
 
 class BlocklistValidator(Validator):
@@ -93,14 +115,14 @@ class BlocklistValidator(Validator):
 
     def is_monotonous(self, password: str) -> bool:
         """Too few different characters."""
-        return len(set(password.lower())) < self.policy.different
+        return len(set(password.lower())) < DIFFERENT
 
     def is_mostly_context(self, password: str) -> bool:
         """Without the names of this service too little is left to be a secret."""
         rest = password.lower()
         for word in (re.sub(r"[^a-z]", "", settings.PORTAL_BASE_URL.rpartition("/")[2]), *CONTEXT_WORDS):
             rest = rest.replace(word, "").replace(word.translate(PLAIN), "")
-        return rest != password.lower() and len(rest) < self.policy.shortest
+        return rest != password.lower() and len(rest) < policy().password_shortest
 
 
 class PersonalDataValidator(Validator):
@@ -119,7 +141,7 @@ def is_common(password: str) -> bool:
     """Whether it is on Django's list of 19,640, plain, disguised (P@ssw0rd) or with a tail (password2026!)."""
     lower = password.lower()
     stem = re.sub(r"^[^a-z]+|[^a-z]+$", "", lower)
-    forms = {lower, lower.translate(PLAIN), stem.translate(PLAIN) if len(stem) >= POLICY.different else lower}
+    forms = {lower, lower.translate(PLAIN), stem.translate(PLAIN) if len(stem) >= DIFFERENT else lower}
     return not forms.isdisjoint(_common_passwords())
 
 

@@ -95,13 +95,18 @@ def _spellings(name: str) -> set[str]:
     return {*parts, *latin, "".join(latin), "".join(reversed(latin))}
 
 
-def _birthdays(day: date) -> Iterator[str]:
-    """The digits of a birthday in all orders, western and Japanese years, with and without zeros."""
+def years_of(day: date) -> set[str]:
+    """How the year of a day is written in digits: 1984, 84, and 59 of its era."""
     years = {f"{day.year}", f"{day.year % 100:02}"}
     for begins, before in ERAS:
         if day >= begins:
-            years |= {f"{day.year - before:02}", f"{day.year - before}"}
-            break
+            return years | {f"{day.year - before:02}", f"{day.year - before}"}
+    return years
+
+
+def _birthdays(day: date) -> Iterator[str]:
+    """The digits of a birthday in all orders, western and Japanese years, with and without zeros."""
+    years = years_of(day)
     for month, of_month in ((f"{day.month:02}", f"{day.day:02}"), (f"{day.month}", f"{day.day}")):
         yield month + of_month
         for year in years:

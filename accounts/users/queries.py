@@ -1,6 +1,10 @@
 """Reads of accounts."""
 
-from accounts.users.models import User
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.users.models import State, User
 from accounts.users.names import skeleton
 from accounts.users.personal import PersonalTerms
 
@@ -10,10 +14,13 @@ def is_free(username: str) -> bool:
     return not User.objects.filter(username_skeleton=skeleton(username)).exists()
 
 
-def masked_phone(account: User) -> str:
-    """The confirmed telephone as its owner recognises it; empty for none."""
-    phone = account.phone_set.filter(confirmed=True).first()
-    return phone.masked if phone else ""
+def active() -> QuerySet[User, Any]:
+    """Keys of the accounts in use, for the condition `user__in=active()` of an UPDATE.
+
+    `user__state=` would be a join, which moves every condition of the UPDATE into a subquery; and after waiting for a
+    row that somebody else has just changed, PostgreSQL does not look at a subquery's conditions again.
+    """
+    return User.objects.filter(state=State.ACTIVE).values("pk")
 
 
 def personal_terms(account: User) -> PersonalTerms:

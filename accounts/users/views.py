@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.users import actions, display, forms, queries
+from accounts.users import actions, display, facts, forms, policies
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 
@@ -15,12 +15,13 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """What the account is called, how it is reached, and when it was used before this time."""
-    previous = request.session.get("previous_sign_in")
+    """セキュリティ: how well the account is guarded, and everything that its owner may change."""
+    previous, known = request.session.get("previous_sign_in"), facts.of(request)
     context = {
+        **known,
         "email": display.masked_email(request.user.email),
-        "phone": queries.masked_phone(request.user),
         "previous_sign_in": datetime.fromisoformat(previous) if previous else None,
+        "advice": policies.advice(known),
     }
     return render(request, "accounts/users/index.html", context)
 

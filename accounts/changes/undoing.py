@@ -1,0 +1,63 @@
+"""Taking changes back within ten days.
+
+The link is in a mailbox or on a telephone of the account; the code goes to the second step that was valid before the
+change. So whoever got hold of an account and put a telephone, an address or a passkey of their own can undo nothing.
+"""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.browsers import actions as browsers
+from accounts.changes import actions, telling
+from accounts.changes.models import Change, Kind
+from accounts.contracts import actions as contracts
+from accounts.links.mailed import LinkDead
+from accounts.passcodes import actions as passcodes
+from accounts.phones import actions as phones
+from accounts.sessions import actions as sessions
+from accounts.users import actions as users
+from portal.audit import trail
+
+
+@transaction.atomic
+def undo(*, change: Change) -> None:
+    """As it was before the change: later ones are taken back with it, for they are those of whoever made this one.
+
+    Every browser is signed out, and whatever was made since that could prove somebody else is void: passcodes, recovery
+    codes, links to a new password. The caller has proven `queries.asked`. Of parallel uses one succeeds, the others
+    raise LinkDead. Raises `users.actions.AddressTaken` where the former address has become another account's.
+    """
+    contracts.lock_held(account=change.account)
+    account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
+    mine = Change.objects.undoable().filter(account=account, pk__gte=change.pk)
+    taken_back = list(mine.select_related("second_step", "replacement", "passkey").order_by("-pk"))
+    if change.pk not in {one.pk for one in taken_back}:
+        raise LinkDead
+    Change.objects.filter(pk__in=[one.pk for one in taken_back]).update(undone_at=Now())
+    for one in taken_back:
+        one.account = account
+        _revert(account, one)
+    sessions.end_all(account=account)
+    browsers.forget_all(account=account)
+    passcodes.remove_all(account=account)
+    account.recovery_codes.filter(made_at__gte=change.made_at).delete()
+    account.password_resets.filter(spent_at=None).update(spent_at=Now())
+    for one in taken_back:
+        telling.undone(one)
+
+
+def _revert(account: User, change: Change) -> None:
+    match change.kind:
+        case Kind.PHONE:
+            if change.second_step:
+                phones.restore(phone=change.second_step)
+            trail.record("accounts:changes:phone_restored", actor=account.public_id, about=account.public_id)
+        case Kind.EMAIL:
+            users.change_email(account=account, email=change.former_email)
+            actions.hand_on(account, former=change.email)
+            trail.record("accounts:changes:email_restored", actor=account.public_id, about=account.public_id)
+        case Kind.PASSKEY:
+            if change.passkey:
+                change.passkey.delete()
+            trail.record("accounts:changes:passkey_removed", actor=account.public_id, about=account.public_id)

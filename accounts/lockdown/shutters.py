@@ -1,0 +1,31 @@
+"""What a closed account asks of a mailed link to a new password."""
+
+from accounts.users.models import User
+from accounts.lockdown import actions, queries
+from accounts.login import shutters
+from accounts.phones.models import Phone
+
+
+@shutters.shuts
+class Lockdowns:
+    """`accounts.login.shutters.Shutter` for accounts that their owners have closed."""
+
+    @staticmethod
+    def asked(account: User) -> Phone | None:
+        """The telephone of before the last ten days' changes."""
+        return queries.asked(account)
+
+    @staticmethod
+    def is_held(account: User) -> bool:
+        """Whether a change of address must be taken back first."""
+        return queries.is_held(account)
+
+    @staticmethod
+    def voided(account: User) -> str:
+        """Somebody else may know it."""
+        return queries.voided(account)
+
+    @staticmethod
+    def lift(account: User) -> None:
+        """The owner is back."""
+        actions.lift(account=account)

@@ -1,0 +1,78 @@
+"""お心当たりがない場合: closing one's account, signed in or from a mail."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.changes.links import UNDO
+from accounts.links import mailed
+from accounts.links.lockdown import LINK
+from accounts.lockdown import actions, queries
+from accounts.login import entry
+from accounts.proof.queries import suffices
+from accounts.proof.strengths import Strength
+from accounts.sessions import actions as sessions
+from accounts.users.requests import SignedInRequest
+from portal.access import Access, open_to
+
+DONE = "アカウントを停止しました。"
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: SignedInRequest) -> HttpResponse:
+    """From one's own settings. Whoever has just proven who they are stays signed in; anybody else is out."""
+    stays = suffices(request, Strength.PHONE)
+    if request.method != "POST":
+        return render(request, "accounts/lockdown/confirm.html", {"stays": stays, "back": "accounts:users:index"})
+    key = request.session.session_key or "" if stays else ""
+    account = actions.begin(account=request.user, by="session", keep=key).account
+    if stays:
+        update_session_auth_hash(request, account)
+        sessions.renamed(former=key, key=request.session.session_key or "")
+    else:
+        entry.let_out(request)
+    LINK.hold(request, account.public_id)
+    messages.success(request, DONE)
+    return redirect("accounts:lockdown:done")
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a mail. Nothing happens before a press of the button."""
+    return LINK.enter(
+        request, token, page="accounts:lockdown:confirm", is_alive=lambda opened: queries.closable(opened) is not None
+    )
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """What will happen, and the button. No sign-in: it only closes."""
+    account = queries.closable(LINK.held(request))
+    if account is None:
+        return mailed.dead(request)
+    if request.method != "POST":
+        return render(request, "accounts/lockdown/confirm.html", {"stays": False, "back": "accounts:login:start"})
+    actions.begin(account=account, by="link")
+    entry.let_out(request)
+    LINK.hold(request, account.public_id)
+    messages.success(request, DONE)
+    return redirect("accounts:lockdown:done")
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest) -> HttpResponse:
+    """How to come back: first what was changed lately is taken back, then a new password is set."""
+    account = queries.closable(LINK.held(request))
+    if account is None or queries.open(account.pk) is None:
+        return mailed.dead(request)
+    change = queries.first_change(account.pk)
+    if request.method == "POST" and change:
+        UNDO.hold(request, change.public_id)
+        return redirect("accounts:changes:undo")
+    return render(request, "accounts/lockdown/done.html", {"change": change})

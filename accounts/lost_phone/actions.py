@@ -1,0 +1,146 @@
+"""From the identity check to a new telephone, for whoever has lost the account's. Nobody is signed in by it.
+
+Two proofs are asked: the contract's three facts, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
+recovery code, the telephone of another contract of the same holder, or a code posted to the contract's address. A
+mailbox is none. The password stays what it was and is asked at the next sign-in, so no single one of them opens the
+account; who has forgotten it resets it by mail and the new telephone.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.changes import actions as changes
+from accounts.codes import posting
+from accounts.contracts import contacts, identity
+from accounts.contracts.identity import NotMatching
+from accounts.contracts.models import Contract
+from accounts.lost_phone import queries
+from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, Means, State
+from accounts.notices import actions as notices
+from accounts.passcodes import actions as passcodes
+from accounts.passkeys import actions as passkeys
+from accounts.recovery import actions as recovery
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits import Limit
+
+ORDERED, RECOVERED = "accounts:lost_phone:ordered", "accounts:lost_phone:recovered"
+CODES = Limit("accounts:lost_phone:code", 5, timedelta(hours=24))  # per contract, whether or not it has a holder
+
+
+class Lapsed(Exception):
+    """Its time is over, or another step was taken meanwhile. The browser is led to where it stands."""
+
+
+class NotTheirs(Exception):
+    """The other contract is not held by the same account, or the first one by none."""
+
+
+def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> LostPhone:
+    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises."""
+    contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
+    return _begin(contract, queries.recoverable(contract))
+
+
+@transaction.atomic
+def _begin(contract: Contract, account: User | None) -> LostPhone:
+    row = LostPhone.objects.create(contract=contract, account=account, expires_at=Now() + PATIENCE)
+    about = account.public_id if account else contract.public_id
+    trail.record("accounts:lost_phone:begun", actor=row.public_id, about=about)
+    return row
+
+
+def use_code(*, lost: LostPhone, code: str) -> None:
+    """Accept a recovery code of the holder's. Raises `recovery.Refused`, TooMany or Lapsed; counted for all alike."""
+    CODES.take_or_raise(lost.contract.public_id)
+    if lost.account is None:
+        trail.record("accounts:recovery:refused", actor=trail.SYSTEM, about=lost.contract.public_id)
+        raise recovery.Refused
+    recovery.redeem(account=lost.account, code=code)
+    CODES.give_back(lost.contract.public_id)
+    _proven(lost, Means.RECOVERY_CODE)
+
+
+def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, network: str) -> None:
+    """The three facts of another contract. Raises what `identity` raises, also for the first contract again, or Lapsed.
+
+    Whose it is is judged once its telephone has answered.
+    """
+    other = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
+    if other.pk == lost.contract_id:
+        raise NotMatching
+    if not _mine(lost, State.IDENTIFIED).update(other=other, expires_at=Now() + PATIENCE):
+        raise Lapsed
+
+
+def prove_by_other(*, lost: LostPhone) -> None:
+    """The other contract's telephone was answered. Raises NotTheirs or Lapsed."""
+    if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
+        trail.record("accounts:lost_phone:refused", actor=trail.SYSTEM, about=lost.contract.public_id)
+        raise NotTheirs
+    _proven(lost, Means.CONTRACT)
+
+
+@transaction.atomic
+def order_letter(*, lost: LostPhone) -> None:
+    """Have a code posted to the contract's address, and tell its holder by mail. Raises `codes`' AlreadyOrdered."""
+    posting.order(subject=queries.posted_subject(lost))
+    if lost.account:
+        outbox.put(ORDERED, channel=Channel.MAIL, to=lost.account.email, ref=lost.public_id)
+
+
+def use_letter(*, lost: LostPhone, digits: str) -> None:
+    """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
+    posting.redeem(subject=queries.posted_subject(lost), digits=digits)
+    _proven(lost, Means.POST)
+
+
+@transaction.atomic
+def recover(*, lost: LostPhone, number: str) -> None:
+    """Put the answered number in the place of the account's telephone, and revoke every other way in but the password.
+
+    Passkeys, passcodes, recovery codes, trusted browsers and sessions are gone. Mailbox, both telephones and the known
+    contact of the contract are told; for ten days the former telephone takes it back (`accounts.changes`). Of parallel
+    uses one succeeds. Raises Lapsed, `changes.NoPhone` or `changes.SamePhone`.
+    """
+    account = lost.account
+    if account is None or not queries.still_holds(lost):
+        raise Lapsed
+    if not _mine(lost, State.PROVEN).update(state=State.RECOVERED, recovered_at=Now()):
+        raise Lapsed
+    changes.replace_phone(account=account, number=number, keep="")
+    passkeys.remove_all(account=account)
+    passcodes.remove_all(account=account)
+    recovery.void_all(account=account)
+    trail.record("accounts:lost_phone:recovered", actor=account.public_id, about=account.public_id, means=lost.means)
+    notices.tell(
+        account=account,
+        title="電話番号を登録し直しました",
+        body="パスキー、パスコード、リカバリーコード、信頼したブラウザーの登録は解除されました。必要なものを登録し直してください。",
+    )
+    channel, to = contacts.notice_address(lost.contract) or (Channel.MAIL, "")
+    if to and to.lower() != account.email:
+        outbox.put(RECOVERED, channel=channel, to=to, ref=lost.public_id)
+
+
+@transaction.atomic
+def _proven(lost: LostPhone, means: Means) -> None:
+    if not _mine(lost, State.IDENTIFIED).update(state=State.PROVEN, means=means, expires_at=Now() + PATIENCE):
+        raise Lapsed
+    about = lost.account.public_id if lost.account else lost.contract.public_id
+    trail.record("accounts:lost_phone:proven", actor=lost.public_id, about=about, means=means)
+
+
+def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:
+    return LostPhone.objects.live().filter(pk=lost.pk, state=state)
+
+
+def purge() -> int:
+    """Forget what came to nothing, and what has led to a telephone a month ago; how many there were."""
+    lapsed, _ = LostPhone.objects.filter(expires_at__lte=Now()).exclude(state=State.RECOVERED).delete()
+    old, _ = LostPhone.objects.filter(recovered_at__lt=Now() - KEPT).delete()
+    return lapsed + old

@@ -1,0 +1,45 @@
+"""What is told around a lost telephone, besides the letters of the change itself."""
+
+from django.conf import settings
+
+from accounts.contracts import contacts
+from accounts.links import lockdown
+from accounts.lost_phone import actions
+from accounts.lost_phone.models import LostPhone
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Channel, Letter
+
+
+@renders(actions.ORDERED)
+def ordered(letter: Letter) -> Content | None:
+    """To the holder: a letter with a code is on its way to the contract's address."""
+    lost = _of(letter)
+    if lost is None or lost.account is None:
+        return None
+    context = {
+        "nickname": lost.account.nickname,
+        "number": contacts.masked_number(lost.contract),
+        "ordered_at": letter.created_at,
+        "lockdown_url": lockdown.url(lost.account.public_id),
+    }
+    return compose("accounts/lost_phone/ordered", context)
+
+
+@renders(actions.RECOVERED)
+def recovered(letter: Letter) -> Content | None:
+    """To the contact that the company knows: the account has another telephone now."""
+    lost = _of(letter)
+    if lost is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return Content(
+            text=f"【{settings.PORTAL_NAME}】マイページのご本人確認用の電話番号が登録し直されました。"
+            f"お心当たりがない場合は {settings.SUPPORT_PHONE} までご連絡ください。"
+        )
+    context = {"number": contacts.masked_number(lost.contract), "recovered_at": letter.created_at}
+    return compose("accounts/lost_phone/recovered", context)
+
+
+def _of(letter: Letter) -> LostPhone | None:
+    return LostPhone.objects.select_related("account", "contract").filter(public_id=letter.ref).first()

@@ -1,0 +1,52 @@
+"""The code pages on the way to a new telephone, and the number that is about to be answered."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.codes import numbers
+from accounts.codes.models import Purpose
+from accounts.codes.page import CodePage
+from accounts.contracts import contacts
+from accounts.lost_phone import queries
+from accounts.lost_phone.models import LostPhone
+
+KEY = "lost_phone_number"
+PATIENCE = timedelta(minutes=10)
+
+
+def other_contract(request: HttpRequest, lost: LostPhone) -> CodePage:
+    """A telephone of the other contract. It spends that contract's budget."""
+    return CodePage(
+        request,
+        name="lost_phone_other",
+        subject=contacts.subject(lost.other),
+        purpose=Purpose.RECOVERY,
+        numbers=queries.other_numbers(lost),
+    )
+
+
+def replacement(request: HttpRequest, lost: LostPhone, number: str) -> CodePage:
+    """The new telephone. Its codes spend a budget of this flow: trying in vain may have spent the account's."""
+    return CodePage(
+        request,
+        name="lost_phone_new",
+        subject=queries.posted_subject(lost),
+        purpose=Purpose.CHANGE_PHONE,
+        numbers=[numbers.of_phone(number)],
+    )
+
+
+def choose(request: HttpRequest, lost: LostPhone, number: str) -> None:
+    """Whoever has proven who they are wants this number."""
+    until = (timezone.now() + PATIENCE).timestamp()
+    request.session[KEY] = {"of": lost.public_id, "number": number, "until": until}
+
+
+def chosen(request: HttpRequest, lost: LostPhone) -> str:
+    """The number that may be sent a code, for ten minutes; empty for none."""
+    kept = request.session.get(KEY)
+    if not kept or kept["of"] != lost.public_id or kept["until"] < timezone.now().timestamp():
+        return ""
+    return str(kept["number"])

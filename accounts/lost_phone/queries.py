@@ -1,0 +1,36 @@
+"""Reads of people on the way to a new telephone."""
+
+from accounts.users.models import State as AccountState
+from accounts.users.models import User
+from accounts.codes.numbers import Number
+from accounts.contracts import contacts
+from accounts.contracts.models import Contract
+from accounts.lost_phone.models import LostPhone
+
+
+def under_way(public_id: str) -> LostPhone | None:
+    """The one of a session, while its time runs."""
+    rows = LostPhone.objects.live().select_related("contract", "account", "other")
+    return rows.filter(public_id=public_id).first()
+
+
+def recoverable(contract: Contract) -> User | None:
+    """Whose second step may be replaced in the name of the contract: its holder's, unless one of the company."""
+    holder = User.objects.filter(pk=contract.holder_id or 0, state=AccountState.ACTIVE).first()
+    return None if holder is None or holder.is_insider else holder
+
+
+def still_holds(lost: LostPhone) -> bool:
+    """Whether the account is the contract's holder by now."""
+    return Contract.objects.filter(pk=lost.contract_id, holder=lost.account_id, holder__isnull=False).exists()
+
+
+def other_numbers(lost: LostPhone) -> list[Number]:
+    """Telephones of the other contract that may be answered: not those of the first, which are lost."""
+    known = {number.number for number in contacts.numbers(lost.contract)}
+    return [number for number in contacts.numbers(lost.other) if number.number not in known]
+
+
+def posted_subject(lost: LostPhone) -> str:
+    """Whose posted codes this flow orders and takes, and whose budget its codes by telephone spend."""
+    return contacts.posted_subject(lost.contract, "recovery")

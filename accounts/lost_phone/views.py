@@ -1,0 +1,186 @@
+"""電話番号が使えなくなった方: from the identity check to a new telephone. Until the proof, every page answers everybody
+alike, whether or not the contract has an account and whatever that account has.
+"""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.changes import actions as changes
+from accounts.codes import queries as codes
+from accounts.codes.errors import Expired, Refused
+from accounts.codes.forms import CodeForm
+from accounts.codes.models import POSTED_LENGTH
+from accounts.contracts.forms import MISMATCH, IdentityForm
+from accounts.contracts.identity import NotMatching
+from accounts.contracts.wording import too_many_checks
+from accounts.lost_phone import actions, pages, queries, steps
+from accounts.lost_phone.models import LostPhone, State
+from accounts.phones import queries as phones
+from accounts.phones.forms import NumberForm
+from accounts.recovery import entering
+from portal.access import Access, open_to
+from portal.access.client import client_network
+from portal.limits import TooMany
+
+SAME = "これまでの電話番号と同じです。いまお使いになれる電話番号を入力してください。"
+NOT_THEIRS = "このご契約では、ご本人であることを確認できませんでした。ほかの方法をお選びください。"
+NO_LETTER = "郵送された認証コードの有効期限が切れているか、まだ郵送のお手続きが済んでいません。"
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What is needed, the quicker ways for whoever has a passkey, and the identity check."""
+    form, status, paused = IdentityForm(request.POST or None), 200, ""
+    if form.is_valid():
+        try:
+            lost = actions.begin(**form.cleaned_data, network=client_network(request))
+        except NotMatching:
+            form.add_error(None, MISMATCH)
+        except TooMany as refusal:
+            status, paused = 429, too_many_checks(refusal.retry_after)
+        else:
+            return steps.enter(request, lost)
+    context = {"form": form, "paused": paused, "running": steps.of(request)}
+    return render(request, "accounts/lost_phone/start.html", context, status=status)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+@steps.at(State.IDENTIFIED)
+def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """The other proof: all of them are offered to everybody."""
+    return render(request, "accounts/lost_phone/ways.html", {"lost": lost})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """A code from the paper."""
+    return entering.page(
+        request,
+        redeem=lambda code: actions.use_code(lost=lost, code=code),
+        done=lambda: steps.here(request),
+        template="accounts/lost_phone/recovery_code.html",
+    )
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """The three facts of another contract."""
+    form, status, paused = IdentityForm(request.POST or None), 200, ""
+    if form.is_valid():
+        try:
+            actions.name_other(lost=lost, **form.cleaned_data, network=client_network(request))
+        except NotMatching:
+            form.add_error(None, MISMATCH)
+        except TooMany as refusal:
+            status, paused = 429, too_many_checks(refusal.retry_after)
+        else:
+            return redirect("accounts:lost_phone:contract_code")
+    return render(request, "accounts/lost_phone/contract.html", {"form": form, "paused": paused}, status=status)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED)
+def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """Its telephone. Whether both are the same holder's is said only then."""
+    if lost.other is None:
+        return redirect("accounts:lost_phone:contract")
+
+    def done(_: CodeForm) -> HttpResponse:
+        try:
+            actions.prove_by_other(lost=lost)
+        except actions.NotTheirs:
+            messages.error(request, NOT_THEIRS)
+        return steps.here(request)
+
+    return pages.other_contract(request, lost).show("accounts/lost_phone/contract_code.html", done=done)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED, by_letter=True)
+def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """郵送で受け取る."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.order_letter(lost=lost)
+        except Refused as refusal:
+            refused = refusal.text
+    ordered = codes.ordered_posted(queries.posted_subject(lost))
+    return render(request, "accounts/lost_phone/post.html", {"ordered": ordered, "refused": refused})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.IDENTIFIED, by_letter=True)
+def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """Type the code from the letter."""
+    form = CodeForm(request.POST or None, length=POSTED_LENGTH)
+    if form.is_valid():
+        try:
+            actions.use_letter(lost=lost, digits=form.cleaned_data["digits"])
+        except Expired:
+            form.add_error("digits", NO_LETTER)
+        except Refused as refusal:
+            form.add_error("digits", refusal.text)
+        else:
+            return steps.here(request)
+    return render(request, "accounts/lost_phone/posted.html", {"form": form})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.PROVEN)
+def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """Which telephone instead; or that there is nothing to replace."""
+    current = phones.of(lost.account) if lost.account else None
+    if current is None:
+        return render(request, "accounts/lost_phone/nothing.html", {"account": lost.account})
+    form = NumberForm(request.POST or None)
+    if form.is_valid():
+        typed = form.cleaned_data["phone"]
+        if typed != current.number:
+            pages.choose(request, lost, typed)
+            return redirect("accounts:lost_phone:number_code")
+        form.add_error("phone", SAME)
+    return render(request, "accounts/lost_phone/number.html", {"form": form, "current": current})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@steps.at(State.PROVEN)
+def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """Answer the new telephone; with it, it is the account's."""
+    typed = pages.chosen(request, lost)
+    if not typed:
+        return redirect("accounts:lost_phone:number")
+
+    def done(_: CodeForm) -> HttpResponse:
+        if request.user.is_authenticated:
+            logout(request)  # every session ends, this one too
+        try:
+            actions.recover(lost=lost, number=typed)
+        except (changes.NoPhone, changes.SamePhone):
+            return redirect("accounts:lost_phone:number")
+        return steps.finish(request)
+
+    return pages.replacement(request, lost, typed).show("accounts/lost_phone/number_code.html", done=done)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def done(request: HttpRequest) -> HttpResponse:
+    """What is left to do: sign in with the password, or set a new one."""
+    if steps.DONE_KEY not in request.session:
+        return redirect("accounts:login:start")
+    return render(request, "accounts/lost_phone/done.html")

@@ -1,0 +1,183 @@
+"""What changes an account's passcodes, and trying one."""
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.users.models import State, User
+from accounts.notices import actions as notices
+from accounts.passcodes import cookies, hashing, queries
+from accounts.passcodes.models import MISSES, Passcode
+from accounts.policy.knobs import policy
+from accounts.sessions import user_agents
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+REGISTERED = "accounts:passcodes:registered"
+REMOVED = "accounts:passcodes:removed"
+DISABLED = "accounts:passcodes:disabled"
+MOST = 10  # of one account
+MOST_HERE = 5  # accounts in one browser
+LONGEST_AGENT = 200
+
+
+class TooManyPasscodes(Exception):
+    """The account has MOST of them elsewhere, or MOST_HERE other accounts have theirs in this browser."""
+
+
+class NotAllowed(Exception):
+    """The account may have none: it is closed, it is staff's, who sign in with more than six digits, or nobody may."""
+
+
+class NotThere(Exception):
+    """The account has no such passcode."""
+
+
+class Refused(Exception):
+    """Not the passcode. It was counted; `left` are the entries that are judged after it, at least one."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} left")
+        self.left = left
+
+
+class Disabled(Exception):
+    """Too many wrong entries, by now or before: none is judged any more, not even the right one."""
+
+
+@transaction.atomic
+def register(*, account: User, secret: str, former: str, user_agent: str) -> str:
+    """Make the digits behind `secret` (`hashing.made`) the account's passcode in a browser, in place of a former one
+    there, and tell the account by mail. The token that the browser must keep from now on.
+
+    `former` is the token that the browser sent, if any. The new one takes its place for every account there, so that a
+    cookie planted beforehand is worth nothing. Raises NotAllowed or TooManyPasscodes.
+    """
+    mine = User.objects.select_for_update(no_key=True).filter(
+        pk=account.pk, state=State.ACTIVE, is_staff=False, is_superuser=False
+    )
+    if not (policy().passcode and mine.exists()):
+        raise NotAllowed
+    token = cookies.new_token()
+    _follow(account, former, token)
+    if queries.of(account=account).count() >= MOST:
+        raise TooManyPasscodes
+    passcode = Passcode(
+        user=account,
+        name="パスコード",
+        secret=secret,
+        digest=queries.digest(token),
+        user_agent=user_agent.replace("\0", "")[:LONGEST_AGENT],
+    )
+    passcode.save(force_insert=True)
+    trail.record(
+        "accounts:passcodes:registered", actor=account.public_id, about=account.public_id, passcode=passcode.public_id
+    )
+    _tell(REGISTERED, passcode)
+    return token
+
+
+def _follow(account: User, former: str, token: str) -> None:
+    """The account's former passcode of the browser goes, the others' stay reachable by the new token."""
+    if not former:
+        return
+    here = Passcode.objects.filter(digest=queries.digest(former))
+    here.filter(user=account).delete()
+    if here.update(digest=queries.digest(token)) >= MOST_HERE:
+        raise TooManyPasscodes
+
+
+def use(*, passcode: Passcode, digits: str) -> None:
+    """The right digits were entered in the passcode's browser; else Refused or Disabled.
+
+    Counts before it compares, in one statement, committed at once: of any number of parallel entries MISSES are judged.
+    The one that uses the count up disables the passcode and tells its owner by mail and in the page. The right digits
+    forgive the wrong ones before them.
+    """
+    misses = _count(passcode)
+    if not misses:
+        raise Disabled
+    if hashing.matches(passcode.user, digits, passcode.secret):
+        _note_use(passcode)
+        return
+    if misses >= MISSES and _disable(passcode):
+        raise Disabled
+    account = passcode.user.public_id
+    trail.record("accounts:passcodes:refused", actor=trail.SYSTEM, about=account, passcode=passcode.public_id)
+    raise Refused(MISSES - misses or MISSES)
+
+
+def _count(passcode: Passcode) -> int:
+    """Which entry since the last right one this is; 0 where none is judged any more."""
+    mine = Passcode.objects.filter(pk=passcode.pk)
+    with transaction.atomic(durable=True):  # a rollback of the caller's would un-count it
+        if not Passcode.objects.usable().filter(pk=passcode.pk).update(misses=F("misses") + 1):
+            return 0
+        return mine.values_list("misses", flat=True).get()
+
+
+def _note_use(passcode: Passcode) -> None:
+    """Disabled, if it was disabled or removed while the digits were compared."""
+    if not Passcode.objects.standing().filter(pk=passcode.pk).update(misses=0, last_used_at=Now()):
+        raise Disabled
+
+
+@transaction.atomic
+def _disable(passcode: Passcode) -> bool:
+    """Of parallel wrong entries one does it. False where the right digits came in between."""
+    spent = Passcode.objects.filter(pk=passcode.pk, confirmed=True, misses__gte=MISSES)
+    if not spent.update(confirmed=False, disabled_at=Now()):
+        return False
+    account = passcode.user
+    trail.record(
+        "accounts:passcodes:disabled", actor=trail.SYSTEM, about=account.public_id, passcode=passcode.public_id
+    )
+    _tell(DISABLED, passcode)
+    notices.tell(
+        account=account,
+        title="パスコードを無効にしました",
+        body=f"「{user_agents.name(passcode.user_agent)}」のパスコードの入力に{MISSES}回続けて誤りがあったため、"
+        "安全のため無効にしました。お心当たりがない場合は、端末がお手元にあることをご確認ください。",
+        url=queries.page(),
+    )
+    return True
+
+
+@transaction.atomic
+def remove(*, account: User, public_id: str) -> None:
+    """It opens nothing any more, and the account is told by mail. NotThere for anybody else's.
+
+    No proof is asked for: what only takes access away is never held up, least of all when the telephone is stolen that
+    would have to prove it.
+    """
+    passcode = queries.of(account=account).select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if passcode is None:
+        raise NotThere
+    passcode.delete()
+    trail.record("accounts:passcodes:removed", actor=account.public_id, about=account.public_id, passcode=public_id)
+    _tell(REMOVED, passcode)
+
+
+def remove_all(*, account: User) -> int:
+    """Take every passcode from the account, in the caller's transaction, who also tells of it; how many there were.
+
+    Password reset, lockdown, withdrawal and recovery call it.
+    """
+    _, gone = queries.of(account=account).delete()
+    removed = gone.get(Passcode._meta.label, 0)
+    if removed:
+        trail.record("accounts:passcodes:removed", actor=account.public_id, about=account.public_id, passcodes=removed)
+    return removed
+
+
+def purge() -> int:
+    """Forget those that nobody used for a year, and those disabled a year ago; how many there were."""
+    return Passcode.objects.over().delete()[0]
+
+
+def _tell(kind: str, passcode: Passcode) -> None:
+    account = passcode.user
+    device = user_agents.name(passcode.user_agent)
+    context = {"nickname": account.nickname, "account": account.public_id, "device": device}
+    outbox.put(kind, channel=Channel.MAIL, to=account.email, ref=passcode.public_id, context=context)

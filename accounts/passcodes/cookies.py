@@ -1,0 +1,36 @@
+"""The cookie that binds passcodes to a browser."""
+
+import re
+import secrets
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from accounts.passcodes.models import LIFETIME
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+def name() -> str:
+    """With the prefix that ties it to this host and to HTTPS, where there is HTTPS."""
+    return "__Host-passcode" if settings.SECURE else "passcode"
+
+
+def new_token() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token(request: HttpRequest) -> str:
+    """What the browser sent, empty for nothing that could be a token."""
+    sent = request.COOKIES.get(name(), "")
+    return sent if TOKEN.fullmatch(sent) else ""
+
+
+def put(response: HttpResponse, value: str) -> None:
+    """Have the browser keep it for a year from now, out of reach of scripts.
+
+    Lax, not Strict: whoever follows a link out of a mail to the sign-in page shall find the passcode offered there.
+    """
+    age = int(LIFETIME.total_seconds())
+    response.set_cookie(name(), value, max_age=age, path="/", secure=settings.SECURE, httponly=True, samesite="Lax")

@@ -1,0 +1,41 @@
+"""What the owner of an account is told about its passcodes."""
+
+from django.conf import settings
+
+from accounts.links import lockdown
+from accounts.passcodes import actions, queries
+from accounts.passcodes.models import MISSES
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.REGISTERED)
+def registered(letter: Letter) -> Content:
+    """Six digits sign in from now on, in one browser."""
+    return _composed("registered", letter)
+
+
+@renders(actions.REMOVED)
+def removed(letter: Letter) -> Content:
+    """They sign in no more."""
+    return _composed("removed", letter)
+
+
+@renders(actions.DISABLED)
+def disabled(letter: Letter) -> Content:
+    """Somebody who holds the device guessed."""
+    return _composed("disabled", letter)
+
+
+def _composed(name: str, letter: Letter) -> Content:
+    return compose(
+        f"accounts/passcodes/{name}",
+        {
+            **letter.context,
+            "misses": MISSES,
+            "happened_at": letter.created_at,
+            "list_url": settings.PORTAL_BASE_URL + queries.page(),
+            "lockdown_url": lockdown.url(letter.context["account"]),
+        },
+    )

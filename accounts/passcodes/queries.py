@@ -1,0 +1,101 @@
+"""Reads of passcodes. The digits can be read by nobody."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.users.models import User
+from accounts.passcodes import cookies
+from accounts.passcodes.models import Passcode, PasscodeQuerySet
+from accounts.passcodes.policies import Known
+from accounts.phones import queries as phones
+from accounts.sessions import user_agents
+from accounts.users import display
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A passcode, as its owner is shown it."""
+
+    public_id: str
+    device: str
+    created_at: datetime
+    last_used_at: datetime | None
+    is_this: bool
+    is_usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A passcode at the sign-in page. Whoever looks at the browser may be anybody: `owner` is what its owner knows
+    themselves by, and no more.
+    """
+
+    public_id: str
+    owner: str
+
+
+def digest(token: str) -> str:
+    """What the table holds instead of the token. A plain hash is enough for 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def of(*, account: User) -> PasscodeQuerySet:
+    """Every passcode of the account, the newest first, disabled ones included."""
+    return Passcode.objects.filter(user=account).order_by("-created_at", "-pk")
+
+
+def here(request: HttpRequest) -> PasscodeQuerySet:
+    """The usable passcodes of this browser, the oldest first: of several accounts, where a family shares it."""
+    token = cookies.token(request)
+    if not token:
+        return Passcode.objects.none()
+    return Passcode.objects.usable().filter(digest=digest(token)).select_related("user").order_by("pk")
+
+
+def offered(request: HttpRequest) -> list[Offered]:
+    """What the sign-in page of this browser offers. A browser without the cookie costs no query."""
+    return [Offered(row.public_id, display.masked_owner(row.user)) for row in here(request)]
+
+
+def mine_here(request: HttpRequest, account: User) -> Passcode | None:
+    """The account's usable passcode in this browser."""
+    return here(request).filter(user=account).first()
+
+
+def listed(request: HttpRequest, account: User) -> list[Listed]:
+    """The account's passcodes, this browser's first, then the newest."""
+    token = cookies.token(request)
+    this = digest(token) if token else ""
+    usable = set(Passcode.objects.usable().filter(user=account).values_list("pk", flat=True))
+    rows = [
+        Listed(
+            public_id=row.public_id,
+            device=user_agents.name(row.user_agent),
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+            is_this=row.digest == this,
+            is_usable=row.pk in usable,
+        )
+        for row in of(account=account)
+    ]
+    return sorted(rows, key=lambda one: not one.is_this)
+
+
+def one(*, account: User, public_id: str) -> Passcode | None:
+    """The account's passcode of this id."""
+    return of(account=account).filter(public_id=public_id).first()
+
+
+def known(account: User) -> Known:
+    """Digits that others know of the account's owner."""
+    phone = phones.of(account)
+    return Known.of(contracts=account.contracts.all(), phones=[phone.number] if phone else [])
+
+
+def page() -> str:
+    """Where the owner looks after them."""
+    return reverse("accounts:passcodes:index")

@@ -1,0 +1,44 @@
+"""Whom an ID登録 and its undoing are told: the former address and telephone, and what the company knows of the holder.
+
+Texts are in `letters`. The new address has its own letter: 「本登録完了のお知らせ」.
+"""
+
+from collections.abc import Iterable
+
+from accounts.codes.policies import channels
+from accounts.contracts import contacts
+from accounts.contracts.models import Contract
+from accounts.reregistration.models import LIFETIME, Reregistration
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+MOVED, TOLD, UNDONE = (
+    "accounts:reregistration:moved",
+    "accounts:reregistration:told",
+    "accounts:reregistration:undone",
+)
+
+
+def made(row: Reregistration, contracts: Iterable[Contract]) -> None:
+    """The contracts went to the new account, in its transaction. Only the former contacts get the undo link."""
+    _to_former(MOVED, row)
+    known = {row.former.email, row.account.email, row.second_step.number if row.second_step else ""}
+    for contract in contracts:
+        channel, to = contacts.notice_address(contract) or (Channel.MAIL, "")
+        if to and to.lower() not in known:
+            known.add(to.lower())
+            outbox.put(TOLD, channel=channel, to=to, ref=contract.public_id)
+
+
+def undone(row: Reregistration, contracts: Iterable[Contract]) -> None:
+    """Everybody who heard of it hears that it was taken back, the new address too."""
+    _to_former(UNDONE, row)
+    addresses = {contract.email.lower() for contract in contracts} | {row.account.email}
+    for address in sorted(addresses - {row.former.email, ""}):
+        outbox.put(UNDONE, channel=Channel.MAIL, to=address, ref=row.public_id, expires_in=LIFETIME)
+
+
+def _to_former(kind: str, row: Reregistration) -> None:
+    outbox.put(kind, channel=Channel.MAIL, to=row.former.email, ref=row.public_id, expires_in=LIFETIME)
+    if row.second_step and Channel.SMS in channels(row.second_step.number):
+        outbox.put(kind, channel=Channel.SMS, to=row.second_step.number, ref=row.public_id, expires_in=LIFETIME)

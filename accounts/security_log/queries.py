@@ -1,0 +1,95 @@
+"""The last ninety days of an account and of the contracts it holds, out of the audit log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.users.models import User
+from accounts.contracts import queries as contracts
+from accounts.security_log.sentences import NOT_SHOWN, SENTENCES, WORDS
+from accounts.sessions import user_agents
+from portal.audit import queries as audit
+from portal.audit.models import Entry
+
+SHOWN = timedelta(days=90)
+PAGE = 30
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, as the account's owner reads it. `browser` is empty where it is not recorded."""
+
+    at: datetime
+    text: str
+    icon: str
+    is_grave: bool
+    browser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events newest first. `older` leads to the next page, empty on the last."""
+
+    events: Sequence[Event]
+    before: str
+    older: str
+
+
+def page(*, account: User, at: datetime, before: str = "") -> Page:
+    """Some PAGE events from before a moment (as `older` writes it), none older than SHOWN at `at`.
+
+    Two queries at any depth, whatever the account holds. A contract tells its holder nothing of the time before them.
+    """
+    until, oldest = _moment(before, otherwise=at), at - SHOWN
+    since = {account.public_id: oldest}
+    for contract in contracts.held(account.pk).only("public_id", "held_since"):
+        since[contract.public_id] = max(oldest, contract.held_since or at)
+    parts: list[QuerySet[Entry]] = [
+        _shown(about).filter(at__gte=start, at__lt=until)[: PAGE + 1] for about, start in since.items()
+    ]
+    found = list(parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: PAGE + 1] if parts[1:] else parts[0])
+    here, older = _cut(found)
+    return Page([_event(entry) for entry in here], before, older)
+
+
+def _shown(about: str) -> QuerySet[Entry]:
+    return audit.about(about).exclude(action__in=NOT_SHOWN)
+
+
+def _cut(found: list[Entry]) -> tuple[list[Entry], str]:
+    """A page of what was found, and how the next one is asked for. Entries of one moment, which are those of one act,
+    stay together, so that a moment is all that an address needs to say.
+    """
+    if len(found) <= PAGE:
+        return found, ""
+    rest = found[PAGE].at
+    here = [entry for entry in found[:PAGE] if entry.at != rest] or found[:PAGE]
+    return here, f"?before={(here[-1].at - EPOCH) // timedelta(microseconds=1)}"
+
+
+def _moment(before: str, *, otherwise: datetime) -> datetime:
+    """The moment of an address, in microseconds since 1970; `otherwise` for anything else."""
+    if not (before.isascii() and before.isdigit() and len(before) <= 16):
+        return otherwise + timedelta(minutes=1)  # the database's clock may be ahead of ours
+    return EPOCH + timedelta(microseconds=int(before))
+
+
+def _event(entry: Entry) -> Event:
+    sentence = SENTENCES.get(entry.action)
+    if sentence is None:
+        return Event(entry.at, "アカウントに関する操作がありました", "info", is_grave=False, browser="")
+    detail = entry.detail
+    text = sentence.text.format_map(_Words(detail))
+    browser = user_agents.named(detail["browser"]) if "browser" in detail else ""
+    return Event(entry.at, text, sentence.icon, sentence.is_grave, browser)
+
+
+class _Words(dict[str, object]):
+    """The details of an entry in words; what is not known is not said."""
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name, "")
+        return WORDS[name].get(value, "") if name in WORDS else str(value)

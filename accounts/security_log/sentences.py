@@ -1,0 +1,164 @@
+"""What stands in the audit log about an account, in its owner's words.
+
+Every act that a feature records is either a sentence here or named among those that are not shown, with its reason;
+`tests/accounts/security_log/test_sentences.py` fails on one that is neither.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` may name details of the entry in braces. `is_grave`: worth a second look by the owner."""
+
+    text: str
+    icon: str = "check"
+    is_grave: bool = False
+
+
+def _grave(text: str, icon: str = "alert") -> Sentence:
+    return Sentence(text, icon, is_grave=True)
+
+
+WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stands nowhere is left out
+    "method": {
+        "password": "パスワード",
+        "passkey": "パスキー",
+        "passcode": "パスコード",
+        "registration": "会員登録の完了",
+        "migration": "以前の会員サービスからの移行",
+    },
+    "by": {"link": "メールのリンクから、", "session": "", "staff": "お問い合わせ窓口で、"},
+    "channel": {"sms": "SMS", "voice": "音声電話", "mail": "メール"},
+}
+
+SENTENCES: dict[str, Sentence] = {
+    # signing in
+    "accounts:login:succeeded": Sentence("{method}でログインしました", "login"),
+    "accounts:login:failed": _grave("誤ったパスワードでログインが試みられました"),
+    "accounts:login:signed_out": Sentence("ログアウトしました", "logout"),
+    "accounts:login:reset_asked": Sentence("パスワードの再設定が申し込まれました", "mail"),
+    "accounts:password:reset": _grave("メールのリンクからパスワードを再設定しました", "key"),
+    "accounts:lockout:suspended": _grave(
+        "パスワードの誤りが続いたため、パスワードによるログインを停止しました", "lock"
+    ),
+    "accounts:lockout:unlocked": Sentence("パスワードによるログインの停止を、お問い合わせ窓口で解除しました", "lock"),
+    "accounts:lockout:disowned": _grave("「お心当たりがない」とのお申し出により、すべての端末からログアウトしました"),
+    "accounts:lockdown:begun": _grave("{by}アカウントを停止しました", "lock"),
+    "accounts:lockdown:lifted": Sentence("アカウントの停止を解除しました"),
+    "accounts:sessions:ended": Sentence("ログイン中の端末をログアウトしました（{sessions}台）", "logout"),
+    "accounts:browsers:trusted": Sentence("ブラウザーを信頼しました", "device"),
+    "accounts:browsers:forgotten": Sentence("ブラウザーの信頼を取り消しました", "device"),
+    # proving who one is
+    "accounts:codes:sent": Sentence("認証コードを{channel}で送信しました", "sms"),
+    "accounts:codes:locked": _grave("認証コードの誤りが続いたため、認証を一時停止しました"),
+    "accounts:codes:posting_ordered": _grave("郵送による認証が申し込まれました", "mail"),
+    "accounts:codes:posting_printed": Sentence("認証コードの郵便を発送しました", "mail"),
+    "accounts:proof:given": Sentence("大切なお手続きの前に、ご本人確認を行いました", "shield"),
+    "accounts:proof:password_refused": _grave("ログイン中の端末で、誤ったパスワードが入力されました"),
+    "accounts:phones:enrolled": _grave("電話番号を登録しました", "phone"),
+    "accounts:phones:paused": Sentence("電話番号による認証を一時停止しました", "pause"),
+    "accounts:phones:resumed": Sentence("電話番号による認証を再開しました", "phone"),
+    "accounts:passkeys:added": _grave("パスキーを登録しました", "key"),
+    "accounts:passkeys:removed": _grave("パスキーを削除しました", "trash"),
+    "accounts:passkeys:renamed": Sentence("パスキーの名前を変更しました", "edit"),
+    "accounts:passkeys:refused": Sentence("パスキーによる認証に失敗しました", "key"),
+    "accounts:passkeys:suspected": _grave("複製されたおそれがあるため、パスキーの利用を停止しました"),
+    "accounts:passkeys:paused": Sentence("パスキーの利用を一時停止しました", "pause"),
+    "accounts:passkeys:resumed": Sentence("パスキーの利用を再開しました", "key"),
+    "accounts:passcodes:registered": _grave("パスコードを登録しました", "grid"),
+    "accounts:passcodes:removed": Sentence("パスコードを削除しました", "trash"),
+    "accounts:passcodes:disabled": _grave("入力の誤りが続いたため、パスコードを無効にしました"),
+    "accounts:passcodes:refused": Sentence("誤ったパスコードが入力されました", "grid"),
+    "accounts:recovery:made": _grave("リカバリーコードを作成しました", "file"),
+    "accounts:recovery:used": _grave("リカバリーコードを使用しました", "file"),
+    "accounts:recovery:refused": _grave("誤ったリカバリーコードが入力されました"),
+    "accounts:recovery:voided": Sentence("リカバリーコードを無効にしました", "file"),
+    # changes
+    "accounts:users:nickname_changed": Sentence("ニックネームを変更しました", "edit"),
+    "accounts:credentials:password_changed": _grave("パスワードを変更しました", "key"),
+    "accounts:credentials:username_changed": _grave("アカウントIDを変更しました", "idcard"),
+    "accounts:credentials:reminded": Sentence("アカウントIDのお知らせが申し込まれました", "mail"),
+    "accounts:changes:phone_changed": _grave("電話番号を変更しました", "phone"),
+    "accounts:changes:phone_restored": Sentence("電話番号の変更を取り消しました", "refresh"),
+    "accounts:changes:email_changed": _grave("メールアドレスを変更しました", "mail"),
+    "accounts:changes:email_restored": Sentence("メールアドレスの変更を取り消しました", "refresh"),
+    "accounts:changes:passkey_removed": Sentence("パスキーの登録を取り消しました", "refresh"),
+    "accounts:lost_phone:recovered": _grave(
+        "電話番号が使えない場合のお手続きで、新しい電話番号を登録しました", "phone"
+    ),
+    "accounts:reregistration:moved": _grave("ご契約が、新しく登録されたアカウントに移りました", "contract"),
+    "accounts:reregistration:undone": Sentence("新しいアカウントへのご契約の移動を取り消しました", "refresh"),
+    # contracts and bills
+    "accounts:registration:completed": Sentence("会員登録が完了しました", "user"),
+    "accounts:legacy:migrated": Sentence("以前の会員サービスからの移行が完了しました", "user"),
+    "accounts:contracts:held": Sentence("ご契約を登録しました", "contract"),
+    "accounts:contracts:claimed": _grave("登録済みのご契約について、別の登録が申し込まれました", "contract"),
+    "accounts:contracts:email_changed": Sentence("ご契約の連絡先メールアドレスを変更しました", "mail"),
+    "billing:announcements:chosen": Sentence("ご請求のお知らせの受け取り方を変更しました", "bell"),
+    "billing:announcements:resent": Sentence("窓口担当者がご請求のお知らせを再送しました", "mail"),
+    "billing:corrections:made": Sentence("窓口担当者がご利用料金を訂正しました", "bill"),
+    "billing:exports:asked": Sentence("ご利用料金のまとめての保存を申し込みました", "download"),
+    "billing:exports:packed": Sentence("ご利用料金をまとめたファイルを用意しました", "download"),
+    "billing:archive:asked": Sentence("過去のご利用料金の閲覧を申し込みました", "bill"),
+    "billing:archive:opened": Sentence("過去のご利用料金をご覧いただけるようにしました", "bill"),
+    "billing:archive:refused": Sentence("過去のご利用料金の閲覧を、お問い合わせ窓口でお断りしました", "bill"),
+    # staff
+    "portal:desk:opened": Sentence("窓口担当者がご登録内容を確認しました", "eye"),
+    "portal:desk:revealed": _grave("窓口担当者がお名前・ご連絡先などを表示して確認しました", "eye"),
+    "portal:desk:bill_opened": Sentence("窓口担当者がご利用料金を確認しました", "eye"),
+    "portal:desk:unlocked": Sentence("窓口担当者がログインの停止を解除しました", "lock"),
+    "portal:desk:sessions_ended": _grave("窓口担当者がすべての端末をログアウトしました", "logout"),
+    "portal:desk:locked_down": _grave("窓口担当者がアカウントを停止しました", "lock"),
+    "portal:desk:resent": Sentence("窓口担当者がメールを再送しました", "mail"),
+}
+
+NOT_SHOWN: dict[str, str] = {  # action: why
+    **dict.fromkeys(
+        (
+            "accounts:registration:identified",
+            "accounts:registration:verified",
+            "accounts:registration:provisional",
+            "accounts:registration:address_corrected",
+            "accounts:contracts:not_matching",
+            "accounts:legacy:begun",
+            "accounts:legacy:left",
+            "accounts:legacy:locked",
+            "accounts:legacy:refused",
+            "accounts:lost_phone:begun",
+            "accounts:lost_phone:proven",
+            "accounts:lost_phone:refused",
+        ),
+        "a step before there is an account, or on the way to an act that is shown",
+    ),
+    **dict.fromkeys(("accounts:phones:replaced", "accounts:phones:restored"), "the change that is shown says the same"),
+    **dict.fromkeys(
+        ("accounts:reregistration:archived", "accounts:reregistration:reopened", "accounts:reregistration:forgotten"),
+        "nobody can sign in to the account then",
+    ),
+    **dict.fromkeys(
+        (
+            "accounts:staff:granted",
+            "accounts:staff:invited",
+            "accounts:staff:dismissed",
+            "accounts:staff:enrolled",
+            "accounts:staff:refused",
+            "accounts:staff:factors_taken",
+        ),
+        "about the company's own people",
+    ),
+    **dict.fromkeys(
+        (
+            "portal:desk:listed",
+            "portal:desk:searched",
+            "portal:home:announced",
+            "portal:home:closed",
+            "portal:home:reopened",
+            "portal:home:withdrawn",
+            "billing:announcements:told",
+            "billing:invoices:issued",
+            "billing:retention:dropped",
+        ),
+        "about no account",
+    ),
+}

@@ -1,0 +1,44 @@
+"""What the owner of an account would do well to do next. Pure functions of its facts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST = 2  # advice at a time: more is read by nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One step. `url_name` is the page where it is taken."""
+
+    text: str
+    action: str
+    url_name: str
+
+
+PHONE = Advice(
+    "電話番号を登録すると、ログインのときに認証コードで確認できます。", "電話番号を登録する", "accounts:phones:add"
+)
+PASSKEY = Advice(
+    "パスキーを登録すると、パスワードなしで、より安全にログインできます。",
+    "パスキーを登録する",
+    "accounts:passkeys:add",
+)
+CODES = Advice(
+    "電話機をなくしたときに備えて、リカバリーコードを控えておけます。",
+    "リカバリーコードを作成する",
+    "accounts:recovery:index",
+)
+FEW = Advice("リカバリーコードの残りが少なくなっています。", "新しいコードを作成する", "accounts:recovery:index")
+
+
+def advice(facts: Mapping[str, Any]) -> list[Advice]:
+    """The most useful steps first, MOST at a time; none for an account that has everything."""
+    phone, codes = facts.get("phone"), facts.get("recovery_codes", 0)
+    steps = [
+        (phone is None, PHONE),
+        (phone is not None and codes == 0, CODES),
+        (codes > 0 and facts.get("are_recovery_codes_few"), FEW),
+        (not facts.get("passkeys"), PASSKEY),
+    ]
+    return [step for is_due, step in steps if is_due][:MOST]
