@@ -27,25 +27,28 @@ IN_ORDER = """(
     FROM intake_stage
 )"""
 
-# Bills all of whose items are stored already, exactly so and no others
+# Bills all of whose items are stored already, exactly so and no others. A bill that staff corrected is compared as the
+# company had it: the same file again undoes no correction.
 SAME = """
 UPDATE bill_plan SET verdict = CASE
     WHEN (bill_plan.due_on, bill_plan.payment_method, bill_plan.payment_status, bill_plan.paid_on)
          IS DISTINCT FROM (old.due_on, old.payment_method, old.payment_status, old.paid_on)
     THEN 'payment' ELSE 'unchanged' END
-FROM billing_bill AS old, (
+FROM billing_bill AS old, billing_bill AS company, (
     SELECT plan.old_id, count(*) AS equal
     FROM bill_plan AS plan
+    JOIN billing_bill AS newest ON newest.id = plan.old_id
     JOIN {rows} AS item USING (customer_number, billing_month)
     JOIN billing_billitem AS stored ON stored.contract_id = plan.contract_id AND stored.month = plan.month
-         AND stored.revision = plan.old_revision AND stored.item_no = {number}
+         AND stored.revision = coalesce(newest.corrected_from, newest.revision) AND stored.item_no = {number}
     WHERE plan.verdict = 'revision' AND stored.month = ANY(%(months)s)
       AND ({stored}) IS NOT DISTINCT FROM ({incoming})
     GROUP BY plan.old_id
 ) AS found
-WHERE old.id = bill_plan.old_id AND found.old_id = bill_plan.old_id
-  AND found.equal = bill_plan.item_count AND old.item_count = bill_plan.item_count
-  AND old.bill_total IS NOT DISTINCT FROM bill_plan.bill_total
+WHERE old.id = bill_plan.old_id AND found.old_id = bill_plan.old_id AND found.equal = bill_plan.item_count
+  AND company.contract_id = old.contract_id AND company.month = old.month
+  AND company.revision = coalesce(old.corrected_from, old.revision)
+  AND company.item_count = bill_plan.item_count AND company.bill_total IS NOT DISTINCT FROM bill_plan.bill_total
 """
 DIFFERENCES = """
 SELECT customer_number, billing_month, verdict FROM bill_plan WHERE verdict IN ('new', 'revision', 'payment')

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from billing.imports import comparing, judging, writing
+from billing.imports import comparing, gathering, judging, writing
 from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
 from portal.intake import columns
 from portal.intake.columns import blank, optional
@@ -51,7 +51,7 @@ class Statements(Kind):
 
     def judge(self, *, today: date) -> None:
         """Gather the rows into bills; a bill with a fault is rejected with all its rows."""
-        judging.gather()
+        gathering.gather()
         judging.reject(today=today)
 
     def compare(self) -> dict[str, int]:

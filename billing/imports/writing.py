@@ -51,8 +51,9 @@ def carry_out() -> Sequence[str]:
             )
         )
     written = months(WRITTEN)
-    unknown = [month for month in written if not partitions.exists(month)]
-    known = [month for month in written if month not in unknown]
+    stored = partitions.months()
+    unknown = [month for month in written if month not in stored]
+    known = [month for month in written if month in stored]
     if known:
         _write_items(partitions.PARENT, known)
     if unknown:

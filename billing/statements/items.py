@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
 from billing.statements.models import TaxCategory
 from billing.statements.policies import is_shown
 from billing.statements.queries import Detail, Row
 from billing.statements.rows import chip
 
+ANY = "0/"  # the end of an address, in the place of an item's number
 MARKS = {
     TaxCategory.STANDARD: "",
     TaxCategory.REDUCED: "※",
@@ -31,6 +34,8 @@ class Item(NamedTuple):
     amount: int
     marks: list[str]
     included: bool
+    number: int
+    ask_url: str
 
 
 @dataclass(slots=True)
@@ -59,26 +64,27 @@ class Rate(NamedTuple):
 
 def page(bill: Detail, rows: Sequence[Row]) -> dict[str, Any]:
     """What the detail template prints."""
-    before_is_shown = bill.before_month and is_shown(bill.before_month, newest=bill.newest_month)
+    before = bill.before if bill.before and is_shown(bill.before.month, newest=bill.newest_month) else None
     return {
         "bill": bill,
-        "groups": grouped(rows),
+        "groups": grouped(rows, ask=reverse("billing:questions:ask", args=[bill.public_id, 0])),
         "rates": rates(bill, rows),
         "period": period(rows),
         "chip": chip(bill.payment_status),
         "has_reduced": any(row.tax_category == TaxCategory.REDUCED for row in rows),
         "has_included": any(row.tax_included for row in rows),
-        "before": bill.before if before_is_shown else None,
+        "before": before,
+        "difference": bill.total - before.total if before else None,
         "after": bill.after,
     }
 
 
-def grouped(rows: Sequence[Row]) -> list[Group]:
+def grouped(rows: Sequence[Row], ask: str) -> list[Group]:
     """The contract's own items first, then line by line in the company's order."""
     groups: dict[str, Group] = {"": Group("", "ご契約全体")}
     for row in rows:
         group = groups.setdefault(row.line_number, Group(row.line_number, row.line_label or "回線"))
-        group.items.append(_item(row))
+        group.items.append(printed(row, ask))
     return [group for group in groups.values() if group.items]
 
 
@@ -95,10 +101,14 @@ def rates(bill: Detail, rows: Sequence[Row]) -> list[Rate]:
 
 
 def period(rows: Sequence[Row]) -> str:
-    """From the first day of service to the last, where the items say so: 10月1日～10月31日."""
+    """From the first day of service to the last, where the items say so: 2026年10月1日～10月31日."""
     begins = [row.service_from for row in rows if row.service_from]
     ends = [row.service_to for row in rows if row.service_to]
-    return f"{_day(min(begins))}～{_day(max(ends))}" if begins and ends else ""
+    if not (begins and ends):
+        return ""
+    first, last = min(begins), max(ends)
+    year = "" if last.year == first.year else f"{last.year}年"
+    return f"{first.year}年{_day(first)}～{year}{_day(last)}"
 
 
 def number(value: Decimal) -> str:
@@ -107,7 +117,8 @@ def number(value: Decimal) -> str:
     return (written.rstrip("0").rstrip(".") if "." in written else written).replace("-", "−")
 
 
-def _item(row: Row) -> Item:
+def printed(row: Row, ask: str = "") -> Item:
+    """An item as text. `ask` is the address of a question about item ANY of its bill."""
     quantity, unit_price = number(row.quantity), f"{number(row.unit_price)}円"
     is_one = row.quantity == 1 and row.unit_price == row.amount
     marks = [MARKS[TaxCategory(row.tax_category)], "内税" if row.tax_included else ""]
@@ -120,6 +131,8 @@ def _item(row: Row) -> Item:
         amount=row.amount,
         marks=[mark for mark in marks if mark],
         included=row.tax_included,
+        number=row.item_no,
+        ask_url=ask.removesuffix(ANY) + f"{row.item_no}/" if ask else "",
     )
 
 

@@ -3,6 +3,7 @@
 All money is whole yen. A bill is never changed but for its payment columns: anything else is a new revision.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
@@ -78,10 +79,27 @@ class Bill(models.Model):
     payment_status = models.CharField(max_length=7, choices=PaymentStatus)
     paid_on = models.DateField(null=True)
     imported_at = models.DateTimeField(db_default=Now())
+    corrected_from = models.PositiveSmallIntegerField(null=True)  # the company's revision that staff corrected
+    corrected_by = models.CharField(max_length=22, blank=True, db_default="")  # public id of the member of staff
+    correction_reason = models.CharField(max_length=300, blank=True, db_default="")  # for the company's people
 
     objects = BillQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # months are written one after another, so a few bytes a block of rows say where a month lies
+            BrinIndex(name="bill_by_month", fields=["month"], pages_per_range=32),
+            models.Index(  # what the desk looks into
+                name="bill_flagged", fields=["id"], condition=models.Q(is_flagged=True, superseded_at=None)
+            ),
+            models.Index(
+                name="bill_awaited",  # few at any time: what reminders look for
+                fields=["payment_status", "due_on", "id"],
+                condition=models.Q(
+                    superseded_at=None, payment_status__in=[PaymentStatus.DUE.value, PaymentStatus.FAILED.value]
+                ),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(name="bill_public_id", fields=["public_id"]),
             models.UniqueConstraint(name="bill_revision", fields=["contract", "month", "revision"]),

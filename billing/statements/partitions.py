@@ -4,16 +4,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from billing.statements.months import shifted
 
 PARENT = "billing_billitem"
 FRESH = "billing_billitem_fresh"
+MONTHS = "SELECT right(inhrelid::regclass::text, 6) FROM pg_inherits WHERE inhparent = %s::regclass ORDER BY 1"
 PARTITION = "CREATE TABLE {partition} PARTITION OF {parent} FOR VALUES FROM ({first}) TO ({after})"
 SCRATCH = "CREATE TABLE {scratch} (LIKE {parent} INCLUDING CONSTRAINTS) PARTITION BY RANGE (month)"
 FRESH_PARTITION = "CREATE TABLE {partition} PARTITION OF {scratch} FOR VALUES FROM ({first}) TO ({after})"
+DETACH = "ALTER TABLE {parent} DETACH PARTITION {partition}; DROP TABLE {partition}"
+LOCK_LIMIT = "2s"
 ADOPT = """
 ALTER TABLE {scratch} DETACH PARTITION {partition};
 ALTER TABLE {partition} ADD PRIMARY KEY (contract_id, month, revision, item_no);
@@ -26,12 +29,16 @@ def name_of(month: date) -> str:
     return f"{PARENT}_{month:%Y%m}"
 
 
+def months() -> list[date]:
+    """The months that have their partition, oldest first: only they can have bills."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, [PARENT])
+        return [date(int(digits[:4]), int(digits[4:]), 1) for (digits,) in cursor.fetchall()]
+
+
 def exists(month: date) -> bool:
     """Whether the month has its partition."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [name_of(month)])
-        row = cursor.fetchone()
-    return bool(row and row[0])
+    return month in months()
 
 
 def ensure_partition(month: date) -> None:
@@ -47,16 +54,27 @@ def ensure_partition(month: date) -> None:
 def fresh(months: Sequence[date]) -> Iterator[str]:
     """Yields a table to fill with items of months that have no partition yet; afterwards they have one each.
 
-    Loading without an index and building it at the end takes half the time of loading into an indexed partition.
+    Loading without an index and building it at the end takes half the time of loading into an indexed partition. For a
+    single month the table is its partition itself, which spares each row the way to it.
     """
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(SCRATCH).format(scratch=sql.Identifier(FRESH), parent=sql.Identifier(PARENT)))
         for month in months:
             cursor.execute(_sql(FRESH_PARTITION, month))
-        yield FRESH
+        yield name_of(months[0]) if len(months) == 1 else FRESH
         for month in months:
             cursor.execute(_sql(ADOPT, month))
         cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(FRESH)))
+
+
+def drop(month: date) -> None:
+    """Drop the month's items with their table: a matter of milliseconds, however many there are.
+
+    Waits LOCK_LIMIT at most for an import (OperationalError then): whoever reads items would stand in line behind it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_LIMIT])
+        cursor.execute(_sql(DETACH, month))
 
 
 def _sql(template: str, month: date) -> sql.Composed:

@@ -1,5 +1,6 @@
 """Bills as their holder may see them. Every read starts from the account that holds the contract."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, JSONObject
 
 from accounts.models import Contract
 from billing.statements.models import Bill, BillItem
@@ -38,6 +39,7 @@ class Header(NamedTuple):
     due_on: date
     payment_method: str
     payment_status: str
+    paid_on: date | None
 
 
 class Month(NamedTuple):
@@ -48,8 +50,17 @@ class Month(NamedTuple):
     change: int | None
 
 
+class Former(NamedTuple):
+    """The contract's bill before, of whatever month."""
+
+    public_id: str
+    month: date
+    revision: int
+    total: int
+
+
 class Detail(NamedTuple):
-    """A bill as its page prints it: stored figures, and what stands around it (public ids, None for nothing)."""
+    """A bill as its page prints it: stored figures, and what stands around it (None for nothing)."""
 
     public_id: str
     contract_id: int
@@ -71,9 +82,8 @@ class Detail(NamedTuple):
     paid_on: date | None
     newest_month: date  # of the contract
     newest_revision: str  # of this month
-    before: str | None
-    before_month: date | None
-    after: str | None
+    before: Former | None
+    after: str | None  # its public id
 
 
 class Row(NamedTuple):
@@ -90,6 +100,9 @@ class Row(NamedTuple):
     service_from: date | None
     service_to: date | None
     refers_to_month: date | None
+    item_no: int
+    item_code: str
+    item_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +144,19 @@ def recent(*, contract_ids: Sequence[int], since: date) -> list[tuple[int, Heade
 def detail(*, account_id: int, public_id: str) -> Detail | None:
     """A bill, in whatever revision, of a contract that the account holds."""
     rows = _DETAIL.rows(account_id, public_id)
-    return Detail(*rows[0]) if rows else None
+    if not rows:
+        return None
+    found = Detail(*rows[0])
+    return found._replace(before=_former(found.before))
 
 
-def items(bill: Detail) -> list[Row]:
+def items(bill: Detail | Bill) -> list[Row]:
     """The bill's items in the company's order. Reads one partition."""
     return [Row(*row) for row in _ITEMS.rows(bill.contract_id, bill.month, bill.revision)]
 
 
-def _line_label() -> Concat:
+def line_label() -> Concat:
+    """A line by its service and plan."""
     return Concat(F("service"), Value(" "), F("plan"), output_field=CharField())
 
 
@@ -151,7 +168,7 @@ def _newest_bills(contract: Choice) -> list[Header]:
 
 def _choices(account_id: int) -> QuerySet[Contract, Any]:
     first_line = Line.objects.filter(contract=OuterRef("pk")).order_by("line_number")
-    labelled = Contract.objects.held_by(account_id).annotate(label=Subquery(first_line.values(label=_line_label())[:1]))
+    labelled = Contract.objects.held_by(account_id).annotate(label=Subquery(first_line.values(label=line_label())[:1]))
     return labelled.values_list(*Choice._fields)
 
 
@@ -163,17 +180,24 @@ def _detail(account_id: int, public_id: str) -> QuerySet[Bill, Any]:
         customer_number=F("contract__customer_number"),
         newest_month=Subquery(beside.values("month")[:1]),
         newest_revision=Subquery(beside.filter(month=OuterRef("month")).values("public_id")),
-        before=Subquery(earlier.values("public_id")[:1]),
-        before_month=Subquery(earlier.values("month")[:1]),
+        before=Subquery(earlier.values(former=JSONObject(**{name: name for name in Former._fields}))[:1]),
         after=Subquery(beside.filter(month__gt=OuterRef("month")).order_by("month").values("public_id")[:1]),
     )
     return surrounded.values_list(*Detail._fields)
 
 
+def _former(found: Any) -> Former | None:
+    """From the object that the subquery gives: one look into the index instead of four."""
+    if found is None:
+        return None
+    values = json.loads(found)
+    return Former(**{**values, "month": date.fromisoformat(values["month"])})
+
+
 def _items(contract_id: int, month: date, revision: int) -> QuerySet[BillItem, Any]:
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
     found = BillItem.objects.of(Bill(contract_id=contract_id, month=month, revision=revision))
-    return found.annotate(line_label=Subquery(line.values(label=_line_label()))).values_list(*Row._fields)
+    return found.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*Row._fields)
 
 
 _CHOICES = Prepared(_choices, -1)

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from billing.charts.drawing import Bar
 from billing.statements.models import PaymentStatus
 from billing.statements.months import shifted
 from billing.statements.policies import Edge
 from billing.statements.queries import Header, Month, Statement
+from portal.text import yen_change
 
 TONES = {
     PaymentStatus.DUE: "info",
@@ -40,12 +42,24 @@ def of(statement: Statement) -> list[Row]:
     return list(_rows(statement))
 
 
+def bars(statement: Statement) -> list[Bar]:
+    """The same months for the chart, which runs from the oldest to the newest."""
+    pattern = reverse("billing:statements:detail", args=[ANY])
+    return [
+        Bar(month.month, month.bill.total, pattern.replace(ANY, month.bill.public_id))
+        if month.bill
+        else Bar(month.month, None)
+        for month in reversed(statement.months)
+    ]
+
+
 def edge(statement: Statement) -> str:
     """Why the list ends where it does."""
     match statement.edge:
         case Edge.WINDOW:
             before = shifted(statement.months[-1].month, -1)
-            return f"最大15か月分を表示しています。{before.year}年{before.month}月以前の明細は、お問い合わせください。"
+            older = f"{before.year}年{before.month}月以前の明細は、お申し込みによりご覧いただけます。"
+            return f"最大15か月分を表示しています。{older}"
         case Edge.FIRST_MONTH:
             first = settings.FIRST_BILLING_MONTH
             return f"{first.year}年{first.month}月以降の料金を表示できます。"
@@ -59,7 +73,7 @@ def change(yen: int | None) -> str:
     """+312円, −210円, ±0円; a dash where there is nothing to compare with."""
     if yen is None:
         return "—"
-    return f"{yen:+,}円".replace("-", "−") if yen else "±0円"
+    return yen_change(yen)
 
 
 @cache

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
-from billing.statements import forms, items, policies, queries, rows
+from billing.charts import drawing
+from billing.statements import forms, items, openings, queries, rows
 from portal.access import Access, open_to
 
 
@@ -30,7 +31,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     bill = queries.detail(account_id=request.user.pk, public_id=public_id)
     if bill is None:
         raise Http404
-    if not policies.is_shown(bill.month, newest=bill.newest_month):
+    if not openings.is_readable(bill, account_id=request.user.pk):
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
     if bill.newest_revision != bill.public_id:
         return redirect("billing:statements:detail", bill.newest_revision)
@@ -38,7 +39,12 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _listed(statement: queries.Statement) -> dict[str, Any]:
-    context = {"statement": statement, "rows": rows.of(statement), "edge": rows.edge(statement)}
+    context = {
+        "statement": statement,
+        "rows": rows.of(statement),
+        "edge": rows.edge(statement),
+        "chart": drawing.of(rows.bars(statement)),
+    }
     if len(statement.contracts) > 1:
         context["switcher"] = forms.SwitcherForm(choices=statement.contracts, chosen=statement.contract)
     return context

@@ -1,0 +1,70 @@
+"""Asking for older bills, and answering."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notices import actions as notices
+from accounts.notices.models import Kind
+from billing.archive.models import OPEN_FOR, OldBillsRequest, State
+from portal.audit import trail
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits import Limit
+
+ANSWERED = "billing:archive:answered"
+ASKED = Limit("billing:archive:asked", 10, timedelta(days=1))  # per account
+
+
+class AlreadyAsked(Exception):
+    """A request about this contract waits for its answer."""
+
+
+class AlreadyAnswered(Exception):
+    """Somebody else of the staff was quicker."""
+
+
+def ask(*, account: User, contract_id: int, first: date, last: date, note: str) -> OldBillsRequest:
+    """Ask for the bills of these months of a contract that the account holds. Raises AlreadyAsked or TooMany."""
+    ASKED.take_or_raise(account.public_id)
+    asked = OldBillsRequest(account=account, contract_id=contract_id, first=first, last=last, note=note)
+    with transaction.atomic():
+        OldBillsRequest.objects.bulk_create([asked], ignore_conflicts=True)  # the unique index: one waits per contract
+        made = OldBillsRequest.objects.filter(public_id=asked.public_id).first()
+        if made is None:
+            raise AlreadyAsked
+        trail.record("billing:archive:asked", actor=account.public_id, about=account.public_id)
+    return made
+
+
+@transaction.atomic
+def open_bills(*, asked: OldBillsRequest, by: str) -> None:
+    """The bills can be read for OPEN_FOR from now on, and the customer is told. Raises AlreadyAnswered.
+
+    `by`: public id of the member of staff.
+    """
+    _answer(asked, by, state=State.OPEN, open_until=Now() + OPEN_FOR)
+    trail.record("billing:archive:opened", actor=by, about=asked.account.public_id)
+
+
+@transaction.atomic
+def refuse(*, asked: OldBillsRequest, by: str, answer: str) -> None:
+    """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered."""
+    _answer(asked, by, state=State.REFUSED, answer=answer)
+    trail.record("billing:archive:refused", actor=by, about=asked.account.public_id)
+
+
+def _answer(asked: OldBillsRequest, by: str, **changes: object) -> None:
+    waiting = OldBillsRequest.objects.filter(pk=asked.pk, state=State.ASKED)
+    if not waiting.update(answered_at=Now(), answered_by=by, **changes):
+        raise AlreadyAnswered
+    notices.tell(
+        account=asked.account,
+        kind=Kind.BILLING,
+        title="以前のご利用明細についてのお申し込みに回答しました",
+        url=reverse("billing:archive:detail", args=[asked.public_id]),
+    )
+    outbox.put(ANSWERED, channel=Channel.MAIL, to=asked.account.email, ref=asked.public_id)

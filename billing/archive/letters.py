@@ -1,0 +1,21 @@
+"""What the customer is told about a request for older bills."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from billing.archive import actions
+from billing.archive.models import OldBillsRequest
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.ANSWERED)
+def answered(letter: Letter) -> Content | None:
+    """The request was answered; the answer stands in the portal."""
+    asked = OldBillsRequest.objects.select_related("account").filter(public_id=letter.ref).first()
+    if asked is None:
+        return None
+    url = settings.PORTAL_BASE_URL + reverse("billing:archive:detail", args=[asked.public_id])
+    context = {"nickname": asked.account.nickname, "action_url": url, "action_label": "回答を見る"}
+    return compose("billing/archive/answered", context)

@@ -1,0 +1,66 @@
+"""Bills older than the months that are shown: a customer asks for them, staff open them for a while."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from accounts.models import Contract
+from portal.public_id import PublicIdField
+
+OPEN_FOR = timedelta(days=90)  # how long the bills can be read once staff opened them
+LONGEST_NOTE = 300
+
+
+class State(models.TextChoices):
+    ASKED = "asked", "受付済み"
+    OPEN = "open", "公開中"
+    REFUSED = "refused", "公開できませんでした"
+
+
+class OldBillsRequestQuerySet(models.QuerySet["OldBillsRequest"]):
+    def of(self, account_id: int) -> Self:
+        """The account's own about contracts that it holds, the latest first."""
+        held = Contract.objects.held_by(account_id)
+        return self.filter(account=account_id, contract__in=held).order_by("-asked_at")
+
+    def open(self) -> Self:
+        """Those whose bills can be read now, by the database clock."""
+        return self.filter(state=State.OPEN, open_until__gt=Now())
+
+
+class OldBillsRequest(models.Model):
+    """Somebody wants to read the bills of the months `first` to `last`, both included."""
+
+    public_id = PublicIdField()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    first = models.DateField()  # first day of the month
+    last = models.DateField()
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what for; read by staff
+    state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    asked_at = models.DateTimeField(db_default=Now())
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=22, blank=True)  # public id of the member of staff
+    answer = models.CharField(max_length=LONGEST_NOTE, blank=True)  # why not; read by the customer
+    open_until = models.DateTimeField(null=True)
+
+    objects = OldBillsRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="old_bills_asked_once", fields=["account", "contract"], condition=Q(state="asked")
+            ),
+            models.CheckConstraint(name="old_bills_range", condition=Q(first__lte=F("last"))),
+            models.CheckConstraint(name="old_bills_open", condition=~Q(state="open") | Q(open_until__isnull=False)),
+        ]
+        indexes = [
+            models.Index(name="old_bills_asked", fields=["asked_at"], condition=Q(state="asked")),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,194 @@
+"""Monthly amounts as SVG, drawn on the server: no script, no inline style, readable in print and forced colours.
+
+Plain formatting instead of a template: the list of bills draws one with every request (see `bench`). The drawing is a
+list of links, so that keyboard and screen reader go through the months as the eye does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.html import format_html, format_html_join
+
+from billing.charts.scale import Scale, fitting
+from portal.text import yen, yen_change
+
+FEWEST = 2  # bills that make a chart
+BAR = 0.6  # of a column's width
+CROWDED = 3  # columns between two value labels that would touch
+
+TICK = '<text x="48" y="{}%" dy=".35em" text-anchor="end">{}</text>'
+GRID = '<line class="mp-chart__grid{}" x1="0" x2="100%" y1="{:.2f}%" y2="{:.2f}%"/>'
+BAND = '<rect class="mp-chart__band" x="{:.2f}%" y="9%" width="{:.2f}%" height="81%" rx="6"/>'
+RECT = '<rect class="mp-s1" x="{:.2f}%" y="{:.2f}%" width="{:.2f}%" height="{:.2f}%" rx="2"/>'
+CUT = '<line class="mp-chart__cut" x1="{:.2f}%" y1="{:.2f}%" x2="{:.2f}%" y2="{:.2f}%"/>'
+FORMER = '<line class="mp-chart__former" x1="{:.2f}%" y1="{:.2f}%" x2="{:.2f}%" y2="{:.2f}%"/>'
+VALUE = '<text class="mp-chart__val" x="{:.2f}%" y="9%" dy="{}" text-anchor="{}">{}</text>'
+MONTH = '<text class="mp-chart__month"{} x="{:.2f}%" y="80%" dy="1.5em" text-anchor="middle">{}</text>'
+YEAR = '<text class="mp-chart__year" {} x="{:.2f}%" y="80%" dy="2.9em" text-anchor="middle">{}年</text>'
+NO_BILL = '<text class="mp-chart__none" x="{:.2f}%" y="{:.2f}%" dy="-.4em" text-anchor="middle">−</text>'
+# Two steps: numbers first, then, escaped, what stands in the doubled braces
+LINKED = (
+    '<g role="listitem" class="mp-chart__item"><a class="mp-chart__col" href="{{}}" aria-label="{{}}"{}{}>{}</a></g>'
+)
+UNLINKED = '<g role="listitem" class="mp-chart__item"><g role="img" aria-label="{{}}">{}</g></g>'
+
+
+class Bar(NamedTuple):
+    """A month. `yen` is None where it has no bill; `url` leads to the bill."""
+
+    month: date
+    yen: int | None
+    url: str = ""
+
+
+class Line(NamedTuple):
+    """A row of the chart's table."""
+
+    month: str
+    amount: str
+    former: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What `templates/billing/charts/_chart.html` places. `summary` says in a sentence what the eye sees."""
+
+    axis: str
+    plot: str
+    summary: str
+    average: str
+    highest: str
+    highest_month: str
+    lines: Sequence[Line]
+    has_former: bool
+    is_cut: bool
+
+
+def of(bars: Sequence[Bar]) -> Chart | None:
+    """The chart of these months, oldest first; None where there are too few bills to compare."""
+    billed = [(bar, bar.yen) for bar in bars if bar.yen is not None]
+    if len(billed) < FEWEST:
+        return None
+    amounts = [yen for _, yen in billed]
+    scale, former = fitting(amounts), _former(bars)
+    average = round(sum(amounts) / len(amounts))
+    top, most = max(billed, key=lambda one: one[1])
+    return Chart(
+        axis=format_html_join("", TICK, ((f"{scale.at(tick):.2f}", yen(tick)[:-1]) for tick in scale.ticks)),
+        plot=_plot(bars, scale, former),
+        summary=_summary(bars, billed, average),
+        average=yen(average),
+        highest=yen(most),
+        highest_month=f"{top.month.month}月",
+        lines=[_line(bar, former.get(bar.month)) for bar in reversed(bars)],
+        has_former=bool(former),
+        is_cut=any(scale.cuts(amount) for amount in amounts),
+    )
+
+
+def _former(bars: Sequence[Bar]) -> dict[date, int]:
+    """Last year's amount, for the months whose last year's month is in the chart too."""
+    by_month = {bar.month: bar.yen for bar in bars}
+    lately = {month: by_month.get(month.replace(year=month.year - 1)) for month in by_month}
+    return {month: amount for month, amount in lately.items() if amount is not None and by_month[month] is not None}
+
+
+def _plot(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> str:
+    levels = [(" mp-chart__zero" if tick == 0 else "", scale.at(tick)) for tick in scale.ticks]
+    grid = "".join(GRID.format(zero, level, level) for zero, level in levels)
+    columns = list(_columns(bars, scale, former))
+    drawn = "".join(column for column, _ in columns)
+    return format_html(f'<g aria-hidden="true">{grid}</g>{drawn}', *(text for _, texts in columns for text in texts))
+
+
+def _columns(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each column with the texts that are still to be put into it."""
+    width, last = 100 / len(bars), len(bars) - 1
+    for place, bar in enumerate(bars):
+        words = _words(bars, place, width)
+        if bar.yen is None:
+            none = NO_BILL.format((place + 0.5) * width, scale.at(0))
+            yield UNLINKED.format(none + words), [f"{_name(bar.month)} ご請求なし"]
+            continue
+        is_cut = scale.cuts(bar.yen)
+        drawn = [
+            BAND.format(place * width, width),
+            _bar(bar.yen, place, width, scale),
+            _mark(former.get(bar.month), place, width, scale),
+            _value(bar.yen, place, len(bars), is_raised=is_cut and last - place <= CROWDED and place != last),
+            words,
+        ]
+        marks = " data-current" if place == last else "", " data-cut" if is_cut else ""
+        texts = [bar.url, _spoken(bar.month, bar.yen, former.get(bar.month))]
+        yield LINKED.format(*marks, "".join(drawn)), texts
+
+
+def _bar(amount: int, place: int, width: float, scale: Scale) -> str:
+    """From zero up or down; a cut one ends at the axis with a gap before its end."""
+    left, thick = (place + (1 - BAR) / 2) * width, BAR * width
+    ends = sorted((scale.at(0), scale.at(amount)))
+    drawn = RECT.format(left, ends[0], thick, max(ends[1] - ends[0], 0.4))
+    if not scale.cuts(amount):
+        return drawn
+    gap = scale.at(amount) + (7 if amount > 0 else -7)
+    return drawn + CUT.format(left - 0.3, gap + 1.6, left + thick + 0.3, gap - 1.6)
+
+
+def _mark(amount: int | None, place: int, width: float, scale: Scale) -> str:
+    """Last year's amount, a stroke across the column."""
+    if amount is None:
+        return ""
+    level = scale.at(amount)
+    return FORMER.format((place + 0.06) * width, level, (place + 0.94) * width, level)
+
+
+def _value(amount: int, place: int, count: int, *, is_raised: bool) -> str:
+    """The amount above its column, kept inside the drawing at both ends."""
+    at, anchor = (place + 0.5) * 100 / count, "middle"
+    if place < 2:
+        at, anchor = place * 100 / count, "start"
+    elif place > count - 3:
+        at, anchor = (place + 1) * 100 / count, "end"
+    return VALUE.format(at, "-1.7em" if is_raised else "-.45em", anchor, yen(amount))
+
+
+def _words(bars: Sequence[Bar], place: int, width: float) -> str:
+    """The month below its column. On a phone every third is written, counted from the newest."""
+    middle, month = (place + 0.5) * width, bars[place].month
+    is_minor = (len(bars) - 1 - place) % 3 != 0
+    drawn = MONTH.format(" data-minor" if is_minor else "", middle, f"{month.month}月")
+    if place == 0 or month.month == 1:
+        drawn += YEAR.format("data-wide", middle, month.year)
+    if not is_minor and (place < 3 or bars[place - 3].month.year != month.year):
+        drawn += YEAR.format("data-narrow", middle, month.year)
+    return drawn
+
+
+def _line(bar: Bar, former: int | None) -> Line:
+    change = yen_change(bar.yen - former) if bar.yen is not None and former is not None else "—"
+    amount = "ご請求なし" if bar.yen is None else yen(bar.yen)
+    return Line(_name(bar.month), amount, "—" if former is None else yen(former), change)
+
+
+def _summary(bars: Sequence[Bar], billed: Sequence[tuple[Bar, int]], average: int) -> str:
+    (first, oldest), (last, newest) = billed[0], billed[-1]
+    top, most = max(billed, key=lambda one: one[1])
+    bottom, least = min(billed, key=lambda one: one[1])
+    missing = len(bars) - len(billed)
+    return (
+        f"{_name(first.month)}の{yen(oldest)}から{_name(last.month)}の{yen(newest)}まで。"
+        f"最高は{_name(top.month)}の{yen(most)}、最低は{_name(bottom.month)}の{yen(least)}、平均は{yen(average)}です。"
+        + (f"ご請求のない月が{missing}か月あります。" if missing else "")
+    )
+
+
+def _spoken(month: date, amount: int, former: int | None) -> str:
+    beside = f"、前年同月は{yen(former)}" if former is not None else ""
+    return f"{_name(month)} {yen(amount)}{beside}。明細を見る"
+
+
+def _name(month: date) -> str:
+    return f"{month.year}年{month.month}月"

@@ -1,0 +1,69 @@
+"""Who packs a bundle now. A row first, so that a promise survives a crash; a claim is a lease, so that no transaction
+stays open while a file is made."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from accounts.notices import actions as notices
+from billing.exports.models import KEPT, Bundle, BundleFile, State
+from portal.audit import trail
+
+LEASE = timedelta(seconds=120)  # longer than the slowest single step
+ATTEMPTS = 3
+
+CLAIM = """
+UPDATE billing_bundle SET claimed_until = statement_timestamp() + %(lease)s, attempts = attempts + 1, done = 0
+WHERE id = (
+    SELECT id FROM billing_bundle
+    WHERE state = 'waiting' AND attempts < %(attempts)s
+      AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
+    ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING *
+"""
+
+
+class Lost(Exception):
+    """Another worker holds the bundle by now, or its account holds the contract no longer."""
+
+
+def claim() -> Bundle | None:
+    """Take the bundle that waits longest for oneself, for LEASE; None when there is none."""
+    rows = Bundle.objects.raw(CLAIM, {"lease": LEASE, "attempts": ATTEMPTS})
+    return next(iter(rows), None)
+
+
+def stepped(bundle: Bundle, *, steps: int) -> None:
+    """One step more is done; holds the bundle for another LEASE. Raises Lost."""
+    held = Bundle.objects.filter(pk=bundle.pk, state=State.WAITING, claimed_until=bundle.claimed_until)
+    if not held.update(done=F("done") + 1, steps=steps, claimed_until=Now() + LEASE):
+        raise Lost
+    bundle.refresh_from_db(fields=["claimed_until", "done"])
+
+
+@transaction.atomic
+def finish(bundle: Bundle, *, name: str, content: bytes) -> None:
+    """The file is there, and its owner is told. Raises Lost."""
+    mine = Bundle.objects.filter(pk=bundle.pk, state=State.WAITING, claimed_until=bundle.claimed_until)
+    if not mine.update(state=State.READY, claimed_until=None, done=F("steps"), expires_at=Now() + KEPT):
+        raise Lost
+    BundleFile.objects.create(bundle=bundle, name=name, content=content)
+    trail.record("billing:exports:packed", actor=trail.SYSTEM, about=bundle.account.public_id, year=bundle.year)
+    notices.tell(
+        account=bundle.account,
+        title=f"{bundle.year}年分の料金ファイルの準備ができました",
+        body=f"{KEPT.days}日間ダウンロードできます。",
+        url=reverse("billing:exports:year", args=[bundle.public_id]),
+    )
+
+
+def give_up() -> int:
+    """Those that failed too often wait no longer, and their owners see it; how many."""
+    stale = "state = 'waiting' AND attempts >= %s AND claimed_until <= statement_timestamp()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE billing_bundle SET state = 'failed' WHERE {stale}", [ATTEMPTS])  # noqa: S608 # nosec B608
+        return int(cursor.rowcount)

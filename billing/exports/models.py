@@ -1,0 +1,70 @@
+"""A year of a contract's bills, packed into one file by the worker."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.models import Contract
+from portal.public_id import PublicIdField
+
+KEPT = timedelta(days=7)  # how long a packed file can be fetched
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "準備中"
+    READY = "ready", "ダウンロードできます"
+    FAILED = "failed", "作成できませんでした"
+
+
+class BundleQuerySet(models.QuerySet["Bundle"]):
+    def of(self, account_id: int) -> Self:
+        """The account's own, the latest first, while their time runs and the account holds the contract."""
+        held = Contract.objects.held_by(account_id)
+        return self.filter(account=account_id, contract__in=held, expires_at__gt=Now()).order_by("-asked_at")
+
+
+class Bundle(models.Model):
+    """Somebody asked for a year. `done` of `steps`: how far the worker is, who holds the row until `claimed_until`."""
+
+    public_id = PublicIdField()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    done = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="bundle_waiting_once", fields=["account", "contract", "year"], condition=Q(state="waiting")
+            )
+        ]
+        indexes = [
+            models.Index(name="bundle_waiting", fields=["asked_at"], condition=Q(state="waiting")),
+            models.Index(name="bundle_expires", fields=["expires_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class BundleFile(models.Model):
+    """The packed file itself, apart from its row: lists and progress never read it. Every host can serve it."""
+
+    bundle = models.OneToOneField(Bundle, on_delete=models.CASCADE, primary_key=True, related_name="file")
+    name = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

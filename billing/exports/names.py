@@ -1,0 +1,16 @@
+"""What a downloaded file is called: 料金_2025-09_2026-11.csv."""
+
+from datetime import date
+
+from django.utils.http import content_disposition_header
+
+
+def file_name(kind: str, first: date, last: date, ending: str) -> str:
+    """The kind, the months it is about (one where both are the same), and the ending."""
+    months = [f"{first:%Y-%m}"] if first == last else [f"{first:%Y-%m}", f"{last:%Y-%m}"]
+    return f"{'_'.join([kind, *months])}.{ending}"
+
+
+def attachment(name: str) -> str:
+    """The header that makes a browser save the answer under this name (RFC 6266, RFC 8187)."""
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -1,0 +1,131 @@
+"""料金のダウンロード: tables of some months at once, and a year in one file, packed by the worker."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from billing.exports import actions, queries, sheets
+from billing.exports.encodings import Encoding
+from billing.exports.forms import Content, SheetForm, YearForm
+from billing.exports.models import KEPT, Bundle, State
+from billing.exports.names import attachment, file_name
+from billing.statements import openings
+from billing.statements import queries as statements
+from billing.statements.forms import SwitcherForm
+from portal.access import Access, open_to
+from portal.limits import TooMany
+
+CSV = "text/csv; charset={charset}"
+CHARSETS = {Encoding.UTF8: "utf-8", Encoding.CP932: "Shift_JIS"}
+TOO_MANY = "本日お申し込みいただける回数を超えました。お手数ですが、明日あらためてお申し込みください。"
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: SignedInRequest) -> HttpResponse:
+    """What can be downloaded of one contract. A post asks for a year."""
+    statement = _statement(request)
+    if statement is None or not statement.months:
+        return render(request, "billing/exports/index.html", {"statement": statement})
+    months = [month.month for month in statement.months if month.bill]
+    year = YearForm(request.POST or None, months=months)
+    if year.is_valid():
+        try:
+            bundle = actions.ask(
+                account=request.user, contract_id=statement.contract.pk, year=year.cleaned_data["year"]
+            )
+        except TooMany:
+            messages.error(request, TOO_MANY)
+        except actions.NotTheirs:
+            raise Http404 from None
+        else:
+            return redirect("billing:exports:year", bundle.public_id)
+    return _index(request, statement, year=year, sheet=SheetForm(months=months))
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def sheet(request: SignedInRequest) -> HttpResponse:
+    """A table of some months of one contract as CSV."""
+    statement = _statement(request)
+    if statement is None or not statement.months:
+        return redirect("billing:exports:index")
+    months = [month.month for month in statement.months if month.bill]
+    form = SheetForm(request.GET, months=months)
+    if not form.is_valid():
+        return _index(request, statement, year=YearForm(months=months), sheet=form)
+    asked = form.cleaned_data
+    first, last, encoding = asked["first"], asked["last"], Encoding(asked["encoding"])
+    contract = statement.contract
+    if asked["content"] == Content.BILLS:
+        found = queries.bills(contract.pk, first=first, last=last)
+        return _file("料金", first, last, encoding, sheets.of_bills(contract.customer_number, found, encoding))
+    rows = queries.items(contract.pk, first=first, last=last)
+    return _file("料金明細", first, last, encoding, sheets.of_items(contract.customer_number, rows, encoding))
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The items of one bill as CSV."""
+    found = statements.detail(account_id=request.user.pk, public_id=public_id)
+    encoding = request.GET.get("encoding", Encoding.UTF8)
+    if found is None or encoding not in Encoding or not openings.is_readable(found, account_id=request.user.pk):
+        raise Http404
+    month = found.month
+    rows = queries.items(found.contract_id, first=month, last=month)
+    content = sheets.of_items(found.customer_number, rows, Encoding(encoding))
+    return _file("料金明細", month, month, Encoding(encoding), content)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def year(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """How far the worker is with a year, and then the file."""
+    bundle = _mine(request, public_id)
+    context = {"bundle": bundle, "is_waiting": bundle.state == State.WAITING, "kept": KEPT.days}
+    part = "X-Part" in request.headers
+    return render(request, "billing/exports/_year.html" if part else "billing/exports/year.html", context)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The packed year, to whoever asked for it."""
+    bundle = _mine(request, public_id)
+    if bundle.state != State.READY:
+        return redirect("billing:exports:year", public_id)
+    name, content = queries.packed(bundle)
+    return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": attachment(name)})
+
+
+def _statement(request: SignedInRequest) -> statements.Statement | None:
+    asked = request.GET.get("contract", "")
+    statement = statements.statement(account_id=request.user.pk, contract_public_id=asked)
+    if statement is None and asked:
+        raise Http404
+    return statement
+
+
+def _index(request: SignedInRequest, statement: statements.Statement, **forms: Any) -> HttpResponse:
+    bundles = queries.bundles(request.user.pk, statement.contract.pk)
+    context = {"statement": statement, "bundles": bundles, "kept": KEPT.days, **forms}
+    if len(statement.contracts) > 1:
+        context["switcher"] = SwitcherForm(choices=statement.contracts, chosen=statement.contract)
+    return render(request, "billing/exports/index.html", context)
+
+
+def _mine(request: SignedInRequest, public_id: str) -> Bundle:
+    bundle = queries.bundle(request.user.pk, public_id)
+    if bundle is None:
+        raise Http404
+    return bundle
+
+
+def _file(kind: str, first: Any, last: Any, encoding: Encoding, content: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": attachment(file_name(kind, first, last, "csv"))}
+    return HttpResponse(content, content_type=CSV.format(charset=CHARSETS[encoding]), headers=headers)

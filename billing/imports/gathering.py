@@ -1,0 +1,51 @@
+"""From staged rows to bills, in one look at each row."""
+
+from django.conf import settings
+from django.db import connection
+
+from billing.statements import partitions
+
+# A row a bill; where its rows disagree about what all of them say, one for each thing said (`judging` mends that).
+# A bit stands for each item_no (numbers 64 apart share one): as many bits as numbers prove a bill free of repetitions
+# without sorting it. `known` are the months with bills: in a new one nothing is looked up.
+BILLS = """
+CREATE TEMP TABLE bill_plan ON COMMIT DROP AS
+SELECT bill.*, contract.id AS contract_id, figures.*,
+       coalesce(bill.bill_total <> figures.total, false) AS is_flagged,
+       old.id AS old_id, old.revision AS old_revision, coalesce(old.revision, 0) + 1 AS revision,
+       CASE WHEN old.id IS NULL THEN 'new' ELSE 'revision' END AS verdict
+FROM (
+    SELECT customer_number, billing_month, (billing_month || '-01')::date AS month,
+           due_on, payment_method, payment_status, paid_on, bill_total,
+           min(line) AS first_line, max(line) AS last_line,
+           count(*)::int AS item_count, count(item_no)::int AS numbered,
+           coalesce(bit_count(bit_or(1::bigint << mod(item_no, 64))::bit(64)) < count(item_no), false) AS may_repeat,
+           coalesce(bool_or(item_kind = 'base' AND (amount < 0 OR unit_price < 0) OR service_from > service_to), false)
+               AS has_fault,
+           coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included IS NOT TRUE), 0)::bigint
+               AS without_10,
+           coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included), 0)::bigint AS included_10,
+           coalesce(sum(amount) FILTER (WHERE tax_category = '8' AND tax_included IS NOT TRUE), 0)::bigint AS without_8,
+           coalesce(sum(amount) FILTER (WHERE tax_category = '8' AND tax_included), 0)::bigint AS included_8,
+           coalesce(sum(amount) FILTER (WHERE tax_category = 'exempt'), 0)::bigint AS exempt,
+           coalesce(sum(amount) FILTER (WHERE tax_category = 'out_of_scope'), 0)::bigint AS out_of_scope
+    FROM intake_stage
+    GROUP BY customer_number, billing_month, due_on, payment_method, payment_status, paid_on, bill_total
+) AS bill
+LEFT JOIN accounts_contract AS contract USING (customer_number)
+LEFT JOIN LATERAL (  -- one look into `bill_newest` each, however many bills are stored
+    SELECT id, revision FROM billing_bill
+    WHERE bill.month = ANY(%(known)s::date[])
+      AND contract_id = contract.id AND month = bill.month AND superseded_at IS NULL LIMIT 1
+) AS old ON true
+CROSS JOIN LATERAL billing_tax_totals(
+    without_10, included_10, without_8, included_8, bill.exempt, bill.out_of_scope, %(rounding)s) AS figures
+"""
+
+
+def gather() -> None:
+    """Fill `bill_plan`: a row a bill, its figures, its stored revision if any, and what is suspicious about it."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bill_plan")
+        cursor.execute(BILLS, {"rounding": settings.TAX_ROUNDING, "known": partitions.months()})
+        cursor.execute("ANALYZE bill_plan (customer_number, billing_month, month, verdict)")

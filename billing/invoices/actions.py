@@ -1,0 +1,83 @@
+"""Issuing. A bill gets its invoice once, with what it says of issuer and recipient copied in."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from billing.invoices import queries
+from billing.invoices.models import Invoice
+from portal.audit import trail
+from portal.intake.public_ids import WITH_SEED, public_id
+
+ISSUER = """
+INSERT INTO billing_issuer (name, registration_number, address, phone)
+VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT DO NOTHING
+"""
+# What `policies.withheld` says, for any number of bills
+ISSUABLE = """
+bill.superseded_at IS NULL AND NOT bill.is_flagged AND bill.month >= %(first_month)s
+AND NOT EXISTS (SELECT FROM billing_invoice AS invoice WHERE invoice.bill_id = bill.id)
+"""
+# Always the older month first, so that what a credit refers to has its number when the credit gets one
+ISSUE = f"""
+{WITH_SEED}
+INSERT INTO billing_invoice (id, public_id, number, bill_id, issuer_id, issued_on, recipient, customer_number, due_on,
+                             payment_method)
+SELECT serial, {public_id("serial::text")},
+       to_char(month, 'YYYYMM') || '-' || lpad(serial::text, greatest(8, length(serial::text)), '0'),
+       bill_id, issuer.id, (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date, recipient, customer_number, due_on,
+       payment_method
+FROM (
+    SELECT nextval('billing_invoice_id_seq') AS serial, wanted.* FROM (
+        SELECT bill.id AS bill_id, bill.month, contract.name AS recipient, contract.customer_number, bill.due_on,
+               bill.payment_method
+        FROM billing_bill AS bill JOIN accounts_contract AS contract ON contract.id = bill.contract_id
+        WHERE {{which}} AND {ISSUABLE} ORDER BY bill.month
+    ) AS wanted
+) AS numbered, billing_issuer AS issuer, random
+WHERE issuer.name = %(name)s AND issuer.registration_number = %(registration_number)s
+  AND issuer.address = %(address)s AND issuer.phone = %(phone)s
+ON CONFLICT (bill_id) DO NOTHING
+"""  # noqa: S608 -- constants of this module only  # nosec B608
+MONTHS = f"SELECT DISTINCT bill.month FROM billing_bill AS bill WHERE {ISSUABLE} ORDER BY 1"  # noqa: S608 -- as above  # nosec B608
+
+
+def of_bill(*, public_id: str) -> Invoice | None:
+    """The invoice of a bill, in whatever revision; if it has none yet, it is issued now, after those of the contract's
+    earlier months. None where it is withheld (`policies.withheld`) or there is no such bill. The caller has fetched the
+    bill through its owner. However many ask at once, a bill gets one number."""
+    found = queries.of_bill(public_id=public_id)
+    if found is None and (place := queries.place_of(public_id=public_id)):
+        contract_id, month = place
+        _issue("bill.contract_id = %(contract_id)s AND bill.month <= %(month)s", contract_id=contract_id, month=month)
+        found = queries.of_bill(public_id=public_id)
+    return found
+
+
+def issue_outstanding() -> int:
+    """Issue what every newest bill is owed; how many it were. A month is a transaction, so that a run that was stopped
+    goes on where it was."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"first_month": settings.INVOICE_FIRST_MONTH})
+        months: list[date] = [month for (month,) in cursor.fetchall()]
+    return sum(_issue("bill.month = %(month)s", month=month) for month in months)
+
+
+@transaction.atomic
+def _issue(which: str, **facts: Any) -> int:
+    issuer = {
+        "name": settings.INVOICE_ISSUER,
+        "registration_number": settings.INVOICE_REGISTRATION_NUMBER,
+        "address": settings.INVOICE_ISSUER_ADDRESS,
+        "phone": settings.SUPPORT_PHONE,
+    }
+    rules = {"first_month": settings.INVOICE_FIRST_MONTH}
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUER, issuer)
+        cursor.execute(ISSUE.format(which=which), {**facts, **issuer, **rules})
+        count: int = cursor.rowcount
+    if count:
+        trail.record("billing:invoices:issued", actor=trail.SYSTEM, count=count)
+    return count

@@ -1,0 +1,220 @@
+"""What an invoice says, as text: the page and the PDF print the same of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from billing.invoices import queries
+from billing.invoices.models import Invoice
+from billing.invoices.queries import Sibling
+from billing.statements.items import number, period
+from billing.statements.models import TaxCategory
+from billing.statements.queries import Row
+from billing.statements.queries import items as items_of
+from billing.tax.figures import RATES, Figures, Line, Rounding, figures
+from billing.tax.shares import nets
+from portal.design.templatetags.design import yen, ym
+from portal.text import hyphenated
+
+MARKS = {"10": "10%", "8": "8% ※", "exempt": "非課税", "out_of_scope": "不課税"}
+NOTHING = "—"
+QUALIFIED, RETURNED = "適格請求書", "適格返還請求書"
+
+
+class Unsound(Exception):
+    """The stored items do not come to the stored figures: neither may be printed."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A printed row. `amount` is without tax."""
+
+    description: str
+    note: str
+    quantity: str
+    unit_price: str
+    rate: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Refund:
+    """A credit for an earlier month. `original` is the number of the invoice that it refers to."""
+
+    description: str
+    month: str
+    original: str
+    rate: str
+    amount: str
+
+
+@dataclass
+class Group:
+    """The items of one line; of the contract itself where `name` is empty."""
+
+    name: str
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything printed. `rates` are rows of category, amount without tax, tax, amount with it."""
+
+    kind: str
+    number: str
+    issued_on: str
+    recipient: str
+    facts: list[tuple[str, str]]
+    issuer: str
+    issuer_facts: list[str]
+    registration_number: str
+    total_label: str
+    total: str
+    rates: list[tuple[str, str, str, str]]
+    sums: tuple[str, str, str]
+    groups: list[Group]
+    refunds: list[Refund]
+    remarks: list[str]
+    notices: list[str]
+    replaces: Sibling | None  # the invoice of the revision before
+
+
+def of(invoice: Invoice) -> Document:
+    """Reads the items and the invoices that this one names. Raises Unsound where the items do not add up."""
+    bill, issuer = invoice.bill, invoice.issuer
+    rows = items_of(bill)
+    stored = Figures(*(getattr(bill, name) for name in Figures._fields))
+    lines = [Line(row.amount, row.tax_category, row.tax_included) for row in rows]
+    if not any(figures(lines, rounding) == stored for rounding in Rounding):
+        raise Unsound(invoice.public_id)
+    billed = list(zip(rows, nets(lines, stored), strict=True))
+    refunds = [(row, net) for row, net in billed if is_refund(row, bill.month)]
+    named = {bill.month, *(row.refers_to_month for row, _ in refunds if row.refers_to_month)}
+    siblings = queries.siblings(invoice, named)
+    mine = [one for one in siblings if one.month == bill.month]
+    before = next((one for one in reversed(mine) if one.revision < bill.revision), None)
+    later = next((one for one in reversed(mine) if one.revision > bill.revision), None)
+    return Document(
+        kind=kind(rows, bill.month),
+        number=invoice.number,
+        issued_on=day(invoice.issued_on),
+        recipient=invoice.recipient,
+        facts=_facts(invoice, rows),
+        issuer=issuer.name,
+        issuer_facts=[fact for fact in (issuer.address, issuer.phone and f"電話 {issuer.phone}") if fact],
+        registration_number=issuer.registration_number,
+        total_label="ご請求金額" if stored.total >= 0 else "ご返金額",
+        total=yen(stored.total),
+        rates=_rates(stored, rows),
+        sums=(yen(stored.subtotal), yen(stored.tax), yen(stored.total)),
+        groups=_groups(billed),
+        refunds=[_refund(row, net, _original(row, invoice, siblings)) for row, net in refunds],
+        remarks=_remarks(rows, has_refunds=bool(refunds)),
+        notices=_notices(invoice, before, later),
+        replaces=before,
+    )
+
+
+def is_refund(row: Row, month: date) -> bool:
+    """Whether the item gives back what an earlier month was taxed with (消費税法 第57条の4第3項)."""
+    return (
+        row.amount < 0 and row.tax_category in RATES and row.refers_to_month is not None and row.refers_to_month < month
+    )
+
+
+def kind(rows: Sequence[Row], month: date) -> str:
+    """The document's name; one that gives back and charges is both."""
+    taxed = [is_refund(row, month) for row in rows if row.tax_category in RATES]
+    if not any(taxed):
+        return QUALIFIED
+    return RETURNED if all(taxed) else f"{QUALIFIED} 兼 {RETURNED}"
+
+
+def day(of: date) -> str:
+    """2026年11月2日."""
+    return f"{of.year}年{of.month}月{of.day}日"
+
+
+def _facts(invoice: Invoice, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    facts = [
+        ("お客様番号", invoice.customer_number),
+        ("ご請求年月", ym(invoice.bill.month)),
+        ("ご利用期間", period(rows)),
+        ("お支払い期日", day(invoice.due_on)),
+        ("お支払い方法", invoice.payment_method),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _rates(stored: Figures, rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
+    """Of every category that has items; a category without tax says so."""
+    printed = [
+        ("10", yen(stored.taxable_10), yen(stored.tax_10), yen(stored.taxable_10 + stored.tax_10)),
+        ("8", yen(stored.taxable_8), yen(stored.tax_8), yen(stored.taxable_8 + stored.tax_8)),
+        ("exempt", yen(stored.exempt), NOTHING, yen(stored.exempt)),
+        ("out_of_scope", yen(stored.out_of_scope), NOTHING, yen(stored.out_of_scope)),
+    ]
+    used = {row.tax_category for row in rows}
+    return [(TaxCategory(key).label, net, tax, gross) for key, net, tax, gross in printed if key in used]
+
+
+def _groups(billed: Sequence[tuple[Row, int]]) -> list[Group]:
+    """The contract's own items first, then line by line in the company's order. A line is named by its number: its plan
+    may be another one when the invoice is read again."""
+    groups = {"": Group("")}
+    for row, net in billed:
+        groups.setdefault(row.line_number, Group(hyphenated(row.line_number))).items.append(_item(row, net))
+    return [group for group in groups.values() if group.items]
+
+
+def _item(row: Row, net: int) -> Item:
+    notes = [
+        f"{ym(row.refers_to_month)}分" if row.refers_to_month else "",
+        f"税込 {yen(row.amount)}" if row.tax_included and row.tax_category in RATES else "",
+    ]
+    return Item(
+        description=row.description,
+        note="　".join(note for note in notes if note),
+        quantity=number(row.quantity),
+        unit_price=f"{number(row.unit_price)}円",
+        rate=MARKS[row.tax_category],
+        amount=yen(net),
+    )
+
+
+def _refund(row: Row, net: int, original: Sibling | None) -> Refund:
+    return Refund(
+        description=row.description,
+        month=f"{ym(row.refers_to_month)}分" if row.refers_to_month else NOTHING,
+        original=original.number if original else NOTHING,
+        rate=MARKS[row.tax_category],
+        amount=yen(-net),
+    )
+
+
+def _original(row: Row, invoice: Invoice, siblings: Sequence[Sibling]) -> Sibling | None:
+    """The newest that had been issued for the month when this one was: later ones never change what this one says."""
+    earlier = [one for one in siblings if one.month == row.refers_to_month and one.id < invoice.pk]
+    return earlier[-1] if earlier else None
+
+
+def _remarks(rows: Sequence[Row], *, has_refunds: bool) -> list[str]:
+    categories = {row.tax_category for row in rows}
+    remarks = {
+        "「※」は軽減税率（8%）の対象です。": TaxCategory.REDUCED in categories,
+        "消費税額等は、税率ごとの合計に対して1回だけ計算しています。": True,
+        "税込で定めた料金は、税抜の金額に直して記載しています。": any(row.tax_included for row in rows),
+        "税率ごとの合計は、返還した金額を差し引いたあとの金額です。": has_refunds,
+    }
+    return [remark for remark, applies in remarks.items() if applies]
+
+
+def _notices(invoice: Invoice, before: Sibling | None, later: Sibling | None) -> list[str]:
+    """What stands above everything else: that this was replaced, or replaces another."""
+    notices = []
+    if invoice.bill.superseded_at:
+        newer = f"有効な請求書は、番号 {later.number}（{day(later.issued_on)}発行）です。" if later else ""
+        notices.append(f"【旧版】この請求書は訂正されました。{newer}")
+    if before:
+        notices.append(f"番号 {before.number}（{day(before.issued_on)}発行）の請求書を訂正したものです。")
+    return notices

@@ -1,0 +1,50 @@
+"""適格請求書: a bill as a document with a number, to whom and by whom it was issued.
+
+The figures are the bill's, which never change; what could change is copied in at issue. Rows are never updated: a
+trigger refuses it (migration 0006), so that an invoice says in ten years what it said on its day.
+"""
+
+from django.db import models
+
+from billing.statements.models import Bill
+from portal.public_id import PublicIdField
+
+
+class Issuer(models.Model):
+    """The company as it named itself from some day on; a row for each change of it."""
+
+    name = models.CharField(max_length=100)
+    registration_number = models.CharField(max_length=14)  # T and 13 digits
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="issuer_once", fields=["name", "registration_number", "address", "phone"])
+        ]
+
+    def __str__(self) -> str:
+        return self.registration_number
+
+
+class Invoice(models.Model):
+    """One revision of a contract's month. `number` is what people read, `public_id` what its QR code leads to."""
+
+    public_id = PublicIdField(unique=False)  # unique below
+    number = models.CharField(max_length=24)
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="invoice")
+    issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    issued_on = models.DateField()  # in Japan
+    recipient = models.CharField(max_length=100)
+    customer_number = models.CharField(max_length=20)
+    due_on = models.DateField()
+    payment_method = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="invoice_public_id", fields=["public_id"]),
+            models.UniqueConstraint(name="invoice_number", fields=["number"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

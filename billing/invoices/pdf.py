@@ -1,0 +1,54 @@
+"""An invoice as PDF."""
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+
+from billing.invoices import document
+from billing.invoices.document import Document
+from billing.invoices.models import Invoice
+from billing.typesetting import setting
+from portal.design import qr
+
+IN_REQUEST = 3  # seconds that a request waits for a free press; others wait behind it
+
+
+def made(invoice: Invoice, *, patience: float = IN_REQUEST) -> bytes:
+    """The PDF/UA-1 document; the same bytes whenever it is made, until a newer revision replaces the bill.
+
+    Raises document.Unsound, setting.Busy when no press is free for `patience` seconds, and setting.Failed.
+    """
+    return setting.pdf(data(invoice, document.of(invoice)), patience=patience)
+
+
+def name(invoice: Invoice) -> str:
+    """What the file is called: ASCII, without anything personal."""
+    return f"invoice-{invoice.number}.pdf"
+
+
+def check_url(invoice: Invoice) -> str:
+    """The address of the page that confirms the invoice to anybody who holds it."""
+    return settings.PORTAL_BASE_URL + reverse("billing:invoices:check", args=[invoice.public_id])
+
+
+def data(invoice: Invoice, printed: Document) -> dict[str, Any]:
+    """What the template reads. Texts are set as they are: nothing of them is markup."""
+    url, issued = check_url(invoice), invoice.issued_on
+    return {
+        **asdict(printed),
+        "title": f"{printed.kind} {printed.number}",
+        "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
+        "replaces": None,  # the notices say it
+        "check": {"url": url, "shown": urlsplit(url).netloc + urlsplit(url).path, "drawing": _drawing(url)},
+    }
+
+
+def _drawing(url: str) -> str:
+    code = qr.drawn(url)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.side} {code.side}">'
+        f'<path d="{code.path}" fill="#000"/></svg>'
+    )

@@ -1,0 +1,101 @@
+"""適格請求書: the page, the PDF, and the public page that confirms a number."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from billing.invoices import actions, document, limits, policies, queries
+from billing.invoices import pdf as papers
+from billing.statements.openings import is_readable
+from billing.statements.queries import Detail
+from billing.statements.queries import detail as bill_of
+from billing.typesetting import setting
+from portal.access import Access, open_to
+from portal.access.client import client_network
+
+RETRY_AFTER = 5  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The invoice of a bill, in whatever revision; where there is none, why."""
+    bill = _bill(request, public_id)
+    if not is_readable(bill, account_id=request.user.pk):
+        return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
+    invoice = actions.of_bill(public_id=public_id)
+    if invoice is None:
+        return _withheld(request, bill)
+    try:
+        printed = document.of(invoice)
+    except document.Unsound:
+        return _unsound(request, bill)
+    context = {"bill": bill, "invoice": printed, "is_old": bill.newest_revision != bill.public_id}
+    return render(request, "billing/invoices/detail.html", context)
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The same as PDF; leads to the page where there is none. limits.PAPERS apply."""
+    bill = _bill(request, public_id)
+    if not is_readable(bill, account_id=request.user.pk):
+        raise Http404
+    limits.PAPERS.take_or_raise(request.user.public_id)
+    invoice = actions.of_bill(public_id=public_id)
+    if invoice is None:
+        return redirect("billing:invoices:detail", public_id)
+    try:
+        content = papers.made(invoice)
+    except document.Unsound:
+        return redirect("billing:invoices:detail", public_id)
+    except setting.Busy:
+        limits.PAPERS.give_back(request.user.public_id)
+        return _later(request, bill)
+    except setting.Failed:
+        return _later(request, bill)
+    disposition = f'attachment; filename="{papers.name(invoice)}"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Confirms number, day of issue and total to whoever holds the paper, and nothing else; limits.CHECKS apply."""
+    limits.CHECKS.take_or_raise(client_network(request))
+    confirmed = queries.confirmed(public_id=public_id)
+    status = 200 if confirmed else 404
+    return render(request, "billing/invoices/check.html", {"confirmed": confirmed}, status=status)
+
+
+def _bill(request: SignedInRequest, public_id: str) -> Detail:
+    """The bill, of a contract that the account holds."""
+    bill = bill_of(account_id=request.user.pk, public_id=public_id)
+    if bill is None:
+        raise Http404
+    return bill
+
+
+def _later(request: SignedInRequest, bill: Detail) -> HttpResponse:
+    answer = render(request, "billing/invoices/busy.html", {"bill": bill}, status=503)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def _withheld(request: SignedInRequest, bill: Detail) -> HttpResponse:
+    reason = policies.withheld(
+        month=bill.month,
+        is_flagged=queries.is_flagged(bill=bill.public_id),
+        is_newest=bill.newest_revision == bill.public_id,
+    )
+    return render(request, "billing/invoices/withheld.html", {"bill": bill, "reason": reason})
+
+
+def _unsound(request: SignedInRequest, bill: Detail) -> HttpResponse:
+    logger.error("bill %s: its items do not add up to its figures", bill.public_id)
+    return render(request, "billing/invoices/withheld.html", {"bill": bill, "reason": policies.Withheld.FLAGGED})

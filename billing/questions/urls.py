@@ -1,0 +1,8 @@
+from django.urls import path
+
+from billing.questions import views
+
+app_name = "questions"
+urlpatterns = [
+    path("<str:public_id>/items/<int:item_no>/", views.ask, name="ask"),
+]
