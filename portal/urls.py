@@ -1,11 +1,14 @@
 """The whole portal's URLs."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.home.urls")),
     path("billing/", include("billing.urls")),
+    path("desk/", include("portal.desk.urls")),
+    path("desk/tables/", admin.site.urls),
     path("", include("portal.design.urls")),
     path("health/", include("portal.health.urls")),
     path("", include("accounts.urls")),
