@@ -1,0 +1,11 @@
+"""/desk/announcements/"""
+
+from django.urls import path
+
+from portal.desk.announcements import views
+
+app_name = "announcements"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<str:public_id>/withdraw/", views.withdraw, name="withdraw"),
+]

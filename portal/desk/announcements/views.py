@@ -1,0 +1,38 @@
+"""お知らせの掲載: what every page says to everybody."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from portal.access import Access, open_to
+from portal.desk.announcements import forms
+from portal.desk.guards import may
+from portal.home import actions, queries
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("accounts.announce")
+def index(request: SignedInRequest) -> HttpResponse:
+    """What runs or will, and a new one."""
+    form = forms.AnnouncementForm(request.POST or None)
+    if form.is_valid():
+        actions.announce(**form.cleaned_data, by=request.user.public_id)
+        messages.success(request, "お知らせを掲載しました。すべての画面に反映されるまで30秒ほどかかります。")
+        return redirect("desk:announcements:index")
+    return render(request, "desk/announcements/index.html", {"form": form, "announcements": queries.scheduled()})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["POST"])
+@may("accounts.announce")
+def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """No longer."""
+    try:
+        actions.withdraw(public_id=public_id, by=request.user.public_id)
+    except actions.NoSuchAnnouncement:
+        raise Http404 from None
+    messages.success(request, "お知らせを取り下げました。")
+    return redirect("desk:announcements:index")

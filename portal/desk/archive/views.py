@@ -1,0 +1,56 @@
+"""以前のご利用明細: what customers asked for. One press opens the bills to them; a refusal says why."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from billing.archive import actions
+from billing.archive.models import OPEN_FOR, OldBillsRequest, State
+from portal.access import Access, open_to
+from portal.desk.archive import forms, queries
+from portal.desk.customers import actions as customers
+from portal.desk.guards import may
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD"])
+@may("billing.change_oldbillsrequest")
+def index(request: SignedInRequest) -> HttpResponse:
+    """Those that wait."""
+    return render(request, "desk/archive/index.html", {"waiting": queries.waiting()})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("billing.change_oldbillsrequest")
+def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One request with the bills that it is about, and its answer."""
+    asked = queries.one(public_id)
+    if asked is None or asked.account_id == request.user.pk:
+        raise Http404
+    form = forms.RefusalForm(request.POST if "refuse" in request.POST else None)
+    if "open" in request.POST or form.is_valid():
+        return _answered(request, asked, form)
+    customers.opened(
+        by=request.user.public_id,
+        about=asked.account.public_id,
+        contract=asked.contract.public_id,
+        is_revealed=False,
+    )
+    context = {"asked": asked, "bills": queries.bills(asked), "form": form, "days": OPEN_FOR.days}
+    return render(request, "desk/archive/detail.html", {**context, "is_waiting": asked.state == State.ASKED})
+
+
+def _answered(request: SignedInRequest, asked: OldBillsRequest, form: forms.RefusalForm) -> HttpResponse:
+    try:
+        if "open" in request.POST:
+            actions.open_bills(asked=asked, by=request.user.public_id)
+        else:
+            actions.refuse(asked=asked, by=request.user.public_id, answer=form.cleaned_data["answer"])
+    except actions.AlreadyAnswered:
+        messages.warning(request, "このお申し込みには、ほかの担当者がすでに回答しています。")
+        return redirect("desk:archive:detail", asked.public_id)
+    messages.success(request, "回答しました。お客様にはメールとお知らせで連絡します。")
+    return redirect("desk:archive:index")

@@ -1,0 +1,122 @@
+"""ご請求: find a bill, read its items and revisions, add a line by a new revision, mail about it once more."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.proof.guards import needs
+from accounts.proof.strengths import Strength
+from accounts.users.requests import SignedInRequest
+from billing.announcements import actions as announcements
+from billing.corrections import actions as corrections
+from billing.corrections import previews
+from billing.models import Bill
+from portal.access import Access, open_to
+from portal.desk.bills import forms, queries
+from portal.desk.customers import actions
+from portal.desk.customers.forms import ReasonForm
+from portal.desk.guards import may
+from portal.limits import TooMany
+
+CORRECT, ANNOUNCE = "billing.change_bill", "billing.add_preference"
+SUPERSEDED = "この版は、取り込みまたはほかの担当者により訂正されています。最新の版をご確認ください。"
+BUSY = "請求データの取り込みまたはほかの訂正が進行中です。しばらくしてから、もう一度お試しください。"
+BELOW_ZERO = "ご請求額が0円を下回るため、訂正できません。返金は経理の手続きで行ってください。"
+LINE = ("description", "amount", "tax_category", "tax_included")
+OFTEN = "この請求のお知らせは、本日すでに3回再送しています。"
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("billing.view_bill")
+def index(request: SignedInRequest) -> HttpResponse:
+    """Search; posted, because a customer number names a person."""
+    form, found = forms.BillSearchForm(request.POST or None), None
+    if form.is_valid():
+        actions.search(by=request.user.public_id)
+        found = list(queries.find(queries.Facts(**form.cleaned_data)))
+        actions.searched(by=request.user.public_id, found=len(found))
+        if len(found) == 1:
+            return redirect("desk:bills:detail", found[0].public_id)
+    return render(request, "desk/bills/index.html", {"form": form, "found": found})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD"])
+@may("billing.view_bill")
+def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One revision, with the others beside it."""
+    bill = queries.one(public_id)
+    if bill is None:
+        raise Http404
+    contract = bill.contract
+    about = contract.holder.public_id if contract.holder else contract.public_id
+    actions.bill_opened(by=request.user.public_id, about=about, bill=bill.public_id)
+    context = {
+        "bill": bill,
+        "invoice_number": queries.invoice_number(bill),
+        "items": queries.items(bill),
+        "revisions": queries.revisions(bill),
+        "may_correct": bill.superseded_at is None and request.user.has_perm(CORRECT),
+        "may_announce": bill.superseded_at is None and contract.holder and request.user.has_perm(ANNOUNCE),
+    }
+    return render(request, "desk/bills/detail.html", context)
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(CORRECT)
+@needs(Strength.PHONE)
+def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Add a line, by a new revision; nothing that is stored changes."""
+    bill = _newest(public_id)
+    form = forms.CorrectionForm(request.POST or None)
+    if form.is_valid():
+        line = corrections.Line(**{name: form.cleaned_data[name] for name in LINE})
+        preview = previews.of(bill, line)
+        if preview.total >= 0 and "confirm" not in request.POST:
+            context = {"bill": bill, "form": form, "line": line, "preview": preview}
+            return render(request, "desk/bills/correct_check.html", context)
+        try:
+            made = corrections.correct(
+                bill=bill, line=line, by=request.user.public_id, reason=form.cleaned_data["reason"]
+            )
+        except corrections.BelowZero:
+            form.add_error("amount", BELOW_ZERO)
+        except corrections.Superseded:
+            messages.warning(request, SUPERSEDED)
+            return redirect("desk:bills:detail", bill.public_id)
+        except corrections.Busy:
+            form.add_error(None, BUSY)
+        else:
+            messages.success(request, f"第{made.revision}版を作成しました。お客様にはお知らせで連絡しました。")
+            return redirect("desk:bills:detail", made.public_id)
+    return render(request, "desk/bills/correct.html", {"bill": bill, "form": form})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may(ANNOUNCE)
+def announce(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The mail about the bill once more."""
+    bill = _newest(public_id)
+    if bill.contract.holder is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            announcements.resend(bill=bill, by=request.user.public_id, **form.cleaned_data)
+        except TooMany:
+            messages.warning(request, OFTEN)
+        else:
+            messages.success(request, "ご請求のお知らせメールを再送しました。")
+        return redirect("desk:bills:detail", bill.public_id)
+    return render(request, "desk/bills/announce.html", {"bill": bill, "form": form})
+
+
+def _newest(public_id: str) -> Bill:
+    bill = queries.one(public_id)
+    if bill is None or bill.superseded_at is not None:
+        raise Http404
+    return bill

@@ -1,0 +1,54 @@
+"""What can be done to an account: one page each, with a reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import User
+from portal.desk.customers import actions
+
+
+@dataclass(frozen=True)
+class Act:
+    """`text` says what will happen, `done` what has; `idle` that there was nothing to do."""
+
+    permission: str
+    title: str
+    text: str
+    done: str
+    idle: str
+    run: Callable[..., None]
+
+
+ACTS = {
+    "unlock": Act(
+        "accounts.unlock",
+        "ログイン停止の解除",
+        "パスワードの誤りで停止しているログインを解除します。ご本人であることを確かめてから行ってください。",
+        "ログインの停止を解除しました。",
+        "ログインは停止していません。",
+        actions.unlock,
+    ),
+    "end-sessions": Act(
+        "accounts.end_sessions",
+        "すべての端末からログアウト",
+        "ログイン中のすべての端末からログアウトします。パスワードやパスキーはそのまま使えます。",
+        "すべての端末からログアウトしました。",
+        "ログイン中の端末はありません。",
+        actions.end_sessions,
+    ),
+    "lock-down": Act(
+        "accounts.lock_down",
+        "アカウントの停止",
+        "第三者に使われているおそれがあるときに行います。すべての端末からログアウトし、パスワード・パスキー・電話番号・"
+        "パスコード・信頼済みのブラウザーを使えなくします。お客様は、メールと電話番号の認証でパスワードを再設定すると、"
+        "ふたたびログインできます。",
+        "アカウントを停止しました。お客様にパスワードの再設定をご案内ください。",
+        "アカウントはすでに停止しています。",
+        actions.lock_down,
+    ),
+}
+
+
+def offered(staff: User) -> list[tuple[str, Act]]:
+    """Those that the roles of somebody at the desk allow."""
+    return [(name, act) for name, act in ACTS.items() if staff.has_perm(act.permission)]

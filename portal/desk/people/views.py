@@ -1,0 +1,107 @@
+"""社員: who may use the desk, and letting them in again. Every act asks for a fresh proof."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.proof.guards import needs
+from accounts.proof.strengths import Strength
+from accounts.staff import actions, forms, queries
+from accounts.staff.roles import Role
+from accounts.users.actions import AddressTaken, NameTaken
+from accounts.users.requests import SignedInRequest
+from portal.access import Access, open_to
+from portal.desk.guards import may
+
+TAKEN = "このアカウントIDは、よく似たIDを含めて、すでに使用されています。"
+OTHER_ADDRESS = "このアカウントIDは、別のメールアドレスで登録されています。"
+HAS_CONTRACTS = "ご契約のあるお客様のアカウントです。社員用に、別のアカウントIDを決めてください。"
+ONESELF = "ご自分に対する操作はできません。ほかの管理者に依頼してください。"
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD"])
+@may("accounts.manage_staff")
+def index(request: SignedInRequest) -> HttpResponse:
+    """Everybody who may use the desk, with roles and whether they can sign in."""
+    without = set(queries.without_factor().values_list("pk", flat=True))
+    people = [
+        {
+            "account": one,
+            "roles": "・".join(sorted(group.name for group in one.groups.all())),
+            "is_ready": one.pk not in without,
+        }
+        for one in queries.insiders()
+    ]
+    return render(request, "desk/people/index.html", {"people": people})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("accounts.manage_staff")
+@needs(Strength.PHONE)
+def invite(request: SignedInRequest) -> HttpResponse:
+    """Somebody new, or another role for somebody who was here before."""
+    form = forms.InviteForm(request.POST or None)
+    if form.is_valid():
+        facts = form.cleaned_data
+        who = actions.Newcomer(facts["username"], facts["email"], facts["nickname"])
+        try:
+            actions.invite(who, role=Role(facts["role"]), by=request.user.public_id)
+        except NameTaken:
+            form.add_error("username", TAKEN)
+        except AddressTaken:
+            form.add_error("email", "このメールアドレスは、別のアカウントで使用されています。")
+        except actions.NotTheirs:
+            form.add_error("username", ONESELF if who.username == request.user.username else OTHER_ADDRESS)
+        except actions.HoldsContracts:
+            form.add_error("username", HAS_CONTRACTS)
+        else:
+            messages.success(request, "招待メールを送信しました。24時間以内に設定するよう伝えてください。")
+            return redirect("desk:people:index")
+    return render(request, "desk/people/invite.html", {"form": form})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("accounts.manage_staff")
+@needs(Strength.PHONE)
+def reinvite(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """For somebody who lost their telephone or password."""
+    account = _insider(public_id)
+    if request.method == "POST":
+        try:
+            actions.reinvite(account=account, by=request.user.public_id)
+        except actions.NotTheirs:
+            messages.warning(request, ONESELF)
+        else:
+            messages.success(request, "招待メールを再送しました。以前の認証方法はすべて使えなくなりました。")
+        return redirect("desk:people:index")
+    return render(request, "desk/people/reinvite.html", {"account": account})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("accounts.manage_staff")
+@needs(Strength.PHONE)
+def dismiss(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """For somebody who no longer works here."""
+    account = _insider(public_id)
+    if request.method == "POST":
+        try:
+            actions.dismiss(account=account, by=request.user.public_id)
+        except actions.NotTheirs:
+            messages.warning(request, ONESELF)
+        else:
+            messages.success(request, "社内デスクの利用を停止しました。")
+        return redirect("desk:people:index")
+    return render(request, "desk/people/dismiss.html", {"account": account})
+
+
+def _insider(public_id: str) -> User:
+    account = queries.insider(public_id)
+    if account is None:
+        raise Http404
+    return account
