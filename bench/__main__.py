@@ -1,4 +1,4 @@
-"""`make bench`: what pages and imports cost, as ratios to a floor of the same run.
+"""`make bench`: what pages, imports and signing in cost, as ratios to a floor of the same run.
 
 Works on an embedded PostgreSQL in a temporary directory, never on the database that the environment names.
 """
@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 
 Rows = list[dict[str, object]]
+NAMES = ["pages", "imports", "signin"]
+AT_FULL_SIZE = ["scale", "growth"]  # take long: only when named
 
 
 def main() -> None:
@@ -41,9 +43,10 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["pages", "imports"], default=["pages", "imports"])
+    parser.add_argument("what", nargs="*", choices=[*NAMES, *AT_FULL_SIZE], default=NAMES)
     parser.add_argument("--customers", type=int, default=2_000, help="customers with 15 bills each, for pages")
-    parser.add_argument("--rounds", type=int, default=20, help="there and back, for pages")
+    parser.add_argument("--rounds", type=int, default=20, help="there and back, for pages and signing in")
+    parser.add_argument("--many", type=int, help="customers of scale (100,000) and growth (1,000,000)")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     return parser.parse_args()
 
@@ -55,7 +58,12 @@ def _run(chosen: argparse.Namespace) -> dict[str, object]:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    options = {"pages": {"customers": chosen.customers, "rounds": chosen.rounds}}
+    options = {
+        "pages": {"customers": chosen.customers, "rounds": chosen.rounds},
+        "signin": {"rounds": chosen.rounds},
+        "scale": {"customers": chosen.many or 100_000},
+        "growth": {"large": chosen.many or 1_000_000, "rounds": max(1, chosen.rounds // 2)},
+    }
     results: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "load": os.getloadavg()}
     for name in chosen.what:
         run: Callable[..., Rows] = import_module(f"bench.{name}").run

@@ -5,6 +5,7 @@ the bare COPY divided by the CPU of the row; the checks, figures, headers, index
 """
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -55,21 +56,24 @@ def run(customers: int = 30_000, rounds: int = 3) -> list[Row]:
         costs: dict[str, list[Cost]] = {}
         for number in range(1, rounds + 1):
             for name, path in _variants(home, text, f"2025-{number:02d}"):
-                costs.setdefault("bare COPY", []).append(_cost(_copy, path))
-                costs.setdefault(name, []).append(_cost(_import, path))
+                costs.setdefault("bare COPY", []).append(cost(bare_copy, path))
+                costs.setdefault(name, []).append(cost(import_statements, path))
         rows = text.count("\n") - 1
         return [*_table(costs, rows), *_memory(home, text, rows)]
 
 
 def _variants(home: Path, text: str, month: str) -> list[tuple[str, Path]]:
-    """Files of a month: first, again, with other payment columns, with other items; one that must be read with care."""
+    """Files of a month: first, again, with other payments, with other items, in quotes; one to be read with care."""
     first = text.replace(f",{MONTH},", f",{month},")
     padded = "\n".join(f"000{line}" if line[:1].isdigit() else line for line in first.split("\n"))
+    header, _, body = first.replace(f",{month},", f",{month.replace('2025', '2023')},").partition("\n")
+    quoted = f"{header}\n" + re.sub(r"[^,\n]+", r'"\g<0>"', body)
     changes = {
         "a new month": first,
         "the same file again": first,
         "payments only": first.replace(",paid,", ",overdue,").replace(",due,", ",overdue,"),
         "most bills revised": first.replace("基本料", "基本料金"),
+        "a new month, every field quoted": quoted,
         "a new month, numbers padded": padded.replace(f",{month},", f",{month.replace('2025', '2024')},"),
     }
     written = []
@@ -80,7 +84,7 @@ def _variants(home: Path, text: str, month: str) -> list[tuple[str, Path]]:
     return written
 
 
-def _copy(path: Path) -> None:
+def bare_copy(path: Path) -> None:
     """The floor: the file's own rows, typed, into a heap."""
     types = {column.name: column.sql_type for column in Statements.columns}
     with path.open("rb") as file, connection.cursor() as cursor:
@@ -94,7 +98,8 @@ def _copy(path: Path) -> None:
                 copy.write(block)
 
 
-def _import(path: Path) -> None:
+def import_statements(path: Path) -> None:
+    """As an operator would, in this process."""
     _quietly("import_statements", path)
 
 
@@ -103,7 +108,8 @@ def _quietly(command: str, path: Path) -> None:
         call_command(command, str(path), stdout=nowhere, stderr=nowhere)
 
 
-def _cost(act: Callable[[Path], None], path: Path) -> Cost:
+def cost(act: Callable[[Path], None], path: Path) -> Cost:
+    """What acting on the file takes of time and CPU."""
     wall, cpu = time.perf_counter(), _cpu()
     act(path)
     return Cost(time.perf_counter() - wall, _cpu() - cpu)
@@ -141,11 +147,11 @@ def _memory(home: Path, text: str, rows: int) -> list[Row]:
         header, _, body = text.partition("\n")
         parts = [body.replace(f",{MONTH},", f",2023-{months + month:02d},") for month in range(months)]
         path.write_text(f"{header}\n{''.join(parts)}", encoding="utf-8")
-        measured.append({"what": f"memory, {months} month(s)", "rows": rows * months, "peak MB": _peak(path)})
+        measured.append({"what": f"memory, {months} month(s)", "rows": rows * months, "peak MB": peak(path)})
     return measured
 
 
-def _peak(path: Path) -> int:
+def peak(path: Path) -> int:
     """In MB, as the process itself saw it: what a parent is told counts the parent's own memory before the exec."""
     command = [sys.executable, "-c", PROGRAM, str(path)]
     done = subprocess.run(

@@ -41,16 +41,17 @@ def run(*, customers: int = 2_000, rounds: int = 20) -> list[dict[str, object]]:
     """Seed, serve, measure; a row a page with medians. `ratio` is the floor's CPU divided by the page's."""
     seed.customers(customers)
     call_command("collectstatic", verbosity=0, interactive=False)
-    pages = list(_pages(customers))
+    asked = list(pages(customers))
     with Server(settings.PORTAL_DATA_DIR / "gunicorn.log") as server:
-        for page in pages:
+        for page in asked:
             server.measure(list(page.take(40)))
-        _compare_rows(server, pages)
-        batches = _measured(server, pages, rounds)
-    return [_row(page, batches[page.name], batches[FLOOR]) for page in pages]
+        _compare_rows(server, asked)
+        batches = _measured(server, asked, rounds)
+    return [_row(page, batches[page.name], batches[FLOOR]) for page in asked]
 
 
-def _pages(customers: int) -> Iterator[Page]:
+def pages(customers: int) -> Iterator[Page]:
+    """The measured pages as some of the seeded customers ask for them."""
     step = max(1, customers // BROWSERS)
     accounts = list(User.objects.filter(pk__in=range(1, customers + 1, step)).order_by("pk"))
     cookies = [_cookie(account) for account in accounts]

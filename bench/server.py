@@ -8,19 +8,33 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-START_LIMIT = 60.0  # seconds
+START_LIMIT = 120.0  # seconds
 
 
 @dataclass(frozen=True)
 class Request:
-    """A GET by a signed-in browser, or by anybody when `cookie` is empty."""
+    """A GET by a signed-in browser, or by anybody when `cookie` is empty; a POST where there is a `body`.
+
+    `client` is the address that the trusted proxy in front would name, `status` what the answer must have.
+    """
 
     path: str
     cookie: str = ""
+    body: str = ""
+    client: str = ""
+    status: int = 200
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As a browser sends them."""
+        given = {"Cookie": self.cookie, "X-Forwarded-For": self.client}
+        if self.body:
+            given["Content-Type"] = "application/x-www-form-urlencoded"
+        return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True)
@@ -39,8 +53,9 @@ class Batch:
 class Server:
     """Serves the portal as in production; use as a context manager."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, environ: Mapping[str, str] | None = None) -> None:
         self.log = log
+        self.environ = {**os.environ, **(environ or {}), "DJANGO_SETTINGS_MODULE": "bench.settings"}
         self.port = _free_port()
 
     def __enter__(self) -> "Server":
@@ -59,9 +74,13 @@ class Server:
                 [*command, "--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "--log-level", "warning"],
                 stdout=output,
                 stderr=output,
-                env={**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"},
+                env=self.environ,
             )
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -69,15 +88,16 @@ class Server:
         self.master.wait(30)
 
     def get(self, request: Request) -> bytes:
-        """The body; RuntimeError when the answer is not 200."""
+        """The body; RuntimeError when the answer has another status than expected."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        method = "POST" if request.body else "GET"
         try:
-            connection.request("GET", request.path, headers={"Cookie": request.cookie} if request.cookie else {})
+            connection.request(method, request.path, body=request.body or None, headers=request.headers)
             response = connection.getresponse()
             body = response.read()
         finally:
             connection.close()
-        if response.status != 200:
+        if response.status != request.status:
             raise RuntimeError(f"{request.path} answered {response.status}\n{self._last_words()}")
         return body
 
@@ -103,7 +123,7 @@ class Server:
         while True:
             try:
                 self.get(Request("/terms/"))
-            except ConnectionError:
+            except (ConnectionError, TimeoutError):
                 if self.master.poll() is not None or time.monotonic() > limit:
                     raise RuntimeError(f"gunicorn did not start\n{self._last_words()}") from None
                 time.sleep(0.1)

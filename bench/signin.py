@@ -1,0 +1,115 @@
+"""Signing in against the password hash alone, in the same worker, in the same minutes.
+
+Before anything is compared it is counted, and a success opens a session: what all of that costs stands above the hash.
+Attempts come from many addresses and names, so that no limit is reached.
+"""
+
+import statistics
+from collections.abc import Callable, Iterator
+from itertools import count
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.legacy.hashers import Fast, wrap
+from accounts.models import LegacyAccount, User
+from bench import seed
+from bench.server import Batch, Request, Server
+
+CUSTOMERS = 1_000
+KNOWN = 40  # accounts whose password is known
+BATCH = 10
+PASSWORD, WRONG = "Minato-2026", "Minato-2025"
+SECRET = "s" * 32  # of the forgery token: cookie and field need only agree
+HASH, FAILED_WITH_LEGACY = "hash alone", "wrong, with former IDs"
+
+
+class Attempts:
+    """Requests in endless variety: no name is tried ten times, no address thirty."""
+
+    def __init__(self) -> None:
+        self.tick = count()
+
+    def page(self) -> Request:
+        """The empty sign-in page."""
+        return Request(reverse("accounts:login:start"))
+
+    def right(self) -> Request:
+        """An account's own password; the answer leads home."""
+        return self._post(f"bench{next(self.tick) % KNOWN + 1}", PASSWORD, 302)
+
+    def wrong(self) -> Request:
+        """An account's name with another password."""
+        return self._post(f"bench{KNOWN + 1 + next(self.tick) % (CUSTOMERS - KNOWN)}", WRONG, 200)
+
+    def unknown(self) -> Request:
+        """A name that nobody has."""
+        return self._post(f"nobody{next(self.tick)}", WRONG, 200)
+
+    def _post(self, identifier: str, password: str, status: int) -> Request:
+        body = urlencode({"csrfmiddlewaretoken": SECRET, "identifier": identifier, "password": password})
+        number = next(self.tick)
+        client = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        cookie = f"{settings.CSRF_COOKIE_NAME}={SECRET}"
+        return Request(reverse("accounts:login:start"), cookie, body, client, status)
+
+
+def run(*, rounds: int = 20) -> list[dict[str, object]]:
+    """Seed, serve, measure; a row a kind of request with medians. `per_hash` is its CPU divided by the hash's."""
+    seed.customers(CUSTOMERS, with_items=0)
+    User.objects.filter(pk__lte=KNOWN).update(password=make_password(PASSWORD))
+    call_command("collectstatic", verbosity=0, interactive=False)
+    attempts = Attempts()
+    kinds = {"page": attempts.page, "right": attempts.right, "wrong": attempts.wrong, "unknown": attempts.unknown}
+    with Server(settings.PORTAL_DATA_DIR / "gunicorn.log") as server:
+        spent = _measured(server, kinds, rounds)
+        _a_former_id()
+        later = _measured(server, {FAILED_WITH_LEGACY: attempts.wrong}, rounds)
+    floor = statistics.median([*spent.pop(HASH), *later.pop(HASH)])
+    return list(_rows({**spent, **later}, floor))
+
+
+def _measured(server: Server, kinds: dict[str, Callable[[], Request]], rounds: int) -> dict[str, list[float]]:
+    """CPU milliseconds of each batch, there and back, the hash measured between them."""
+    spent: dict[str, list[float]] = {HASH: [], **{name: [] for name in kinds}}
+    for ask in kinds.values():
+        _batch(server, ask)
+    for _ in range(rounds):
+        for name, ask in (*kinds.items(), *reversed(kinds.items())):
+            spent[HASH].append(float(server.get(Request("/bench/hash/"))))
+            spent[name].append(_batch(server, ask).cpu_ms)
+    return spent
+
+
+def _batch(server: Server, ask: Callable[[], Request]) -> Batch:
+    return server.measure([ask() for _ in range(BATCH)])
+
+
+def _a_former_id() -> None:
+    """From now on every refusal costs what a legacy ID's would."""
+    fast = Fast("sha256", b"salt", salt_first=True)
+    LegacyAccount.objects.create(
+        legacy_id="former-1",
+        password=wrap(fast, fast.digest(PASSWORD)),
+        source="bench",
+        notation="sha256",
+        scheme="portal",
+        cost=1,
+        customer_number="1",
+        status="active",
+    )
+
+
+def _rows(spent: dict[str, list[float]], floor: float) -> Iterator[dict[str, object]]:
+    yield {"request": HASH, "cpu_ms": round(floor, 2), "per_hash": 1.0}
+    for name, batches in spent.items():
+        cpu = statistics.median(batches)
+        yield {
+            "request": name,
+            "cpu_ms": round(cpu, 2),
+            "per_hash": round(cpu / floor, 3),
+            "above_hash": round(cpu - floor, 2),
+        }
