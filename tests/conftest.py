@@ -1,20 +1,31 @@
 """The cast: one fixture a role. The same few people play in every test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.conf import settings as configured
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models.sql.compiler import SQLUpdateCompiler
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
 from pytest_django import DjangoDbBlocker, Settings
 
-from accounts.models import User
-from tests.people import a_contract, an_account
+from accounts.models import Authenticator, User
+from accounts.policy.knobs import policy
+from accounts.staff.roles import Role
+from tests.people import a_contract, an_account, an_insider
 
+NOWHERE = "redis://127.0.0.1:1/0"  # an address at which nothing listens
 REAL_HASHERS = list(configured.PASSWORD_HASHERS)
 
+OURS = {"accounts", "billing", "linkage", "mynumber", "official_accounts", "portal", "sandbox"}
+
 ClientOf = Callable[[User], Client]
+Turned = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +34,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
         cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_truncate")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_update_joins() -> Iterator[None]:
+    """An UPDATE of one of our tables whose conditions join another is an error: Django turns it into a subquery, and of
+    parallel ones all would go through (`accounts.users.queries.active`)."""
+    compile_update = SQLUpdateCompiler.pre_sql_setup
+
+    def refusing(compiler: SQLUpdateCompiler) -> None:
+        query = compiler.query.clone()
+        query.get_initial_alias()
+        model = query.get_meta().model
+        if query.count_active_tables() > 1 and model.__module__.split(".")[0] in OURS:
+            raise AssertionError(f"this UPDATE of {model.__name__} joins another table: say …__in=… instead")
+        compile_update(compiler)
+
+    with mock.patch.object(SQLUpdateCompiler, "pre_sql_setup", refusing):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +67,39 @@ def real_hashes(fast_hashes: None, settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def commits_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a run without Redis: whatever waits for a commit is done when the act is over, as in production. Elsewhere
+    tests of one transaction never come to it, and would not notice who is asked then.
+    """
+    if configured.REDIS_URL != NOWHERE:
+        return
+    leave = transaction.Atomic.__exit__
+
+    def left(self: transaction.Atomic, *error: Any) -> None:
+        leave(self, *error)
+        blocks = connection.atomic_blocks
+        if blocks and all(getattr(block, "_from_testcase", False) for block in blocks):
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for _, act, *_ in waiting:
+                act()
+
+    monkeypatch.setattr(transaction.Atomic, "__exit__", left)
+
+
+@pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """The process cache forgets between tests, as the database does."""
     cache.clear()
+
+
+@pytest.fixture
+def turned(settings: Settings) -> Turned:
+    """`turned(code_digits=6)` turns knobs of the identity policy for a test."""
+
+    def turn(**knobs: Any) -> None:
+        settings.IDENTITY = replace(policy(), **knobs)
+
+    return turn
 
 
 @pytest.fixture
@@ -73,12 +132,28 @@ def stranger(db: None) -> User:
 
 
 @pytest.fixture
+def agent(db: None) -> User:
+    """窓口: talks with customers."""
+    return an_insider("s-1042", "窓口の人", Role.AGENT)
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """管理: lets the company's people in, and may do everything."""
+    return an_insider("s-0001", "管理の人", Role.ADMIN)
+
+
+@pytest.fixture
 def client_of() -> ClientOf:
-    """`client_of(user)` is a browser in which that person has signed in."""
+    """`client_of(user)` is a browser in which that person has signed in; one of the company's people with the app."""
 
     def signed_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="accounts.login.backends.PortalBackend")
+        if user.is_insider:
+            session = client.session
+            session[DEVICE_ID_SESSION_KEY] = Authenticator.objects.get(user=user, confirmed=True).persistent_id
+            session.save()
         return client
 
     return signed_in

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.models import Contract, User
+from accounts.models import Authenticator, Contract, User
+from accounts.staff import roles
 from accounts.users import actions
 
 PASSWORD = "Umi-to-Yama-88"
@@ -43,3 +44,11 @@ def a_contract(number: str, holder: User | None = None, **fields: Any) -> Contra
         "held_since": timezone.now() if holder else None,
     }
     return Contract.objects.create(**{**given, **fields})
+
+
+def an_insider(username: str, nickname: str, role: roles.Role) -> User:
+    """One of the company's people, with PASSWORD and an authenticator app."""
+    account = an_account(username, nickname, is_staff=True)
+    account.groups.set([roles.group(role)])
+    Authenticator.objects.create(user=account, name="app", confirmed=True)
+    return account

@@ -11,19 +11,29 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.browsers import actions as browsers
-from accounts.changes import actions as changes
+from accounts.changes.links import UNDO
+from accounts.links.lockdown import LINK as LOCKDOWN
 from accounts.lockout import actions as lockout
 from accounts.login import resets
-from accounts.models import Lockout, Notice, PasswordReset, Phone, PhoneChange, Registration, TrustedBrowser, User
+from accounts.models import Change, Lockout, Notice, PasswordReset, Phone, Registration, TrustedBrowser, User
 from accounts.phones import actions as phones
 from accounts.proof import queries as proof
 from accounts.proof.strengths import Strength
 from accounts.registration import links
+from accounts.reregistration.links import LINK as REREGISTRATION
+from accounts.staff import actions as staff
+from billing.invoices import actions as invoices
+from billing.models import Invoice
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
+from tests.accounts.passcodes.setting import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
-from tests.billing.statements.bills import a_bill
+from tests.accounts.reregistration.walking import moved_from
+from tests.billing.exports.packs import packed_for
+from tests.billing.invoices.papers import billed
+from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.people import PASSWORD
+from tests.portal.desk import rows as desk
 
 SIGN_IN = reverse("accounts:login:start")
 REGISTER = reverse("accounts:registration:start")
@@ -43,7 +53,11 @@ PAGES = dict(walk(get_resolver()))
 OPEN = [name for name, page in PAGES.items() if declared(page.callback) is Access.ANYONE]
 REGISTERING = [name for name, page in PAGES.items() if declared(page.callback) is Access.REGISTERING]
 SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.SIGNED_IN]
-HALF_SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.HALF_SIGNED_IN]
+STAFF_STEP = "accounts:staff:code"  # of the company's people, who are never asked for a code to a telephone
+HALF_SIGNED_IN = [
+    name for name, page in PAGES.items() if declared(page.callback) is Access.HALF_SIGNED_IN and name != STAFF_STEP
+]
+STAFF = [name for name, page in PAGES.items() if declared(page.callback) is Access.STAFF]
 WITH_IDS = [name for name in SIGNED_IN if PAGES[name].pattern.converters]
 
 
@@ -71,24 +85,49 @@ def lock_of(owner: User) -> Lockout:
     return Lockout.objects.create(account=owner, key=owner.public_id, until=until)
 
 
-def change_of(owner: User) -> PhoneChange:
+def change_of(owner: User) -> Change:
     """The owner's telephone was replaced."""
     former, now = (Phone.objects.create(user=owner, number=f"0901234567{one}", confirmed=False) for one in (1, 2))
-    return PhoneChange.objects.create(account=owner, former=former, replacement=now)
+    return Change.objects.create(account=owner, second_step=former, replacement=now)
+
+
+def invoice_of(owner: User) -> Invoice:
+    """The invoice of a bill of the owner's."""
+    bill = billed(owner.contracts.get(), date(2026, 4, 1), [{"description": "基本料", "amount": 5000}])
+    invoice = invoices.of_bill(public_id=bill.public_id)
+    assert invoice
+    return invoice
 
 
 # What stands in an address: for each name, a value that belongs to the given person.
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:browsers:end": lambda owner: {"public_id": trusted(owner)},
-    "accounts:changes:undo_open": lambda owner: {"token": changes.token(change_of(owner))},
+    "accounts:changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
     "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
+    "accounts:lockdown:link": lambda owner: {"token": LOCKDOWN.token(owner.public_id)},
     "accounts:login:not_me": lambda owner: {"token": lockout.token(lock_of(owner))},
     "accounts:login:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
     "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
+    "accounts:passcodes:remove": lambda owner: {"public_id": a_passcode(owner).public_id},
     "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},
     "accounts:passkeys:rename": lambda owner: {"public_id": a_passkey(owner).public_id},
     "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
+    "accounts:reregistration:undo_open": lambda owner: {"token": REREGISTRATION.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
+    "accounts:staff:invited": lambda owner: {"token": staff.token(staff.reinvite(account=owner, by="system"))},
+    **desk.IDS,
+    "billing:archive:detail": desk.old_bills,
+    "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
+    "billing:exports:year": lambda owner: {"public_id": packed_for(owner).public_id},
+    "billing:exports:year_file": lambda owner: {"public_id": packed_for(owner).public_id},
+    "billing:invoices:check": lambda owner: {"public_id": invoice_of(owner).public_id},
+    "billing:invoices:detail": lambda owner: {"public_id": invoice_of(owner).bill.public_id},
+    "billing:invoices:pdf": lambda owner: {"public_id": invoice_of(owner).bill.public_id},
+    "billing:questions:ask": lambda owner: {
+        "public_id": (bill := a_bill(owner.contracts.get(), date(2026, 6, 1))).public_id,
+        "item_no": str(an_item(bill, 1, "通話料", 100).item_no),
+    },
+    "billing:reasons:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 7, 1)).public_id},
     "billing:statements:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 5, 1)).public_id},
 }
 
@@ -219,8 +258,8 @@ def test_what_is_somebody_elses_is_not_there(
 
 @pytest.mark.parametrize("name", WITH_IDS)
 def test_a_made_up_id_is_not_there(name: str, hers: Client) -> None:
-    (argument,) = PAGES[name].pattern.converters
-    url = reverse(name, kwargs={argument: "MADEUP"})
+    converters = PAGES[name].pattern.converters.items()
+    url = reverse(name, kwargs={argument: 1 if kind.regex == "[0-9]+" else "MADEUP" for argument, kind in converters})
     having_proven_everything(hers)
 
     for made_up in ("x", "0", "1", "A" * 22, "..%2f", "%00", "%E3%81%82", "%ff", "x" * 2000):
@@ -237,6 +276,19 @@ def test_no_query_breaks_a_page(name: str, hers: Client, contractor: User) -> No
     for odd in ("%00", "-1", "9" * 40, "%E3%81%82", "%ff%fe", "2026-99", "[]"):
         answer = hers.get(f"{url}?{'&'.join(f'{one}={odd}' for one in names)}")
         assert answer.status_code in {200, 302, 400, 404, 405, 410}, odd
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_the_desk_is_there_for_nobody_but_the_companys_people(
+    name: str, hers: Client, half: Client, half_signed_in: Client, contractor: User
+) -> None:
+    url = address(name, contractor)
+
+    for outsider in (Client(), half, half_signed_in):
+        assert outsider.get(url).headers.get("Location") == f"{SIGN_IN}?next={url}"
+        assert outsider.post(url).headers.get("Location") == SIGN_IN
+    having_proven_everything(hers)
+    assert [hers.get(url).status_code, hers.post(url).status_code] == [404, 404]
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/accounts/", "/accounts/login/", "/accounts/signup/"])

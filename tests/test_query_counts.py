@@ -16,6 +16,9 @@ from accounts.phones.models import Phone
 from billing.models import Bill
 from billing.statements.months import shifted
 from linkage.models import Line
+from tests.accounts.legacy.people import LEGACY_ID, a_legacy_account
+from tests.accounts.login.attempts import WRONG, fail, sign_in, statements
+from tests.accounts.login.second_steps import half_way, types, with_phone
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.people import a_contract
@@ -83,6 +86,39 @@ def test_pages_cost_as_many_queries_as_promised_however_full_they_are(
     # session, account with unread count; then list: contracts, bills; detail: bill, items; contract: itself, lines;
     # home: + lines, notices
     assert counted == {"list": 4, "detail": 4, "contract": 4, "home": 6, "notices": 3, "top": 2}
+
+
+def test_signing_in_costs_as_many_statements_as_promised(contractor: User, stranger: User) -> None:
+    a_legacy_account()
+    with_phone(stranger)
+    trusting = half_way(stranger)
+    types(trusting, trust="on")
+    trusting.post(reverse("accounts:login:logout"))
+    trusting_too = Client()
+    trusting_too.cookies["browser"] = trusting.cookies["browser"].value
+
+    counted = {
+        "right": statements(lambda: sign_in(Client())),
+        "wrong": statements(lambda: sign_in(Client(), password=WRONG)),
+        "wrong address": statements(lambda: sign_in(Client(), "hikari@example.com", WRONG)),
+        "unknown": statements(lambda: sign_in(Client(), "nobody", WRONG)),
+        "former ID": statements(lambda: sign_in(Client(), LEGACY_ID, WRONG)),
+        "trusted": statements(lambda: sign_in(trusting, "wataru")),
+        "trusted, wrong": statements(lambda: sign_in(trusting_too, "wataru", WRONG)),
+        "to the code": statements(lambda: sign_in(Client(), "wataru")),
+    }
+    fail(8, "hikari")
+    counted["locked"] = statements(lambda: sign_in(Client()))
+
+    # account; count; [hash]; forgiveness, list of sessions, last sign-in, audit, session
+    assert counted["right"] == 7
+    # with the trust noted, instead of a code sent
+    assert counted["trusted"] == 8
+    # account, count, [hash], legacy IDs [hash], audit
+    for refused in ("wrong", "wrong address", "unknown", "former ID", "trusted, wrong"):
+        assert counted[refused] == 4, refused
+    assert counted["locked"] == 2
+    assert counted["to the code"] <= 24
 
 
 def test_pages_for_everybody_cost_none(db: None, client: Client) -> None:

@@ -41,13 +41,17 @@ def module_of(source: Source) -> ModuleType:
 def kinds_put(source: Source) -> set[str]:
     """Kinds of letters a module puts: the literal, the constant, or every constant it could hand on."""
     found: set[str] = set()
-    for call in calls(source, "outbox.put"):
+    for call in [*calls(source, "outbox.put"), *calls(source, "outbox.put_all")]:
         first = call.args[0]
         try:
             found.add(eval(ast.unparse(first), vars(module_of(source))))
         except NameError:
             values = vars(module_of(source)).values()
             found |= {value for value in values if isinstance(value, str) and KIND.fullmatch(value)}
+    for call in calls(source, "News"):  # what billing.announcements.telling puts in bulk
+        found |= {
+            eval(ast.unparse(word.value), vars(module_of(source))) for word in call.keywords if word.arg == "letter"
+        }
     return found
 
 

@@ -34,6 +34,8 @@ def example_variables() -> dict[str, str]:
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": "t" * 32,
         "TWILIO_FROM_NUMBER": "+815012345678",
+        "INVOICE_ISSUER": "例示株式会社",
+        "INVOICE_REGISTRATION_NUMBER": "T9000000000000",
     }
     return {name: value.strip('"') or filled[name] for name, value in pairs}
 

@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 import threading
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.policy.knobs import PREFIX, Policy
 from portal import embedded
 from portal.config import Config
 from tests.deploy.composition import ROOT, SECRET_KEY, example_variables, service
@@ -25,6 +27,8 @@ REQUIRED = (
     "TWILIO_ACCOUNT_SID",
     "TWILIO_AUTH_TOKEN",
     "TWILIO_FROM_NUMBER",
+    "INVOICE_ISSUER",
+    "INVOICE_REGISTRATION_NUMBER",
 )
 MALFORMED = {
     "PORTAL_ENV": "staging",
@@ -40,9 +44,15 @@ MALFORMED = {
     "TRUSTED_PROXY_COUNT": "one",
     "SESSION_IDLE_MINUTES": "0",
     "SESSION_ABSOLUTE_HOURS": "-1",
-    "REGISTRATION_PHONE_CODE": "maybe",
+    "IDENTITY_POLICY": "lax",
+    "IDENTITY_ACCEPTED": "code_digits, anything",
+    "IDENTITY_REGISTRATION_PHONE_CODE": "maybe",
+    "IDENTITY_CODE_DIGITS": "3",
+    "IDENTITY_PASSWORD_LONGEST": "1000",
     "FIRST_BILLING_MONTH": "2020/07",
     "TAX_ROUNDING": "up",
+    "INVOICE_REGISTRATION_NUMBER": "T8000000000000",  # its first digit must be 9
+    "INVOICE_FIRST_MONTH": "2023-10-01",
     "CODE_DAILY_BUDGET_YEN": "1e6",
     "LOG_LEVEL": "LOUD",
 }
@@ -101,13 +111,14 @@ def test_the_sandbox_cannot_be_reached_in_production() -> None:
 
 def test_the_page_on_settings_lists_exactly_what_the_code_reads() -> None:
     read: set[str] = set()
-    call = (
-        r"""(?:config|self)\.(?:text|texts|number|flag|required|secret|base_url|month|choice|email|twilio_base)\(\s*"""
-    )
+    kinds = "text|texts|words|number|flag|required|secret|base_url|month|choice|email|twilio_base|registration_number"
+    call = rf"""(?:config|self)\.(?:{kinds})\(\s*"""
     for path in ("portal/settings.py", "portal/config.py"):
         read |= set(re.findall(call + r"""["']([A-Z][A-Z_]+)["']""", (ROOT / path).read_text()))
     for path in ("portal/embedded.py", "deploy/gunicorn.conf.py"):
         read |= set(re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", (ROOT / path).read_text()))
+
+    read |= {PREFIX + knob.name.upper() for knob in fields(Policy)}
 
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
 

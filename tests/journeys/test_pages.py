@@ -19,6 +19,8 @@ PAPERS = ["/support/", "/contact/", "/terms/", "/privacy/", "/accessibility/"]
 PERSONAL = [
     "/home/",
     "/billing/",
+    "/billing/payments/",
+    "/billing/notices/",
     "/contracts/",
     "/contracts/add/",
     "/notices/",

@@ -1,12 +1,15 @@
 """A deployment check that is clean means something."""
 
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.checks import Tags, run_checks
 from pytest_django import Settings
 
+from accounts.policy.knobs import PRESETS
+from tests.accounts.policy.deviations import DEVIATIONS
 from tests.production import ENVIRONMENT, run
 
 
@@ -15,19 +18,37 @@ def check_deploy(**environment: str) -> subprocess.CompletedProcess[str]:
     return run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **environment)
 
 
-def test_production_settings_pass_and_name_the_known_deviation() -> None:
-    done = check_deploy()
+def test_production_passes_once_the_known_deviations_are_accepted_and_still_names_them() -> None:
+    done = check_deploy(IDENTITY_ACCEPTED=",".join(DEVIATIONS))
 
     assert done.returncode == 0, done.stderr
-    assert "portal.I001" in done.stderr
-    assert "NIST SP 800-63B-4" in done.stderr
+    for number, clause in DEVIATIONS.values():
+        assert f"portal.I0{number}" in done.stderr
+        assert clause in done.stderr
+
+
+def test_a_deviation_that_nobody_accepted_fails() -> None:
+    done = check_deploy(IDENTITY_ACCEPTED=",".join(DEVIATIONS.keys() - {"code_digits"}))
+
+    assert done.returncode == 1
+    assert "portal.W020" in done.stderr
+    assert "Set IDENTITY_CODE_DIGITS=6" in done.stderr
+
+
+def test_the_strict_policy_passes_as_it_is_and_has_nothing_to_say() -> None:
+    done = check_deploy(IDENTITY_POLICY="strict")
+
+    assert done.returncode == 0, done.stderr
+    assert "portal." not in done.stderr
 
 
 def test_a_weak_deployment_fails() -> None:
-    done = check_deploy(REGISTRATION_PHONE_CODE="false", EMAIL_URL="smtp://mail.example.jp:25")
+    done = check_deploy(
+        IDENTITY_POLICY="strict", IDENTITY_REGISTRATION_PHONE_CODE="false", EMAIL_URL="smtp://mail.example.jp:25"
+    )
 
     assert done.returncode == 1
-    assert "portal.W004" in done.stderr
+    assert "portal.W050" in done.stderr
     assert "portal.W002" in done.stderr
 
 
@@ -41,6 +62,7 @@ def as_deployed(settings: Settings) -> Settings:
     settings.PASSWORD_HASHERS = ["accounts.users.hashers.PortalArgon2PasswordHasher"]
     settings.INSTALLED_APPS = [app for app in settings.INSTALLED_APPS if not app.startswith("sandbox")]
     settings.TRUSTED_PROXY_COUNT = 1
+    settings.IDENTITY = PRESETS["strict"]
     return settings
 
 
@@ -50,7 +72,7 @@ def found() -> set[str]:
 
 
 def test_nothing_is_found_where_nothing_is_wrong(as_deployed: Settings) -> None:
-    assert found() == {"portal.I001"}
+    assert found() == set()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +91,7 @@ def test_nothing_is_found_where_nothing_is_wrong(as_deployed: Settings) -> None:
         ("TWILIO_API_BASE", "https://carrier.example", "portal.W001"),
         ("EMAIL_USE_TLS", False, "portal.W002"),
         ("TRUSTED_PROXY_COUNT", 0, "portal.W003"),
-        ("REGISTRATION_PHONE_CODE", False, "portal.W004"),
+        ("IDENTITY", replace(PRESETS["strict"], registration_phone_code=False), "portal.W050"),
     ],
 )
 def test_each_weakness_is_found(as_deployed: Settings, name: str, value: Any, fault: str) -> None:

@@ -107,6 +107,8 @@ def test_production_cannot_import_the_sandbox() -> None:
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": "t",
         "TWILIO_FROM_NUMBER": "+815012345678",
+        "INVOICE_ISSUER": "例示株式会社",
+        "INVOICE_REGISTRATION_NUMBER": "T9000000000000",
     }
     code = (
         "import django, json; django.setup()\n"

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from accounts.models import User
+from accounts.staff import actions
 from sandbox.models import Caught
 from sandbox.shelf import Catch
 
@@ -66,3 +68,14 @@ def test_an_empty_sandbox_says_so(client: Client) -> None:
 def test_nothing_can_be_posted_there(client: Client) -> None:
     assert client.post("/sandbox/").status_code == 405
     assert client.post("/sandbox/messages.json").status_code == 405
+
+
+def test_the_digits_of_the_staffs_apps_are_shown_and_taken(client: Client, agent: User) -> None:
+    (shown,) = client.get("/sandbox/authenticator.json").json()
+
+    assert (shown["sign_in"], shown["role"]) == ("s-1042", "窓口")
+    assert shown["digits"] in client.get("/sandbox/").text
+    assert actions.verify(account=agent, digits=shown["digits"])
+    (later,) = client.get("/sandbox/authenticator.json").json()
+    assert later["digits"] != shown["digits"]
+    assert actions.verify(account=agent, digits=later["digits"])

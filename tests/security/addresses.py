@@ -24,8 +24,8 @@ class Address:
         return bool(PARAMETER.search(self.route))
 
     def filled(self, value: str = "A" * 22) -> str:
-        """A path with every parameter replaced."""
-        return "/" + PARAMETER.sub(lambda _: value, self.route)
+        """A path with every parameter replaced; a number where only numbers are routed."""
+        return "/" + PARAMETER.sub(lambda found: "1" if found[1] == "int" else value, self.route)
 
 
 def addresses() -> list[Address]:

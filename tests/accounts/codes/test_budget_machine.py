@@ -5,6 +5,7 @@ Written beside the implementation, not from it: the model knows only what produc
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import ClassVar
 
 import hypothesis.strategies as st
 import pytest
@@ -16,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from accounts.codes import actions, errors
 from accounts.codes.models import Challenge, Purpose, Sending
+from accounts.policy.knobs import PRESETS
 from portal.delivery.models import Channel, Letter
 from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, redeem, wrong
 
@@ -37,6 +39,10 @@ class Asked:
 
 
 class Codes(RuleBasedStateMachine):
+    first_length: ClassVar[
+        int
+    ]  # of a subject without wrong digits: 4 under the sources' policy, 6 under the strict one
+
     def __init__(self) -> None:
         super().__init__()
         for model in (Sending, Challenge, Letter):
@@ -66,7 +72,7 @@ class Codes(RuleBasedStateMachine):
 
     def judges(self, a: Asked) -> bool:
         is_live = bool(a.sent) and not a.is_spent and self.now - a.sent[-1] < 5 * MINUTE and a.tries < 5
-        return is_live and not self.is_locked() and self.wrong_tries() < {4: 5, 6: 50}[a.length]
+        return is_live and not self.is_locked() and self.wrong_tries() < (5 if a.length < 6 else 50)
 
     # --- what may happen -------------------------------------------------------------------------
     @rule()
@@ -79,7 +85,7 @@ class Codes(RuleBasedStateMachine):
             assert not expected
             return
         assert expected
-        self.asked.append(Asked(row))
+        self.asked.append(Asked(row, length=self.first_length))
         self.wait(31)
         self.send(back=0)
 
@@ -96,7 +102,7 @@ class Codes(RuleBasedStateMachine):
             assert refused
             return
         assert not refused
-        a.length = max(a.length, 4 if self.wrong_tries() < 5 else 6)
+        a.length = max(a.length, self.first_length if self.wrong_tries() < 5 else 6)
         a.sent.append(self.now)
 
     @rule(back=RECENT, times=st.integers(1, 3))
@@ -164,6 +170,7 @@ class Codes(RuleBasedStateMachine):
         for a in self.asked:
             a.row.refresh_from_db()
             assert (a.row.tries, a.row.sends, bool(a.row.spent_at)) == (a.tries + a.is_spent, len(a.sent), a.is_spent)
+            assert not a.sent or (a.row.length, len(a.row.digits())) == (a.length, a.length)
 
     @invariant()
     def no_subject_is_judged_wrong_more_than_fifty_times_in_thirty_days(self) -> None:
@@ -172,13 +179,19 @@ class Codes(RuleBasedStateMachine):
 
 class CodesHold(TestCase):
     def test_any_mixture_of_acts_keeps_the_numbers(self) -> None:
-        run_state_machine_as_test(
-            Codes,
-            settings=settings(
-                max_examples=15,
-                stateful_step_count=25,
-                deadline=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            ),
+        self.assert_holds("portal", first_length=4)
+
+    def test_any_mixture_of_acts_keeps_the_numbers_of_the_strict_policy(self) -> None:
+        self.assert_holds("strict", first_length=6)
+
+    def assert_holds(self, preset: str, *, first_length: int) -> None:
+        Codes.first_length = first_length
+        quick = settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
         )
+        with self.settings(IDENTITY=PRESETS[preset]):
+            run_state_machine_as_test(Codes, settings=quick)

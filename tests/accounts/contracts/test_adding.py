@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from accounts.users.models import User
 from accounts.codes.models import Challenge, Sending
@@ -13,7 +12,7 @@ from accounts.contracts.models import Contract
 from portal.audit.models import Entry
 from tests.accounts.codes.asking import move, wrong
 from tests.accounts.registration.walking import code_of, facts
-from tests.conftest import ClientOf
+from tests.conftest import ClientOf, Turned
 from tests.letters import deliver
 from tests.people import a_contract
 
@@ -177,9 +176,9 @@ def test_the_way_to_a_contract_lasts_half_an_hour(contractor: User, second: Cont
 
 
 def test_without_codes_a_contract_is_added_at_once_and_a_held_one_looks_like_a_mismatch(
-    contractor: User, stranger: User, second: Contract, client_of: ClientOf, settings: Settings
+    contractor: User, stranger: User, second: Contract, client_of: ClientOf, turned: Turned
 ) -> None:
-    settings.REGISTRATION_PHONE_CODE = False
+    turned(registration_phone_code=False)
     browser = client_of(contractor)
 
     assert browser.post(ADD, facts(second))["Location"] == INDEX

@@ -196,7 +196,7 @@ class TestSessions:
         assert client.session["otp_device_id"] == phone.persistent_id
         assert set(client.session[proofs.KEY]) == {"passcode"}
         entry_ = Entry.objects.get(action="accounts:login:succeeded")
-        assert entry_.detail == {"method": "password", "proven": "passcode"}
+        assert entry_.detail == {"method": "password", "proven": "passcode", "browser": "/"}
 
     def test_a_pending_sign_in_dies_with_a_new_password(self, contractor: User) -> None:
         with_phone(contractor)

@@ -59,7 +59,7 @@ class TestSigningIn:
         sign_in(Client())
 
         entry = Entry.objects.get(action="accounts:login:succeeded")
-        assert (entry.actor, entry.detail) == (contractor.public_id, {"method": "password"})
+        assert (entry.actor, entry.detail) == (contractor.public_id, {"method": "password", "browser": "/"})
         assert told.call_args.kwargs["account"] == contractor
         assert told.call_args.kwargs["method"] == "password"
         events.signed_in.disconnect(told)

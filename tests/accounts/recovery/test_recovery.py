@@ -116,17 +116,17 @@ class TestUsing:
     def test_the_owner_is_told_of_each_use_and_of_a_low_stock(self, contractor: User) -> None:
         codes = actions.make(account=contractor)
         deliver()
-        for code in codes[:6]:
+        for code in codes[:7]:
             actions.redeem(account=contractor, code=code)
         assert {letter.to for letter in deliver()} == {contractor.email}
         assert not Notice.objects.filter(title__contains="リカバリーコード").exists()
 
-        actions.redeem(account=contractor, code=codes[6])
+        actions.redeem(account=contractor, code=codes[7])
 
         [letter] = deliver()
-        assert "3個" in letter.text
+        assert "2個" in letter.text
         assert INDEX in letter.text
-        assert Notice.objects.get(account=contractor).title == "リカバリーコードの残りが3個です"
+        assert Notice.objects.get(account=contractor).title == "リカバリーコードの残りが2個です"
 
 
 class TestSigningIn:
@@ -170,12 +170,12 @@ class TestSigningIn:
     def test_the_last_ones_come_with_a_warning(self, contractor: User) -> None:
         with_phone(contractor)
         codes = actions.make(account=contractor)
-        for code in codes[:6]:
+        for code in codes[:7]:
             actions.redeem(account=contractor, code=code)
 
-        answer = half_way(contractor).post(ENTER, {"code": codes[6]}, follow=True)
+        answer = half_way(contractor).post(ENTER, {"code": codes[7]}, follow=True)
 
-        assert "リカバリーコードの残りは3個です" in answer.text
+        assert "リカバリーコードの残りは2個です" in answer.text
 
     def test_without_the_password_it_opens_nothing(self, contractor: User) -> None:
         with_phone(contractor)

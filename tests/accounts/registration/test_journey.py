@@ -10,6 +10,7 @@ from portal.audit.models import Entry
 from portal.delivery.models import Channel
 from tests.accounts.registration import walking
 from tests.accounts.registration.walking import PASSWORD, url
+from tests.conftest import Turned
 from tests.letters import deliver
 
 pytestmark = pytest.mark.django_db
@@ -103,8 +104,8 @@ def test_a_plain_registration_needs_an_address_only(browser: Client) -> None:
     assert User.objects.get(username="umineko").contracts.count() == 0
 
 
-def test_the_phone_code_can_be_turned_off(browser: Client, contract: Contract, settings: object) -> None:
-    settings.REGISTRATION_PHONE_CODE = False  # type: ignore[attr-defined]
+def test_the_phone_code_can_be_turned_off(browser: Client, contract: Contract, turned: Turned) -> None:
+    turned(registration_phone_code=False)
 
     response = browser.post(url("start"), walking.facts(contract), follow=True)
 

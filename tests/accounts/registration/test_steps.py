@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.codes.models import LOCK, Challenge, Sending
+from accounts.codes.models import Challenge, Sending
 from accounts.contracts.models import Contract
+from accounts.policy.knobs import policy
 from accounts.registration.models import Registration, State
 from portal.delivery.models import Channel
 from tests.accounts.codes.asking import move, wrong
@@ -126,7 +127,7 @@ def test_a_locked_page_offers_the_post_and_says_when_the_lock_ends(browser: Clie
 
     tried_at = Challenge.objects.get().tried_at
     assert tried_at is not None
-    release = f"{timezone.localtime(tried_at + LOCK):%H:%M}</time> に解除されます"
+    release = f"{timezone.localtime(tried_at + policy().code_lock):%H:%M}</time> に解除されます"
     for page in (answer, browser.get(url("code")), browser.get(url("phone"))):
         html = page.content.decode()
         assert release in html

@@ -74,6 +74,17 @@ def test_all_other_browsers_can_be_signed_out(contractor: User, client_of: Clien
     assert is_signed_in(strangers)
 
 
+def test_all_browsers_can_be_signed_out_at_once(contractor: User, client_of: ClientOf, stranger: User) -> None:
+    everywhere, strangers = [client_of(contractor) for _ in range(3)], client_of(stranger)
+
+    answer = everywhere[0].post(reverse("accounts:sessions:end_all"), follow=True)
+
+    assert "すべての端末からログアウトしました。" in answer.text
+    assert not any(is_signed_in(client) for client in everywhere)
+    assert is_signed_in(strangers)
+    assert Entry.objects.get(action="accounts:sessions:ended").detail == {"sessions": 3}
+
+
 def test_a_stranger_can_neither_see_nor_end_a_session(contractor: User, stranger: User, client_of: ClientOf) -> None:
     mine, theirs = client_of(contractor), client_of(stranger)
     UserSession.objects.filter(user=contractor).update(ip="192.0.2.99")

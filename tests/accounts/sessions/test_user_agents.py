@@ -27,3 +27,9 @@ CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 {mobile}Safari
 )
 def test_a_browser_is_named_in_the_customers_words(said: str, shown: str) -> None:
     assert user_agents.name(said) == shown
+
+
+@pytest.mark.parametrize(("said", "kept"), [(f"iPhone {SAFARI}", "iphone/safari"), ("curl/8.5.0", "/"), ("", "/")])
+def test_what_is_kept_of_a_browser_is_its_kind(said: str, kept: str) -> None:
+    assert user_agents.slug(said) == kept
+    assert user_agents.named(kept) == user_agents.name(said)

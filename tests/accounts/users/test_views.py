@@ -1,11 +1,17 @@
 import pytest
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Phone, User
+from accounts.phones import actions as phones
+from accounts.recovery import actions as recovery
 from accounts.users import display
 from portal.audit.models import Entry
 from tests.accounts.login.second_steps import with_phone
+from tests.accounts.passkeys.keys import a_passkey
 from tests.conftest import ClientOf
 from tests.people import PASSWORD
 
@@ -39,6 +45,65 @@ def test_the_page_leads_whoever_has_no_telephone_to_a_first_one(guest: User, cli
     assert "未登録" in page
     assert reverse("accounts:phones:add") in page
     assert reverse("accounts:changes:phone") not in page
+
+
+def test_everything_that_can_be_changed_is_reached_from_it(contractor: User, client_of: ClientOf) -> None:
+    with_phone(contractor)
+
+    page = client_of(contractor).get(INDEX).text
+
+    names = [
+        *(f"accounts:{name}" for name in ("users:edit", "credentials:username", "credentials:password")),
+        *(f"accounts:changes:{name}" for name in ("email", "phone")),
+        *(f"accounts:{name}:index" for name in ("passkeys", "passcodes", "recovery", "sessions", "browsers")),
+        *(f"accounts:{name}:index" for name in ("security_log", "lockdown", "contracts")),
+    ]
+    assert [name for name in names if f'href="{reverse(name)}"' not in page] == []
+
+
+def test_the_standing_of_an_account_with_nothing_says_what_to_do(guest: User, client_of: ClientOf) -> None:
+    page = client_of(guest).get(INDEX)
+
+    assert [step.url_name for step in page.context["advice"]] == ["accounts:phones:add", "accounts:passkeys:add"]
+    assert "オフ" in page.text
+    assert "未作成" in page.text
+
+
+def test_the_standing_of_a_guarded_account_asks_for_nothing(guest: User, client_of: ClientOf) -> None:
+    with_phone(guest)
+    a_passkey(guest)
+    recovery.make(account=guest)
+
+    page = client_of(guest).get(INDEX)
+
+    assert page.context["advice"] == []
+    assert "オン" in page.text
+    assert "1個" in page.text
+    assert "残り10個" in page.text
+
+
+def test_a_telephone_in_its_first_day_and_a_paused_one_are_not_on(guest: User, client_of: ClientOf) -> None:
+    phones.enrol(account=guest, number="09012345678", usable_after=phones.FIRST_DAY)
+    client = client_of(guest)
+    assert "準備中" in client.get(INDEX).text
+
+    Phone.objects.update(usable_from=F("usable_from") - phones.FIRST_DAY)
+    phones.pause(account=guest)
+
+    assert "一時停止中" in client.get(INDEX).text
+
+
+def test_the_page_costs_as_many_queries_as_promised(guest: User, client_of: ClientOf) -> None:
+    with_phone(guest)
+    for _ in range(3):
+        a_passkey(guest)
+    client = client_of(guest)
+    client.get(INDEX)
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(INDEX)
+
+    assert len(captured) == 6  # session, account, telephone, passkeys, passcodes, recovery codes
 
 
 def test_a_former_telephone_is_not_shown(guest: User, client_of: ClientOf) -> None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -39,37 +40,76 @@ def started(path: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def waits_for_bills() -> bool:
-    """Whether the import stands before the table of bills, its rows and partitions made but not committed."""
+def waits_for(table: str) -> bool:
+    """Whether an import stands before the table, what it did so far not committed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'billing_billitem'::regclass")
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
         return bool(cursor.fetchone()[0])
+
+
+def held_up(path: Path, table: str) -> subprocess.Popen[bytes]:
+    """An import that has come to the table, which the caller has locked."""
+    process = started(path)
+    limit = time.monotonic() + 60
+    while not waits_for(table) and process.poll() is None and time.monotonic() < limit:
+        time.sleep(0.05)
+    return process
+
+
+@pytest.fixture
+def file(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
+    """Bills of two years. Emptying the tables afterwards, as such tests do, would leave their partitions."""
+    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    yield written(tmp_path / "statements.csv", COLUMNS, [item(billing_month=month) for month in months])
+    for month in partitions.months():
+        partitions.drop(month)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_an_import_killed_in_the_middle_leaves_nothing_and_can_be_repeated(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "mode"),
+    [
+        ("accounts_contract", "ACCESS EXCLUSIVE"),  # rows are staged, bills not gathered
+        ("billing_bill", "SHARE"),  # all is judged, nothing written
+        ("billing_billitem", "SHARE"),  # headers and items are written, their partitions not yet attached
+        ("audit_entry", "SHARE"),  # all is written but the last line of the audit log
+    ],
+)
+def test_an_import_killed_in_the_middle_leaves_nothing_and_can_be_repeated(file: Path, table: str, mode: str) -> None:
     a_contract("1020304")
-    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
-    path = written(tmp_path / "statements.csv", COLUMNS, [item(billing_month=month) for month in months])
 
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE billing_billitem IN SHARE MODE")  # attaching the first partition waits here
-        process = started(path)
+            cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
+        process = held_up(file, table)
         try:
-            limit = time.monotonic() + 60
-            while not waits_for_bills() and process.poll() is None and time.monotonic() < limit:
-                time.sleep(0.05)
-            assert waits_for_bills()
+            assert waits_for(table)
         finally:
             process.kill()
             process.wait()
 
     assert_nothing_is_there()
-    outcome = run("import_statements", path)
+    outcome = run("import_statements", file)
     assert "新規 24" in outcome.said
     assert BillItem.objects.count() == 24
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_two_processes_with_the_same_file_one_imports_and_the_other_is_refused(file: Path) -> None:
+    a_contract("1020304")
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE billing_bill IN SHARE MODE")
+        first = held_up(file, "billing_bill")
+        second = started(file)
+        refused = second.wait(60)
+
+    assert first.wait(60) == 0
+    assert refused == 1
+    assert (Bill.objects.count(), BillItem.objects.count(), Run.objects.count()) == (24, 24, 1)
 
 
 def assert_nothing_is_there() -> None:

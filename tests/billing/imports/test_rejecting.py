@@ -31,6 +31,7 @@ def test_one_bad_row_rejects_its_whole_bill_with_every_reason_and_no_other(tmp_p
         ({"unit_price": "-0.5"}, "unit_price"),
         ({"billing_month": "2027-01"}, "billing_month"),
         ({"billing_month": "1999-12"}, "billing_month"),
+        ({"billing_month": "2016-10"}, "billing_month"),
         ({"customer_number": "999"}, "customer_number"),
         ({"service_from": "2026-09-30", "service_to": "2026-09-01"}, "service_to"),
         ({"tax_category": "5"}, "tax_category"),
@@ -51,6 +52,13 @@ def test_the_month_after_this_one_in_japan_may_be_billed(tmp_path: Path) -> None
 
     assert outcome.code == 0
     assert Bill.objects.get().month == date(2026, 12, 1)
+
+
+def test_the_last_month_that_is_kept_may_still_be_billed_and_the_one_before_is_told(tmp_path: Path) -> None:
+    outcome = import_bills(tmp_path, item(billing_month="2016-11"), item(billing_month="2016-10"))
+
+    assert Bill.objects.get().month == date(2016, 11, 1)
+    assert "2016-11 以降" in (outcome.rejects or [{}])[0]["理由"]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +122,26 @@ def test_with_strict_one_bad_row_means_that_nothing_is_written(tmp_path: Path) -
     assert outcome.reasons() == [("3", "amount")]
     assert not Bill.objects.exists()
     assert not partitions.exists(date(2026, 10, 1))
+
+
+def test_rows_that_disagree_do_not_hide_the_other_faults_of_their_bill(tmp_path: Path) -> None:
+    rows = [item(), usage(due_on="2026-10-28"), item(due_on="2026-10-29", amount=-1), "rubbish", usage(item_no="")]
+
+    outcome = import_bills(tmp_path, *rows)
+
+    found = set(outcome.reasons())
+    assert {("2", "due_on"), ("4", "item_no"), ("4", "amount"), ("5", ""), ("2", "item_no"), ("2", "")} <= found
+    assert {line for line, _ in found} == {"2", "3", "4", "5", "6"}
+    assert not Bill.objects.exists()
+
+
+def test_what_a_killed_import_left_of_its_rejects_is_cleared_away(tmp_path: Path) -> None:
+    left = tmp_path / "statements.csv.rejects.csv.4711.part"
+    left.write_text("花子")
+
+    import_bills(tmp_path, item(), dry_run=True)
+    was_left_alone = left.exists()
+    import_bills(tmp_path, item())
+
+    assert was_left_alone
+    assert not left.exists()

@@ -25,7 +25,7 @@ def contract(contractor: User) -> Contract:
 
 def table(html: str) -> list[list[str]]:
     """The cells of the list as text, row by row."""
-    body = html.partition("<tbody")[2].partition("</tbody>")[0]
+    body = html.partition("pg-bills")[2].partition("<tbody")[2].partition("</tbody>")[0]
     rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
     return [
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
@@ -46,7 +46,7 @@ def test_fifteen_months_are_listed_newest_first(contract: Contract, contractor: 
         False
     ] * 5
     assert html.count(">詳細<") == 15
-    assert "最大15か月分を表示しています。2025年8月以前の明細は、お問い合わせください。" in html
+    assert "最大15か月分を表示しています。2025年8月以前の明細は、お申し込みによりご覧いただけます。" in html
 
 
 def test_a_month_without_a_bill_is_shown_as_such(contract: Contract, contractor: User, client_of: ClientOf) -> None:

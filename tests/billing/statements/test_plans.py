@@ -85,7 +85,7 @@ def test_a_bill_is_found_by_its_public_id_and_its_neighbours_by_the_index(custom
     (plan,) = plans_of(lambda: queries.detail(account_id=SOMEBODY, public_id=public_id))
 
     assert "Seq Scan" not in plan
-    assert plan.count("using bill_newest on billing_bill") == 5
+    assert plan.count("using bill_newest on billing_bill") == 4
     assert buffers(plan) <= 40
 
 

@@ -160,7 +160,7 @@ def test_every_class_that_templates_wear_is_defined() -> None:
     worn = {
         name
         for page in TEMPLATES.rglob("*.html")
-        for name in re.findall(r"\b(?:mp|pg)-[a-z-]+(?:__[a-z]+)?", page.read_text())
+        for name in re.findall(r"\b(?:mp|pg)-[a-z0-9-]+(?:__[a-z]+)?", page.read_text())
     }
 
     assert worn

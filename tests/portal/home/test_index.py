@@ -45,7 +45,7 @@ def test_the_menu_leads_to_everything_that_exists(contractor: User, client_of: C
     html = client_of(contractor).get(HOME).text
     menu = html.partition("お客様メニューリスト")[2].partition("</section>")[0]
 
-    titles = ["ご利用料金", "ご契約内容", "お知らせ", "アカウント設定", "お問い合わせ"]
+    titles = ["ご利用料金", "お支払い状況", "ご契約内容", "お知らせ", "アカウント設定", "お問い合わせ"]
     assert re.findall(r"<b>(.*?)</b>", menu) == titles
     browser = client_of(contractor)
     for href in re.findall(r'<a class="mp-menu__row" href="([^"]+)"', menu):

@@ -73,7 +73,7 @@ def test_quotes_hold_commas_quotes_and_line_breaks(tmp_path: Path) -> None:
 
 
 def test_carriage_returns_before_line_feeds_are_part_of_the_line_end(tmp_path: Path) -> None:
-    assert read(tmp_path, "customer_number,name\r\n1,a\r\n２,b\r\n") == [Plain(2, "1,a\r\n"), Record(3, ["２", "b"])]
+    assert read(tmp_path, "customer_number,name\r\n1,a\r\n２,b\r\n") == [Plain(2, "1,a\n"), Record(3, ["２", "b"])]
 
 
 def test_a_quote_that_is_never_closed_costs_its_own_line_only(tmp_path: Path) -> None:
@@ -140,3 +140,9 @@ def test_a_record_longer_than_a_line_may_be_is_broken(tmp_path: Path) -> None:
 
 def test_fields_of_a_blank_column_are_told_from_text() -> None:
     assert blank(columns.day("on")).read("  ") == ""
+
+
+def test_quoted_plain_fields_are_taken_as_one_run_too(tmp_path: Path) -> None:
+    rows = read(tmp_path, 'customer_number,name,on\n"1","花子","2026-10-01"\n2,"太郎",""\n"3,4",x,\n')
+
+    assert rows == [Plain(2, "1,花子,2026-10-01\n2,太郎,\n"), Record(4, ["3,4", "x", ""])]

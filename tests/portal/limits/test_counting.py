@@ -6,8 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from portal.limits import Limit, TooMany
+from portal.limits.counting import give_back_all
 from portal.limits.models import Tally
 from tests.portal.threads import together
 
@@ -145,6 +147,43 @@ class TestLimit:
         assert Tally.objects.get().count == 1
 
 
+@pytest.mark.django_db
+class TestWithin:
+    def test_both_are_counted_in_one_statement(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(3):  # with the savepoint and its release, which are the test's
+            first = LIMIT.attempt_within("a", outer=OTHER, outer_key="network")
+
+        assert [first, LIMIT.attempt_within("b", outer=OTHER, outer_key="network")] == [1, 1]
+        assert LIMIT.attempt_within("a", outer=OTHER, outer_key="network") == 2
+        assert OTHER.is_spent("network")
+
+    def test_one_too_many_for_the_outer_counts_nothing_inside(self) -> None:
+        for _ in range(3):
+            OTHER.take("network")
+
+        with pytest.raises(TooMany) as refusal:
+            LIMIT.attempt_within("a", outer=OTHER, outer_key="network")
+
+        assert 1790 <= refusal.value.retry_after <= 1800
+        assert LIMIT.attempt("a") == 1
+
+    def test_each_keeps_its_own_window(self) -> None:
+        for _ in range(3):
+            LIMIT.attempt_within("a", outer=OTHER, outer_key="network")
+        OTHER.forget("network")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE limits_tally SET since = since - interval '31 minutes' WHERE scope = 'test'")
+
+        assert LIMIT.attempt_within("a", outer=OTHER, outer_key="network") == 1
+        assert OTHER.attempt("network") == 2
+
+    def test_it_cannot_be_counted_where_a_rollback_would_forget_it(self) -> None:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            LIMIT.attempt_within("a", outer=OTHER, outer_key="network")
+
+        assert not Tally.objects.exists()
+
+
 @pytest.mark.parametrize(("count", "window"), [(0, timedelta(minutes=1)), (1, timedelta()), (1, timedelta(days=31))])
 def test_a_limit_that_could_not_be_kept_is_refused(count: int, window: timedelta) -> None:
     with pytest.raises(ValueError, match="at least one attempt"):
@@ -167,6 +206,18 @@ class TestRaces:
         taken = together(40, lambda: LIMIT.take("a"))
 
         assert taken.count(True) == 3
+
+    def test_attempts_within_another_limit_and_given_back_at_once_wait_for_nobody_in_a_circle(self) -> None:
+        accounts, network = Limit("account", 1000, timedelta(minutes=30)), Limit("network", 1000, timedelta(minutes=30))
+
+        def attempt() -> None:
+            for _ in range(25):
+                accounts.attempt_within("a", outer=network, outer_key="n")
+                give_back_all((network, "n"), (accounts, "a"))
+
+        together(8, attempt)
+
+        assert set(Tally.objects.values_list("count", flat=True)) == {0}
 
     def test_attempts_given_back_at_once_never_fall_below_none(self) -> None:
         LIMIT.take("a")

@@ -47,6 +47,7 @@ ORDINARY = [
     "imported 200000 rows in 2.4 s, 17 rejected",
     "bill 2026-04 of 8742 yen, revision 2",
     "accounts:login:start answered 302 in 12.5 ms",
+    "accounts:passcodes:add answered 302 in 12.5 ms",
     "status code 2001 is unknown",
     "Twilio refused: error 21211",
     "error code 21211",

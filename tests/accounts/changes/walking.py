@@ -1,0 +1,61 @@
+"""Walking through changes and their undoing, as their owners do."""
+
+import re
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.changes import actions
+from accounts.models import Challenge, Change, User
+from accounts.proof import queries as proofs
+from accounts.proof.strengths import Strength
+from tests.letters import Sent
+
+UNDO = reverse("accounts:changes:undo")
+NEW = "09087654321"
+NEW_ADDRESS = "atarashii@example.net"
+
+
+def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
+    """The browser in which the person has just proven who they are."""
+    session = client.session
+    session[proofs.KEY] = {strength.word: proofs.now()}
+    session.save()
+    return client
+
+
+def latest() -> Challenge:
+    """The challenge that was opened last."""
+    return Challenge.objects.latest("pk")
+
+
+def changed(account: User, number: str = NEW) -> Change:
+    """The account's telephone was replaced."""
+    return actions.replace_phone(account=account, number=number, keep="")
+
+
+def moved(account: User, address: str = NEW_ADDRESS) -> Change:
+    """The account's address was replaced."""
+    return actions.replace_email(account=account, address=address, keep="")
+
+
+def links(letters: list[Sent], path: str) -> list[str]:
+    """The addresses below `path` that the letters carry, without the host."""
+    pattern = rf"{re.escape(settings.PORTAL_BASE_URL)}({path}\S+)"
+    return [found for letter in letters for found in re.findall(pattern, letter.text)]
+
+
+def undo_link(letters: list[Sent]) -> str:
+    """The undo link of the one mail that has it."""
+    [link] = links([letter for letter in letters if letter.channel == "mail"], "/account/changes/undo/")
+    return link
+
+
+def undoes(link: str, way: str = "phone:sms") -> Client:
+    """A browser that follows the link and types the code to what proved the account before."""
+    client = Client()
+    assert client.get(link).headers["Location"] == UNDO
+    client.post(UNDO, {"way": way})
+    client.post(UNDO, {"digits": latest().digits()})
+    return client

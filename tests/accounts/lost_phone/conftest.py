@@ -1,0 +1,22 @@
+"""A holder who has lost the telephone that the account answers."""
+
+import pytest
+
+from accounts.contracts.models import Contract
+from accounts.models import Phone, User
+from accounts.phones import actions as phones
+
+LOST = "08055556666"
+
+
+@pytest.fixture
+def contract(contractor: User) -> Contract:
+    """The contract that the contractor holds."""
+    held: Contract = contractor.contracts.get()
+    return held
+
+
+@pytest.fixture
+def lost(contractor: User) -> Phone:
+    """The contractor's telephone."""
+    return phones.enrol(account=contractor, number=LOST, tell=False)

@@ -1,0 +1,50 @@
+"""Queries of the pages for whoever has lost everything else, session included. Constants, whatever the account has."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.contracts.models import Contract
+from accounts.models import Phone, User
+from tests.accounts.lost_phone import walking
+from tests.accounts.lost_phone.walking import url
+from tests.accounts.reregistration import walking as again
+from tests.letters import deliver
+from tests.people import a_contract
+
+
+def queries(browser: Client, path: str) -> int:
+    """Of the second look: the first one fills what the process keeps."""
+    browser.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("contracts", [0, 5])
+def test_the_pages_cost_as_many_queries_as_promised(
+    contractor: User, contract: Contract, lost: Phone, contracts: int
+) -> None:
+    for number in range(contracts):
+        a_contract(f"1009999{number}", contractor)
+    start, ways, number_page = Client(), walking.identified(contract), walking.proven(contract, contractor)
+
+    assert queries(start, url("start")) == 0
+    assert {name: queries(ways, url(name)) for name in ("ways", "recovery_code", "contract", "post", "posted")} == {
+        "ways": 2,
+        "recovery_code": 2,
+        "contract": 2,
+        "post": 4,
+        "posted": 2,
+    }
+    assert queries(number_page, url("number")) == 3
+
+
+def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lost: Phone) -> None:
+    again.registered_again(contract)
+    browser = Client()
+    browser.get(again.link_of(deliver()))
+
+    assert queries(browser, reverse("accounts:reregistration:undo")) == 4

@@ -1,0 +1,224 @@
+"""The new telephone: what it replaces, who hears of it, and how it is taken back."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.browsers import actions as browsers
+from accounts.changes import actions as changes
+from accounts.contracts.models import Contract
+from accounts.lost_phone import actions
+from accounts.models import LostPhone, Notice, Passkey, Phone, RecoveryCode, TrustedBrowser, User
+from accounts.phones.queries import of
+from accounts.proof import queries as proofs
+from accounts.proof.strengths import Strength
+from accounts.recovery import actions as recovery
+from portal.audit.models import Entry
+from portal.limits import TooMany
+from tests.accounts.codes.asking import wrong
+from tests.accounts.login.attempts import HOME, sign_in
+from tests.accounts.lost_phone import walking
+from tests.accounts.lost_phone.conftest import LOST
+from tests.accounts.lost_phone.walking import NEW, url
+from tests.accounts.passkeys.keys import a_passkey
+from tests.accounts.registration.walking import facts
+from tests.conftest import ClientOf
+from tests.letters import deliver
+from tests.people import a_contract
+from tests.portal.threads import together
+
+
+def number_of(account: User) -> str:
+    phone = of(account)
+    assert phone
+    return phone.number
+
+
+def test_the_new_telephone_takes_over_and_every_other_way_in_but_the_password_is_gone(
+    contract: Contract, contractor: User, lost: Phone, client_of: ClientOf
+) -> None:
+    elsewhere, password = client_of(contractor), contractor.password
+    browsers.trust(account=contractor, former="", user_agent="")
+    a_passkey(contractor)
+
+    browser = walking.recovered(contract, contractor)
+
+    assert number_of(contractor) == NEW
+    assert elsewhere.get(HOME).status_code == 302
+    for model in (TrustedBrowser, RecoveryCode):
+        assert not model.objects.filter(account=contractor).exists()
+    assert not Passkey.objects.filter(user=contractor).exists()
+    contractor.refresh_from_db()
+    assert contractor.password == password
+    assert "_auth_user_id" not in browser.session
+    assert Notice.objects.filter(account=contractor, title="電話番号を登録し直しました").exists()
+    entry = Entry.objects.get(action="accounts:lost_phone:recovered")
+    assert (entry.about, entry.detail["means"]) == (contractor.public_id, "recovery_code")
+
+
+def test_the_password_and_the_new_telephone_sign_in(contract: Contract, contractor: User, lost: Phone) -> None:
+    walking.recovered(contract, contractor)
+    deliver()
+    browser = Client()
+
+    assert sign_in(browser, contractor.username)["Location"] == reverse("accounts:login:code")
+
+    page = browser.get(reverse("accounts:login:code")).text
+    assert "070-****-**22" in page
+
+
+def test_everybody_concerned_hears_of_it_and_the_former_contacts_can_take_it_back(
+    contract: Contract, contractor: User, lost: Phone
+) -> None:
+    Contract.objects.filter(pk=contract.pk).update(email="known@example.com")
+    browser = walking.proven(contract, contractor)
+    browser.post(url("number"), {"phone": NEW})
+    browser.post(url("number_code"), {"way": "phone:sms"})
+    deliver()
+
+    browser.post(url("number_code"), {"digits": walking.latest().digits()})
+
+    letters = deliver()
+    assert {one.to for one in letters} == {contractor.email, LOST, NEW, "known@example.com"}
+    undo = re.compile(rf"{re.escape(settings.PORTAL_BASE_URL)}/account/changes/undo/\S+")
+    assert {one.to for one in letters if undo.search(one.text)} == {contractor.email, LOST}
+
+
+def test_the_former_telephone_undoes_it(contract: Contract, contractor: User, lost: Phone) -> None:
+    walking.recovered(contract, contractor)
+    texts = [one.text for one in deliver() if one.to == contractor.email]
+    [link] = [found[0] for text in texts if (found := re.search(r"/account/changes/undo/\S+", text))]
+    browser = Client()
+    browser.get(link)
+    undo = reverse("accounts:changes:undo")
+    walking.move_sendings()
+    browser.post(undo, {"way": "phone:sms"})
+
+    browser.post(undo, {"digits": walking.latest().digits()})
+
+    assert number_of(contractor) == LOST
+
+
+def test_wrong_digits_change_nothing(contract: Contract, contractor: User, lost: Phone) -> None:
+    browser = walking.proven(contract, contractor)
+    browser.post(url("number"), {"phone": NEW})
+    browser.post(url("number_code"), {"way": "phone:sms"})
+
+    browser.post(url("number_code"), {"digits": wrong(walking.latest())})
+
+    assert number_of(contractor) == LOST
+
+
+def test_the_lost_number_is_no_new_one(contract: Contract, contractor: User, lost: Phone) -> None:
+    answer = walking.proven(contract, contractor).post(url("number"), {"phone": LOST})
+
+    assert "これまでの電話番号と同じです" in answer.text
+
+
+def test_an_account_without_a_telephone_has_none_to_replace(contract: Contract, contractor: User) -> None:
+    page = walking.proven(contract, contractor).get(url("number")).text
+
+    assert "登録し直す電話番号はありません" in page
+    assert reverse("accounts:login:reset") in page
+
+
+def test_a_contract_without_an_account_leads_to_registration_once_it_is_proven(db: None) -> None:
+    free = a_contract("1020304")
+    walking.identified(free).post(url("post"))
+    browser = walking.identified(free)
+    browser.post(url("posted"), {"digits": walking.printed()})
+
+    assert reverse("accounts:registration:start") in browser.get(url("number")).text
+
+
+def test_a_contract_that_went_elsewhere_meanwhile_recovers_nothing(
+    contract: Contract, contractor: User, lost: Phone, stranger: User
+) -> None:
+    browser = walking.proven(contract, contractor)
+    Contract.objects.filter(pk=contract.pk).update(holder=stranger)
+
+    walking.answers(browser, "number_code", NEW)
+
+    assert number_of(contractor) == LOST
+
+
+def test_in_a_browser_that_is_signed_in_it_signs_out(
+    contract: Contract, contractor: User, lost: Phone, client_of: ClientOf
+) -> None:
+    browser = client_of(contractor)
+    browser.post(url("start"), facts(contract))
+    browser.post(url("recovery_code"), {"code": walking.paper(contractor)[0]})
+
+    assert walking.answers(browser, "number_code", NEW) == url("done")
+
+    assert "_auth_user_id" not in browser.session
+    assert browser.get(url("done")).status_code == 200
+
+
+class TestTheLinksHere:
+    def test_from_sign_in_and_from_the_second_step(self, contract: Contract, contractor: User, lost: Phone) -> None:
+        browser = Client()
+        assert url("start") in browser.get(reverse("accounts:login:start")).text
+
+        sign_in(browser, contractor.username)
+
+        assert url("start") in browser.get(reverse("accounts:login:code")).text
+        assert url("start") in browser.get(reverse("accounts:login:code_help")).text
+
+    def test_from_the_page_that_asks_for_a_proof(
+        self, contract: Contract, contractor: User, lost: Phone, client_of: ClientOf
+    ) -> None:
+        walking.paper(contractor)
+
+        page = client_of(contractor).get(reverse("accounts:proof:ask")).text
+
+        assert url("start") in page
+
+    def test_a_passkey_leads_past_it(self, contractor: User, lost: Phone, client_of: ClientOf) -> None:
+        """Signing in by passkey is a fresh proof, with which the telephone can be replaced in the settings."""
+        client = client_of(contractor)
+        session = client.session
+        session[proofs.KEY] = {Strength.PASSKEY.word: proofs.now()}
+        session.save()
+
+        assert f"?next={reverse('accounts:changes:phone')}" in Client().get(url("start")).text
+        assert client.get(reverse("accounts:changes:phone")).status_code == 200
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_recoveries_one_counts(contract: Contract, contractor: User, lost: Phone) -> None:
+    walking.proven(contract, contractor)
+    row = LostPhone.objects.select_related("account", "contract").get()
+    numbers = [f"070111122{one}" for one in range(10, 30)]
+
+    def use() -> bool:
+        try:
+            actions.recover(lost=row, number=numbers.pop())
+        except (actions.Lapsed, changes.SamePhone):
+            return False
+        return True
+
+    assert together(20, use).count(True) == 1
+    assert Entry.objects.filter(action="accounts:lost_phone:recovered").count() == 1
+    assert Phone.objects.filter(user=contractor).count() == 2
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_proofs_by_one_recovery_code_one_counts(contract: Contract, contractor: User, lost: Phone) -> None:
+    walking.identified(contract)
+    row, code = LostPhone.objects.select_related("account", "contract").get(), walking.paper(contractor)[0]
+
+    def use() -> bool:
+        try:
+            actions.use_code(lost=row, code=code)
+        except (actions.Lapsed, recovery.Refused, TooMany):
+            return False
+        return True
+
+    assert together(20, use).count(True) == 1
+    assert RecoveryCode.objects.filter(used_at__isnull=False).count() == 1

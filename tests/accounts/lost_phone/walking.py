@@ -1,0 +1,80 @@
+"""The way to a new telephone, as a browser walks it."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.codes import posting
+from accounts.contracts.models import Contract
+from accounts.models import Challenge, LostPhone, Sending, User
+from accounts.recovery import actions as recovery
+from tests.accounts.codes.asking import move
+from tests.accounts.registration.walking import facts
+from tests.letters import deliver
+
+NEW = "07011112222"
+
+
+def url(name: str) -> str:
+    return reverse(f"accounts:lost_phone:{name}")
+
+
+def identified(contract: Contract) -> Client:
+    """The contract's three facts were right in this browser."""
+    browser = Client()
+    answer = browser.post(url("start"), facts(contract))
+    assert answer.status_code == 302, answer.text
+    assert answer["Location"] == url("ways")
+    return browser
+
+
+def paper(account: User) -> list[str]:
+    """Ten recovery codes."""
+    codes = recovery.make(account=account)
+    deliver()
+    return codes
+
+
+def proven(contract: Contract, account: User) -> Client:
+    """A recovery code was given too."""
+    browser = identified(contract)
+    assert browser.post(url("recovery_code"), {"code": paper(account)[0]})["Location"] == url("number")
+    return browser
+
+
+def answers(browser: Client, page: str, number: str | None = None) -> str:
+    """Choose a number where one is asked, have the code sent to it and type it; where the browser goes on."""
+    if number:
+        assert browser.post(url("number"), {"phone": number})["Location"] == url(page)
+    move(Sending, "at", timedelta(seconds=31))
+    browser.post(url(page), {"way": "phone:sms"})
+    answer = browser.post(url(page), {"digits": latest().digits()})
+    return str(answer.headers.get("Location", ""))
+
+
+def recovered(contract: Contract, account: User, number: str = NEW) -> Client:
+    """All of it."""
+    browser = proven(contract, account)
+    assert answers(browser, "number_code", number) == url("done")
+    return browser
+
+
+def latest() -> Challenge:
+    return Challenge.objects.latest("pk")
+
+
+def the_row() -> LostPhone:
+    return LostPhone.objects.latest("pk")
+
+
+def printed() -> str:
+    """The digits of the letter that is printed now."""
+    found: list[str] = []
+    posting.print_next(lambda posted: found.append(posted.digits()))
+    return found[0]
+
+
+def move_sendings() -> None:
+    """Half a minute passes, so that another code may be sent."""
+    move(Sending, "at", timedelta(seconds=31))

@@ -1,0 +1,66 @@
+"""A browser on its way to a passcode, as customers go it."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Passcode, User
+from accounts.passcodes import cookies, queries
+from accounts.proof import queries as proofs
+from accounts.proof.strengths import Strength
+
+Response = Any  # the test client adds context and text to it
+
+INDEX, ADD, AGAIN, DONE, PROVE = (
+    reverse(f"accounts:passcodes:{name}") for name in ("index", "add", "confirm", "done", "prove")
+)
+SIGN_IN, START, HOME, ASK = (
+    reverse(name) for name in ("accounts:login:passcode", "accounts:login:start", "home:index", "accounts:proof:ask")
+)
+DIGITS, OTHER = "407916", "407917"
+NONE_HERE = "このブラウザーでは、パスコードでログインできません"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
+
+
+def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
+    """The browser in which the person has just proven who they are."""
+    session = client.session
+    session[proofs.KEY] = {strength.word: proofs.now()}
+    session.save()
+    return client
+
+
+def sets(client: Client, digits: str = DIGITS) -> Passcode:
+    """⑬–⑮ in a signed-in browser."""
+    proven(client)
+    assert client.post(ADD, {"digits": digits}).headers["Location"] == AGAIN
+    answer = client.post(AGAIN, {"digits": digits}, headers={"User-Agent": IPHONE})
+    assert answer.headers["Location"] == DONE
+    passcode: Passcode = Passcode.objects.latest("pk")
+    return passcode
+
+
+def a_passcode(owner: User) -> Passcode:
+    """A passcode as a row, where its digits and its browser do not matter."""
+    passcode: Passcode = Passcode.objects.create(
+        user=owner, name="パスコード", secret="!", digest=queries.digest(cookies.new_token()), user_agent=IPHONE
+    )
+    return passcode
+
+
+def browser_of(client: Client) -> Client:
+    """The same browser after everybody signed out: all that is left is the cookie of its passcodes."""
+    fresh = Client()
+    fresh.cookies[cookies.name()] = client.cookies[cookies.name()].value
+    return fresh
+
+
+def enters(client: Client, digits: str = DIGITS, query: str = "", **more: str) -> Response:
+    """Enter a passcode at the sign-in page."""
+    return client.post(SIGN_IN + query, {"digits": digits, **more})
+
+
+def is_in(client: Client, account: User) -> bool:
+    """Whether the browser's session is the account's."""
+    return client.session.get("_auth_user_id") == str(account.pk)

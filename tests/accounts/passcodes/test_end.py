@@ -1,0 +1,76 @@
+"""When a passcode opens nothing any more."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.test import Client
+
+from accounts.users.models import State
+from accounts.lockout import actions as lockout
+from accounts.login import resets
+from accounts.models import Lockout, Passcode, PasswordReset, User
+from accounts.passcodes import models, queries
+from portal.audit.models import Entry
+from tests.accounts.passcodes.setting import DIGITS, NONE_HERE, SIGN_IN, START, enters, is_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_closed_account_is_not_offered_and_not_let_in(browser: Client, contractor: User) -> None:
+    User.objects.filter(pk=contractor.pk).update(state=State.ARCHIVED)
+
+    answer = browser.post(SIGN_IN, {"digits": DIGITS}, follow=True)
+
+    assert NONE_HERE in answer.text
+    assert not is_in(browser, contractor)
+    assert Passcode.objects.get().misses == 0
+
+
+@pytest.mark.parametrize("role", ["is_staff", "is_superuser"])
+def test_the_companys_own_people_are_not_let_in(browser: Client, contractor: User, role: str) -> None:
+    User.objects.filter(pk=contractor.pk).update(**{role: True})
+
+    assert enters(browser).headers["Location"] == START
+
+    assert not is_in(browser, contractor)
+
+
+def test_a_year_without_use_ends_it(browser: Client, contractor: User) -> None:
+    Passcode.objects.update(created_at=F("created_at") - models.LIFETIME)
+
+    enters(browser)
+
+    assert not is_in(browser, contractor)
+
+
+def test_use_keeps_it(browser: Client, contractor: User) -> None:
+    Passcode.objects.update(created_at=F("created_at") - 2 * models.LIFETIME)
+    Passcode.objects.update(last_used_at=F("created_at") + 2 * models.LIFETIME - timedelta(days=364))
+
+    enters(browser)
+
+    assert is_in(browser, contractor)
+
+
+def test_a_reset_of_the_password_removes_all(browser: Client, contractor: User) -> None:
+    asked = PasswordReset.objects.create(account=contractor)
+
+    resets.set_password(public_id=asked.public_id, password="Shio-Kaze-2741")
+    enters(browser)
+
+    assert not is_in(browser, contractor)
+    assert not queries.of(account=contractor).exists()
+    assert Entry.objects.get(action="accounts:passcodes:removed").detail == {"passcodes": 1}
+
+
+def test_whoever_says_that_it_was_not_them_loses_all(browser: Client, contractor: User) -> None:
+    for _ in range(10):
+        lockout.WRONG_PASSWORDS.take(lockout.key_of(contractor))
+    lockout.suspend(account=contractor, key=lockout.key_of(contractor))
+
+    resets.disown(lockout_public_id=Lockout.objects.get().public_id)
+    enters(browser)
+
+    assert not is_in(browser, contractor)
+    assert not Passcode.objects.exists()

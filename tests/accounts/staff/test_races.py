@@ -1,0 +1,77 @@
+"""Many at once: digits are judged five times, taken once, and an invitation is used once."""
+
+import pytest
+
+from accounts.models import Authenticator, Invitation
+from accounts.proof.queries import now
+from accounts.staff import actions
+from accounts.staff.models import STEP
+from accounts.staff.roles import Role
+from portal.audit.models import Entry
+from portal.limits import TooMany
+from tests.accounts.staff.apps import shown, wrong
+from tests.people import an_insider
+from tests.portal.threads import together
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+
+def test_of_forty_wrong_digits_five_are_compared_and_the_right_ones_are_then_refused() -> None:
+    agent = an_insider("s-1042", "窓口の人", Role.AGENT)
+    guess = wrong(agent)
+
+    def guesses() -> bool:
+        try:
+            actions.verify(account=agent, digits=guess)
+        except actions.WrongDigits:
+            return True
+        except TooMany:
+            return False
+        return True
+
+    compared = together(40, guesses)
+
+    assert compared.count(True) == 5
+    assert Entry.objects.filter(action="accounts:staff:refused").count() == 5
+    with pytest.raises(TooMany):
+        actions.verify(account=agent, digits=shown(agent))
+
+
+def test_the_right_digits_five_times_at_once_are_taken_once() -> None:
+    agent = an_insider("s-1042", "窓口の人", Role.AGENT)
+    digits = shown(agent)
+
+    def enters() -> bool:
+        try:
+            actions.verify(account=agent, digits=digits)
+        except (actions.WrongDigits, TooMany):
+            return False
+        return True
+
+    assert together(5, enters).count(True) == 1
+
+
+def test_an_invitation_used_five_times_at_once_is_used_once() -> None:
+    who = actions.Newcomer("s-3000", "s-3000@example.com", "新人")
+    invitation = actions.invite(who, role=Role.AGENT, by="system")
+    made = actions.choose_password(public_id=invitation.public_id, password="Kumo-to-Nami-31")
+    digits = made.digits(int(now()) // STEP)
+
+    def enrols() -> bool:
+        try:
+            actions.enrol(public_id=invitation.public_id, authenticator=made.public_id, digits=digits)
+        except actions.LinkDead:
+            return False
+        return True
+
+    assert together(5, enrols).count(True) == 1
+    assert Authenticator.objects.filter(confirmed=True).count() == 1
+
+
+def test_invited_five_times_at_once_one_invitation_is_open() -> None:
+    agent = an_insider("s-1042", "窓口の人", Role.AGENT)
+
+    together(5, lambda: actions.reinvite(account=agent, by="system"))
+
+    assert Invitation.objects.open().count() == 1
+    assert Invitation.objects.count() == 5

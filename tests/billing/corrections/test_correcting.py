@@ -1,0 +1,147 @@
+"""A member of staff corrects a bill: a new revision with one line more."""
+
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Contract, User
+from accounts.notices.models import Notice
+from billing.corrections import actions
+from billing.corrections.actions import Line
+from billing.models import Bill, BillItem
+from portal.audit.models import Entry
+from tests.billing.imports.handing_over import import_bills, item, usage, versions
+from tests.people import a_contract
+from tests.portal.threads import together
+
+STAFF = "abcdefghijklmnopqrstuv"
+CREDIT = Line(description="工事費の訂正", amount=-105, tax_category="10", tax_included=False)
+REASON = "工事は当社都合でした"
+
+
+@pytest.fixture
+def contract(contractor: User) -> Contract:
+    """The customer of the usual bill."""
+    return a_contract("1020304", contractor)
+
+
+@pytest.fixture
+def bill(contract: Contract, tmp_path: Path) -> Bill:
+    """5,200 + 120 yen at 10 %: 5,852 yen."""
+    import_bills(tmp_path, item(), usage())
+    return Bill.objects.get()
+
+
+def corrected(bill: Bill, line: Line = CREDIT) -> Bill:
+    return actions.correct(bill=bill, line=line, by=STAFF, reason=REASON)
+
+
+def test_the_next_revision_has_the_line_and_figures_of_its_own(bill: Bill) -> None:
+    new = corrected(bill)
+
+    assert (new.revision, new.item_count, new.corrected_from) == (2, 3, 1)
+    # 5200 + 120 - 105 = 5215 at 10 %: 521.5, rounded down once
+    assert (new.subtotal, new.tax, new.total) == (5215, 521, 5736)
+    assert (new.corrected_by, new.correction_reason) == (STAFF, REASON)
+    items = BillItem.objects.of(new)
+    assert [(one.item_no, one.description, one.amount) for one in items] == [
+        (1, "みなと光 1ギガ 基本料", 5200), (2, "国内通話料", 120), (3, "工事費の訂正", -105),
+    ]  # fmt: skip
+    assert items[2].item_kind == "adjustment"
+
+
+def test_the_revision_before_stays_as_it_was(bill: Bill) -> None:
+    corrected(bill)
+
+    former = Bill.objects.get(pk=bill.pk)
+    assert former.superseded_at is not None
+    assert (former.total, former.item_count, former.corrected_by) == (5852, 2, "")
+    assert [one.amount for one in BillItem.objects.of(former)] == [5200, 120]
+
+
+def test_the_holder_is_told_and_the_log_names_who_and_about_whom_but_not_why(bill: Bill, contractor: User) -> None:
+    new = corrected(bill)
+
+    notice = Notice.objects.get(account=contractor)
+    assert notice.title == "2026年10月のご請求を訂正しました"
+    assert new.public_id in notice.url
+    entry = Entry.objects.get(action="billing:corrections:made")
+    assert (entry.actor, entry.about) == (STAFF, contractor.public_id)
+    assert REASON not in str(entry.detail)
+
+
+def test_a_bill_that_comes_to_the_companys_total_is_flagged_no_longer(contract: Contract, tmp_path: Path) -> None:
+    import_bills(tmp_path, item(bill_total=5610))
+    bill = Bill.objects.get()
+    assert bill.is_flagged  # 5,720
+
+    new = corrected(bill, Line(description="端数の訂正", amount=-100, tax_category="10", tax_included=False))
+
+    assert (new.total, new.bill_total, new.is_flagged) == (5610, 5610, False)
+
+
+def test_a_line_with_its_tax_counts_as_that(bill: Bill) -> None:
+    new = corrected(bill, Line(description="訂正", amount=-110, tax_category="8", tax_included=True))
+
+    # 110 yen with 8 %: 8 yen of tax, 102 without
+    assert (new.taxable_8, new.tax_8, new.total) == (-102, -8, 5852 - 110)
+
+
+def test_whoever_looked_at_a_former_revision_corrects_nothing(bill: Bill) -> None:
+    corrected(bill)
+
+    with pytest.raises(actions.Superseded):
+        corrected(bill)
+
+    assert Bill.objects.count() == 2
+
+
+class TestTheCompanysFileComesAgain:
+    def test_the_same_content_undoes_no_correction(self, bill: Bill, tmp_path: Path) -> None:
+        corrected(bill)
+        before = versions()
+
+        outcome = import_bills(tmp_path, item(), usage())
+
+        assert "変更なし 1" in outcome.said
+        assert versions() == before
+
+    def test_a_payment_is_noted_on_the_correction(self, bill: Bill, tmp_path: Path) -> None:
+        new = corrected(bill)
+        paid = {"payment_status": "paid", "paid_on": "2026-10-27"}
+
+        import_bills(tmp_path, item(**paid), usage(**paid))
+
+        new.refresh_from_db()
+        assert (new.payment_status, str(new.paid_on), new.superseded_at) == ("paid", "2026-10-27", None)
+        assert Bill.objects.count() == 2
+
+    def test_another_content_replaces_it(self, bill: Bill, tmp_path: Path) -> None:
+        corrected(bill)
+
+        import_bills(tmp_path, item(), usage(amount=240, quantity=12))
+
+        newest = Bill.objects.newest().get()
+        assert (newest.revision, newest.item_count, newest.corrected_from) == (3, 2, None)
+
+    def test_a_correction_of_a_correction_still_knows_what_the_company_said(self, bill: Bill, tmp_path: Path) -> None:
+        corrected(corrected(bill))
+
+        outcome = import_bills(tmp_path, item(), usage())
+
+        assert "変更なし 1" in outcome.said
+        assert Bill.objects.newest().get().revision == 3
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_corrections_at_once_one_is_made(bill: Bill) -> None:
+    def act() -> str:
+        try:
+            corrected(bill)
+        except (actions.Superseded, actions.Busy):
+            return "late"
+        return "made"
+
+    assert sorted(together(8, act)) == ["late"] * 7 + ["made"]
+    assert Bill.objects.count() == 2

@@ -1,0 +1,17 @@
+import pytest
+
+from accounts.models import Contract, User
+from billing.models import Bill
+from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed
+
+
+@pytest.fixture
+def contract(contractor: User) -> Contract:
+    """The contractor's."""
+    return Contract.objects.get(holder=contractor)
+
+
+@pytest.fixture
+def bill(contract: Contract) -> Bill:
+    """Every tax category, both notations, two lines."""
+    return billed(contract, OCTOBER, EVERYTHING)

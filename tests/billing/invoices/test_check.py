@@ -1,0 +1,66 @@
+"""The public page that a QR code leads to."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Contract
+from billing.invoices import actions, limits
+from billing.models import Bill, Invoice
+
+
+@pytest.fixture
+def invoice(bill: Bill) -> Invoice:
+    found = actions.of_bill(public_id=bill.public_id)
+    assert found
+    return found
+
+
+def address(public_id: str) -> str:
+    return reverse("billing:invoices:check", args=[public_id])
+
+
+def test_it_confirms_number_day_and_total_and_nothing_else(
+    invoice: Invoice, bill: Bill, contract: Contract, client: Client
+) -> None:
+    answer = client.get(address(invoice.public_id))
+
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    day = invoice.issued_on
+    facts = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", main)
+    assert [name for name, _ in facts] == ["請求書番号", "発行日", "金額（税込）"]
+    assert invoice.number in facts[0][1]
+    assert f"{day.year}年{day.month}月{day.day}日" in facts[1][1]
+    assert "17,762円" in facts[2][1]
+    for secret in (contract.name, contract.customer_number, bill.public_id, contract.public_id, "口座振替", "みなと光"):
+        assert secret not in main, secret
+
+
+@pytest.mark.parametrize("made_up", ["A" * 22, "x", "202610-00000001", "%00"])
+def test_what_was_never_issued_is_not_confirmed(invoice: Invoice, client: Client, made_up: str) -> None:
+    answer = client.get(address("MADEUP").replace("MADEUP", made_up))
+
+    assert answer.status_code == 404
+    assert invoice.number not in answer.text
+
+
+def test_neither_the_number_nor_the_bill_opens_it(invoice: Invoice, bill: Bill, client: Client) -> None:
+    for known in (invoice.number, bill.public_id, str(invoice.pk)):
+        answer = client.get(address(known))
+
+        assert answer.status_code == 404
+        assert "確認できませんでした" in answer.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_network_may_ask_thirty_times_in_ten_minutes(client: Client) -> None:
+    for _ in range(limits.CHECKS.count):
+        assert client.get(address("A" * 22)).status_code == 404
+
+    refused = client.get(address("A" * 22))
+
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 600
+    assert client.get(address("A" * 22), REMOTE_ADDR="203.0.113.9").status_code == 404

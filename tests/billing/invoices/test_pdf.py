@@ -1,0 +1,208 @@
+"""The invoice as PDF: what is on it, what it weighs, and that nobody gets another's."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import Contract, User
+from billing.invoices import actions, limits
+from billing.invoices import pdf as papers
+from billing.models import Bill, Invoice
+from billing.statements.months import shifted
+from billing.typesetting import setting
+from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed, codes_in, text_of
+from tests.conftest import ClientOf
+from tests.people import a_contract, an_account
+
+
+def issued(bill: Bill) -> Invoice:
+    invoice = actions.of_bill(public_id=bill.public_id)
+    assert invoice
+    return invoice
+
+
+def address(bill: Bill) -> str:
+    return reverse("billing:invoices:pdf", args=[bill.public_id])
+
+
+@pytest.fixture
+def hers(contractor: User, client_of: ClientOf) -> Client:
+    return client_of(contractor)
+
+
+def test_it_is_a_download_that_no_cache_keeps(bill: Bill, hers: Client) -> None:
+    answer = hers.get(address(bill))
+
+    number = Invoice.objects.get(bill=bill).number
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="invoice-{number}.pdf"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.content.startswith(b"%PDF-1.7")
+
+
+def test_every_figure_and_fact_of_the_page_is_on_the_paper(bill: Bill, contract: Contract, hers: Client) -> None:
+    credit = {"description": "基本料の訂正", "amount": -500, "refers_to_month": OCTOBER}
+    issued(bill)
+    november = billed(contract, shifted(OCTOBER, 1), [*EVERYTHING, credit])
+    page = hers.get(reverse("billing:invoices:detail", args=[november.public_id])).text
+
+    text = text_of(hers.get(address(november)).content)
+
+    main = page.partition("<main")[2].partition("</main>")[0]
+    figures = set(re.findall(r"−?[\d,.]+円", re.sub(r"<[^>]+>", " ", main)))
+    facts = set(re.findall(r"<dd[^>]*>([^<]+)", main)) | set(re.findall(r'<th role="rowheader"[^>]*>([^<]+)', main))
+    assert len(figures) >= 20
+    assert {"T9000000000000", f"{contract.name} 様", "みなと光 1ギガ 基本料"} <= facts
+    for said in figures | facts | {"適格請求書 兼 適格返還請求書", "8% ※", "202610-"}:
+        assert said in text, said
+
+
+def test_the_same_invoice_has_always_the_same_bytes(bill: Bill) -> None:
+    invoice = issued(bill)
+
+    assert papers.made(invoice) == papers.made(invoice)
+
+
+def test_it_is_tagged_for_screen_readers_and_carries_its_typeface(bill: Bill) -> None:
+    made = papers.made(issued(bill))
+
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert b"/Lang(ja" in made
+    assert b"/FontFile3" in made
+    assert b"/StructTreeRoot" in made
+
+
+def test_forty_rows_stay_below_a_hundred_and_fifty_kilobytes(contract: Contract) -> None:
+    said = "みなとモバイル 通話料・通信料・海"
+    rows = [{"description": said, "amount": 100 + row, "line_number": f"0901111{row // 8:04}"} for row in range(40)]
+
+    made = papers.made(issued(billed(contract, OCTOBER, rows)))
+
+    assert len(made) < 150_000
+    assert text_of(made).count(said) == 40
+
+
+def test_rare_letters_are_set_and_what_no_typeface_has_is_marked(contract: Contract) -> None:
+    Contract.objects.filter(pk=contract.pk).update(name="髙﨑㈱①𠮷野 葛\U000e0100城 😀")
+    bill = billed(contract, OCTOBER, [{"description": "通話料 ☎ ع", "amount": 100}])
+
+    text = text_of(papers.made(issued(bill)))
+
+    assert "髙﨑㈱①𠮷野 葛城 〓 様" in text
+    assert "通話料 ☎ 〓" in text
+
+
+def test_what_looks_like_markup_is_text(contract: Contract) -> None:
+    hostile = '#panic("x") $1/0$ *b* <l> @r \\ #sys.inputs "+#read("/etc/passwd")'
+    bill = billed(contract, OCTOBER, [{"description": hostile, "amount": 100}])
+
+    text = text_of(papers.made(issued(bill)))
+
+    assert '#panic("x") $1/0$ *b* <l> @r' in text
+    assert "root:" not in text
+
+
+def test_a_camera_is_led_to_the_page_that_confirms_it(
+    bill: Bill, client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PORTAL_BASE_URL = "https://my.example.jp"
+    invoice = issued(bill)
+
+    (link,) = codes_in(papers.made(invoice), tmp_path)
+
+    assert link == f"https://my.example.jp/billing/invoices/check/{invoice.public_id}/"
+    assert invoice.number in client.get(urlsplit(link).path).text
+
+
+def test_an_earlier_revision_says_so_on_paper(bill: Bill, contract: Contract) -> None:
+    first = issued(bill)
+    newer = issued(billed(contract, OCTOBER, EVERYTHING[:1]))
+
+    old, new = text_of(papers.made(issued(bill))), text_of(papers.made(newer))
+
+    assert "【旧版】この請求書は訂正されました" in old
+    assert newer.number in old
+    assert "旧版" not in new
+    assert f"番号 {first.number}" in new
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_may_have_a_hundred_and_twenty_an_hour(
+    bill: Bill, hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setting, "pdf", lambda document, patience: b"%PDF-")
+    for _ in range(limits.PAPERS.count):
+        assert hers.get(address(bill)).status_code == 200
+
+    assert hers.get(address(bill)).status_code == 429
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_asked_to_wait_loses_nothing(bill: Bill, hers: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(document: object, patience: float) -> bytes:
+        raise setting.Busy
+
+    with monkeypatch.context() as patch:
+        patch.setattr(setting, "pdf", busy)
+        answers = [hers.get(address(bill)) for _ in range(limits.PAPERS.count + 1)]
+
+    assert {(answer.status_code, answer.headers["Retry-After"]) for answer in answers} == {(503, "5")}
+    assert "少しお待ちください" in answers[0].text
+    assert address(bill) in answers[0].text
+    assert hers.get(address(bill)).status_code == 200
+
+
+def test_no_personal_word_is_logged_when_it_fails(
+    bill: Bill, hers: Client, contract: Contract, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(setting, "PRESS", Path("/nonexistent"))
+
+    answer = hers.get(address(bill))
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "もう一度" in answer.text
+    assert "typesetting ended with code 2" in caplog.text
+    assert contract.name not in caplog.text
+
+
+@pytest.mark.race
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_downloads_at_once_never_mix_two_customers(client_of: ClientOf, settings: Settings) -> None:
+    people = [an_account(f"customer-{letter}", letter) for letter in "ab"]
+    bills = []
+    for person, canary in zip(people, ("カナリア壱", "カナリア弐"), strict=True):
+        contract = a_contract(f"2000000{person.pk}", person, name=f"{canary} 様様")
+        bills.append(billed(contract, OCTOBER, [{"description": f"{canary}の通話料", "amount": 5000}]))
+        issued(bills[-1])
+    keys = [client_of(person).cookies[settings.SESSION_COOKIE_NAME].value for person in people]
+
+    def download(turn: int) -> tuple[int, int, bytes]:
+        whose = turn % 2
+        browser = Client()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = keys[whose]
+        try:
+            answers = (browser.get(address(bills[whose])) for _ in range(3))
+            answer = next((answer for answer in answers if answer.status_code != 503), None)
+            assert answer, "busy three times"
+            return whose, answer.status_code, answer.content
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(download, range(100)))
+
+    assert {status for _, status, _ in outcomes} == {200}
+    for whose in (0, 1):
+        (paper,) = {content for mine, _, content in outcomes if mine == whose}
+        text = text_of(paper)
+        own, others = ("カナリア壱", "カナリア弐") if whose == 0 else ("カナリア弐", "カナリア壱")
+        assert text.count(own) == 2
+        assert others not in text

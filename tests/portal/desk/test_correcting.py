@@ -1,0 +1,116 @@
+"""訂正 and お知らせの再送, by the billing role."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.proof import queries as proof
+from accounts.proof.strengths import Strength
+from accounts.staff.roles import Role
+from billing.models import Bill
+from portal.audit.models import Entry
+from tests import letters
+from tests.billing.statements.bills import a_bill, an_item
+from tests.conftest import ClientOf
+from tests.people import an_insider
+
+MAY_MONTH = date(2026, 5, 1)
+LINE = {"description": "工事費の訂正", "amount": "-550", "tax_category": "10", "reason": "当社都合の工事でした"}
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    return an_insider("seikyu", "せいきゅう", Role.BILLING)
+
+
+@pytest.fixture
+def desk(clerk: User, client_of: ClientOf) -> Client:
+    """A browser of the billing role, its owner freshly proven."""
+    browser = client_of(clerk)
+    session = browser.session
+    session[proof.KEY] = {Strength.PHONE.word: proof.now()}
+    session.save()
+    return browser
+
+
+@pytest.fixture
+def bill(contractor: User) -> Bill:
+    bill = a_bill(contractor.contracts.get(), MAY_MONTH)
+    an_item(bill, 1, "基本料", 8000)
+    return bill
+
+
+def address(name: str, bill: Bill) -> str:
+    return reverse(f"desk:bills:{name}", args=[bill.public_id])
+
+
+def test_a_correction_is_the_next_revision_and_the_customer_reads_it(
+    desk: Client, bill: Bill, contractor: User, client_of: ClientOf
+) -> None:
+    check = desk.post(address("correct", bill), LINE)
+    assert "8,195円" in check.text
+    assert Bill.objects.count() == 1
+
+    answer = desk.post(address("correct", bill), {**LINE, "confirm": "1"}, follow=True)
+
+    new = Bill.objects.newest().get()
+    assert (new.revision, new.total) == (2, 8195)  # 7,450 at 10 %
+    assert "第2版を作成しました" in answer.text
+    assert "当社都合の工事でした" in answer.text
+    page = client_of(contractor).get(reverse("billing:statements:detail", args=[new.public_id]))
+    assert "工事費の訂正" in page.text
+    assert "当社都合の工事でした" not in page.text
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(desk: Client, bill: Bill) -> None:
+    answer = desk.post(address("correct", bill), {**LINE, "amount": "0", "reason": ""})
+
+    assert "0円の訂正はできません" in answer.text
+    assert "工事費の訂正" in answer.text
+    assert Bill.objects.count() == 1
+
+
+def test_a_bill_below_zero_is_a_refund_and_no_correction(desk: Client, bill: Bill) -> None:
+    answer = desk.post(address("correct", bill), {**LINE, "amount": "-9000", "confirm": "1"})
+
+    assert "ご請求額が0円を下回るため" in answer.text
+    assert Bill.objects.newest().get() == bill
+
+
+def test_without_a_fresh_proof_nothing_is_corrected(clerk: User, bill: Bill, client_of: ClientOf) -> None:
+    answer = client_of(clerk).post(address("correct", bill), LINE)
+
+    assert answer.status_code == 302
+    assert Bill.objects.count() == 1
+
+
+def test_a_former_revision_is_corrected_no_more(desk: Client, bill: Bill) -> None:
+    desk.post(address("correct", bill), {**LINE, "confirm": "1"})
+
+    assert desk.post(address("correct", bill), LINE).status_code == 404
+    assert address("correct", bill) not in desk.get(address("detail", bill)).text
+
+
+def test_the_mail_leaves_once_more_and_the_log_says_why(
+    desk: Client, bill: Bill, contractor: User, clerk: User
+) -> None:
+    desk.post(address("announce", bill), {"reason": "call", "ticket": "A-12"})
+
+    (mail,) = letters.deliver()
+    assert mail.to == contractor.email
+    entry = Entry.objects.get(action="billing:announcements:resent")
+    assert (entry.actor, entry.about, entry.detail["reason"]) == (clerk.public_id, contractor.public_id, "call")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_times_a_day_are_enough(desk: Client, bill: Bill) -> None:
+    for _ in range(3):
+        desk.post(address("announce", bill), {"reason": "call", "ticket": ""})
+
+    answer = desk.post(address("announce", bill), {"reason": "call", "ticket": ""}, follow=True)
+
+    assert "本日すでに3回再送しています" in answer.text
+    assert len(letters.deliver()) == 3

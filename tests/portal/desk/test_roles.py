@@ -1,0 +1,125 @@
+"""Every address of the desk, tried by every role. The table below is written by hand: it is what was promised."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.proof import queries as proof
+from accounts.proof.strengths import Strength
+from accounts.staff.roles import Role
+from tests.conftest import ClientOf
+from tests.people import an_insider
+from tests.portal.desk.rows import IDS
+from tests.test_access_matrix import PAGES, STAFF
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = set(Role)
+AGENT, BILLING, MESSAGING, AUDIT, ADMIN = Role
+MAY: dict[str, set[Role]] = {
+    "accounts:staff:prove": EVERYBODY,
+    "desk:index": EVERYBODY,
+    "desk:customers:index": {AGENT, BILLING, AUDIT, ADMIN},
+    "desk:customers:account": {AGENT, BILLING, AUDIT, ADMIN},
+    "desk:customers:contract": {AGENT, BILLING, AUDIT, ADMIN},
+    "desk:customers:resend": {AGENT, ADMIN},
+    "desk:customers:act": {AGENT, ADMIN},
+    "desk:bills:index": {AGENT, BILLING, AUDIT, ADMIN},
+    "desk:bills:detail": {AGENT, BILLING, AUDIT, ADMIN},
+    "desk:bills:correct": {BILLING, ADMIN},
+    "desk:bills:announce": {BILLING, ADMIN},
+    "desk:archive:index": {BILLING, ADMIN},
+    "desk:archive:detail": {BILLING, ADMIN},
+    "desk:announcements:index": {MESSAGING, ADMIN},
+    "desk:announcements:withdraw": {MESSAGING, ADMIN},
+    "desk:people:index": {ADMIN},
+    "desk:people:invite": {ADMIN},
+    "desk:people:reinvite": {ADMIN},
+    "desk:people:dismiss": {ADMIN},
+    "tables:delivery_letter_changelist": {MESSAGING, AUDIT, ADMIN},
+    "tables:delivery_letter_change": {MESSAGING, AUDIT, ADMIN},
+    "tables:intake_run_changelist": {BILLING, AUDIT, ADMIN},
+    "tables:intake_run_change": {BILLING, AUDIT, ADMIN},
+    "tables:billing_bill_changelist": {AGENT, BILLING, AUDIT, ADMIN},
+    "tables:accounts_lockout_changelist": {AGENT, AUDIT, ADMIN},
+    "tables:accounts_postedcode_changelist": {AGENT, ADMIN},
+    "tables:audit_entry_changelist": {AUDIT, ADMIN},
+    "tables:audit_entry_change": {AUDIT, ADMIN},
+}
+
+
+def address(name: str, customer: User, colleague: User) -> str:
+    """The page about the customer; those about the company's people, about the colleague."""
+    about = colleague if name.startswith("desk:people:") else customer
+    return reverse(name, kwargs=IDS[name](about) if name in IDS else None)
+
+
+def having_just_proven(client: Client) -> Client:
+    session = client.session
+    session[proof.KEY] = {Strength.PHONE.word: proof.now()}
+    session.save()
+    return client
+
+
+def test_the_table_names_every_address_of_the_desk() -> None:
+    assert set(MAY) == set(STAFF)
+    assert len(PAGES) > len(STAFF)
+
+
+@pytest.mark.parametrize("name", MAY)
+def test_each_role_reaches_what_was_promised_and_nothing_else(
+    name: str, contractor: User, admin: User, client_of: ClientOf
+) -> None:
+    colleague = an_insider("s-4000", "同僚", AGENT)
+    url = address(name, contractor, colleague)
+
+    reached = set()
+    for number, role in enumerate(Role):
+        client = having_just_proven(client_of(an_insider(f"s-900{number}", role.label, role)))
+        answer = client.get(url).status_code
+        assert answer in {200, 403, 405}, (role, answer)
+        if answer == 405:  # takes posts only
+            answer = client.post(url).status_code
+            assert answer in {302, 403, 404}
+        if answer != 403:
+            reached.add(role)
+        else:
+            assert client.post(url).status_code in {403, 405}
+
+    assert reached == MAY[name]
+
+
+def test_somebody_without_a_role_sees_the_first_page_and_nothing_on_it(
+    contractor: User, agent: User, admin: User, client_of: ClientOf
+) -> None:
+    agent.groups.clear()
+    client = having_just_proven(client_of(agent))
+
+    assert "役割がまだありません" in client.get(reverse("desk:index")).text
+    for name in [name for name, roles in MAY.items() if roles != EVERYBODY]:
+        url = address(name, contractor, admin)
+        answers = [client.get(url).status_code, client.post(url).status_code]
+        assert set(answers) <= {403, 405}, name
+        assert 403 in answers, name
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_menu_leads_where_the_role_may_go(role: Role, client_of: ClientOf) -> None:
+    client = client_of(an_insider("s-4000", "人", role))
+
+    entries = client.get(reverse("desk:index")).context["entries"]
+
+    assert entries
+    assert {client.get(entry["url"]).status_code for entry in entries} == {200}
+
+
+@pytest.mark.parametrize("name", ["desk:customers:act", "desk:people:invite", "desk:people:reinvite"])
+def test_a_dangerous_act_asks_for_a_fresh_proof(
+    name: str, contractor: User, agent: User, admin: User, client_of: ClientOf
+) -> None:
+    url = address(name, contractor, agent)
+    client = client_of(admin)
+
+    assert client.get(url).headers["Location"].startswith("/account/confirm/?strength=phone")
+    assert client.post(url).headers["Location"].startswith("/account/confirm/?strength=phone")

@@ -1,0 +1,154 @@
+"""Lists and rows: read-only, bounded, without personal data, each look on record."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.paginator import Paginator
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Lockout, User
+from portal.audit import trail
+from portal.audit.chain import seal_waiting
+from portal.audit.models import Entry, Unsealed
+from portal.delivery.models import Letter
+from portal.desk import table
+from tests.billing.statements.bills import a_bill
+from tests.conftest import ClientOf
+from tests.portal.desk import rows
+
+pytestmark = pytest.mark.django_db
+
+LETTERS, ENTRIES = reverse("tables:delivery_letter_changelist"), reverse("tables:audit_entry_changelist")
+BILLS, LOCKOUTS = reverse("tables:billing_bill_changelist"), reverse("tables:accounts_lockout_changelist")
+LISTS = [LETTERS, ENTRIES, BILLS, LOCKOUTS, reverse("tables:intake_run_changelist")]
+
+
+@pytest.fixture
+def desk(admin: User, client_of: ClientOf) -> Client:
+    """The administrator's browser."""
+    return client_of(admin)
+
+
+@pytest.mark.parametrize("url", LISTS)
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_changed(desk: Client, url: str, method: str) -> None:
+    assert getattr(desk, method)(url, {"action": "delete_selected", "_selected_action": "1"}).status_code == 405
+
+
+@pytest.mark.parametrize("page", ["add/", "1/delete/", "1/history/", "1/change/", "export/"])
+def test_nothing_else_of_the_admin_is_there(desk: Client, page: str) -> None:
+    assert desk.get(f"/desk/tables/delivery/letter/{page}").status_code == 404
+    assert desk.get("/desk/tables/").status_code == 404
+    assert desk.get("/desk/tables/login/").status_code == 404
+
+
+def test_a_letter_is_shown_without_body_and_masked(desk: Client, contractor: User) -> None:
+    row = rows.a_letter(contractor)
+
+    listed = desk.get(LETTERS).text
+    shown = desk.get(reverse("tables:delivery_letter_change", kwargs=row)).text
+
+    assert "accounts:login:reset_done" in listed
+    assert contractor.email not in listed + shown
+    assert "hi***@example.com" in shown
+    assert "海" not in shown
+
+
+def test_each_look_is_on_record(desk: Client, admin: User, contractor: User) -> None:
+    row = rows.a_letter(contractor)
+    desk.get(LETTERS)
+    desk.get(reverse("tables:delivery_letter_change", kwargs=row))
+
+    looked = Entry.objects.filter(action="portal:desk:listed", actor=admin.public_id).order_by("pk")
+    assert [entry.detail for entry in looked] == [
+        {"table": "delivery.letter", "row": ""},
+        {"table": "delivery.letter", "row": row["object_id"]},
+    ]
+
+
+@pytest.mark.parametrize("made_up", ["x", "0", "9" * 30, "A" * 22, "１", "-1"])
+def test_a_row_that_is_made_up_is_not_there(desk: Client, made_up: str) -> None:
+    for name in ("audit_entry", "delivery_letter", "intake_run"):
+        assert desk.get(reverse(f"tables:{name}_change", args=[made_up])).status_code == 404
+
+
+def test_letters_are_narrowed_down_by_state(desk: Client, contractor: User) -> None:
+    rows.a_letter(contractor)
+
+    assert "accounts:login:reset_done" in desk.get(f"{LETTERS}?state__exact=waiting").text
+    assert "accounts:login:reset_done" not in desk.get(f"{LETTERS}?state__exact=refused").text
+
+
+@pytest.mark.parametrize(
+    "query", ["?p=0", "?p=x", "?p=999999", "?state__exact=x", "?foo__bar=1", "?q=%00", "?all=", "?o=1"]
+)
+def test_no_query_breaks_a_list(desk: Client, query: str) -> None:
+    assert desk.get(f"{LETTERS}{query}").status_code in {200, 302, 404}
+
+
+def test_a_list_is_bounded_and_its_queries_do_not_grow(
+    desk: Client, contractor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "DEEPEST", 60)
+    Letter.objects.bulk_create(
+        Letter(kind="a:b:c", channel="mail", to="a@example.com", expires_at=timezone.now()) for _ in range(70)
+    )
+    desk.get(LETTERS)
+    counts = []
+    for query in ("", "?p=2"):
+        with CaptureQueriesContext(connection) as captured:
+            answer = desk.get(f"{LETTERS}{query}")
+        counts.append(len(captured))
+        assert answer.status_code == 200
+
+    assert len(answer.context["rows"]) == 10
+    assert counts[0] == counts[1]
+    counting = [query["sql"] for query in captured if "COUNT(*)" in query["sql"] and "delivery_letter" in query["sql"]]
+    assert [("LIMIT 60" in sql) for sql in counting] == [True]
+    assert issubclass(table.Bounded, Paginator)
+
+
+def test_the_log_shows_whether_it_is_sealed(desk: Client) -> None:
+    trail.record("portal:home:reopened", actor="system")
+    seal_waiting()
+    assert "最新の封印" in desk.get(ENTRIES).text
+
+    trail.record("portal:home:reopened", actor="system")
+    late = Unsealed.objects.latest("pk").entry_id
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_entry SET at = now() - interval '6 minutes' WHERE id = %s", [late])
+        cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
+
+    assert "5分以上、記録が封印されていません" in desk.get(ENTRIES).text
+
+
+def test_the_log_is_searched_by_public_id(desk: Client, contractor: User, stranger: User) -> None:
+    trail.record("portal:home:announced", actor=contractor.public_id)
+    trail.record("portal:home:closed", actor=stranger.public_id)
+
+    shown = desk.get(f"{ENTRIES}?q={contractor.public_id}").text
+
+    assert "portal:home:announced" in shown
+    assert "portal:home:closed" not in shown
+
+
+def test_only_flagged_bills_that_count_are_listed(desk: Client, contractor: User) -> None:
+    contract = contractor.contracts.get()
+    flagged = a_bill(contract, date(2026, 5, 1), is_flagged=True, bill_total=99)
+    plain = a_bill(contract, date(2026, 4, 1))
+
+    shown = desk.get(BILLS).text
+
+    assert flagged.public_id in shown
+    assert plain.public_id not in shown
+
+
+def test_a_locked_account_leads_to_its_customer(desk: Client, contractor: User) -> None:
+    Lockout.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
+
+    assert reverse("desk:customers:account", args=[contractor.public_id]) in desk.get(LOCKOUTS).text
