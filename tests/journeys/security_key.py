@@ -16,6 +16,12 @@ BUILT_IN = {
 }
 
 
+def offers_autofill(visitor: Visitor, offers: bool) -> None:
+    """Whether the browser, from its next page on, has passkeys in the autofill. Without, only the button answers."""
+    script = f"PublicKeyCredential.isConditionalMediationAvailable = async () => {str(offers).lower()}"
+    visitor.does(lambda: visitor.page.add_init_script(script))
+
+
 class SecurityKey:
     """The device in the visitor's hand. It answers by itself."""
 

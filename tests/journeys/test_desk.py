@@ -20,7 +20,7 @@ from tests.accounts.staff.apps import shown
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import DESK, PHONE, SCRIPTLESS, Scene
-from tests.journeys.security_key import SecurityKey
+from tests.journeys.security_key import SecurityKey, offers_autofill
 from tests.journeys.visitor import Visitor
 from tests.letters import deliver
 
@@ -113,6 +113,7 @@ def test_without_the_second_step_every_page_is_refused(visitor: Visitor, agent: 
 def test_a_passkey_opens_the_desk(visitor: Visitor, agent: User, live_server: LiveServer, settings: Settings) -> None:
     settings.OTP_WEBAUTHN_ALLOWED_ORIGINS = [live_server.url]
     SecurityKey(visitor)
+    offers_autofill(visitor, False)
     signs_in(visitor, agent)
     visitor.opens("/account/passkeys/new/device/")
     visitor.fills({"認証アプリの数字": shown(agent, steps=1)})

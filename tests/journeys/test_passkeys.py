@@ -12,7 +12,7 @@ from accounts.proof import queries as proof
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS
-from tests.journeys.security_key import SecurityKey
+from tests.journeys.security_key import SecurityKey, offers_autofill
 from tests.journeys.visitor import Visitor
 from tests.letters import deliver
 
@@ -56,12 +56,6 @@ def registers(visitor: Visitor) -> None:
     visitor.sees("生体認証の登録確認")
     visitor.presses("登録する", exact=True)
     visitor.sees("パスキーの登録が完了しました")
-
-
-def offers_autofill(visitor: Visitor, offers: bool) -> None:
-    """Whether the browser, from its next page on, has passkeys in the autofill. Without, only the button answers."""
-    script = f"PublicKeyCredential.isConditionalMediationAvailable = async () => {str(offers).lower()}"
-    visitor.does(lambda: visitor.page.add_init_script(script))
 
 
 def leaves(visitor: Visitor) -> None:
