@@ -38,7 +38,7 @@ def test_bills_older_than_is_kept_go_with_all_revisions_items_and_table() -> Non
     assert [bill.month for bill in Bill.objects.all()] == [date(2016, 11, 1)]
     assert [invoice.bill.month for invoice in Invoice.objects.all()] == [date(2016, 11, 1)]
     assert [row.month for row in BillItem.objects.all()] == [date(2016, 11, 1)]
-    assert partitions.months() == [date(2016, 11, 1)]
+    assert {*partitions.months()} & {date(2016, 10, 1), date(2016, 11, 1)} == {date(2016, 11, 1)}
     assert Entry.objects.get(action="billing:retention:dropped").detail == {"before": "2016-11"}
 
 
@@ -57,7 +57,7 @@ def test_a_run_that_was_cut_off_between_headers_and_items_is_finished_by_the_nex
 
     actions.drop_expired(today=TODAY)
 
-    assert partitions.months() == [date(2016, 11, 1)]
+    assert {*partitions.months()} & {date(2016, 10, 1), date(2016, 11, 1)} == {date(2016, 11, 1)}
 
 
 @pytest.mark.usefixtures("bills")
