@@ -1,4 +1,4 @@
-"""Redis carries work and holds nothing: people register, sign in and migrate while it is stopped. Their own tests say
+"""Redis carries work and holds nothing: people register and sign in while it is stopped. Their own tests say
 so, run once more with an address at which nothing listens.
 """
 
@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import NOWHERE
 from tests.production import ROOT
 
-FEATURES = ("codes", "legacy", "login", "passcodes", "passkeys", "registration")
+FEATURES = ("codes", "login", "passcodes", "passkeys", "registration")
 LEAN = (
     "-p",
     "no:cacheprovider",
@@ -36,7 +36,7 @@ def without_redis(*paths: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.slow
-def test_people_register_sign_in_and_migrate_while_redis_is_stopped() -> None:
+def test_people_register_and_sign_in_while_redis_is_stopped() -> None:
     done = without_redis(*(f"tests/accounts/{feature}" for feature in FEATURES))
 
     assert done.returncode == 0, done.stdout[-6000:]
