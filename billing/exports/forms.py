@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import TextChoices
 
 from billing.exports.encodings import Encoding
+from billing.statements.forms import MonthRangeForm
 
 
 class Content(TextChoices):
@@ -15,30 +16,17 @@ class Content(TextChoices):
     ITEMS = "items", "明細（1項目1行）"
 
 
-class SheetForm(forms.Form):
+class SheetForm(MonthRangeForm):
     """A table of some months of one contract. Sent by GET, so that its address can be opened again.
 
     `months`: those that are shown, newest first.
     """
 
-    first = forms.TypedChoiceField(label="開始月", coerce=date.fromisoformat)
-    last = forms.TypedChoiceField(label="終了月", coerce=date.fromisoformat)
     content = forms.ChoiceField(label="内容", choices=Content, widget=forms.RadioSelect, initial=Content.BILLS)
     encoding = forms.ChoiceField(label="文字コード", choices=Encoding, widget=forms.RadioSelect, initial=Encoding.UTF8)
 
     def __init__(self, *args: Any, months: Sequence[date], **options: Any) -> None:
-        initial = {"first": months[-1].isoformat(), "last": months[0].isoformat()}
-        super().__init__(*args, **{"initial": initial, **options})
-        for name in ("first", "last"):
-            choices = [(month.isoformat(), f"{month.year}年{month.month}月") for month in months]
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Months the wrong way round are a slip, not an error."""
-        given = super().clean() or {}
-        if "first" in given and "last" in given:
-            given["first"], given["last"] = sorted((given["first"], given["last"]))
-        return given
+        super().__init__(*args, months=months, first=months[-1], last=months[0], **options)
 
 
 class YearForm(forms.Form):

@@ -1,6 +1,7 @@
 """The contract switcher."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,27 @@ class SwitcherForm(forms.Form):
         field = self.fields["contract"]
         field.choices = [(choice.public_id, name(choice)) for choice in choices]  # type: ignore[attr-defined]
         field.unmarked = True  # type: ignore[attr-defined]
+
+
+class MonthRangeForm(forms.Form):
+    """From one month to another, out of `months` (newest first); `first` and `last` are chosen to begin with."""
+
+    first = forms.TypedChoiceField(label="開始月", coerce=date.fromisoformat)
+    last = forms.TypedChoiceField(label="終了月", coerce=date.fromisoformat)
+
+    def __init__(self, *args: Any, months: Sequence[date], first: date, last: date, **options: Any) -> None:
+        initial = {"first": first.isoformat(), "last": last.isoformat()}
+        super().__init__(*args, **{"initial": initial, **options})
+        for field in ("first", "last"):
+            choices = [(month.isoformat(), f"{month.year}年{month.month}月") for month in months]
+            self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Months the wrong way round are a slip, not an error."""
+        given = super().clean() or {}
+        if "first" in given and "last" in given:
+            given["first"], given["last"] = sorted((given["first"], given["last"]))
+        return given
 
 
 def name(choice: Choice) -> str:
