@@ -172,12 +172,23 @@ def test_the_broker_holds_neither_secrets_nor_people(life: Life) -> None:
     assert {secret for secret in life.everything - life.codes if secret in bodies} == set()
 
 
+KEYS = """
+    SELECT coalesce(array_agg(DISTINCT attname::text), ARRAY[]::text[])
+    FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+    WHERE conrelid = %s::regclass AND contype IN ('p', 'f') AND atttypid IN ('int4'::regtype, 'int8'::regtype)
+"""
+
+
 def rows() -> dict[str, str]:
-    """Every table of the database as text."""
+    """Every table of the database as text, without the numbers that sequences give out: one of them may read like a code."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM \"{table}\" t")
+            cursor.execute(KEYS, [f'"{table}"'])
+            (keys,) = cursor.fetchone()
+            cursor.execute(
+                f"SELECT coalesce(string_agg((to_jsonb(t) - %s::text[])::text, chr(10)), '') FROM \"{table}\" t", [keys]
+            )
             (found[table],) = cursor.fetchone()
     return found
 
