@@ -113,7 +113,7 @@ def _refuse_locked(subject: str, purpose: str) -> None:
 def _refuse_excess(challenge: Challenge, number: str, yen: int) -> None:
     """Hold the limits of sending. Called under the locks of subject, number and installation."""
     of_subject = Sending.objects.filter(challenge__subject=challenge.subject)
-    left = queries.resend_in(challenge.subject)
+    left = queries.resend_in(subject=challenge.subject, number=number)
     if left:
         raise TooSoon(left)
     if challenge.sendings.counted().count() >= SENDS:

@@ -50,7 +50,7 @@ class BudgetSpent(Refused):
 
 
 class TooSoon(Refused):
-    """A code left less than 30 seconds ago."""
+    """A code left for the same number less than 30 seconds ago and was not answered yet."""
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait

@@ -17,7 +17,7 @@ from portal.delivery.models import Channel, Letter
 from portal.delivery.models import State as LetterState
 from portal.public_id import PublicIdField
 
-GAP = timedelta(seconds=30)  # between two sendings for one subject
+GAP = timedelta(seconds=30)  # between two sendings for one subject to one number, until the code is answered
 TRIES = 5  # wrong digits that a row can hold: the most that `policy().code_tries` may allow
 MEMORY = timedelta(days=30)  # wrong digits weigh on their subject for so long
 POSTED_LENGTH = 8

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Sum
 from django.db.models.functions import Now
 
 from accounts.codes.errors import Locked
@@ -33,16 +33,25 @@ def lock(*, subject: str, purpose: str) -> Locked | None:
     return Locked(until) if until else None
 
 
-def resend_in(subject: str) -> timedelta:
-    """How long until a code may be sent for the subject again; nothing when it may now."""
-    wait = ExpressionWrapper(F("at") + GAP - Now(), output_field=DurationField())
-    recent = Sending.objects.filter(challenge__subject=subject, at__gt=Now() - GAP)
-    return recent.order_by("-at").values_list(wait, flat=True).first() or timedelta()
+def resend_in(*, subject: str, number: str) -> timedelta:
+    """How long until a code may go to that number (a digest) for the subject again; nothing when it may now.
+
+    A code that was answered makes nobody wait, nor does one that went elsewhere.
+    """
+    unanswered = Sending.objects.filter(challenge__subject=subject, challenge__spent_at=None)
+    return _longest_wait(unanswered.filter(number=number))
 
 
 def seconds_until_resend(challenge: Challenge | None) -> int:
     """What a page counts down to the next sending; 0 when it may be asked for now."""
-    return ceil(resend_in(challenge.subject).total_seconds()) if challenge else 0
+    if challenge is None or challenge.spent_at:
+        return 0
+    return ceil(_longest_wait(challenge.sendings.all()).total_seconds())
+
+
+def _longest_wait(sendings: QuerySet[Sending]) -> timedelta:
+    wait = ExpressionWrapper(F("at") + GAP - Now(), output_field=DurationField())
+    return sendings.filter(at__gt=Now() - GAP).order_by("-at").values_list(wait, flat=True).first() or timedelta()
 
 
 def sendable(*, public_id: str, send: int) -> Challenge | None:

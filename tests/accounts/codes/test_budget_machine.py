@@ -60,11 +60,14 @@ class Codes(RuleBasedStateMachine):
     def sendings(self, within: int) -> int:
         return sum(1 for a in self.asked for at in a.sent if self.now - at < within)
 
+    def unanswered(self, within: int) -> int:
+        return sum(1 for a in self.asked if not a.is_spent for at in a.sent if self.now - at < within)
+
     def send_is_refused(self, a: Asked) -> bool:
         return (
             self.is_locked()
             or self.wrong_tries() >= 50
-            or self.sendings(30) > 0
+            or self.unanswered(30) > 0
             or len(a.sent) >= 3
             or self.sendings(DAY) >= 10
             or a.is_spent

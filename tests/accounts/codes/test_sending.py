@@ -75,6 +75,25 @@ def test_two_sendings_are_thirty_seconds_apart_also_over_two_challenges(challeng
     assert challenge.sends == 2
 
 
+def test_a_code_that_was_answered_makes_nobody_wait(challenge: Challenge) -> None:
+    redeem(challenge, challenge.digits())
+    other = actions.open(subject=SUBJECT, purpose="step_up", browser=BROWSER)
+
+    send(other)
+
+    assert other.sends == 1
+
+
+def test_a_code_to_another_number_waits_for_none_to_the_first(challenge: Challenge) -> None:
+    other = actions.open(subject=SUBJECT, purpose="change_phone", browser=BROWSER)
+
+    send(other, to="08011112222")
+
+    assert other.sends == 1
+    with pytest.raises(errors.TooSoon):
+        send(other, to="08011112222")
+
+
 def test_a_challenge_has_three_sendings(challenge: Challenge) -> None:
     for _ in range(2):
         later(31)
