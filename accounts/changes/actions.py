@@ -26,7 +26,7 @@ from portal.limits import Limit
 
 TAKEN = "accounts:changes:email_taken"
 ASKED = Limit("accounts:changes:addresses", 10, timedelta(hours=24))  # per account: addresses that were typed
-KEPT = LIFETIME + timedelta(days=1)
+KEPT = 2 * LIFETIME + timedelta(days=1)  # an ID登録 of the last day asks for the telephone of before, as long again
 
 
 class NoPhone(Exception):
@@ -98,6 +98,13 @@ def note_passkey(*, account: User, passkey_id: int) -> Change:
     change = _note(account, Kind.PASSKEY, second_step=telephones.of(account), passkey_id=passkey_id)
     telling.made(change)
     return change
+
+
+def note_first_phone(phone: Phone) -> None:
+    """A first telephone was enrolled that nothing vouched for, in the caller's transaction. The mailbox of before
+    undoes it: it was all that the account had.
+    """
+    telling.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
 
 
 def hand_on(account: User, *, former: str) -> None:

@@ -14,6 +14,13 @@ from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
 
+WHAT = {
+    Kind.PHONE: "登録電話番号の変更",
+    Kind.EMAIL: "登録メールアドレスの変更",
+    Kind.PASSKEY: "パスキーの登録",
+    Kind.FIRST_PHONE: "電話番号の登録",
+}
+
 
 @renders(telling.PHONE_CHANGED)
 def phone_changed(letter: Letter) -> Content | None:
@@ -61,14 +68,23 @@ def passkey_added(letter: Letter) -> Content | None:
     )
 
 
+@renders(telling.PHONE_ENROLLED)
+def phone_enrolled(letter: Letter) -> Content | None:
+    """The account has a telephone now, from when on it counts, and how to undo it."""
+    change = _undoable(letter)
+    if change is None or change.replacement is None:
+        return None
+    phone = {"number": change.replacement.masked, "usable_from": change.replacement.usable_from}
+    return compose("accounts/changes/phone_enrolled", {**_facts(change), **phone})
+
+
 @renders(telling.UNDONE)
 def undone(letter: Letter) -> Content | None:
     """It is as it was before."""
     change = Change.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
     if change is None:
         return None
-    what = {Kind.PHONE: "登録電話番号の変更", Kind.EMAIL: "登録メールアドレスの変更", Kind.PASSKEY: "パスキーの登録"}
-    words = what[Kind(change.kind)]
+    words = WHAT[Kind(change.kind)]
     if letter.channel == Channel.SMS:
         return _sms(f"マイページの{words}を取り消し、すべての端末からログアウトしました。")
     return compose(

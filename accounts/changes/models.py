@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     PHONE = "phone"  # the telephone was replaced
     EMAIL = "email"  # the address was replaced
     PASSKEY = "passkey"  # one was added
+    FIRST_PHONE = "first"  # a telephone was enrolled that nothing vouched for
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -60,6 +61,10 @@ class Change(models.Model):
             ),
             models.CheckConstraint(
                 name="change_email_whole", condition=~Q(kind=Kind.EMAIL) | (~Q(email="") & ~Q(former_email=""))
+            ),
+            models.CheckConstraint(
+                name="change_first_whole",
+                condition=~Q(kind=Kind.FIRST_PHONE) | Q(second_step__isnull=True, replacement__isnull=False),
             ),
         ]
 

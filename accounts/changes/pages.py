@@ -43,24 +43,24 @@ PHONE, EMAIL = Choice("phone_change"), Choice("email_change")
 
 def new_phone(request: HttpRequest, account: User, number: str) -> CodePage:
     """The new telephone, before it takes the place of the former one."""
-    return _page(request, account, "change_phone", Purpose.CHANGE_PHONE, numbers.of_phone(number))
+    return _page(request, subjects.account(account), "change_phone", Purpose.CHANGE_PHONE, numbers.of_phone(number))
 
 
 def new_email(request: HttpRequest, account: User, address: str) -> CodePage:
     """The new mailbox, likewise."""
-    return _page(request, account, "change_email", Purpose.CHANGE_MAIL, numbers.of_mail(address))
+    return _page(request, subjects.account(account), "change_email", Purpose.CHANGE_MAIL, numbers.of_mail(address))
 
 
 def mailbox(request: HttpRequest, account: User) -> CodePage:
     """The mailbox of an account that has nothing stronger, before an act that asks for more than a password."""
-    return _page(request, account, "mailbox", Purpose.ENROL_MAIL, numbers.of_mail(account.email))
+    return _page(request, subjects.account(account), "mailbox", Purpose.ENROL_MAIL, numbers.of_mail(account.email))
 
 
 def former(request: HttpRequest, change: Change) -> CodePage:
     """What proved the account before the change, before it is undone."""
-    return _page(request, change.account, "undo_change", Purpose.RECOVERY, queries.asked(change))
+    subject = subjects.undoing(change.account)
+    return _page(request, subject, "undo_change", Purpose.RECOVERY, queries.asked(change))
 
 
-def _page(request: HttpRequest, account: User, name: str, purpose: str, number: Number) -> CodePage:
-    subject = subjects.account(account)
+def _page(request: HttpRequest, subject: str, name: str, purpose: str, number: Number) -> CodePage:
     return CodePage(request, name=name, subject=subject, purpose=purpose, numbers=[number])

@@ -1,6 +1,6 @@
 """Reads of changes that can be undone."""
 
-from accounts.changes.models import Change, ChangeQuerySet
+from accounts.changes.models import Change, ChangeQuerySet, Kind
 from accounts.codes import numbers
 from accounts.codes.numbers import Number
 
@@ -19,6 +19,11 @@ def earlier(change: Change) -> list[Change]:
 def oldest(account_id: int) -> Change | None:
     """The account's first change that can still be undone."""
     return _whole().filter(account=account_id).order_by("pk").first()
+
+
+def has_new_address(account_id: int) -> bool:
+    """Whether the account's address was changed and that can still be undone."""
+    return Change.objects.undoable().filter(account=account_id, kind=Kind.EMAIL).exists()
 
 
 def asked(change: Change) -> Number:

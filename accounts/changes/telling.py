@@ -7,8 +7,13 @@ from portal.delivery import outbox
 from portal.delivery.models import Channel
 
 PHONE_CHANGED, EMAIL_CHANGED = "accounts:changes:phone_changed", "accounts:changes:email_changed"
-PASSKEY_ADDED = "accounts:changes:passkey_added"
-MADE = {Kind.PHONE: PHONE_CHANGED, Kind.EMAIL: EMAIL_CHANGED, Kind.PASSKEY: PASSKEY_ADDED}
+PASSKEY_ADDED, PHONE_ENROLLED = "accounts:changes:passkey_added", "accounts:changes:phone_enrolled"
+MADE = {
+    Kind.PHONE: PHONE_CHANGED,
+    Kind.EMAIL: EMAIL_CHANGED,
+    Kind.PASSKEY: PASSKEY_ADDED,
+    Kind.FIRST_PHONE: PHONE_ENROLLED,
+}
 UNDONE = "accounts:changes:undone"
 
 
@@ -20,7 +25,8 @@ def made(change: Change) -> None:
     if change.kind == Kind.EMAIL:
         _mail(kind, change, change.email, is_former=False)
     _text(kind, change, change.second_step, is_former=True)
-    _text(kind, change, change.replacement, is_former=False)
+    if change.kind == Kind.PHONE:
+        _text(kind, change, change.replacement, is_former=False)
 
 
 def undone(change: Change) -> None:

@@ -13,6 +13,7 @@ from accounts.changes import actions, telling
 from accounts.changes.models import Change, Kind
 from accounts.contracts import actions as contracts
 from accounts.links.mailed import LinkDead
+from accounts.lockout import actions as lockout
 from accounts.passcodes import actions as passcodes
 from accounts.phones import actions as phones
 from accounts.sessions import actions as sessions
@@ -35,6 +36,7 @@ def undo(*, change: Change) -> None:
     if change.pk not in {one.pk for one in taken_back}:
         raise LinkDead
     Change.objects.filter(pk__in=[one.pk for one in taken_back]).update(undone_at=Now())
+    _restore_address(account, [one for one in taken_back if one.kind == Kind.EMAIL])
     for one in taken_back:
         one.account = account
         _revert(account, one)
@@ -43,8 +45,19 @@ def undo(*, change: Change) -> None:
     passcodes.remove_all(account=account)
     account.recovery_codes.filter(made_at__gte=change.made_at).delete()
     account.password_resets.filter(spent_at=None).update(spent_at=Now())
+    lockout.lift(account=account)
     for one in taken_back:
         telling.undone(one)
+
+
+def _restore_address(account: User, changes: list[Change]) -> None:
+    """The address of before the first of the changes, in one step: one in between may be somebody else's by now."""
+    if not changes:
+        return
+    users.change_email(account=account, email=changes[-1].former_email)
+    for change in changes:
+        actions.hand_on(account, former=change.email)
+        trail.record("accounts:changes:email_restored", actor=account.public_id, about=account.public_id)
 
 
 def _revert(account: User, change: Change) -> None:
@@ -53,10 +66,9 @@ def _revert(account: User, change: Change) -> None:
             if change.second_step:
                 phones.restore(phone=change.second_step)
             trail.record("accounts:changes:phone_restored", actor=account.public_id, about=account.public_id)
-        case Kind.EMAIL:
-            users.change_email(account=account, email=change.former_email)
-            actions.hand_on(account, former=change.email)
-            trail.record("accounts:changes:email_restored", actor=account.public_id, about=account.public_id)
+        case Kind.FIRST_PHONE:
+            if change.replacement:
+                phones.withdraw(phone=change.replacement)
         case Kind.PASSKEY:
             if change.passkey:
                 change.passkey.delete()

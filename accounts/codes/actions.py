@@ -21,7 +21,7 @@ from accounts.codes.errors import (
     TooManySends,
     TooSoon,
 )
-from accounts.codes.models import Challenge, Sending, digest
+from accounts.codes.models import Challenge, Sending, destination, digest
 from accounts.policy.knobs import policy
 from portal.audit import trail
 from portal.delivery import outbox
@@ -57,7 +57,7 @@ def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
     """
     if channel not in policies.channels(to):
         raise NumberRefused
-    number = digest(f"number:{to}")
+    number = destination(to)
     locks.take(challenge.subject, number, "installation")
     _refuse_locked(challenge.subject, challenge.purpose)
     length = queries.length_for(challenge.subject)
@@ -104,6 +104,18 @@ def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
     raise refusal
 
 
+@transaction.atomic
+def forgive(*, subject: str) -> bool:
+    """Forget the subject's wrong digits, because its owner has proven themselves in a stronger way, and end its lock;
+    whether there were any. Codes that are on their way are of no use any more.
+    """
+    locks.take(subject)
+    forgiven = Challenge.objects.weighing_on(subject).update(spent_at=Now())
+    if forgiven:
+        trail.record("accounts:codes:forgiven", actor=trail.SYSTEM, about=subject.rpartition(":")[2])
+    return bool(forgiven)
+
+
 def _refuse_locked(subject: str, purpose: str) -> None:
     until = queries.locked_until(subject=subject, purpose=purpose)
     if until:
@@ -113,7 +125,7 @@ def _refuse_locked(subject: str, purpose: str) -> None:
 def _refuse_excess(challenge: Challenge, number: str, yen: int) -> None:
     """Hold the limits of sending. Called under the locks of subject, number and installation."""
     of_subject = Sending.objects.filter(challenge__subject=challenge.subject)
-    left = queries.resend_in(subject=challenge.subject, number=number)
+    left = queries.wait(subject=challenge.subject, numbers=[number])
     if left:
         raise TooSoon(left)
     if challenge.sendings.counted().count() >= SENDS:

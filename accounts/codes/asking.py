@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from accounts.codes import actions
+from django.db import transaction
+
+from accounts.codes import actions, queries
 from accounts.codes.errors import NumberRefused
 from accounts.codes.models import Challenge
 from accounts.codes.numbers import Number
 from accounts.policy.knobs import policy
 
 
+@transaction.atomic
 def send(
     *,
     subject: str,
@@ -19,12 +22,21 @@ def send(
     channel: str,
     browser: str,
 ) -> Challenge:
-    """Send a code to the number that `key` names. Raises `errors`; then a code sent before still stands."""
+    """Send a code to the number that `key` names. Raises `errors`; then a code sent before still stands.
+
+    A challenge that can neither be sent nor answered any more is followed by a new one.
+    """
     number = next((known for known in numbers if known.key == key), None)
     way = next((way for way in number.channels if way == channel), None) if number else None
     if number is None or way is None:
         raise NumberRefused
-    if challenge is None or challenge.spent_at or challenge.tries >= policy().code_tries:
+    if challenge is None or _is_over(challenge):
         challenge = actions.open(subject=subject, purpose=purpose, browser=browser)
     actions.send(challenge=challenge, channel=way, to=number.number)
     return challenge
+
+
+def _is_over(challenge: Challenge) -> bool:
+    if challenge.spent_at or challenge.tries >= policy().code_tries:
+        return True
+    return challenge.sends >= actions.SENDS and not queries.is_pending(challenge)

@@ -194,5 +194,10 @@ def digest(message: str) -> str:
     return _mac(f"codes:{message}").hex()
 
 
+def destination(number: str) -> str:
+    """The digest of a number or address that a code goes to."""
+    return digest(f"number:{number}")
+
+
 def _mac(message: str) -> bytes:
     return hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).digest()

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from accounts.codes import actions, asking, browser, queries
 from accounts.codes.errors import BudgetSpent, Expired, Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
-from accounts.codes.models import Challenge, digest
+from accounts.codes.models import Challenge, destination
 from accounts.codes.numbers import Number
 from accounts.codes.policies import shortest
 from portal.delivery.models import Channel
@@ -43,7 +43,7 @@ class CodePage:
     @cached_property
     def challenge(self) -> Challenge | None:
         """What this browser was sent for this purpose; None before the first sending."""
-        if self.number is None or self._kept.get("to") != _destination(self.number):
+        if self.number is None or self._kept.get("to") != destination(self.number.number):
             return None  # the number was changed since: what was sent proves the former one
         found = queries.named(self._kept["challenge"])
         is_mine = found is not None and (found.subject, found.purpose) == (self.subject, self.purpose)
@@ -75,7 +75,7 @@ class CodePage:
             channel=channel,
             browser=browser.token(self.request),
         )
-        to = next(_destination(number) for number in self.numbers if number.key == key)
+        to = next(destination(number.number) for number in self.numbers if number.key == key)
         self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}
         self.__dict__.pop("challenge", None)
 
@@ -115,6 +115,7 @@ class CodePage:
         """What `accounts/codes/_page.html` draws from."""
         locked = queries.lock(subject=self.subject, purpose=self.purpose)
         channel = self.challenge.channel if self.challenge and self.number and not locked else ""
+        shown = [self.number] if channel and self.number else self.numbers
         usual = {number.channels[0] for number in self.numbers}
         return {
             "locked": locked,
@@ -123,7 +124,7 @@ class CodePage:
             "challenge": self.challenge if channel else None,
             "is_voice": channel == Channel.VOICE,
             "is_mail": channel == Channel.MAIL,
-            "resend_in": queries.seconds_until_resend(self.challenge),
+            "resend_in": queries.seconds_until_send(subject=self.subject, to=[number.number for number in shown]),
             "is_late": any(is_failing(Channel(way)) for way in ([channel] if channel else sorted(usual))),
         }
 
@@ -145,10 +146,6 @@ class CodePage:
         """Whether a parallel request of this browser has spent the code: a double press is no mistake."""
         spent = queries.named(self.challenge.public_id) if self.challenge else None
         return spent is not None and spent.spent_at is not None
-
-
-def _destination(number: Number) -> str:
-    return digest(f"number:{number.number}")
 
 
 def words(refusal: Refused) -> str:

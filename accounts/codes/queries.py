@@ -1,13 +1,14 @@
 """What is known of codes: how much of a budget is left, what a letter may still say."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db.models import DurationField, ExpressionWrapper, F, QuerySet, Sum
+from django.db.models import DurationField, ExpressionWrapper, F, Sum
 from django.db.models.functions import Now
 
 from accounts.codes.errors import Locked
-from accounts.codes.models import GAP, Challenge, PostedCode, Sending, digest
+from accounts.codes.models import GAP, Challenge, PostedCode, Sending, destination
 from accounts.policy.knobs import policy
 
 
@@ -33,25 +34,20 @@ def lock(*, subject: str, purpose: str) -> Locked | None:
     return Locked(until) if until else None
 
 
-def resend_in(*, subject: str, number: str) -> timedelta:
-    """How long until a code may go to that number (a digest) for the subject again; nothing when it may now.
+def wait(*, subject: str, numbers: Iterable[str]) -> timedelta:
+    """How long until a code may go to each of the numbers (digests) for the subject; nothing when it may now.
 
     A code that was answered makes nobody wait, nor does one that went elsewhere.
     """
-    unanswered = Sending.objects.filter(challenge__subject=subject, challenge__spent_at=None)
-    return _longest_wait(unanswered.filter(number=number))
+    left = ExpressionWrapper(F("at") + GAP - Now(), output_field=DurationField())
+    unanswered = Sending.objects.filter(challenge__subject=subject, challenge__spent_at=None, number__in=numbers)
+    recent = unanswered.filter(at__gt=Now() - GAP).order_by("-at")
+    return recent.values_list(left, flat=True).first() or timedelta()
 
 
-def seconds_until_resend(challenge: Challenge | None) -> int:
-    """What a page counts down to the next sending; 0 when it may be asked for now."""
-    if challenge is None or challenge.spent_at:
-        return 0
-    return ceil(_longest_wait(challenge.sendings.all()).total_seconds())
-
-
-def _longest_wait(sendings: QuerySet[Sending]) -> timedelta:
-    wait = ExpressionWrapper(F("at") + GAP - Now(), output_field=DurationField())
-    return sendings.filter(at__gt=Now() - GAP).order_by("-at").values_list(wait, flat=True).first() or timedelta()
+def seconds_until_send(*, subject: str, to: Iterable[str]) -> int:
+    """What a page counts down to the next sending to these numbers or addresses; 0 when it may be asked for now."""
+    return ceil(wait(subject=subject, numbers=[destination(one) for one in to]).total_seconds())
 
 
 def sendable(*, public_id: str, send: int) -> Challenge | None:
@@ -83,4 +79,4 @@ def named(public_id: str) -> Challenge | None:
 def proved(challenge: Challenge, number: str) -> bool:
     """Whether the challenge ended well and its latest code went to this number or address."""
     latest = challenge.sendings.order_by("-pk").values_list("number", flat=True).first()
-    return challenge.spent_at is not None and latest == digest(f"number:{number}")
+    return challenge.spent_at is not None and latest == destination(number)

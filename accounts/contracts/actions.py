@@ -1,7 +1,7 @@
 """Who holds a contract."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -11,7 +11,7 @@ from accounts.users.models import State, User
 from accounts.codes import actions as codes
 from accounts.codes.models import Challenge, Purpose
 from accounts.codes.queries import proved
-from accounts.contracts import contacts, queries
+from accounts.contracts import contacts
 from accounts.contracts.models import Contract, Status
 from accounts.events import contract_held
 from accounts.phones import actions as telephone
@@ -79,19 +79,15 @@ def add(*, contract: Contract, account: User, challenge: Challenge, digits: str,
 
 @transaction.atomic
 def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> None:
-    """Hold the contract; its telephone becomes the second step of an account that has none, and its owner is told.
-
-    An account that held a contract already waits a day for it: somebody with a stolen password could add a contract
-    of their own to act on the others.
+    """Hold the contract; its telephone becomes the second step of an account that has none. It counts a day later, and
+    the account is told: somebody with a stolen password could add a contract of their own.
     """
-    is_first = not queries.held(account.pk).exists()
     hold(contract=contract, account=account)
     challenge.refresh_from_db()
     answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
     if answered and phones.of(account) is None:
-        wait = timedelta() if is_first else telephone.FIRST_DAY
         with suppress(telephone.HasPhone):  # somebody was quicker
-            telephone.enrol(account=account, number=answered, usable_after=wait)
+            telephone.enrol(account=account, number=answered, usable_after=telephone.FIRST_DAY)
 
 
 def hold_or_tell(*, contract: Contract, account: User) -> None:

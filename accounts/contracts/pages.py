@@ -20,11 +20,12 @@ def waiting(contract: Contract | None, challenge: Challenge | None, key: str) ->
     """Where the code went, until when it holds, the ways it can be sent again, and whether the carrier has trouble."""
     number = next((known for known in contacts.numbers(contract) if known.key == key), None)
     channel = challenge.channel if challenge else ""
+    sent_to = [number.number] if challenge and number else []
     return {
         "locked": codes.lock(subject=challenge.subject, purpose=challenge.purpose) if challenge else None,
         "number": number,
         "challenge": challenge,
         "is_voice": channel == Channel.VOICE,
         "is_late": bool(channel) and is_failing(Channel(channel)),
-        "resend_in": codes.seconds_until_resend(challenge),
+        "resend_in": codes.seconds_until_send(subject=contacts.subject(contract), to=sent_to),
     }

@@ -62,7 +62,7 @@ def _open_account(case: MigrationCase, hashed: str) -> User:
         raise Lapsed
     account = _account(ready, legacy, hashed, nickname=contract.name[:30])
     contracts.hold(contract=contract, account=account)
-    phones.enrol(account=account, number=ready.number, tell=False)
+    phones.enrol(account=account, number=ready.number)
     if ready.is_new_address:
         addresses.change_email(contract=contract, email=ready.email, by=account)
     _keep_consents(ready, account)

@@ -5,6 +5,7 @@ from accounts.changes import queries as changes
 from accounts.changes.models import Change
 from accounts.links.mailed import Opened
 from accounts.lockdown.models import Lockdown
+from accounts.lost_phone import queries as lost_phone
 from accounts.phones import queries as phones
 from accounts.phones.models import Phone
 
@@ -30,16 +31,21 @@ def first_change(account_id: int) -> Change | None:
     return changes.oldest(account_id)
 
 
-def asked(account: User) -> Phone | None:
-    """The telephone that must answer before a closed account gets a new password: the one that was valid before any
-    change of the last ten days. Codes may go there although the lockdown itself has paused it. None for an open
-    account.
+def asked(account: User, usual: Phone | None) -> Phone | None:
+    """The telephone that must answer before the account gets a new password; `usual` for an open one.
+
+    Of a closed one it is the telephone that was valid before any change of the last ten days, or the one that took the
+    place of a lost telephone since (`accounts.lost_phone`). Codes may go there although the lockdown itself has paused
+    it.
     """
     lockdown = open(account.pk)
     if lockdown is None:
-        return None
+        return usual
     change = first_change(account.pk)
-    phone = change.second_step if change else phones.of(account)
+    if change is None or lost_phone.has_recovered(account_id=account.pk, since=lockdown.begun_at):
+        phone = phones.of(account)
+    else:
+        phone = change.second_step
     if phone and (lockdown.has_paused_phone or not phone.confirmed):
         phone.paused_at = None  # of this instance only
     return phone
@@ -52,6 +58,6 @@ def voided(account: User) -> str:
 
 
 def is_held(account: User) -> bool:
-    """Whether a closed account has a new address and never had a telephone: then its new mailbox opens nothing."""
+    """Whether a closed account has a new address and had no telephone before: then its new mailbox opens nothing."""
     change = first_change(account.pk) if open(account.pk) else None
-    return change is not None and change.second_step is None and bool(change.email)
+    return change is not None and change.second_step is None and changes.has_new_address(account.pk)

@@ -11,9 +11,9 @@ class Lockdowns:
     """`accounts.login.shutters.Shutter` for accounts that their owners have closed."""
 
     @staticmethod
-    def asked(account: User) -> Phone | None:
+    def asked(account: User, usual: Phone | None) -> Phone | None:
         """The telephone of before the last ten days' changes."""
-        return queries.asked(account)
+        return queries.asked(account, usual)
 
     @staticmethod
     def is_held(account: User) -> bool:

@@ -20,6 +20,7 @@ from portal.delivery.models import Channel
 from portal.limits.counting import Limit, digest
 
 WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
+WRONG_WHERE_TRUSTED = Limit("login.trusted", WRONG_PASSWORDS.count, WRONG_PASSWORDS.window)  # in browsers it trusts
 SUSPENDED = "accounts:lockout:suspended"
 LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
 KEPT = timedelta(days=30)
@@ -62,9 +63,11 @@ def suspend(*, account: User | None, key: str) -> bool:
 
 
 def lift(*, account: User) -> bool:
-    """Open the password path again, in the caller's transaction; whether it was closed."""
-    WRONG_PASSWORDS.forget(key_of(account))
-    return bool(Lockout.objects.open().filter(account=account).update(lifted_at=Now()))
+    """Open the password path again, everywhere, in the caller's transaction; whether it was closed."""
+    was_closed = WRONG_WHERE_TRUSTED.is_spent(key_of(account))
+    for limit in (WRONG_PASSWORDS, WRONG_WHERE_TRUSTED):
+        limit.forget(key_of(account))
+    return bool(Lockout.objects.open().filter(account=account).update(lifted_at=Now())) or was_closed
 
 
 @transaction.atomic

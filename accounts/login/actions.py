@@ -12,7 +12,7 @@ from portal.limits.counting import Limit, give_back_all
 
 NOBODY = "anonymous"
 PER_ACCOUNT = lockout.WRONG_PASSWORDS
-PER_TRUSTED = Limit("login.trusted", PER_ACCOUNT.count, PER_ACCOUNT.window)  # in a browser that the account trusts
+PER_TRUSTED = lockout.WRONG_WHERE_TRUSTED
 PER_NETWORK = Limit("login.network", 30, timedelta(minutes=5))
 
 

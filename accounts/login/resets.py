@@ -12,7 +12,7 @@ from accounts import events
 from accounts.browsers import actions as browsers
 from accounts.lockout import actions as lockout
 from accounts.login import queries, shutters
-from accounts.login.actions import NOBODY, PER_TRUSTED
+from accounts.login.actions import NOBODY
 from accounts.login.models import LIFETIME, PasswordReset
 from accounts.passcodes import actions as passcodes
 from accounts.phones import queries as phones
@@ -96,7 +96,7 @@ def needs_second_step(account: User) -> bool:
 
 def second_step(account: User) -> Phone | None:
     """The telephone that must answer: the account's, or the one that a closed account asks for."""
-    return shutters.asked(account) or phones.for_sign_in(account)
+    return shutters.asked(account, phones.for_sign_in(account))
 
 
 def set_password(*, public_id: str, password: str, proven: bool = False) -> None:
@@ -124,7 +124,6 @@ def set_password(*, public_id: str, password: str, proven: bool = False) -> None
         trail.record("accounts:password:reset", actor=account.public_id, about=account.public_id, sessions_ended=ended)
         events.password_reset.send(User, account=account)
         lockout.lift(account=account)
-        PER_TRUSTED.forget(lockout.key_of(account))
         shutters.lift(account)
 
 

@@ -11,8 +11,8 @@ from accounts.phones.models import Phone
 class Shutter(Protocol):
     """What a feature says of an account whose password is about to be set anew."""
 
-    def asked(self, account: User) -> Phone | None:
-        """The telephone that must answer instead of the account's present one; None where the account is not closed."""
+    def asked(self, account: User, usual: Phone | None) -> Phone | None:
+        """The telephone that must answer, or None: for an account that is not closed, the `usual` one."""
 
     def is_held(self, account: User) -> bool:
         """Whether no mailed link may set a password for now."""
@@ -34,9 +34,11 @@ def shuts(shutter: type[One]) -> type[One]:
     return shutter
 
 
-def asked(account: User) -> Phone | None:
-    """The telephone that a closed account's owner must answer."""
-    return next((phone for one in _shutters if (phone := one.asked(account))), None)
+def asked(account: User, usual: Phone | None) -> Phone | None:
+    """The telephone that must answer: the `usual` one, or whichever a closed account asks for instead."""
+    for one in _shutters:
+        usual = one.asked(account, usual)
+    return usual
 
 
 def is_held(account: User) -> bool:

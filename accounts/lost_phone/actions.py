@@ -13,7 +13,9 @@ from django.db.models.functions import Now
 
 from accounts.users.models import User
 from accounts.changes import actions as changes
-from accounts.codes import posting
+from accounts.codes import actions as codes
+from accounts.codes import posting, subjects
+from accounts.contracts import actions as ownership
 from accounts.contracts import contacts, identity
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
@@ -103,12 +105,15 @@ def use_letter(*, lost: LostPhone, digits: str) -> None:
 def recover(*, lost: LostPhone, number: str) -> None:
     """Put the answered number in the place of the account's telephone, and revoke every other way in but the password.
 
-    Passkeys, passcodes, recovery codes, trusted browsers and sessions are gone. Mailbox, both telephones and the known
-    contact of the contract are told; for ten days the former telephone takes it back (`accounts.changes`). Of parallel
-    uses one succeeds. Raises Lapsed, `changes.NoPhone` or `changes.SamePhone`.
+    Passkeys, passcodes, recovery codes, trusted browsers and sessions are gone, and wrong digits are forgiven. Mailbox,
+    both telephones and the known contact of the contract are told; for ten days the former telephone takes it back
+    (`accounts.changes`). Of parallel uses one succeeds. Raises Lapsed, `changes.NoPhone` or `changes.SamePhone`.
     """
     account = lost.account
-    if account is None or not queries.still_holds(lost):
+    if account is None:
+        raise Lapsed
+    ownership.lock_held(account=account)
+    if not queries.still_holds(lost):
         raise Lapsed
     if not _mine(lost, State.PROVEN).update(state=State.RECOVERED, recovered_at=Now()):
         raise Lapsed
@@ -116,6 +121,7 @@ def recover(*, lost: LostPhone, number: str) -> None:
     passkeys.remove_all(account=account)
     passcodes.remove_all(account=account)
     recovery.void_all(account=account)
+    codes.forgive(subject=subjects.account(account))
     trail.record("accounts:lost_phone:recovered", actor=account.public_id, about=account.public_id, means=lost.means)
     notices.tell(
         account=account,

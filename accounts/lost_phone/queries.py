@@ -1,11 +1,13 @@
 """Reads of people on the way to a new telephone."""
 
+from datetime import datetime
+
 from accounts.users.models import State as AccountState
 from accounts.users.models import User
 from accounts.codes.numbers import Number
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
-from accounts.lost_phone.models import LostPhone
+from accounts.lost_phone.models import LostPhone, State
 
 
 def under_way(public_id: str) -> LostPhone | None:
@@ -23,6 +25,11 @@ def recoverable(contract: Contract) -> User | None:
 def still_holds(lost: LostPhone) -> bool:
     """Whether the account is the contract's holder by now."""
     return Contract.objects.filter(pk=lost.contract_id, holder=lost.account_id, holder__isnull=False).exists()
+
+
+def has_recovered(*, account_id: int, since: datetime) -> bool:
+    """Whether the account got its telephone by this way after that moment."""
+    return LostPhone.objects.filter(account=account_id, state=State.RECOVERED, recovered_at__gte=since).exists()
 
 
 def other_numbers(lost: LostPhone) -> list[Number]:

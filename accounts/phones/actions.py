@@ -7,12 +7,10 @@ from django.db.models.functions import Now
 
 from accounts.users.models import User
 from accounts.codes.policies import channels
+from accounts.phones import first
 from accounts.phones.models import Phone
 from portal.audit import trail
-from portal.delivery import outbox
-from portal.delivery.models import Channel
 
-ENROLLED = "accounts:phones:enrolled"
 FIRST_DAY = timedelta(hours=24)  # before a telephone that nothing vouches for counts
 
 
@@ -21,10 +19,12 @@ class HasPhone(Exception):
 
 
 @transaction.atomic
-def enrol(*, account: User, number: str, usable_after: timedelta = timedelta(), tell: bool = True) -> Phone:
-    """Make a proven number the account's telephone, and tell the account by mail. Raises HasPhone.
+def enrol(*, account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:
+    """Make a proven number the account's telephone. Raises HasPhone.
 
-    Of parallel requests one succeeds: the database allows one confirmed telephone per account.
+    One that nothing vouches for counts `usable_after` a while, and the account is told with a way to undo it (`first`).
+    Where it counts at once the account is new, and its own mail says it. Of parallel requests one succeeds: the
+    database allows one confirmed telephone per account.
     """
     try:
         with transaction.atomic():
@@ -34,20 +34,28 @@ def enrol(*, account: User, number: str, usable_after: timedelta = timedelta(), 
             raise HasPhone from error
         raise
     trail.record("accounts:phones:enrolled", actor=account.public_id, about=account.public_id)
-    if tell:
-        outbox.put(ENROLLED, channel=Channel.MAIL, to=account.email, ref=phone.public_id)
+    if usable_after:
+        first.enrolled(phone)
     return phone
 
 
 @transaction.atomic
-def replace(*, account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:
+def withdraw(*, phone: Phone) -> None:
+    """Undo the enrolment of a first telephone: the account has none again."""
+    User.objects.select_for_update(no_key=True).get(pk=phone.user_id)
+    Phone.objects.filter(pk=phone.pk).update(confirmed=False)
+    trail.record("accounts:phones:withdrawn", actor=phone.user.public_id, about=phone.user.public_id)
+
+
+@transaction.atomic
+def replace(*, account: User, number: str) -> Phone:
     """Put a proven number in the place of the former one, which stays unconfirmed for `restore`.
 
     Sessions that the former telephone verified are no longer verified by it. Telling the owner is the caller's.
     """
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
     Phone.objects.filter(user=account, confirmed=True).update(confirmed=False)
-    phone = _add(account, number, usable_after)
+    phone = _add(account, number)
     trail.record("accounts:phones:replaced", actor=account.public_id, about=account.public_id)
     return phone
 
@@ -75,7 +83,7 @@ def resume(*, account: User) -> None:
         trail.record("accounts:phones:resumed", actor=account.public_id, about=account.public_id)
 
 
-def _add(account: User, number: str, usable_after: timedelta) -> Phone:
+def _add(account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:
     if not channels(number):
         raise ValueError("no code can reach this number: it was never answered")
     phone: Phone = Phone.objects.create(user=account, name="電話", number=number, usable_from=Now() + usable_after)

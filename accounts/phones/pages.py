@@ -11,22 +11,22 @@ from accounts.phones.models import Phone
 
 def sign_in(request: HttpRequest, account: User, phone: Phone) -> CodePage:
     """The second step at sign-in. No code goes to a paused telephone."""
-    return _page(request, account, phone, "login", Purpose.LOGIN)
+    return _page(request, subjects.account(account), phone, "login", Purpose.LOGIN)
 
 
 def step_up(request: HttpRequest, account: User, phone: Phone) -> CodePage:
     """Before an act of value."""
-    return _page(request, account, phone, "step_up", Purpose.STEP_UP)
+    return _page(request, subjects.account(account), phone, "step_up", Purpose.STEP_UP)
 
 
 def for_passkey(request: HttpRequest, account: User, phone: Phone) -> CodePage:
     """Before a passkey is registered: a code of its own [002-54]."""
-    return _page(request, account, phone, "passkey", Purpose.PASSKEY)
+    return _page(request, subjects.account(account), phone, "passkey", Purpose.PASSKEY)
 
 
 def reset(request: HttpRequest, account: User, phone: Phone) -> CodePage:
     """Before a new password is set by whoever opened the mailed link."""
-    return _page(request, account, phone, "reset", Purpose.RESET)
+    return _page(request, subjects.resetting(account), phone, "reset", Purpose.RESET)
 
 
 def enrol_mail(request: HttpRequest, account: User) -> CodePage:
@@ -51,6 +51,6 @@ def enrol_phone(request: HttpRequest, account: User, number: str) -> CodePage:
     )
 
 
-def _page(request: HttpRequest, account: User, phone: Phone, name: str, purpose: str) -> CodePage:
+def _page(request: HttpRequest, subject: str, phone: Phone, name: str, purpose: str) -> CodePage:
     where = [] if phone.paused_at else [numbers.of_phone(phone.number)]
-    return CodePage(request, name=name, subject=subjects.account(account), purpose=purpose, numbers=where)
+    return CodePage(request, name=name, subject=subject, purpose=purpose, numbers=where)

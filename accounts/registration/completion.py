@@ -70,7 +70,7 @@ def _open_account(registration: Registration) -> Registration:
         else:
             contracts.hold(contract=contract, account=account)
         if answered:
-            phones.enrol(account=account, number=answered, tell=False)  # the mail of the 本登録 says it
+            phones.enrol(account=account, number=answered)  # the mail of the 本登録 says it
     _keep_consents(registration, account)
     _welcome(registration, account)
     return mine.get()

@@ -76,7 +76,7 @@ def _going_along(contract: Contract, former: User, answered: str) -> list[Contra
 def _second_step(former: User) -> Phone | None:
     """What the account answered before anybody could have changed it in the last ten days."""
     oldest = changes.oldest(former.pk)
-    return oldest.second_step if oldest and oldest.second_step else phones.of(former)
+    return oldest.second_step if oldest else phones.of(former)
 
 
 @transaction.atomic

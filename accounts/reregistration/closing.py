@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from accounts.users.models import State, User
 from accounts.browsers import actions as browsers
 from accounts.contracts import queries as contracts
+from accounts.lockout import actions as lockout
 from accounts.passcodes import actions as passcodes
 from accounts.sessions import actions as sessions
 from portal.audit import trail
@@ -33,6 +34,7 @@ def close(account: User) -> None:
 def reopen(account: User) -> None:
     """As it was before. Sessions that a sign-in was about to begin when it was closed are ended too."""
     User.objects.filter(pk=account.pk).update(state=State.ACTIVE)
+    lockout.lift(account=account)
     sign_out(account)
     trail.record("accounts:reregistration:reopened", actor=account.public_id, about=account.public_id)
 

@@ -51,7 +51,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     page = CodePage(
         request,
         name="undo_registration",
-        subject=subjects.account(found.former),
+        subject=subjects.undoing(found.former),
         purpose=Purpose.RECOVERY,
         numbers=[numbers.of_phone(found.second_step.number)],
     )

@@ -57,6 +57,8 @@ SENTENCES: dict[str, Sentence] = {
     "accounts:proof:given": Sentence("大切なお手続きの前に、ご本人確認を行いました", "shield"),
     "accounts:proof:password_refused": _grave("ログイン中の端末で、誤ったパスワードが入力されました"),
     "accounts:phones:enrolled": _grave("電話番号を登録しました", "phone"),
+    "accounts:codes:forgiven": Sentence("認証コードの誤りの記録を消しました", "refresh"),
+    "accounts:phones:withdrawn": Sentence("電話番号の登録を取り消しました", "refresh"),
     "accounts:phones:paused": Sentence("電話番号による認証を一時停止しました", "pause"),
     "accounts:phones:resumed": Sentence("電話番号による認証を再開しました", "phone"),
     "accounts:passkeys:added": _grave("パスキーを登録しました", "key"),

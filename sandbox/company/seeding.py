@@ -91,7 +91,7 @@ def _open(demo: Demo, password: str) -> None:
     for contract in held:
         contracts.hold(contract=contract, account=account)
     if first := held.first():
-        phones.enrol(account=account, number=first.phone, tell=False)  # as if it had been answered at registration
+        phones.enrol(account=account, number=first.phone)  # as if it had been answered at registration
 
 
 def _note(data: Path, password: str) -> None:

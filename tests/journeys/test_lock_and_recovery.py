@@ -26,7 +26,7 @@ def test_a_locked_customer_says_it_was_not_me_and_sets_a_new_password(
     arrive: Arrive, scene: Scene, contractor: User
 ) -> None:
     visitor = arrive(scene)
-    phones.enrol(account=contractor, number="09012345678", tell=False)
+    phones.enrol(account=contractor, number="09012345678")
     paper = recovery.make(account=contractor)
     fail(9)
     deliver()
@@ -58,7 +58,7 @@ def test_a_locked_customer_says_it_was_not_me_and_sets_a_new_password(
 
 
 def test_recovery_codes_are_made_and_kept(visitor: Visitor, contractor: User) -> None:
-    phones.enrol(account=contractor, number="09012345678", tell=False)
+    phones.enrol(account=contractor, number="09012345678")
     paper = recovery.make(account=contractor)
     walks.signs_in(visitor, contractor)
     visitor.follows("リカバリーコードを使う")
@@ -78,7 +78,7 @@ def test_recovery_codes_are_made_and_kept(visitor: Visitor, contractor: User) ->
 def test_a_lost_telephone_is_replaced_and_the_owner_of_the_former_one_takes_it_back(
     visitor: Visitor, arrive: Arrive, contractor: User
 ) -> None:
-    phones.enrol(account=contractor, number="09012345678", tell=False)
+    phones.enrol(account=contractor, number="09012345678")
     paper = recovery.make(account=contractor)
     deliver()
 

@@ -30,7 +30,7 @@ OWN = "08055556666"
 def test_a_locked_customer_registers_with_another_address_and_the_former_owner_takes_it_back(
     arrive: Arrive, scene: Scene, contractor: User
 ) -> None:
-    phones.enrol(account=contractor, number=OWN, tell=False)
+    phones.enrol(account=contractor, number=OWN)
     contract = contractor.contracts.get()
     fail(9)
     visitor = arrive(scene)
@@ -74,7 +74,7 @@ def test_a_locked_customer_registers_with_another_address_and_the_former_owner_t
 
 @SCENES
 def test_a_lost_telephone_is_replaced_by_recovery_code(arrive: Arrive, scene: Scene, contractor: User) -> None:
-    phones.enrol(account=contractor, number=OWN, tell=False)
+    phones.enrol(account=contractor, number=OWN)
     paper = recovery.make(account=contractor)
     deliver()
     visitor = arrive(scene)
@@ -105,7 +105,7 @@ def test_a_lost_telephone_is_replaced_by_recovery_code(arrive: Arrive, scene: Sc
 def test_a_lost_telephone_is_replaced_by_a_letter(
     arrive: Arrive, scene: Scene, contractor: User, tmp_path: Path
 ) -> None:
-    phones.enrol(account=contractor, number=OWN, tell=False)
+    phones.enrol(account=contractor, number=OWN)
     contract = contractor.contracts.get()
     visitor = arrive(scene)
 

@@ -29,7 +29,7 @@ def relying_party(live_server: LiveServer, settings: Settings) -> None:
 def customer(visitor: Visitor, contractor: User) -> User:
     """The contractor, signed in at the visitor's browser; the telephone is registered."""
     walks.signs_in(visitor, contractor)
-    phones.enrol(account=contractor, number="09012345678", tell=False)
+    phones.enrol(account=contractor, number="09012345678")
     return contractor
 
 

@@ -180,7 +180,7 @@ KEYS = """
 
 
 def rows() -> dict[str, str]:
-    """Every table of the database as text, without the numbers that sequences give out: one of them may read like a code."""
+    """Every table of the database as text, without the numbers that sequences give out: one may read like a code."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

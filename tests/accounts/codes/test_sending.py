@@ -6,10 +6,11 @@ import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
-from accounts.codes import actions, errors, policies
+from accounts.codes import actions, asking, errors, numbers, policies, queries
 from accounts.codes.models import Challenge, Sending
+from portal.audit.models import Entry
 from portal.delivery.models import Channel, Letter, State
-from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, ask, move, redeem
+from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, ask, move, redeem, wrong
 from tests.letters import deliver
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,64 @@ def test_old_challenges_are_forgotten(challenge: Challenge) -> None:
     assert actions.purge() == 1
 
     assert list(Challenge.objects.all()) == [newer]
+
+
+class TestAFlow:
+    """What a page asks for: `asking.send` opens challenges as they are needed."""
+
+    def ask(self, challenge: Challenge | None) -> Challenge:
+        later(31)
+        return asking.send(
+            subject=SUBJECT,
+            purpose="register",
+            numbers=[numbers.of_phone(MOBILE)],
+            challenge=challenge,
+            key="phone",
+            channel="sms",
+            browser=BROWSER,
+        )
+
+    def test_three_codes_that_nobody_answered_do_not_end_it_for_ever(self) -> None:
+        challenge = self.ask(self.ask(self.ask(None)))
+        challenge.refresh_from_db()
+        with pytest.raises(errors.ChallengeUsedUp):
+            self.ask(challenge)
+
+        move(Challenge, "expires_at", timedelta(minutes=6))
+        following = self.ask(challenge)
+
+        assert following.pk != challenge.pk
+        following.refresh_from_db()
+        assert following.sends == 1
+
+    def test_a_press_that_is_refused_leaves_nothing_behind(self, challenge: Challenge) -> None:
+        with pytest.raises(errors.TooSoon):
+            asking.send(
+                subject=SUBJECT,
+                purpose="register",
+                numbers=[numbers.of_phone(MOBILE)],
+                challenge=None,
+                key="phone",
+                channel="sms",
+                browser=BROWSER,
+            )
+
+        assert Challenge.objects.get() == challenge
+
+
+class TestForgiving:
+    def test_wrong_digits_are_forgotten_and_the_lock_ends(self, challenge: Challenge) -> None:
+        for _ in range(5):
+            with pytest.raises(errors.Refused):
+                redeem(challenge, wrong(challenge))
+        assert queries.length_for(SUBJECT) == 6
+
+        assert actions.forgive(subject=SUBJECT)
+
+        assert queries.length_for(SUBJECT) == 4
+        assert queries.lock(subject=SUBJECT, purpose="register") is None
+        assert Entry.objects.filter(action="accounts:codes:forgiven").count() == 1
+
+    def test_where_nothing_was_wrong_nothing_is_written_down(self, challenge: Challenge) -> None:
+        assert not actions.forgive(subject=SUBJECT)
+        assert not Entry.objects.filter(action="accounts:codes:forgiven").exists()

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from accounts.codes import queries as codes
 from accounts.models import Challenge, Contract, Phone, Registration, User
+from accounts.phones import queries as phones
+from tests.accounts.changes.walking import undo_link, undoes
 from tests.accounts.contracts.test_adding import CODE, to_code
 from tests.accounts.login.second_steps import MOBILE, with_phone
 from tests.accounts.registration.walking import PASSWORD, identify, link_of, to_provisional, url
@@ -64,7 +66,7 @@ class TestRegistration:
 
 
 class TestAdding:
-    def test_the_first_contract_brings_a_telephone_that_counts_at_once(
+    def test_the_contracts_telephone_counts_a_day_later_and_can_be_undone_from_the_mailbox(
         self, guest: User, free: Contract, client_of: ClientOf
     ) -> None:
         browser = client_of(guest)
@@ -73,8 +75,11 @@ class TestAdding:
 
         phone = Phone.objects.get(user=guest)
         assert phone.number == free.phone
-        assert phone.usable_from == phone.verified_at
-        assert guest.email in [letter.to for letter in deliver() if "電話番号を登録しました" in letter.subject]
+        assert phone.usable_from - phone.verified_at == timedelta(hours=24)
+        [mail] = [letter for letter in deliver() if "電話番号を登録しました" in letter.subject]
+        assert mail.to == guest.email
+        undoes(undo_link([mail]), way="mail:mail")
+        assert phones.of(guest) is None
 
     def test_a_telephone_beside_a_held_contract_counts_a_day_later(
         self, contractor: User, free: Contract, client_of: ClientOf

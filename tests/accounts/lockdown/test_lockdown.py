@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from portal.audit.models import Entry
 from tests.accounts.changes.walking import NEW, NEW_ADDRESS, changed, latest, links, moved, proven
 from tests.accounts.login.attempts import HOME, REFUSED, sign_in
 from tests.accounts.login.second_steps import MOBILE, with_phone
+from tests.accounts.lost_phone import walking as lost_phone
 from tests.accounts.passkeys.keys import a_passkey
 from tests.conftest import ClientOf
 from tests.letters import deliver
@@ -57,6 +59,43 @@ def comes_back(account: User, password: str = CHOSEN) -> Any:
     client.post(RESET_CODE, {"way": "phone:sms"})
     client.post(RESET_CODE, {"digits": latest().digits()})
     return client.post(RESET_NEW, {"password": password, "again": password})
+
+
+class TestAStrangersTelephone:
+    """Somebody with a stolen password enrolled a telephone of their own, which counts by now."""
+
+    def test_it_is_not_asked_once_the_account_is_closed(self, guest: User) -> None:
+        phones.enrol(account=guest, number=MOBILE, usable_after=phones.FIRST_DAY)
+        Phone.objects.update(usable_from=Now())
+
+        closes(guest)
+        client = follows_a_reset(guest)
+        answer = client.post(RESET_NEW, {"password": CHOSEN, "again": CHOSEN})
+
+        assert answer.status_code == 302
+        guest.refresh_from_db()
+        assert guest.check_password(CHOSEN)
+
+    def test_nor_does_a_mailbox_open_that_it_has_answered_for(self, guest: User) -> None:
+        phones.enrol(account=guest, number=MOBILE, usable_after=phones.FIRST_DAY)
+        moved(guest)
+
+        closes(guest)
+
+        assert queries.is_held(guest)
+
+    def test_a_lost_one_that_was_replaced_since_is_not_asked_either(self, contractor: User) -> None:
+        with_phone(contractor)
+        closes(contractor)
+        lost_phone.recovered(contractor.contracts.get(), contractor)
+        deliver()
+
+        client = follows_a_reset(contractor)
+        client.post(RESET_CODE, {"way": "phone:sms"})
+
+        assert [letter.to for letter in deliver()] == [lost_phone.NEW]
+        client.post(RESET_CODE, {"digits": latest().digits()})
+        assert client.post(RESET_NEW, {"password": CHOSEN, "again": CHOSEN}).status_code == 302
 
 
 class TestTheLink:

@@ -15,7 +15,7 @@ LOCKED_OUT = "一定回数以上入力に誤りがあったため"
 
 def with_phone(account: User, number: str = MOBILE) -> Phone:
     """The account has answered this telephone."""
-    return phones.enrol(account=account, number=number, tell=False)
+    return phones.enrol(account=account, number=number)
 
 
 def half_way(account: User) -> Client:

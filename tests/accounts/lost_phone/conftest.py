@@ -19,4 +19,4 @@ def contract(contractor: User) -> Contract:
 @pytest.fixture
 def lost(contractor: User) -> Phone:
     """The contractor's telephone."""
-    return phones.enrol(account=contractor, number=LOST, tell=False)
+    return phones.enrol(account=contractor, number=LOST)

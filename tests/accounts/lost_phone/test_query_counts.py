@@ -47,4 +47,4 @@ def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lo
     browser = Client()
     browser.get(again.link_of(deliver()))
 
-    assert queries(browser, reverse("accounts:reregistration:undo")) == 4
+    assert queries(browser, reverse("accounts:reregistration:undo")) == 5

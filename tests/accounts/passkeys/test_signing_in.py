@@ -42,7 +42,7 @@ def test_the_whole_session_is_as_strong_as_the_passkey(
 
 
 def test_no_code_is_asked_after_it(browser: Client, passkey: Passkey, device: Authenticator, contractor: User) -> None:
-    phones.enrol(account=contractor, number="09012345678", tell=False)
+    phones.enrol(account=contractor, number="09012345678")
 
     ceremony.signs_in(browser, device)
 

@@ -19,4 +19,4 @@ def contract(contractor: User) -> Contract:
 @pytest.fixture
 def second_step(contractor: User) -> Phone:
     """The contractor's telephone."""
-    return phones.enrol(account=contractor, number=OWN, tell=False)
+    return phones.enrol(account=contractor, number=OWN)
