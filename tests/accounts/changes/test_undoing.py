@@ -1,17 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 
 from accounts.changes import actions, undoing
-from accounts.changes.links import undo_url
-from accounts.codes.models import Purpose
 from accounts.links.mailed import LinkDead
 from accounts.lockout import actions as lockout
 from accounts.login import resets
@@ -21,15 +15,11 @@ from accounts.models import (
     Contract,
     Passkey,
     PasswordReset,
-    Phone,
     RecoveryCode,
-    Reregistration,
     User,
 )
-from accounts.phones import actions as telephones
 from accounts.phones import queries as phones
 from accounts.recovery import actions as recovery
-from accounts.reregistration import actions as reregistration
 from portal.audit.models import Entry
 from tests.accounts.changes.walking import NEW, NEW_ADDRESS, UNDO, changed, latest, moved, undo_link, undoes
 from tests.accounts.codes.asking import wrong
@@ -47,29 +37,10 @@ def keyed(account: User) -> Change:
     return actions.note_passkey(account=account, passkey_id=a_passkey(account).pk)
 
 
-def enrolled(account: User) -> Change:
-    """A first telephone was enrolled that nothing vouches for."""
-    telephones.enrol(account=account, number=MOBILE, usable_after=telephones.FIRST_DAY)
-    return Change.objects.get(kind="first")
-
-
 def changed_after_phone(account: User) -> Change:
     """The account had a telephone, and it was replaced."""
     with_phone(account)
     return changed(account)
-
-
-def links_of(change: Change) -> str:
-    """The undo link of a change, without the host."""
-    return undo_url(change).removeprefix(settings.PORTAL_BASE_URL)
-
-
-def reregistered(former: User) -> Reregistration:
-    """The account's contract went to another account."""
-    contract = Contract.objects.get(holder=former)
-    with transaction.atomic():
-        locked = reregistration.lock(contract)
-        return reregistration.take_over(contract=locked, account=an_account("betsu", "べつ"), answered="")
 
 
 class TestAddresses:
@@ -279,96 +250,6 @@ class TestWhatIsVoidAfterwards:
         undoing.undo(change=change)
 
         assert not lockout.WRONG_PASSWORDS.is_spent(lockout.key_of(contractor))
-
-
-class TestAFirstTelephone:
-    """Somebody with a stolen password enrols a telephone of their own in an account that had none."""
-
-    def test_the_mailbox_of_before_undoes_it(self, guest: User) -> None:
-        enrolled(guest)
-
-        undoes(undo_link(deliver()), way="mail:mail")
-
-        assert phones.of(guest) is None
-        assert Entry.objects.filter(action="accounts:phones:withdrawn").count() == 1
-
-    def test_so_does_it_when_the_telephone_has_answered_for_a_new_address_since(self, guest: User) -> None:
-        former = guest.email
-        first = enrolled(guest)
-        deliver()
-        moved(guest)
-        client = Client()
-        client.get(undo_link(deliver()))
-        assert "電話番号 090-****-**78 が登録されました" in client.get(UNDO).text
-
-        client.post(UNDO, {"earlier": first.public_id})
-        client.post(UNDO, {"way": "mail:mail"})
-        assert [mail.to for mail in deliver() if "認証コード" in mail.subject] == [former]
-        client.post(UNDO, {"digits": latest().digits()})
-
-        guest.refresh_from_db()
-        assert guest.email == former
-        assert phones.of(guest) is None
-
-    def test_one_that_came_with_the_account_is_no_change(self, guest: User) -> None:
-        with_phone(guest)
-
-        assert not Change.objects.exists()
-
-
-@pytest.mark.parametrize("purpose", [Purpose.STEP_UP, Purpose.CHANGE_PHONE, Purpose.RECOVERY])
-def test_whoever_sits_at_an_open_session_cannot_use_up_the_way_back(contractor: User, purpose: str) -> None:
-    with_phone(contractor)
-    change = changed(contractor)
-    Challenge.objects.bulk_create(
-        Challenge(subject=f"account:{contractor.public_id}", purpose=purpose, browser="x", tries=5, tried_at=Now())
-        for _ in range(10)
-    )
-
-    undoes(links_of(change))
-
-    assert Change.objects.get().undone_at
-
-
-class TestForgetting:
-    def test_after_three_weeks_former_numbers_and_addresses_are_gone(self, contractor: User) -> None:
-        with_phone(contractor)
-        changed(contractor)
-        moved(contractor)
-        Change.objects.update(made_at=F("made_at") - timedelta(days=21, minutes=1))
-
-        call_command("purge_changes")
-
-        assert not Change.objects.exists()
-        assert [phone.number for phone in Phone.objects.all()] == [NEW]
-
-    def test_the_telephone_that_an_id_registration_of_the_last_day_asks_for_is_kept(self, contractor: User) -> None:
-        former = with_phone(contractor)
-        changed(contractor)
-        Change.objects.update(made_at=F("made_at") - timedelta(days=9))
-        made = reregistered(contractor)
-        assert made.second_step == former
-        Change.objects.update(made_at=F("made_at") - timedelta(days=10))
-
-        call_command("purge_changes")
-
-        made.refresh_from_db()
-        assert made.second_step == former
-
-    def test_what_can_still_be_undone_is_kept(self, contractor: User) -> None:
-        former = with_phone(contractor)
-        old = changed(contractor)
-        young = changed(contractor, "08011112222")
-        Change.objects.filter(pk=old.pk).update(made_at=F("made_at") - timedelta(days=22))
-
-        call_command("purge_changes")
-
-        assert list(Change.objects.all()) == [young]
-        assert not Phone.objects.filter(pk=former.pk).exists()
-        undoing.undo(change=young)
-        phone = phones.of(contractor)
-        assert phone is not None
-        assert phone.number == NEW
 
 
 def test_a_browser_that_opened_no_link_is_shown_nothing(db: None) -> None:

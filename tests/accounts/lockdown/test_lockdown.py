@@ -1,15 +1,11 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db.models import F
-from django.db.models.functions import Now
 from django.test import Client
-from django.urls import reverse
 
 from accounts.browsers import actions as browsers
 from accounts.changes import undoing
-from accounts.links.lockdown import LINK
 from accounts.lockdown import actions, queries
 from accounts.login import resets
 from accounts.models import Lockdown, Notice, Passkey, PasswordReset, Phone, RecoveryCode, TrustedBrowser, User
@@ -17,85 +13,26 @@ from accounts.phones import actions as phones
 from accounts.recovery import actions as recovery
 from portal.audit.models import Entry
 from tests.accounts.changes.walking import NEW, NEW_ADDRESS, changed, latest, links, moved, proven
+from tests.accounts.lockdown.walking import (
+    CHOSEN,
+    CONFIRM,
+    DONE,
+    INDEX,
+    RESET_CODE,
+    RESET_NEW,
+    UNDO,
+    closes,
+    comes_back,
+    follows_a_reset,
+    link_of,
+)
 from tests.accounts.login.attempts import HOME, REFUSED, sign_in
 from tests.accounts.login.second_steps import MOBILE, with_phone
-from tests.accounts.lost_phone import walking as lost_phone
 from tests.accounts.passkeys.keys import a_passkey
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD
 from tests.portal.threads import together
-
-INDEX, CONFIRM = reverse("accounts:lockdown:index"), reverse("accounts:lockdown:confirm")
-DONE, UNDO = reverse("accounts:lockdown:done"), reverse("accounts:changes:undo")
-RESET_CODE, RESET_NEW = reverse("accounts:login:reset_code"), reverse("accounts:login:reset_confirm")
-CHOSEN = "Shio-Kaze-2741"
-
-
-def link_of(account: User) -> str:
-    """What a security mail of the account carries."""
-    return reverse("accounts:lockdown:link", args=[LINK.token(account.public_id)])
-
-
-def closes(account: User) -> Client:
-    """A browser that follows the link of a mail and presses the button."""
-    client = Client()
-    assert client.get(link_of(account)).headers["Location"] == CONFIRM
-    assert client.post(CONFIRM).headers["Location"] == DONE
-    return client
-
-
-def follows_a_reset(account: User) -> Client:
-    """A browser that opened a link to a new password."""
-    client = Client()
-    asked = PasswordReset.objects.create(account=account)
-    client.get(reverse("accounts:login:reset_open", args=[resets.token(asked)]))
-    return client
-
-
-def comes_back(account: User, password: str = CHOSEN) -> Any:
-    """The owner sets a new password by mail and a code to whichever telephone is asked."""
-    client = follows_a_reset(account)
-    client.post(RESET_CODE, {"way": "phone:sms"})
-    client.post(RESET_CODE, {"digits": latest().digits()})
-    return client.post(RESET_NEW, {"password": password, "again": password})
-
-
-class TestAStrangersTelephone:
-    """Somebody with a stolen password enrolled a telephone of their own, which counts by now."""
-
-    def test_it_is_not_asked_once_the_account_is_closed(self, guest: User) -> None:
-        phones.enrol(account=guest, number=MOBILE, usable_after=phones.FIRST_DAY)
-        Phone.objects.update(usable_from=Now())
-
-        closes(guest)
-        client = follows_a_reset(guest)
-        answer = client.post(RESET_NEW, {"password": CHOSEN, "again": CHOSEN})
-
-        assert answer.status_code == 302
-        guest.refresh_from_db()
-        assert guest.check_password(CHOSEN)
-
-    def test_nor_does_a_mailbox_open_that_it_has_answered_for(self, guest: User) -> None:
-        phones.enrol(account=guest, number=MOBILE, usable_after=phones.FIRST_DAY)
-        moved(guest)
-
-        closes(guest)
-
-        assert queries.is_held(guest)
-
-    def test_a_lost_one_that_was_replaced_since_is_not_asked_either(self, contractor: User) -> None:
-        with_phone(contractor)
-        closes(contractor)
-        lost_phone.recovered(contractor.contracts.get(), contractor)
-        deliver()
-
-        client = follows_a_reset(contractor)
-        client.post(RESET_CODE, {"way": "phone:sms"})
-
-        assert [letter.to for letter in deliver()] == [lost_phone.NEW]
-        client.post(RESET_CODE, {"digits": latest().digits()})
-        assert client.post(RESET_NEW, {"password": CHOSEN, "again": CHOSEN}).status_code == 302
 
 
 class TestTheLink:

@@ -171,7 +171,8 @@ class PasswordPath(RuleBasedStateMachine):
     def the_counts_agree(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT count FROM limits_tally WHERE scope = 'login.account' AND since > clock_timestamp() - interval '1 day'"
+                "SELECT count FROM limits_tally"
+                " WHERE scope = 'login.account' AND since > clock_timestamp() - interval '1 day'"
             )
             found = sorted(tries for (tries,) in cursor.fetchall() if tries)
         open_ones = (self.counts[who] for who in ("account", "nobody"))
