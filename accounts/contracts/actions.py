@@ -25,7 +25,8 @@ CLAIMED = "accounts:contracts:claimed"
 
 
 class AlreadyHeld(Exception):
-    """Somebody holds the contract, or it has ended meanwhile, or the account is closed. Nothing was changed."""
+    """Somebody holds the contract, or it has ended meanwhile, or the account may hold none: it is closed, or belongs to
+    one of the company's people. Nothing was changed."""
 
 
 @transaction.atomic
@@ -34,8 +35,9 @@ def hold(*, contract: Contract, account: User) -> None:
     free = Contract.objects.filter(pk=contract.pk, holder=None).exclude(status=Status.ENDED)
     if not free.update(holder=account, held_since=Now()):
         raise AlreadyHeld
-    # an account that is being closed at this moment is waited for, and holds nothing afterwards
-    if not User.objects.select_for_update(no_key=True).filter(pk=account.pk, state=State.ACTIVE).exists():
+    # an account that is being closed, or invited to the desk, at this moment is waited for and holds nothing afterwards
+    may_hold = User.objects.filter(state=State.ACTIVE, is_staff=False, is_superuser=False)
+    if not may_hold.select_for_update(no_key=True).filter(pk=account.pk).exists():
         raise AlreadyHeld
     trail.record("accounts:contracts:held", actor=account.public_id, about=contract.public_id)
     contract_held.send(Contract, account=account, contract=contract)

@@ -21,6 +21,7 @@ from portal.access.client import client_network
 from portal.limits import TooMany
 
 LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
+NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
 HELD_BY_OTHERS = (
     "このご契約は、別のアカウントに登録されているため追加できません。"
     "お心当たりがない場合は、お問い合わせ窓口までご連絡ください。"
@@ -56,6 +57,9 @@ def sample(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
     """The same identity check as at registration."""
+    if request.user.is_insider:
+        messages.warning(request, NOT_FOR_STAFF)
+        return redirect("accounts:contracts:index")
     form, status, paused = IdentityForm(request.POST or None), 200, ""
     if form.is_valid():
         try:

@@ -13,8 +13,9 @@ from accounts.users.requests import SignedInRequest
 
 @means.proves(Strength.PHONE)
 def code(request: SignedInRequest) -> Offer | None:
-    """For whoever has some left. A passkey is registered after a code to the telephone and nothing else [002-54]."""
-    if request.GET.get("only") == "phone" or not queries.unused(request.user.pk).exists():
+    """For whoever has some left, but never the company's people. A passkey is registered after a code to the telephone
+    and nothing else [002-54]."""
+    if request.user.is_insider or request.GET.get("only") == "phone" or not queries.unused(request.user.pk).exists():
         return None
     next_url = {"next": request.GET["next"]} if "next" in request.GET else {}
     url = resolve_url("accounts:recovery:prove") + (f"?{urlencode(next_url)}" if next_url else "")

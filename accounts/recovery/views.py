@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
@@ -41,7 +41,10 @@ def make(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """A code from the paper before an act, as strong as six digits by telephone; then back to the act."""
+    """A code from the paper before an act, as strong as six digits by telephone; then back to the act. Not there for
+    the company's people."""
+    if request.user.is_insider:
+        raise Http404
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else resolve_url("home:index")
 

@@ -8,11 +8,13 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.users.models import User
+from accounts.users.models import State, User
 from accounts.browsers import actions as browsers
 from accounts.lockout import actions as lockout
+from accounts.passcodes import actions as passcodes
 from accounts.passkeys import actions as passkeys
 from accounts.proof.queries import now
+from accounts.recovery import actions as recovery
 from accounts.sessions import actions as sessions
 from accounts.staff import queries, roles
 from accounts.staff.models import INVITED_FOR, Authenticator, Invitation
@@ -21,6 +23,7 @@ from accounts.users.queries import active
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
+from portal.limits import TooMany
 from portal.limits.counting import Limit, give_back_all
 
 INVITED, ENROLLED = "accounts:staff:invited", "accounts:staff:enrolled"
@@ -48,6 +51,10 @@ class HoldsContracts(Exception):
     after by somebody else."""
 
 
+class Archived(Exception):
+    """The account is closed: nobody signs in by it."""
+
+
 class Newcomer(NamedTuple):
     """Who is invited. `username` is normalised."""
 
@@ -61,10 +68,12 @@ class Newcomer(NamedTuple):
 def invite(who: Newcomer, *, role: roles.Role, by: str) -> Invitation:
     """Give a role to a new account, or to the one that has this ID and address, and mail it a link.
 
-    Raises users' NameTaken or AddressTaken, NotTheirs where the ID belongs to another address, or HoldsContracts. What
-    an account had before to sign in with is gone (`reinvite`). `by` is a public id, or `system` for the command.
+    Raises users' NameTaken or AddressTaken, NotTheirs where the ID belongs to another address, HoldsContracts, or
+    Archived. What an account had before to sign in with is gone (`reinvite`). `by` is a public id, or `system` for the
+    command.
     """
-    account = User.objects.filter(username=who.username).first()
+    # locked before it is looked at: whoever adds a contract at this moment waits, or is waited for (`contracts.hold`)
+    account = User.objects.select_for_update(no_key=True).filter(username=who.username).first()
     if account is None:
         account = users.create(
             username=who.username, email=who.email, password_hash=make_password(None), nickname=who.nickname
@@ -84,11 +93,12 @@ def invite(who: Newcomer, *, role: roles.Role, by: str) -> Invitation:
 def reinvite(*, account: User, by: str) -> Invitation:
     """Take from an account of the company's everything it signs in with, end its sessions, and mail a new link.
 
-    Raises NotTheirs for whoever would invite themselves: somebody else must have looked at them.
+    Raises NotTheirs for whoever would invite themselves, because somebody else must have looked at them, or Archived.
     """
     if account.public_id == by:
         raise NotTheirs
-    User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if User.objects.select_for_update(no_key=True).get(pk=account.pk).state != State.ACTIVE:
+        raise Archived
     _take_factors(account)
     Invitation.objects.open().filter(account=account).update(revoked_at=Now())
     invitation = Invitation.objects.create(account=account, invited_by=by, expires_at=Now() + INVITED_FOR)
@@ -146,7 +156,8 @@ def choose_password(*, public_id: str, password: str) -> Authenticator:
 def enrol(*, public_id: str, authenticator: str, digits: str) -> Authenticator:
     """Use up the invitation: the app has shown its digits, and the account may sign in with it.
 
-    Raises LinkDead, WrongDigits, or portal.limits' TooMany. Of parallel uses one succeeds.
+    Raises LinkDead, WrongDigits, or portal.limits' TooMany. Of parallel uses one succeeds. Where a password chosen
+    meanwhile has begun another app, the link is as good as before.
     """
     invitation = queries.invitation(public_id)
     mine = queries.being_set_up(invitation.account, authenticator) if invitation else None
@@ -158,7 +169,8 @@ def enrol(*, public_id: str, authenticator: str, digits: str) -> Authenticator:
         if not Invitation.objects.live().filter(pk=invitation.pk).update(used_at=Now()):
             raise LinkDead
         Authenticator.objects.filter(user=account, confirmed=True).delete()
-        Authenticator.objects.filter(pk=mine.pk).update(confirmed=True, last_step=step, used_at=Now())
+        if not Authenticator.objects.filter(pk=mine.pk).update(confirmed=True, last_step=step, used_at=Now()):
+            raise LinkDead
         trail.record("accounts:staff:enrolled", actor=account.public_id, about=account.public_id)
         outbox.put(ENROLLED, channel=Channel.MAIL, to=account.email, ref=account.public_id)
     mine.refresh_from_db()
@@ -182,22 +194,27 @@ def verify(*, account: User, digits: str) -> Authenticator:
 
 
 def _counted(account: User, authenticator: Authenticator | None, digits: str) -> int:
-    WRONG_A_DAY.take_or_raise(account.public_id)
-    WRONG.take_or_raise(account.public_id)
+    key = account.public_id
+    if WRONG_A_DAY.attempt_within(key, outer=WRONG, outer_key=key) > WRONG_A_DAY.count:
+        raise TooMany(WRONG_A_DAY.retry_after(key))
     step = authenticator.step_of(digits, at=now()) if authenticator else None
     if step is None:
-        trail.record("accounts:staff:refused", actor=account.public_id, about=account.public_id)
+        trail.record("accounts:staff:refused", actor=key, about=key)
         raise WrongDigits
-    give_back_all((WRONG_A_DAY, account.public_id), (WRONG, account.public_id))
+    give_back_all((WRONG, key), (WRONG_A_DAY, key))
     return step
 
 
 def _take_factors(account: User) -> None:
-    """Nothing that it had before opens the account: password, apps, passkeys, trusted browsers, sessions."""
+    """Nothing that it had before opens the account: password, links to a new one, apps, passkeys, passcodes, recovery
+    codes, trusted browsers, sessions."""
     account.set_unusable_password()
     account.save(update_fields=["password"])
+    account.password_resets.filter(spent_at=None).update(spent_at=Now())
     Authenticator.objects.filter(user=account).delete()
     passkeys.remove_all(account=account)
+    passcodes.remove_all(account=account)
+    recovery.void_all(account=account)
     browsers.forget_all(account=account)
     lockout.lift(account=account)
     ended = sessions.end_all(account=account)

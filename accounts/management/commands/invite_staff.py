@@ -40,4 +40,6 @@ class Command(BaseCommand):
             raise CommandError("the account of this ID has another address") from None
         except actions.HoldsContracts:
             raise CommandError("a customer's account with contracts: choose an ID of its own for their work") from None
+        except actions.Archived:
+            raise CommandError("the account of this ID is closed: choose another one") from None
         self.stdout.write("invited; the link is on its way")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.users.models import User
 from accounts.codes.models import Challenge, Sending
+from accounts.contracts import actions
 from accounts.contracts.models import Contract
 from portal.audit.models import Entry
 from tests.accounts.codes.asking import move, wrong
@@ -43,6 +44,19 @@ def test_a_contract_is_added_by_its_own_telephone(contractor: User, second: Cont
     assert contractor.contracts.count() == 2
     assert "second@example.com" in [letter.to for letter in deliver()]
     assert Entry.objects.filter(action="accounts:contracts:held", actor=contractor.public_id).exists()
+
+
+def test_one_of_the_companys_people_adds_none(agent: User, second: Contract, client_of: ClientOf) -> None:
+    browser = client_of(agent)
+
+    page = browser.post(ADD, facts(second), follow=True).text
+
+    assert "社員用のアカウントには、ご契約を追加できません" in page
+    assert browser.get(PHONE)["Location"] == ADD
+    with pytest.raises(actions.AlreadyHeld):
+        actions.hold(contract=second, account=agent)
+    second.refresh_from_db()
+    assert second.holder is None
 
 
 def test_a_mismatch_answers_as_at_registration(contractor: User, second: Contract, client_of: ClientOf) -> None:

@@ -42,6 +42,17 @@ def test_it_is_not_offered_before_a_passkey_is_registered(contractor: User, clie
     assert PROVE not in page
 
 
+def test_it_proves_nothing_at_the_desk(agent: User, client_of: ClientOf) -> None:
+    code = actions.make(account=agent)[0]
+    client = client_of(agent)
+
+    assert PROVE not in client.get(asking(Strength.PHONE, "/desk/"), follow=True).text
+    assert client.post(f"{PROVE}?next=/desk/", {"code": code}).status_code == 404
+
+    assert proofs.KEY not in client.session
+    assert RecoveryCode.objects.unused().count() == 10
+
+
 def test_a_code_opens_the_act_and_is_used_up(contractor: User, client_of: ClientOf) -> None:
     with_phone(contractor)
     code = actions.make(account=contractor)[0]

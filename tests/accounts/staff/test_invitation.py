@@ -16,11 +16,11 @@ from django_otp.oath import TOTP
 from accounts.models import Authenticator, Invitation, User
 from accounts.proof.queries import now
 from accounts.staff import actions
+from accounts.staff.models import STEP
+from accounts.staff.roles import Role
 from portal.audit.models import Entry
 from tests.accounts.login.attempts import sign_in
-from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.staff.apps import app_of, wrong
-from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import an_account
 
@@ -197,18 +197,24 @@ def test_the_key_stands_in_no_table() -> None:
     assert Authenticator.objects.get().public_id in stored
 
 
-def test_whoever_is_invited_again_has_nothing_left_to_sign_in_with(agent: User, client_of: ClientOf) -> None:
-    client = client_of(agent)
-    a_passkey(agent)
+def test_an_app_that_another_one_has_taken_the_place_of_uses_no_invitation_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    invitation = actions.invite(actions.Newcomer("s-3000", "s-3000@example.com", "新人"), role=Role.AGENT, by="system")
+    early = actions.choose_password(public_id=invitation.public_id, password=CHOSEN)
+    shown = early.digits(int(now()) // STEP)
+    judged = actions._counted
 
-    actions.reinvite(account=agent, by="system")
+    def judged_while_another_tab_begins(*given: Any) -> int:
+        step = judged(*given)
+        actions.choose_password(public_id=invitation.public_id, password=CHOSEN)
+        return step
 
-    agent.refresh_from_db()
-    assert not agent.has_usable_password()
-    assert not Authenticator.objects.filter(user=agent).exists()
-    assert not agent.passkey_set.exists()
-    assert Entry.objects.get(action="accounts:staff:factors_taken").detail == {"sessions_ended": 1}
-    assert client.get(DESK).headers["Location"] == "/login/?next=/desk/"
+    monkeypatch.setattr(actions, "_counted", judged_while_another_tab_begins)
+
+    with pytest.raises(actions.LinkDead):
+        actions.enrol(public_id=invitation.public_id, authenticator=early.public_id, digits=shown)
+
+    assert Invitation.objects.live().filter(pk=invitation.pk).exists()
+    assert not Authenticator.objects.filter(confirmed=True).exists()
 
 
 def test_a_customer_who_begins_to_work_here_starts_afresh() -> None:
@@ -220,6 +226,15 @@ def test_a_customer_who_begins_to_work_here_starts_afresh() -> None:
     assert customer.is_staff
     assert not customer.has_usable_password()
     assert at_the_app(link)
+
+
+def test_the_command_says_that_a_closed_account_is_not_invited() -> None:
+    an_account("s-3000", "以前の人", state="archived")
+
+    with pytest.raises(CommandError, match="closed"):
+        call_command("invite_staff", "s-3000", email="s-3000@example.com", name="人", role="agent")
+
+    assert not person().is_staff
 
 
 def test_the_id_of_somebody_elses_address_is_refused() -> None:
@@ -239,17 +254,6 @@ def test_nobody_invites_or_dismisses_themselves(admin: User) -> None:
     admin.refresh_from_db()
     assert admin.is_staff
     assert admin.has_usable_password()
-
-
-def test_whoever_is_dismissed_is_out(agent: User, admin: User, client_of: ClientOf) -> None:
-    client = client_of(agent)
-
-    actions.dismiss(account=agent, by=admin.public_id)
-
-    agent.refresh_from_db()
-    assert not agent.is_insider
-    assert not agent.groups.exists()
-    assert client.get(DESK).status_code == 302
 
 
 def test_every_step_is_in_the_audit_log_without_a_name() -> None:

@@ -1,7 +1,11 @@
 """Many at once: digits are judged five times, taken once, and an invitation is used once."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
+from accounts.contracts import actions as contracts
 from accounts.models import Authenticator, Invitation
 from accounts.proof.queries import now
 from accounts.staff import actions
@@ -10,7 +14,7 @@ from accounts.staff.roles import Role
 from portal.audit.models import Entry
 from portal.limits import TooMany
 from tests.accounts.staff.apps import shown, wrong
-from tests.people import an_insider
+from tests.people import a_contract, an_account, an_insider
 from tests.portal.threads import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -66,6 +70,29 @@ def test_an_invitation_used_five_times_at_once_is_used_once() -> None:
 
     assert together(5, enrols).count(True) == 1
     assert Authenticator.objects.filter(confirmed=True).count() == 1
+
+
+def test_nobody_ends_up_with_a_role_and_a_contract() -> None:
+    for attempt in range(10):
+        customer, contract = an_account(f"s-300{attempt}", "お客様"), a_contract(f"4000000{attempt}")
+        who = actions.Newcomer(customer.username, customer.email, "新人")
+        acts: list[Callable[[], object]] = [
+            partial(actions.invite, who, role=Role.AGENT, by="system"),
+            partial(contracts.hold, contract=contract, account=customer),
+        ]
+
+        assert sorted(together(2, partial(succeeds, acts))) == [False, True]
+        customer.refresh_from_db()
+        assert customer.is_staff is not customer.contracts.exists()
+
+
+def succeeds(acts: list[Callable[[], object]]) -> bool:
+    """Whether the next of the acts does."""
+    try:
+        acts.pop()()
+    except (actions.HoldsContracts, contracts.AlreadyHeld):
+        return False
+    return True
 
 
 def test_invited_five_times_at_once_one_invitation_is_open() -> None:

@@ -96,6 +96,17 @@ def test_the_tries_of_a_day_are_twenty(agent: User) -> None:
     assert types(client, shown(agent)).status_code == 429
 
 
+def test_tries_while_it_waits_use_up_nothing_of_the_day(agent: User) -> None:
+    client = half_way(agent)
+    for _ in range(25):
+        types(client, wrong(agent))
+    actions.WRONG.forget(agent.public_id)  # a quarter of an hour later
+
+    types(client, shown(agent))
+
+    assert not is_out(client)
+
+
 def test_right_digits_give_their_try_back(agent: User) -> None:
     for steps in (-1, 0, 1):
         types(half_way(agent), shown(agent, steps=steps))
