@@ -1,4 +1,4 @@
-"""What is told when an account is closed by its owner."""
+"""What is told when an account is closed, by its owner or by the desk."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +18,7 @@ def begun(letter: Letter) -> Content | None:
         return None
     context = {
         "nickname": lockdown.account.nickname,
+        "is_by_staff": letter.context.get("by") == actions.STAFF,
         "begun_at": lockdown.begun_at,
         "action_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
         "action_label": "パスワードを再設定する",

@@ -1,4 +1,4 @@
-"""Accounts that their owners have closed, because somebody else was in them."""
+"""Accounts that were closed, by their owners or by the desk, because somebody else may be in them."""
 
 from typing import Self
 

@@ -8,7 +8,7 @@ from accounts.phones.models import Phone
 
 @shutters.shuts
 class Lockdowns:
-    """`accounts.login.shutters.Shutter` for accounts that their owners have closed."""
+    """`accounts.login.shutters.Shutter` for closed accounts."""
 
     @staticmethod
     def asked(account: User, usual: Phone | None) -> Phone | None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.users.models import User
 from accounts.contracts import queries as contracts
-from accounts.security_log.sentences import NOT_SHOWN, SENTENCES, WORDS
+from accounts.security_log.sentences import NOT_SHOWN, SENTENCES
 from accounts.sessions import user_agents
 from portal.audit import queries as audit
 from portal.audit.models import Entry
@@ -82,14 +82,5 @@ def _event(entry: Entry) -> Event:
     if sentence is None:
         return Event(entry.at, "アカウントに関する操作がありました", "info", is_grave=False, browser="")
     detail = entry.detail
-    text = sentence.text.format_map(_Words(detail))
     browser = user_agents.named(detail["browser"]) if "browser" in detail else ""
-    return Event(entry.at, text, sentence.icon, sentence.is_grave, browser)
-
-
-class _Words(dict[str, object]):
-    """The details of an entry in words; what is not known is not said."""
-
-    def __getitem__(self, name: str) -> str:
-        value = self.get(name, "")
-        return WORDS[name].get(value, "") if name in WORDS else str(value)
+    return Event(entry.at, sentence.told(detail), sentence.icon, sentence.is_grave, browser)

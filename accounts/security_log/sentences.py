@@ -4,6 +4,7 @@ Every act that a feature records is either a sentence here or named among those 
 `tests/accounts/security_log/test_sentences.py` fails on one that is neither.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -14,6 +15,18 @@ class Sentence:
     text: str
     icon: str = "check"
     is_grave: bool = False
+
+    def told(self, detail: Mapping[str, object]) -> str:
+        """With the details of an entry in words; what is not known is not said."""
+        return self.text.format_map(_Words(detail))
+
+
+class _Words(dict[str, object]):
+    """The details of an entry, as its sentence says them."""
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name, "")
+        return WORDS[name].get(value, "") if name in WORDS else str(value)
 
 
 def _grave(text: str, icon: str = "alert") -> Sentence:
@@ -27,6 +40,7 @@ WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stan
         "passcode": "パスコード",
         "registration": "会員登録の完了",
         "migration": "以前の会員サービスからの移行",
+        "invitation": "招待メールからの設定",
     },
     "by": {"link": "メールのリンクから、", "session": "", "staff": "お問い合わせ窓口で、"},
     "channel": {"sms": "SMS", "voice": "音声電話", "mail": "メール"},
@@ -109,9 +123,7 @@ SENTENCES: dict[str, Sentence] = {
     "portal:desk:opened": Sentence("窓口担当者がご登録内容を確認しました", "eye"),
     "portal:desk:revealed": _grave("窓口担当者がお名前・ご連絡先などを表示して確認しました", "eye"),
     "portal:desk:bill_opened": Sentence("窓口担当者がご利用料金を確認しました", "eye"),
-    "portal:desk:unlocked": Sentence("窓口担当者がログインの停止を解除しました", "lock"),
     "portal:desk:sessions_ended": _grave("窓口担当者がすべての端末をログアウトしました", "logout"),
-    "portal:desk:locked_down": _grave("窓口担当者がアカウントを停止しました", "lock"),
     "portal:desk:resent": Sentence("窓口担当者がメールを再送しました", "mail"),
 }
 
@@ -133,7 +145,10 @@ NOT_SHOWN: dict[str, str] = {  # action: why
         ),
         "a step before there is an account, or on the way to an act that is shown",
     ),
-    **dict.fromkeys(("accounts:phones:replaced", "accounts:phones:restored"), "the change that is shown says the same"),
+    **dict.fromkeys(
+        ("accounts:phones:replaced", "accounts:phones:restored", "portal:desk:unlocked", "portal:desk:locked_down"),
+        "the act that is shown says the same",
+    ),
     **dict.fromkeys(
         ("accounts:reregistration:archived", "accounts:reregistration:reopened", "accounts:reregistration:forgotten"),
         "nobody can sign in to the account then",
@@ -157,6 +172,10 @@ NOT_SHOWN: dict[str, str] = {  # action: why
             "portal:home:closed",
             "portal:home:reopened",
             "portal:home:withdrawn",
+            "accounts:contracts:imported",
+            "accounts:legacy:imported",
+            "linkage:lines:imported",
+            "billing:statements:imported",
             "billing:announcements:told",
             "billing:invoices:issued",
             "billing:retention:dropped",

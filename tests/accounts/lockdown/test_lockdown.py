@@ -132,9 +132,9 @@ class TestWhatIsClosed:
 
         letters = deliver()
         assert {letter.to for letter in letters} == {"hikari@example.com", NEW_ADDRESS}
-        assert all("アカウントを停止しました" in letter.subject for letter in letters)
+        assert all("停止しました" in letter.subject and "お申し出により" in letter.text for letter in letters)
         assert not links(letters, "/account/lockdown/")
-        assert Notice.objects.filter(account=contractor, title="アカウントを停止しました").count() == 1
+        assert "お申し出により" in Notice.objects.get(account=contractor, title="アカウントを停止しました").body
 
     def test_closing_twice_tells_once(self, contractor: User) -> None:
         closes(contractor)
