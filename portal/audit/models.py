@@ -15,7 +15,10 @@ class Entry(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(name="audit_about_at", fields=["about", "-at", "-id"])]
+        indexes = [
+            models.Index(name="audit_about_at", fields=["about", "-at", "-id"]),
+            models.Index(name="audit_actor", fields=["actor"]),
+        ]
 
     def __str__(self) -> str:
         return self.action

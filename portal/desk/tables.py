@@ -15,6 +15,7 @@ from billing.models import Bill
 from portal.audit.models import Entry, Seal, Unsealed
 from portal.delivery.models import Letter
 from portal.design.templatetags.design import jdatetime, yen, ym
+from portal.desk import words
 from portal.desk.customers import masking
 from portal.desk.table import Column, Table
 from portal.intake.models import Run
@@ -69,7 +70,7 @@ class Letters(Table):
     list_filter = ("state", "channel")
     words = LETTER_WORDS
     columns = (
-        Column("種類", lambda letter: letter.kind),
+        Column("種類", lambda letter: words.letter(letter.kind)),
         Column("方法", lambda letter: LETTER_WORDS[letter.get_channel_display()]),
         Column("状態", lambda letter: LETTER_WORDS[letter.get_state_display()]),
         Column("依頼", lambda letter: when(letter.created_at)),
@@ -169,15 +170,16 @@ class Entries(Table):
 
     title = "操作の記録"
     key = "pk"
-    search_fields = ("=actor", "=about")  # public ids only, so they may stand in the address
+    search_fields = ("actor__exact", "about__exact")  # public ids, which may stand in the address; as indexed
     columns = (
         Column("日時", lambda entry: when(entry.at)),
-        Column("操作", lambda entry: entry.action),
+        Column("操作", words.act),
         Column("行った人", lambda entry: entry.actor),
         Column("対象", lambda entry: entry.about or NONE),
     )
     facts = (
         *columns,
+        Column("記録上の名前", lambda entry: entry.action),
         Column("詳細", lambda entry: "、".join(f"{name}={value}" for name, value in entry.detail.items()) or NONE),
         Column("リクエスト", lambda entry: entry.request_id or NONE),
     )

@@ -52,7 +52,8 @@ def test_a_letter_is_shown_without_body_and_masked(desk: Client, contractor: Use
     listed = desk.get(LETTERS).text
     shown = desk.get(reverse("tables:delivery_letter_change", kwargs=row)).text
 
-    assert "accounts:login:reset_done" in listed
+    assert "パスワードの再設定の完了" in listed
+    assert "accounts:login:reset_done" not in listed
     assert contractor.email not in listed + shown
     assert "hi***@example.com" in shown
     assert "海" not in shown
@@ -79,8 +80,8 @@ def test_a_row_that_is_made_up_is_not_there(desk: Client, made_up: str) -> None:
 def test_letters_are_narrowed_down_by_state(desk: Client, contractor: User) -> None:
     rows.a_letter(contractor)
 
-    assert "accounts:login:reset_done" in desk.get(f"{LETTERS}?state__exact=waiting").text
-    assert "accounts:login:reset_done" not in desk.get(f"{LETTERS}?state__exact=refused").text
+    assert "パスワードの再設定の完了" in desk.get(f"{LETTERS}?state__exact=waiting").text
+    assert "パスワードの再設定の完了" not in desk.get(f"{LETTERS}?state__exact=refused").text
 
 
 @pytest.mark.parametrize(
@@ -133,8 +134,55 @@ def test_the_log_is_searched_by_public_id(desk: Client, contractor: User, strang
 
     shown = desk.get(f"{ENTRIES}?q={contractor.public_id}").text
 
-    assert "portal:home:announced" in shown
-    assert "portal:home:closed" not in shown
+    assert "お知らせを掲載しました" in shown
+    assert "メンテナンスを始めました" not in shown
+
+
+def test_an_entry_is_a_sentence_and_its_page_names_the_act(desk: Client, contractor: User) -> None:
+    public_id = contractor.public_id
+    trail.record("accounts:login:succeeded", actor=public_id, about=public_id, method="passkey")
+    entry = Entry.objects.latest("pk")
+
+    listed = desk.get(ENTRIES).text
+    shown = desk.get(reverse("tables:audit_entry_change", args=[entry.pk])).text
+
+    assert "パスキーでログインしました" in listed
+    assert "accounts:login:succeeded" not in listed
+    assert "accounts:login:succeeded" in shown
+    assert "method=passkey" in shown
+
+
+@pytest.mark.parametrize("number", [1_000_000, 9_876_543_210])
+def test_an_entry_of_a_full_log_has_a_page_and_the_look_at_it_is_on_record(desk: Client, number: int) -> None:
+    Entry.objects.create(pk=number, action="portal:home:closed", actor="system")
+
+    answer = desk.get(reverse("tables:audit_entry_change", args=[number]))
+
+    assert answer.status_code == 200
+    looked = Entry.objects.filter(action="portal:desk:listed").latest("at")
+    assert looked.detail == {"table": "audit.entry", "row": f"{number:_}"}
+
+
+@pytest.mark.parametrize("whose", ["actor", "about"])
+def test_a_search_of_the_log_reads_an_index_however_long_it_is(desk: Client, contractor: User, whose: str) -> None:
+    others = [Entry(action="accounts:login:failed", actor=f"a{n:021}", about=f"b{n:021}") for n in range(3000)]
+    Entry.objects.bulk_create(others)
+    trail.record("portal:home:announced", **{"actor": "system", whose: contractor.public_id})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE audit_entry")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert len(desk.get(f"{ENTRIES}?q={contractor.public_id}").context["rows"]) == 1
+
+    searches = [query["sql"] for query in captured if f"'{contractor.public_id}'" in query["sql"]]
+    assert len(searches) == 2  # the count and the rows
+    for search in searches:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {search}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "audit_actor" in plan
+        assert "audit_about_at" in plan
+        assert "Seq Scan" not in plan
 
 
 def test_only_flagged_bills_that_count_are_listed(desk: Client, contractor: User) -> None:
