@@ -1,6 +1,6 @@
 """仮登録: the ID, the address and the contract are reserved, and a mail goes to the address [001-28…36]."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from math import ceil
@@ -40,12 +40,17 @@ def begin(*, registration: Registration) -> None:
             raise Lapsed
 
 
-def resend(*, registration: Registration) -> None:
-    """Mail a new link; the former one is dead. Raises TooSoon, NoMoreMails, TooMany or Lapsed."""
+def resend(*, registration: Registration, note: Callable[[], None] | None = None) -> None:
+    """Mail a new link; the former one is dead. Raises TooSoon, NoMoreMails, TooMany or Lapsed.
+
+    `note` writes down, in the same transaction, what somebody else than the registrant adds to it.
+    """
     with _a_mail_to(registration.email):
         row = _provisional_turn(registration)
         _refuse_haste(row)
         _place(row, row.email)
+        if note:
+            note()
 
 
 def correct_address(*, registration: Registration, email: str) -> None:

@@ -6,11 +6,11 @@ Least privilege (ASVS 5.0 8.2.1): a role has what its work needs; only 管理 ha
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 
-LOOKING = {"accounts.look_up", "accounts.view_contract", "linkage.view_line", "billing.view_bill"}
+LOOKING = {"accounts.look_up", "accounts.view_contract", "billing.view_bill"}
 BILLS = {"billing.change_oldbillsrequest", "billing.change_bill", "billing.add_preference"}
-OUTSIDE = {"delivery.view_letter", "accounts.view_notice", "portal.view_announcement"}
+OUTSIDE = {"delivery.view_letter"}
 TALKING = {"accounts.reveal", "accounts.unlock", "accounts.end_sessions", "accounts.resend", "accounts.lock_down"}
-WATCHING = {"audit.view_entry", "intake.view_run", "accounts.view_user", "accounts.view_lockout"}
+WATCHING = {"audit.view_entry", "intake.view_run", "accounts.view_lockout"}
 
 
 class Role(models.TextChoices):
@@ -24,7 +24,7 @@ class Role(models.TextChoices):
 
 
 MAY: dict[Role, set[str]] = {
-    Role.AGENT: LOOKING | TALKING | {"accounts.view_notice", "accounts.view_lockout", "accounts.view_postedcode"},
+    Role.AGENT: LOOKING | TALKING | {"accounts.view_lockout", "accounts.view_postedcode"},
     Role.BILLING: LOOKING | BILLS | {"accounts.reveal", "intake.view_run"},
     Role.MESSAGING: OUTSIDE | {"accounts.announce"},
     Role.AUDIT: LOOKING | OUTSIDE | WATCHING,

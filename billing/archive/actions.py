@@ -47,14 +47,14 @@ def open_bills(*, asked: OldBillsRequest, by: str) -> None:
     `by`: public id of the member of staff.
     """
     _answer(asked, by, state=State.OPEN, open_until=Now() + OPEN_FOR)
-    trail.record("billing:archive:opened", actor=by, about=asked.account.public_id)
+    trail.record("billing:archive:opened", actor=by, about=asked.account.public_id, asked=asked.public_id)
 
 
 @transaction.atomic
 def refuse(*, asked: OldBillsRequest, by: str, answer: str) -> None:
     """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered."""
     _answer(asked, by, state=State.REFUSED, answer=answer)
-    trail.record("billing:archive:refused", actor=by, about=asked.account.public_id)
+    trail.record("billing:archive:refused", actor=by, about=asked.account.public_id, asked=asked.public_id)
 
 
 def _answer(asked: OldBillsRequest, by: str, **changes: object) -> None:

@@ -1,4 +1,5 @@
-"""Saying something to everybody, and closing the portal for maintenance: by command, or at the desk.
+"""Saying something to everybody, by command or at the desk; and closing the portal, the desk included, for maintenance,
+by command only.
 
 This process sees a change at once, the others when their copies run out (`portal.home.queries`).
 """

@@ -135,6 +135,7 @@ def test_the_administrators_pages_hold_every_rule(arrive: Arrive, admin: User, c
 
     for page in (
         "/desk/", "/desk/bills/", "/desk/people/", "/desk/people/invite/", "/desk/announcements/",
+        "/desk/announcements/new/",
         "/desk/tables/delivery/letter/", "/desk/tables/intake/run/", "/desk/tables/audit/entry/",
         "/desk/tables/billing/bill/", "/desk/tables/accounts/lockout/", "/desk/tables/accounts/postedcode/",
     ):  # fmt: skip

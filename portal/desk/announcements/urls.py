@@ -7,5 +7,6 @@ from portal.desk.announcements import views
 app_name = "announcements"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("new/", views.add, name="add"),
     path("<str:public_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

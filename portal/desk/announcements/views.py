@@ -5,6 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.proof.guards import needs
+from accounts.proof.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.desk.announcements import forms
@@ -13,21 +15,31 @@ from portal.home import actions, queries
 
 
 @open_to(Access.STAFF)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "HEAD"])
 @may("accounts.announce")
 def index(request: SignedInRequest) -> HttpResponse:
-    """What runs or will, and a new one."""
+    """What runs or will."""
+    return render(request, "desk/announcements/index.html", {"announcements": queries.scheduled()})
+
+
+@open_to(Access.STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+@may("accounts.announce")
+@needs(Strength.PHONE)
+def add(request: SignedInRequest) -> HttpResponse:
+    """A new one."""
     form = forms.AnnouncementForm(request.POST or None)
     if form.is_valid():
         actions.announce(**form.cleaned_data, by=request.user.public_id)
         messages.success(request, "お知らせを掲載しました。すべての画面に反映されるまで30秒ほどかかります。")
         return redirect("desk:announcements:index")
-    return render(request, "desk/announcements/index.html", {"form": form, "announcements": queries.scheduled()})
+    return render(request, "desk/announcements/add.html", {"form": form})
 
 
 @open_to(Access.STAFF)
 @require_http_methods(["POST"])
 @may("accounts.announce")
+@needs(Strength.PHONE, back="desk:announcements:index")
 def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """No longer."""
     try:

@@ -1,10 +1,13 @@
-"""以前のご利用明細: what customers asked for. One press opens the bills to them; a refusal says why."""
+"""以前のご利用明細: what customers asked for. One press opens the bills to them; a refusal says why. The customer's own
+request is the reason of either."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.proof.guards import needs
+from accounts.proof.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from billing.archive import actions
 from billing.archive.models import OPEN_FOR, OldBillsRequest, State
@@ -25,6 +28,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("billing.change_oldbillsrequest")
+@needs(Strength.PHONE)
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One request with the bills that it is about, and its answer."""
     asked = queries.one(public_id)

@@ -98,6 +98,7 @@ def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(ANNOUNCE)
+@needs(Strength.PHONE)
 def announce(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The mail about the bill once more."""
     bill = _newest(public_id)

@@ -76,14 +76,17 @@ def lock_down(*, account: User, by: str, reason: str, ticket: str) -> None:
     """
     if lockdown_of(account.pk):
         raise NothingToDo
-    lockdown.begin(account=account, by="staff")
+    lockdown.begin(account=account, by=lockdown.STAFF, actor=by)
     trail.record("portal:desk:locked_down", actor=by, about=account.public_id, reason=reason, ticket=ticket)
 
 
 def resend(*, registration: Registration, contract: Contract, by: str, reason: str, ticket: str) -> None:
     """Mail the link of a 仮登録 again. Raises what `accounts.registration.provisional.resend` raises."""
-    provisional.resend(registration=registration)
-    trail.record("portal:desk:resent", actor=by, about=contract.public_id, reason=reason, ticket=ticket)
+
+    def note() -> None:
+        trail.record("portal:desk:resent", actor=by, about=contract.public_id, reason=reason, ticket=ticket)
+
+    provisional.resend(registration=registration, note=note)
 
 
 def bill_opened(*, by: str, about: str, bill: str) -> None:

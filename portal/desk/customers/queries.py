@@ -1,5 +1,6 @@
 """Finding a customer by what they say, and what the desk is shown of them. The company's own people are none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from portal import text
 
 MOST = 20  # found, and rows of a section
 BILLS = 15
+NUMBER = re.compile(r"[0-9 ()+.‐‑‒–—―−ー-]+")  # how a customer or telephone number is written; taro10012345 is none
 
 
 class Factor(NamedTuple):
@@ -66,7 +68,7 @@ def find(term: str) -> Found:
     if "@" in term:
         address = text.email(term).lower()
         return _found(Q(email=address), Q(email=address))
-    number, phone = text.customer_number(term), text.phone(term)
+    number, phone = (text.customer_number(term), text.phone(term)) if NUMBER.fullmatch(term) else ("", "")
     by_phone = Q(phone=phone) | Q(phone_2=phone)
     holding = Q(pk__in=Phone.objects.filter(confirmed=True, number=phone).values("user")) if phone else Q(pk=0)
     named = Q(username=text.account_id(term))

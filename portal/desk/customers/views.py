@@ -124,6 +124,7 @@ def act(request: SignedInRequest, public_id: str, act: str) -> HttpResponse:
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 @may("accounts.resend")
+@needs(Strength.PHONE)
 def resend(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The mail of a 仮登録 once more."""
     found = _contract(public_id)

@@ -1,11 +1,13 @@
 """社員: who may use the desk, and letting them in again. Every act asks for a fresh proof."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.proof.guards import needs
 from accounts.proof.strengths import Strength
 from accounts.staff import actions, forms, queries
@@ -18,7 +20,35 @@ from portal.desk.guards import may
 TAKEN = "このアカウントIDは、よく似たIDを含めて、すでに使用されています。"
 OTHER_ADDRESS = "このアカウントIDは、別のメールアドレスで登録されています。"
 HAS_CONTRACTS = "ご契約のあるお客様のアカウントです。社員用に、別のアカウントIDを決めてください。"
+ARCHIVED = "このアカウントは利用を終了しているため、招待できません。社員用に、別のアカウントIDを決めてください。"
 ONESELF = "ご自分に対する操作はできません。ほかの管理者に依頼してください。"
+
+
+class Act(NamedTuple):
+    """What is done to one of the people. `text` says what will happen, `done` what has."""
+
+    title: str
+    text: str
+    button: str
+    done: str
+    run: Callable[..., object]
+
+
+REINVITE = Act(
+    "招待メールの再送",
+    "いまのパスワード・認証アプリ・パスキーはすべて使えなくなり、ログイン中の端末からログアウトします。"
+    "ご本人から直接の依頼であることを確かめてから行ってください。",
+    "再送する",
+    "招待メールを再送しました。以前の認証方法はすべて使えなくなりました。",
+    actions.reinvite,
+)
+DISMISS = Act(
+    "利用の停止",
+    "役割と認証方法をすべて外し、ログイン中の端末からログアウトします。もう一度利用するには、新しい招待が必要です。",
+    "停止する",
+    "社内デスクの利用を停止しました。",
+    actions.dismiss,
+)
 
 
 @open_to(Access.STAFF)
@@ -58,6 +88,8 @@ def invite(request: SignedInRequest) -> HttpResponse:
             form.add_error("username", ONESELF if who.username == request.user.username else OTHER_ADDRESS)
         except actions.HoldsContracts:
             form.add_error("username", HAS_CONTRACTS)
+        except actions.Archived:
+            form.add_error("username", ARCHIVED)
         else:
             messages.success(request, "招待メールを送信しました。24時間以内に設定するよう伝えてください。")
             return redirect("desk:people:index")
@@ -70,16 +102,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
 @needs(Strength.PHONE)
 def reinvite(request: SignedInRequest, public_id: str) -> HttpResponse:
     """For somebody who lost their telephone or password."""
-    account = _insider(public_id)
-    if request.method == "POST":
-        try:
-            actions.reinvite(account=account, by=request.user.public_id)
-        except actions.NotTheirs:
-            messages.warning(request, ONESELF)
-        else:
-            messages.success(request, "招待メールを再送しました。以前の認証方法はすべて使えなくなりました。")
-        return redirect("desk:people:index")
-    return render(request, "desk/people/reinvite.html", {"account": account})
+    return _act(request, public_id, REINVITE)
 
 
 @open_to(Access.STAFF)
@@ -88,20 +111,21 @@ def reinvite(request: SignedInRequest, public_id: str) -> HttpResponse:
 @needs(Strength.PHONE)
 def dismiss(request: SignedInRequest, public_id: str) -> HttpResponse:
     """For somebody who no longer works here."""
-    account = _insider(public_id)
-    if request.method == "POST":
-        try:
-            actions.dismiss(account=account, by=request.user.public_id)
-        except actions.NotTheirs:
-            messages.warning(request, ONESELF)
-        else:
-            messages.success(request, "社内デスクの利用を停止しました。")
-        return redirect("desk:people:index")
-    return render(request, "desk/people/dismiss.html", {"account": account})
+    return _act(request, public_id, DISMISS)
 
 
-def _insider(public_id: str) -> User:
+def _act(request: SignedInRequest, public_id: str, act: Act) -> HttpResponse:
     account = queries.insider(public_id)
     if account is None:
         raise Http404
-    return account
+    if request.method != "POST":
+        return render(request, "desk/people/act.html", {"account": account, "act": act})
+    try:
+        act.run(account=account, by=request.user.public_id)
+    except actions.NotTheirs:
+        messages.warning(request, ONESELF)
+    except actions.Archived:
+        messages.warning(request, ARCHIVED)
+    else:
+        messages.success(request, act.done)
+    return redirect("desk:people:index")

@@ -1,6 +1,7 @@
 """What the desk does for a customer: with a reason, after a fresh proof, and on record."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,40 +10,20 @@ from django.utils import timezone
 
 from accounts.lockout import actions as lockout
 from accounts.models import Contract, Lockdown, Lockout, Notice, Registration, User
-from accounts.proof import queries as proof
-from accounts.proof.strengths import Strength
+from portal.audit import trail
 from portal.audit.models import Entry
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract, an_account
 from tests.portal.desk import rows
+from tests.portal.desk.using import REASON, act, entries
 
 pytestmark = pytest.mark.django_db
 
-SEARCH = reverse("desk:customers:index")
-REASON = {"reason": "call", "ticket": "A-1042"}
 
-
-@pytest.fixture
-def desk(agent: User, client_of: ClientOf) -> Client:
-    """The agent's browser, with a fresh proof."""
-    client = client_of(agent)
-    session = client.session
-    session[proof.KEY] = {Strength.PHONE.word: proof.now()}
-    session.save()
-    return client
-
-
-def page(customer: User) -> str:
-    return reverse("desk:customers:account", args=[customer.public_id])
-
-
-def act(customer: User, name: str) -> str:
-    return reverse("desk:customers:act", args=[customer.public_id, name])
-
-
-def entries(action: str) -> list[Entry]:
-    return list(Entry.objects.filter(action=action).order_by("pk"))
+def told(customer: Client) -> list[str]:
+    """What the customer reads in their own log."""
+    return [event.text for event in customer.get(reverse("accounts:security_log:index")).context["page"].events]
 
 
 class TestActs:
@@ -59,6 +40,16 @@ class TestActs:
         (entry,) = entries("portal:desk:unlocked")
         assert (entry.actor, entry.about, entry.detail["reason"]) == (agent.public_id, contractor.public_id, "call")
         assert Notice.objects.filter(account=contractor).exists()
+
+    def test_the_customer_reads_one_line_about_it(self, desk: Client, contractor: User, client_of: ClientOf) -> None:
+        Lockout.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
+
+        desk.post(act(contractor, "unlock"), REASON)
+
+        read = told(client_of(contractor))
+        assert [text for text in read if "停止を" in text] == [
+            "パスワードによるログインの停止を、お問い合わせ窓口で解除しました"
+        ]
 
     def test_nothing_to_unlock_is_said_and_not_recorded(self, desk: Client, contractor: User) -> None:
         answer = desk.post(act(contractor, "unlock"), REASON, follow=True)
@@ -88,6 +79,23 @@ class TestActs:
         assert "すでに停止しています" in desk.post(act(contractor, "lock-down"), REASON, follow=True).text
         assert len(entries("portal:desk:locked_down")) == 1
 
+    def test_of_the_closing_the_customer_hears_that_the_desk_did_it(
+        self, desk: Client, contractor: User, agent: User, client_of: ClientOf
+    ) -> None:
+        desk.post(act(contractor, "lock-down"), REASON)
+
+        (mail,) = deliver()
+        notice = Notice.objects.filter(account=contractor).latest("pk")
+        for said in (mail.text, mail.html, notice.body):
+            assert "第三者に使われているおそれがあるため、お問い合わせ窓口で" in said
+            assert "お申し出" not in said
+        (entry,) = entries("accounts:lockdown:begun")
+        assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
+        contractor.refresh_from_db()
+        assert [text for text in told(client_of(contractor)) if "アカウントを停止" in text] == [
+            "お問い合わせ窓口で、アカウントを停止しました"
+        ]
+
     @pytest.mark.parametrize("name", ["unlock", "end-sessions", "lock-down"])
     def test_no_act_happens_without_a_reason_or_by_looking(
         self, desk: Client, contractor: User, client_of: ClientOf, name: str
@@ -116,6 +124,27 @@ class TestActs:
         assert Registration.objects.get().mails == 2
         assert entries("portal:desk:resent")[0].about == contract.public_id
         assert "いまは再送できません" in desk.post(url, REASON, follow=True).text
+
+    def test_a_mail_that_could_not_be_written_down_is_not_sent(
+        self, desk: Client, contractor: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows.waiting(contractor)
+        Contract.objects.update(holder=None, held_since=None)
+        contract = Contract.objects.get()
+        record = trail.record
+
+        def fails(action: str, **facts: Any) -> None:
+            if action == "portal:desk:resent":
+                raise ZeroDivisionError
+            record(action, **facts)
+
+        monkeypatch.setattr(trail, "record", fails)
+
+        with pytest.raises(ZeroDivisionError):
+            desk.post(reverse("desk:customers:resend", args=[contract.public_id]), REASON)
+
+        assert deliver() == []
+        assert Registration.objects.get().mails == 1
 
     def test_the_address_it_goes_to_is_not_shown(self, desk: Client, contractor: User) -> None:
         rows.waiting(contractor)

@@ -13,6 +13,7 @@ from portal.audit.models import Entry
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.people import an_insider
+from tests.portal.desk.using import having_just_proven
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ OLD, NEW = date(2024, 4, 1), date(2026, 11, 1)
 @pytest.fixture
 def desk(client_of: ClientOf) -> Client:
     """A browser of the billing role."""
-    return client_of(an_insider("seikyu", "せいきゅう", Role.BILLING))
+    return having_just_proven(client_of(an_insider("seikyu", "せいきゅう", Role.BILLING)))
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_one_press_opens_the_bills_to_the_customer(
     assert "以前の基本料" in page.text
     assert address(asked) not in desk.get(INDEX).text
     entry = Entry.objects.get(action="billing:archive:opened")
-    assert entry.about == contractor.public_id
+    assert (entry.about, entry.detail) == (contractor.public_id, {"asked": asked.public_id})
 
 
 def test_a_refusal_needs_words_for_the_customer(

@@ -11,49 +11,33 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import actions as notices
-from accounts.proof import queries as proof
-from accounts.proof.strengths import Strength
 from accounts.staff.roles import Role
-from portal.audit.models import Entry
 from portal.desk.customers import actions, masking, reveals
 from tests.accounts.login.second_steps import with_phone
 from tests.accounts.passkeys.keys import a_passkey
 from tests.billing.statements.bills import a_bill
 from tests.conftest import ClientOf
-from tests.people import a_contract, an_insider
+from tests.people import a_contract, an_account, an_insider
+from tests.portal.desk.using import REASON, act, entries, page
 
 pytestmark = pytest.mark.django_db
 
 SEARCH = reverse("desk:customers:index")
-REASON = {"reason": "call", "ticket": "A-1042"}
-
-
-@pytest.fixture
-def desk(agent: User, client_of: ClientOf) -> Client:
-    """The agent's browser, with a fresh proof."""
-    client = client_of(agent)
-    session = client.session
-    session[proof.KEY] = {Strength.PHONE.word: proof.now()}
-    session.save()
-    return client
-
-
-def page(customer: User) -> str:
-    return reverse("desk:customers:account", args=[customer.public_id])
-
-
-def act(customer: User, name: str) -> str:
-    return reverse("desk:customers:act", args=[customer.public_id, name])
-
-
-def entries(action: str) -> list[Entry]:
-    return list(Entry.objects.filter(action=action).order_by("pk"))
 
 
 class TestSearching:
     @pytest.mark.parametrize(
         "term",
-        ["10012345", "００１００１２３４５", "hikari", "HIKARI@example.com", "090-1234-5678", "+81 90 1234 5678"],
+        [
+            "10012345",
+            "００１００１２３４５",
+            "hikari",
+            "HIKARI@example.com",
+            "090-1234-5678",
+            "+81 90 1234 5678",
+            "(090) 1234.5678",
+            "０９０ー１２３４−５６７８",
+        ],
     )
     def test_a_customer_is_found_by_what_they_say(self, desk: Client, contractor: User, term: str) -> None:
         assert desk.post(SEARCH, {"term": term}).headers["Location"] == page(contractor)
@@ -80,7 +64,20 @@ class TestSearching:
         assert ">ひかり<" not in answer.text
 
     @pytest.mark.parametrize(
-        "term", ["1001234", "hik", "%", "@", "0", "　", "湊 ひかり", "s-1042", "s-1042@example.com"]
+        "term",
+        [
+            "1001234",
+            "hik",
+            "%",
+            "@",
+            "0",
+            "　",
+            "湊 ひかり",
+            "s-1042",
+            "s-1042@example.com",
+            "taro10012345",
+            "090a12345678",
+        ],
     )
     def test_nothing_is_found_by_a_part_of_it_nor_a_colleague(
         self, desk: Client, contractor: User, agent: User, term: str
@@ -90,6 +87,11 @@ class TestSearching:
         assert answer.status_code == 200
         assert page(contractor) not in answer.text
         assert page(agent) not in answer.text
+
+    def test_digits_in_the_name_of_an_account_are_no_customer_number(self, desk: Client, contractor: User) -> None:
+        named = an_account("taro10012345", "たろう")
+
+        assert desk.post(SEARCH, {"term": "taro10012345"}).headers["Location"] == page(named)
 
     def test_that_somebody_searched_is_kept_but_not_what_for(self, desk: Client, contractor: User, agent: User) -> None:
         desk.post(SEARCH, {"term": "10012345"})

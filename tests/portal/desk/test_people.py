@@ -5,10 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Authenticator, Invitation, User
-from accounts.proof import queries as proof
-from accounts.proof.strengths import Strength
 from tests.conftest import ClientOf
 from tests.letters import deliver
+from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
 
@@ -16,31 +15,21 @@ PEOPLE, INVITE = reverse("desk:people:index"), reverse("desk:people:invite")
 NEW = {"username": "s-3000", "email": "s-3000@example.com", "nickname": "新人", "role": "billing"}
 
 
-@pytest.fixture
-def desk(admin: User, client_of: ClientOf) -> Client:
-    """The administrator's browser, with a fresh proof."""
-    client = client_of(admin)
-    session = client.session
-    session[proof.KEY] = {Strength.PHONE.word: proof.now()}
-    session.save()
-    return client
-
-
-def test_the_list_says_who_could_not_sign_in(desk: Client, agent: User) -> None:
+def test_the_list_says_who_could_not_sign_in(admin_desk: Client, agent: User) -> None:
     Authenticator.objects.filter(user=agent).delete()
 
-    shown = desk.get(PEOPLE).text
+    shown = admin_desk.get(PEOPLE).text
 
     assert shown.count("認証方法なし") == 1
     assert shown.count("認証済み") == 1
 
 
-def test_customers_are_not_on_the_list(desk: Client, contractor: User) -> None:
-    assert contractor.username not in desk.get(PEOPLE).text
+def test_customers_are_not_on_the_list(admin_desk: Client, contractor: User) -> None:
+    assert contractor.username not in admin_desk.get(PEOPLE).text
 
 
-def test_somebody_new_gets_a_mail_and_a_role(desk: Client, admin: User) -> None:
-    desk.post(INVITE, NEW)
+def test_somebody_new_gets_a_mail_and_a_role(admin_desk: Client, admin: User) -> None:
+    admin_desk.post(INVITE, NEW)
 
     assert [letter.to for letter in deliver()] == ["s-3000@example.com"]
     invited = User.objects.get(username="s-3000")
@@ -59,8 +48,10 @@ def test_somebody_new_gets_a_mail_and_a_role(desk: Client, admin: User) -> None:
         ({"role": "king"}, "選択"),
     ],
 )
-def test_a_mistaken_invitation_says_why(desk: Client, contractor: User, mistake: dict[str, str], words: str) -> None:
-    answer = desk.post(INVITE, {**NEW, **mistake})
+def test_a_mistaken_invitation_says_why(
+    admin_desk: Client, contractor: User, mistake: dict[str, str], words: str
+) -> None:
+    answer = admin_desk.post(INVITE, {**NEW, **mistake})
 
     assert words in answer.text
     assert not Invitation.objects.exists()
@@ -68,42 +59,62 @@ def test_a_mistaken_invitation_says_why(desk: Client, contractor: User, mistake:
     assert not contractor.is_staff
 
 
-def test_whoever_lost_the_telephone_is_invited_again(desk: Client, agent: User, client_of: ClientOf) -> None:
+def test_a_closed_account_is_not_invited(admin_desk: Client) -> None:
+    an_account("s-3000", "以前の人", state="archived")
+
+    answer = admin_desk.post(INVITE, NEW)
+
+    assert "利用を終了しているため" in answer.text
+    assert not Invitation.objects.exists()
+    assert not User.objects.get(username="s-3000").is_staff
+
+
+def test_nobody_with_a_closed_account_is_invited_again(admin_desk: Client, agent: User) -> None:
+    User.objects.filter(pk=agent.pk).update(state="archived")
+
+    answer = admin_desk.post(reverse("desk:people:reinvite", args=[agent.public_id]), follow=True)
+
+    assert "利用を終了しているため" in answer.text
+    assert not Invitation.objects.exists()
+    assert "利用終了" in admin_desk.get(PEOPLE).text
+
+
+def test_whoever_lost_the_telephone_is_invited_again(admin_desk: Client, agent: User, client_of: ClientOf) -> None:
     theirs = client_of(agent)
 
-    desk.post(reverse("desk:people:reinvite", args=[agent.public_id]))
+    admin_desk.post(reverse("desk:people:reinvite", args=[agent.public_id]))
 
     assert theirs.get("/desk/").status_code == 302
     assert [letter.to for letter in deliver()] == [agent.email]
 
 
-def test_whoever_leaves_is_out(desk: Client, agent: User, client_of: ClientOf) -> None:
+def test_whoever_leaves_is_out(admin_desk: Client, agent: User, client_of: ClientOf) -> None:
     theirs = client_of(agent)
 
-    desk.post(reverse("desk:people:dismiss", args=[agent.public_id]))
+    admin_desk.post(reverse("desk:people:dismiss", args=[agent.public_id]))
 
     agent.refresh_from_db()
     assert not agent.is_staff
     assert theirs.get("/desk/").status_code == 302
 
 
-def test_nobody_does_it_to_themselves(desk: Client, admin: User) -> None:
+def test_nobody_does_it_to_themselves(admin_desk: Client, admin: User) -> None:
     for name in ("reinvite", "dismiss"):
-        answer = desk.post(reverse(f"desk:people:{name}", args=[admin.public_id]), follow=True)
+        answer = admin_desk.post(reverse(f"desk:people:{name}", args=[admin.public_id]), follow=True)
         assert "ご自分に対する操作はできません" in answer.text
 
     admin.refresh_from_db()
     assert admin.is_staff
 
 
-def test_a_customer_cannot_be_dismissed_or_invited_by_their_id(desk: Client, contractor: User) -> None:
+def test_a_customer_cannot_be_dismissed_or_invited_by_their_id(admin_desk: Client, contractor: User) -> None:
     for name in ("reinvite", "dismiss"):
-        assert desk.post(reverse(f"desk:people:{name}", args=[contractor.public_id])).status_code == 404
+        assert admin_desk.post(reverse(f"desk:people:{name}", args=[contractor.public_id])).status_code == 404
 
 
-def test_looking_at_the_pages_changes_nothing(desk: Client, agent: User) -> None:
+def test_looking_at_the_pages_changes_nothing(admin_desk: Client, agent: User) -> None:
     for name in ("reinvite", "dismiss"):
-        assert desk.get(reverse(f"desk:people:{name}", args=[agent.public_id])).status_code == 200
+        assert admin_desk.get(reverse(f"desk:people:{name}", args=[agent.public_id])).status_code == 200
 
     agent.refresh_from_db()
     assert agent.is_staff
