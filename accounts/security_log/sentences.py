@@ -146,7 +146,13 @@ NOT_SHOWN: dict[str, str] = {  # action: why
         "a step before there is an account, or on the way to an act that is shown",
     ),
     **dict.fromkeys(
-        ("accounts:phones:replaced", "accounts:phones:restored", "portal:desk:unlocked", "portal:desk:locked_down"),
+        (
+            "accounts:phones:replaced",
+            "accounts:phones:restored",
+            "portal:desk:unlocked",
+            "portal:desk:locked_down",
+            "portal:desk:codes_forgiven",
+        ),
         "the act that is shown says the same",
     ),
     **dict.fromkeys(

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from accounts.codes import actions as codes
+from accounts.codes import subjects
 from accounts.lockdown import actions as lockdown
 from accounts.lockdown.queries import open as lockdown_of
 from accounts.lockout import actions as lockout
@@ -51,6 +53,23 @@ def unlock(*, account: User, by: str, reason: str, ticket: str) -> None:
     except lockout.NotLocked:
         raise NothingToDo from None
     trail.record("portal:desk:unlocked", actor=by, about=account.public_id, reason=reason, ticket=ticket)
+
+
+@transaction.atomic
+def forgive_codes(*, account: User, by: str, reason: str, ticket: str) -> None:
+    """Forget the wrong digits that keep the customer from getting codes, once they have proven themselves at the desk;
+    they find a notice. Raises NothingToDo.
+    """
+    whose = (subjects.account(account), subjects.undoing(account), subjects.resetting(account))
+    forgiven = [codes.forgive(subject=subject) for subject in whose]
+    if not any(forgiven):
+        raise NothingToDo
+    trail.record("portal:desk:codes_forgiven", actor=by, about=account.public_id, reason=reason, ticket=ticket)
+    notices.tell(
+        account=account,
+        title="認証コードをふたたびご利用いただけます",
+        body="認証コードの入力に誤りがあったため制限していた認証コードのご利用を、お問い合わせ窓口で再開しました。",
+    )
 
 
 @transaction.atomic

@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from accounts.codes import queries as codes
+from accounts.codes import subjects
 from accounts.lockdown.queries import open as lockdown_of
+from accounts.lockout import actions as lockout
 from accounts.models import Contract, Lockdown, Lockout, Notice, Phone, Registration, TrustedBrowser, User
 from accounts.passcodes.queries import of as passcodes_of
 from accounts.passkeys.queries import listed as passkeys_of
+from accounts.policy.knobs import policy
 from accounts.recovery.queries import unused as recovery_codes_of
 from accounts.security_log import queries as security_log
 from accounts.security_log.queries import Event
@@ -91,6 +95,18 @@ def phone_number(account: User) -> str:
 def lock(account: User) -> Lockout | None:
     """Why the password path is closed, if it is."""
     return Lockout.objects.open().filter(account=account).first()
+
+
+def is_locked_at_home(account: User) -> bool:
+    """Whether it is closed in the browsers that the account trusts, which count apart."""
+    return lockout.WRONG_WHERE_TRUSTED.is_spent(lockout.key_of(account))
+
+
+def wrong_digits(account: User) -> tuple[int, bool]:
+    """Digits typed wrong in 30 days, and whether codes are still sent."""
+    subject = subjects.account(account)
+    wrong = codes.wrong_tries(subject)
+    return wrong, policy().code_length_after(wrong) is not None
 
 
 def closed(account: User) -> Lockdown | None:

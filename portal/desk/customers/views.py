@@ -59,6 +59,8 @@ def account(request: SignedInRequest, public_id: str) -> HttpResponse:
         "is_revealed": is_revealed,
         "form": form,
         "lock": queries.lock(customer),
+        "is_locked_at_home": queries.is_locked_at_home(customer),
+        "wrong_digits": queries.wrong_digits(customer),
         "factors": queries.factors(customer),
         "sessions": queries.session_count(customer, at=timezone.now()),
         "contracts": customer.contracts.order_by("contracted_on", "pk"),

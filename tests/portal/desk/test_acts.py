@@ -4,19 +4,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.codes import queries, subjects
 from accounts.lockout import actions as lockout
-from accounts.models import Contract, Lockdown, Lockout, Notice, Registration, User
+from accounts.models import Challenge, Contract, Lockdown, Lockout, Notice, Registration, User
 from portal.audit import trail
 from portal.audit.models import Entry
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract, an_account
 from tests.portal.desk import rows
-from tests.portal.desk.using import REASON, act, entries
+from tests.portal.desk.using import REASON, act, entries, page
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,34 @@ class TestActs:
         assert "ログインは停止していません" in answer.text
         assert entries("portal:desk:unlocked") == []
 
+    def test_a_lock_in_the_trusted_browsers_is_seen_and_lifted(self, desk: Client, contractor: User) -> None:
+        for _ in range(10):
+            lockout.WRONG_WHERE_TRUSTED.take(lockout.key_of(contractor))
+        assert "信頼済みのブラウザーで停止中" in desk.get(page(contractor)).text
+
+        answer = desk.post(act(contractor, "unlock"), REASON, follow=True)
+
+        assert "ログインの停止を解除しました" in answer.text
+        assert "信頼済みのブラウザーで停止中" not in answer.text
+
+    def test_codes_are_sent_again_once_their_wrong_digits_are_forgiven(
+        self, desk: Client, contractor: User, agent: User, client_of: ClientOf
+    ) -> None:
+        Challenge.objects.bulk_create(
+            Challenge(subject=subjects.account(contractor), purpose="login", browser="x", tries=5, tried_at=Now())
+            for _ in range(10)
+        )
+        assert "30日間の誤り50回" in desk.get(page(contractor)).text
+
+        answer = desk.post(act(contractor, "forgive-codes"), REASON, follow=True)
+
+        assert "認証コードをふたたび使えるようにしました" in answer.text
+        assert queries.length_for(subjects.account(contractor)) == 4
+        (entry,) = entries("portal:desk:codes_forgiven")
+        assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
+        assert "認証コードの誤りの記録を消しました" in told(client_of(contractor))
+        assert "記録されていません" in desk.post(act(contractor, "forgive-codes"), REASON, follow=True).text
+
     def test_the_customer_is_signed_out_everywhere(self, desk: Client, contractor: User, client_of: ClientOf) -> None:
         hers = client_of(contractor)
 
@@ -96,7 +126,7 @@ class TestActs:
             "お問い合わせ窓口で、アカウントを停止しました"
         ]
 
-    @pytest.mark.parametrize("name", ["unlock", "end-sessions", "lock-down"])
+    @pytest.mark.parametrize("name", ["unlock", "forgive-codes", "end-sessions", "lock-down"])
     def test_no_act_happens_without_a_reason_or_by_looking(
         self, desk: Client, contractor: User, client_of: ClientOf, name: str
     ) -> None:

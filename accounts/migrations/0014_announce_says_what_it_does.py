@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0012_voided")]
+    dependencies = [("accounts", "0013_first_phones")]
 
     operations = [
         migrations.AlterModelOptions(
