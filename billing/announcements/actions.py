@@ -1,62 +1,62 @@
-"""Announcing new bills, and choosing what is mailed."""
+"""Announcing new bills and revised ones, and choosing what is mailed."""
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 
 from accounts.users.models import User
-from billing.announcements import telling
-from billing.announcements.models import NEW_BILLS, Preference, Watermark
-from billing.announcements.telling import AMOUNT, DUE, MONTH, News
+from billing.announcements import policies, telling
+from billing.announcements.models import NEW_BILLS, REVISED_BILLS, Preference, Watermark
+from billing.announcements.news import NEW, NEW_BILL, REVISED_BILL
+from billing.announcements.telling import News
 from billing.statements.models import Bill
 from billing.statements.months import shifted
+from billing.statements.policies import SHOWN_MONTHS
 from portal.audit import trail
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
 
-NEW = "billing:announcements:new"
 RESENT = Limit("billing:announcements:resent", 3, timedelta(days=1))  # per bill
 NEWS_MONTHS = 2  # a bill of an older month than so many before this one is history, whenever it arrives
 
-NEW_BILL = News(
-    name="new",
-    letter=NEW,
-    wants="mails_new_bill",
-    where="""bill.id <= %(until)s AND bill.month >= %(oldest)s AND contract.held_since <= bill.imported_at
-  AND NOT EXISTS (
-      SELECT FROM billing_bill AS newer
-      WHERE newer.contract_id = bill.contract_id AND newer.month > bill.month AND newer.superseded_at IS NULL)""",
-    title=f"{MONTH} || 'のご請求額が確定しました'",
-    body=f"""'ご請求額は' || {AMOUNT} || '（税込）です。' || CASE
-        WHEN bill.total <= 0 THEN 'お支払いは必要ありません。'
-        WHEN bill.payment_status = 'paid' THEN 'お支払い済みです。'
-        ELSE 'お支払い期日は' || {DUE} || '、お支払い方法は' || bill.payment_method || 'です。' END""",
-)
+
+class Announced(NamedTuple):
+    """How many bills were told of."""
+
+    new: int
+    revised: int
 
 
-def announce(*, at: datetime, today: date) -> int:
-    """Tell the holders of contracts of their new bills, each once however often this runs; return how many.
+def announce(*, at: datetime, today: date) -> Announced:
+    """Tell the holders of contracts of their new bills and of revised ones, each once however often this runs.
 
     Of a contract's bills only its newest month is news, and only if it is not older than NEWS_MONTHS and came after the
-    contract had its holder: everything else was imported as history.
+    contract had its holder: everything else was imported as history. A revision is news, of whatever month, where its
+    figures are not those that the customer was told; payments change no figures. A flagged bill is told when a sound
+    revision comes.
     """
-    oldest, count = shifted(today.replace(day=1), -NEWS_MONTHS), 0
     until = _newest_key()
-    while (told := _batch(until=until, oldest=oldest, at=at)) is not None:
-        count += told
-    return count
+    # New ones first: what is told as new now, in whatever revision, is no change of anything
+    new = _tell(NEW_BILL, NEW_BILLS, until=until, at=at, oldest=shifted(today.replace(day=1), -NEWS_MONTHS))
+    window = {"first_month": settings.FIRST_BILLING_MONTH, "shown_months": SHOWN_MONTHS}
+    older = reverse("billing:archive:index")
+    return Announced(new, _tell(REVISED_BILL, REVISED_BILLS, until=until, at=at, older=older, **window))
 
 
 def resend(*, bill: Bill, by: str, reason: str, ticket: str) -> None:
-    """Mail the holder about the newest bill of a month once more, whatever the account chose. Raises TooMany.
+    """Mail the holder about the newest bill of a month once more, whatever the account chose. Raises TooMany; of a bill
+    that is not told (`policies`), ValueError.
 
     `by`: public id of the member of staff; `reason` and `ticket` are words that the log may keep.
     """
-    RESENT.take_or_raise(bill.public_id)
     holder = bill.contract.holder
-    if holder is None:
-        raise ValueError("nobody holds the contract")
+    if holder is None or not policies.is_told(bill):
+        raise ValueError("nobody is told of this bill")
+    RESENT.take_or_raise(bill.public_id)
     with transaction.atomic():
         outbox.put(NEW, channel=Channel.MAIL, to=holder.email, ref=bill.public_id)
         about = holder.public_id
@@ -71,14 +71,21 @@ def choose(*, account: User, mails_new_bill: bool, mails_due: bool, mails_failed
     trail.record("billing:announcements:chosen", actor=account.public_id, about=account.public_id, **chosen)
 
 
+def _tell(news: News, name: str, *, until: int, at: datetime, **values: object) -> int:
+    count = 0
+    while (told := _batch(news, name, until=until, at=at, **values)) is not None:
+        count += told
+    return count
+
+
 @transaction.atomic
-def _batch(*, until: int, oldest: date, at: datetime) -> int | None:
-    """Announce some bills and move the mark behind them, both or neither. None when the mark has reached `until`."""
-    Watermark.objects.bulk_create([Watermark(name=NEW_BILLS, bill_id=0)], ignore_conflicts=True)
-    mark = Watermark.objects.select_for_update().get(name=NEW_BILLS)
+def _batch(news: News, name: str, *, until: int, at: datetime, **values: object) -> int | None:
+    """Tell of some bills and move the mark behind them, both or neither. None when the mark has reached `until`."""
+    Watermark.objects.bulk_create([Watermark(name=name, bill_id=0)], ignore_conflicts=True)
+    mark = Watermark.objects.select_for_update().get(name=name)
     if mark.bill_id >= until:
         return None
-    told = telling.tell(NEW_BILL, after=mark.bill_id, at=at, until=until, oldest=oldest)
+    told = telling.tell(news, after=mark.bill_id, at=at, until=until, **values)
     mark.bill_id = until if told.last is None else told.last
     mark.save(update_fields=["bill_id"])
     return told.notices

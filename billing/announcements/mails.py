@@ -19,17 +19,21 @@ def bill_of(letter: Letter) -> Bill | None:
     return bill if holder and holder.is_active and holder.email == letter.to else None
 
 
-def mail(name: str, bill: Bill) -> Content:
-    """The mail `mail/billing/<name>` about a bill: never its amount, since mailboxes are read by others."""
-    holder = bill.contract.holder
+def mail(name: str, bill: Bill, *, is_shown: bool = True) -> Content:
+    """The mail `mail/billing/<name>` about a bill: never its amount, since mailboxes are read by others. It leads to
+    the bill, or where older ones are asked for when its month is not shown."""
+    holder, page = bill.contract.holder, reverse("billing:statements:detail", args=[bill.public_id])
+    older = f"{reverse('billing:archive:index')}?contract={bill.contract.public_id}"
     context = {
         "nickname": holder.nickname if holder else "",
         "month": bill.month,
         "due_on": bill.due_on,
         "payment_method": bill.payment_method,
         "is_to_pay": bill.total > 0 and bill.payment_status != "paid",
-        "action_url": settings.PORTAL_BASE_URL + reverse("billing:statements:detail", args=[bill.public_id]),
-        "action_label": "明細を見る",
+        "is_paid": bill.payment_status == "paid",
+        "is_shown": is_shown,
+        "action_url": settings.PORTAL_BASE_URL + (page if is_shown else older),
+        "action_label": "明細を見る" if is_shown else "以前の明細を申し込む",
         "choose_url": settings.PORTAL_BASE_URL + reverse("billing:announcements:edit"),
     }
     return compose(f"billing/{name}", context)

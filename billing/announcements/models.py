@@ -1,9 +1,9 @@
-"""Which mails about bills an account wants, and how far new bills have been announced."""
+"""Which mails about bills an account wants, and how far bills have been announced."""
 
 from django.conf import settings
 from django.db import models
 
-NEW_BILLS = "new_bills"
+NEW_BILLS, REVISED_BILLS = "new_bills", "revised_bills"
 
 
 class Preference(models.Model):
@@ -22,8 +22,8 @@ class Preference(models.Model):
 
 
 class Watermark(models.Model):
-    """The newest bill that was looked at. Bills get their keys in the order in which imports commit them, since one
-    import runs at a time: what lies behind the mark is never looked at again."""
+    """The newest bill that was looked at for one kind of news. Bills get their keys in the order in which imports
+    commit them, since one import runs at a time: what lies behind the mark is never looked at again."""
 
     name = models.CharField(max_length=20, primary_key=True)
     bill_id = models.BigIntegerField()

@@ -29,22 +29,22 @@ ANY = "PUBLIC_ID"
 MONTH = 'to_char(bill.month, \'FMYYYY"年"FMMM"月"\')'
 DUE = 'to_char(bill.due_on, \'FMYYYY"年"FMMM"月"FMDD"日"\')'
 AMOUNT = "replace(to_char(bill.total, 'FM999,999,999,990'), '-', '−') || '円'"
+# Of a flagged bill nobody knows the amount yet, while its due date and its debit are facts
+OWED = f"CASE WHEN bill.is_flagged THEN 'ご請求分（金額は確認中です）' ELSE {AMOUNT} || '（税込）' END"
 NUMBER = "'（お客様番号 ' || contract.customer_number || '）'"
 
-# A bill is a contract and a month, in whatever revision: a corrected one is no news of the same kind.
 CHOSEN = """
 CREATE TEMP TABLE {table} ON COMMIT DROP AS
 SELECT bill.id AS bill_id, bill.public_id AS ref, account.id AS account_id, account.public_id AS account_key,
        account.email AS "to",
-       {title} AS title, {body} || {number} AS body, replace(%(url)s, '{any}', bill.public_id) AS url,
+       {title} AS title, {body} || {number} AS body, {url} AS url,
        key AS dedupe_key, coalesce(preference.{wants}, true) AS is_mailed,
        greatest(%(not_before)s::timestamptz, now()) AS not_before, {expires_at} AS expires_at
 FROM billing_bill AS bill
 JOIN accounts_contract AS contract ON contract.id = bill.contract_id
 JOIN accounts_user AS account ON account.id = contract.holder_id AND account.state = 'active'
 LEFT JOIN billing_preference AS preference ON preference.account_id = account.id
-CROSS JOIN LATERAL (VALUES (
-    'billing:{name}:' || contract.public_id || ':' || to_char(bill.month, 'YYYYMM'))) AS told (key)
+CROSS JOIN LATERAL (VALUES ({key})) AS told (key)
 WHERE bill.superseded_at IS NULL AND bill.id > %(after)s AND {where}
   AND NOT EXISTS (
       SELECT FROM {notices} AS notice WHERE notice.account_id = account.id AND notice.dedupe_key = key)
@@ -58,10 +58,21 @@ FROM {table} WHERE is_mailed AND "to" <> ''
 COUNTED = "SELECT count(*), max(bill_id) FROM {table}"
 
 
+def key(name: str, each: str = "") -> str:
+    """Under which a contract's month is told of, once: in whatever revision, unless `each` (SQL) tells them apart."""
+    month = f"'billing:{name}:' || contract.public_id || ':' || to_char(bill.month, 'YYYYMM')"
+    return f"{month} || ':' || {each}" if each else month
+
+
+def page(bill: str = "bill") -> str:
+    """The address of a bill, by its name in the query."""
+    return f"replace(%(page)s, '{ANY}', {bill}.public_id)"
+
+
 @dataclass(frozen=True)
 class News:
     """What is told of bills. All but `letter` is SQL over `bill`, `contract` and `account`; `wants` is a column of the
-    preferences, `name` goes into the key under which a contract's month is told of once."""
+    preferences; `name` and `each` make the key under which a contract's month is told of once."""
 
     name: str
     letter: str
@@ -69,6 +80,8 @@ class News:
     where: str
     title: str
     body: str
+    each: str = ""
+    url: str = page()
     expires_at: str = "greatest(%(not_before)s::timestamptz, now()) + %(lifetime)s"
 
 
@@ -124,20 +137,20 @@ def _sql(news: News) -> str:
     return CHOSEN.format(
         table=TABLE,
         notices=Notice._meta.db_table,
-        any=ANY,
         number=NUMBER,
-        name=news.name,
+        key=key(news.name, news.each),
         wants=news.wants,
         where=news.where,
         title=news.title,
         body=news.body,
+        url=news.url,
         expires_at=news.expires_at,
     )
 
 
 def _params(at: datetime) -> Mapping[str, object]:
     return {
-        "url": reverse("billing:statements:detail", args=[ANY]),
+        "page": reverse("billing:statements:detail", args=[ANY]),
         "not_before": mailing_time(at),
         "lifetime": LIFETIME,
         "batch": BATCH,

@@ -93,10 +93,15 @@ class Bill(models.Model):
                 name="bill_flagged", fields=["id"], condition=models.Q(is_flagged=True, superseded_at=None)
             ),
             models.Index(
-                name="bill_awaited",  # few at any time: what reminders look for
+                name="bill_awaited",  # few beside what was paid: what reminders look for
                 fields=["payment_status", "due_on", "id"],
                 condition=models.Q(
-                    superseded_at=None, payment_status__in=[PaymentStatus.DUE.value, PaymentStatus.FAILED.value]
+                    superseded_at=None,
+                    payment_status__in=[
+                        PaymentStatus.DUE.value,
+                        PaymentStatus.FAILED.value,
+                        PaymentStatus.OVERDUE.value,
+                    ],
                 ),
             ),
         ]

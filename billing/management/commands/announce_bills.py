@@ -1,4 +1,4 @@
-"""`manage.py announce_bills`, run by Celery beat: new bills, and debits that failed."""
+"""`manage.py announce_bills`, run by Celery beat: new and revised bills, and payments that were missed."""
 
 from typing import Any
 
@@ -11,13 +11,18 @@ from billing.reminders import actions as reminders
 
 class Command(BaseCommand):
     help = (
-        "新しいご請求額の確定と、お引き落としができなかったことを、ご契約者にお知らせします（マイページのお知らせとメール）。"
-        "何度実行しても、同じご請求について二度お知らせすることはありません。"
+        "ご請求額の確定と訂正、お引き落としができなかったこと、お支払い期日を過ぎたことを、ご契約者にお知らせします"
+        "（マイページのお知らせとメール）。何度実行しても、同じことを二度お知らせすることはありません。"
     )
 
     def handle(self, **options: Any) -> None:
         """Tell, and say how many."""
         now = timezone.now()
-        bills = announcements.announce(at=now, today=timezone.localdate(now))
-        failures = reminders.tell_of_failures(at=now, today=timezone.localdate(now))
-        self.stdout.write(f"お知らせしました：ご請求額の確定 {bills:,} 件、お引き落とし不能 {failures:,} 件")
+        today = timezone.localdate(now)
+        bills = announcements.announce(at=now, today=today)
+        failures = reminders.tell_of_failures(at=now, today=today)
+        overdue = reminders.tell_of_overdue(at=now, today=today)
+        self.stdout.write(
+            f"お知らせしました：ご請求額の確定 {bills.new:,} 件、訂正 {bills.revised:,} 件、"
+            f"お引き落とし不能 {failures:,} 件、お支払い期限超過 {overdue:,} 件"
+        )

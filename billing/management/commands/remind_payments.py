@@ -11,7 +11,7 @@ from billing.reminders import actions
 class Command(BaseCommand):
     help = (
         "お支払い期日が近いご請求を、ご契約者にお知らせします（マイページのお知らせとメール）。"
-        "何日前からかは REMINDER_DAYS_BEFORE_DUE で決めます。同じご請求について二度お知らせすることはありません。"
+        "何日前からかは REMINDER_DAYS_BEFORE_DUE で決めます。同じ期日について二度お知らせすることはありません。"
     )
 
     def handle(self, **options: Any) -> None:

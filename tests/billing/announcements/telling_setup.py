@@ -1,13 +1,16 @@
 """Contracts whose holders can be told of bills, and what they were told."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from accounts.models import Contract, Notice, User
 from billing.announcements import actions
+from billing.models import Bill
 from portal.delivery.models import Letter
+from tests.billing.statements.bills import a_bill
 
 NOVEMBER = date(2026, 11, 1)
 TODAY = date(2026, 11, 22)
@@ -22,7 +25,17 @@ def held(account: User) -> Contract:
 
 def announced(at: datetime = NOON) -> int:
     """Announce as of 22 November 2026, noon."""
-    return actions.announce(at=at, today=TODAY)
+    return sum(actions.announce(at=at, today=TODAY))
+
+
+def revise(contract: Contract, net: int = 9000, **fields: Any) -> Bill:
+    """The next revision of November."""
+    return a_bill(contract, NOVEMBER, net, **{"payment_status": "due", **fields})
+
+
+def latest(account: User) -> Notice:
+    """What the account was told last."""
+    return Notice.objects.filter(account=account).latest("id")
 
 
 def titles(account: User) -> list[str]:

@@ -6,18 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import Contract, Notice, User
-from billing.announcements import actions, telling
+from billing.announcements import actions, news, telling
 from billing.announcements.models import Watermark
 from billing.models import Bill
 from billing.statements.months import shifted
 from portal.audit.models import Entry
-from portal.delivery import waking
 from portal.delivery.models import Letter
 from tests import letters
 from tests.billing.announcements.telling_setup import NOON, NOVEMBER, announced, held, mails, titles
@@ -26,19 +22,6 @@ from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 
 NEW = "2026年11月のご請求額が確定しました"
-
-
-@pytest.fixture
-def contract(contractor: User) -> Contract:
-    return held(contractor)
-
-
-@pytest.fixture
-def awake(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Counts how often the worker is woken."""
-    calls: list[int] = []
-    monkeypatch.setattr(waking, "wake", lambda: calls.append(1))
-    return calls
 
 
 def test_a_new_bill_is_told_in_the_portal_and_by_mail(contract: Contract, contractor: User) -> None:
@@ -78,13 +61,13 @@ def test_it_is_told_once_however_often_it_is_asked(contract: Contract, contracto
     a_bill(contract, NOVEMBER)
 
     assert [announced(), announced()] == [1, 0]
-    assert len(mails(actions.NEW)) == 1
+    assert len(mails(news.NEW)) == 1
     Watermark.objects.update(bill_id=0)
     Letter.objects.all().delete()  # as a purge leaves it
 
     assert announced() == 0
     assert titles(contractor) == [NEW]
-    assert mails(actions.NEW) == []
+    assert mails(news.NEW) == []
 
 
 def test_the_same_file_again_and_news_about_its_payment_tell_nothing_more(
@@ -100,15 +83,6 @@ def test_the_same_file_again_and_news_about_its_payment_tell_nothing_more(
     import_bills(tmp_path, item(**rows, payment_status="paid", paid_on="2026-11-27"))
 
     assert (first, again, announced()) == (1, 0, 0)
-    assert titles(contractor) == [NEW]
-
-
-def test_a_correction_is_no_new_bill(contract: Contract, contractor: User) -> None:
-    a_bill(contract, NOVEMBER, 8000)
-    announced()
-    a_bill(contract, NOVEMBER, 7000)
-
-    assert announced() == 0
     assert titles(contractor) == [NEW]
 
 
@@ -147,6 +121,50 @@ def test_what_was_there_before_the_contract_had_its_holder_is_history(contractor
     assert titles(contractor) == []
 
 
+def test_a_revision_makes_no_news_of_what_was_there_before_the_holder(contractor: User) -> None:
+    contract = Contract.objects.get(holder=contractor)
+    a_bill(contract, NOVEMBER, 8000, imported_at=timezone.now() - timedelta(days=1))
+    a_bill(contract, NOVEMBER, 7000)
+
+    assert announced() == 0
+    assert titles(contractor) == []
+
+
+class TestABillThatDoesNotAddUp:
+    """Its lines do not come to the company's total: nobody knows the amount yet."""
+
+    def test_it_is_told_once_as_new_when_a_sound_revision_comes(self, contract: Contract, contractor: User) -> None:
+        a_bill(contract, NOVEMBER, 8000, bill_total=9900, is_flagged=True)
+        assert announced() == 0
+
+        a_bill(contract, NOVEMBER, 9000, bill_total=9900)
+
+        assert [announced(), announced()] == [1, 0]
+        notice = Notice.objects.get(account=contractor)
+        assert (notice.title, notice.body.partition("（")[0]) == (NEW, "ご請求額は9,900円")
+
+    def test_nor_is_it_told_where_a_sound_revision_went_before_that_nobody_heard_of(self, contract: Contract) -> None:
+        a_bill(contract, NOVEMBER)
+        a_bill(contract, NOVEMBER, bill_total=1, is_flagged=True)
+
+        assert announced() == 0
+
+    def test_it_is_settled_when_it_was_sound_first(self, contractor: User) -> None:
+        contract = Contract.objects.get(holder=contractor)
+        a_bill(contract, NOVEMBER, is_flagged=True, imported_at=timezone.now() - timedelta(days=1))
+        a_bill(contract, NOVEMBER, imported_at=timezone.now() + timedelta(seconds=1))
+
+        assert announced() == 1
+
+    def test_a_mail_that_waited_is_dropped_when_the_amount_came_into_question(self, contract: Contract) -> None:
+        a_bill(contract, NOVEMBER)
+        announced()
+        Letter.objects.update(not_before=timezone.now())
+        Bill.objects.update(is_flagged=True)
+
+        assert letters.deliver() == []
+
+
 def test_nobody_is_told_of_a_contract_without_holder_and_no_archived_account(contractor: User) -> None:
     a_bill(a_contract("10077777"), NOVEMBER)
     gone = an_account("mukashi", "むかし", state="archived")
@@ -164,7 +182,7 @@ def test_the_stranger_is_told_of_their_own_bill_only(contract: Contract, contrac
     announced()
 
     assert [notice.url for notice in Notice.objects.filter(account=stranger)] == [f"/billing/{theirs.public_id}/"]
-    assert sorted(mails(actions.NEW)) == sorted([contractor.email, stranger.email])
+    assert sorted(mails(news.NEW)) == sorted([contractor.email, stranger.email])
 
 
 @pytest.mark.parametrize(
@@ -191,7 +209,7 @@ def test_who_does_not_want_the_mail_has_the_notice(contract: Contract, contracto
 
     assert announced() == 1
     assert titles(contractor) == [NEW]
-    assert mails(actions.NEW) == []
+    assert mails(news.NEW) == []
 
 
 @pytest.mark.parametrize(
@@ -228,52 +246,6 @@ def test_a_mail_is_dropped_when_somebody_else_reads_the_address_now(contract: Co
     assert Letter.objects.get().state == "dropped"
 
 
-def test_many_bills_are_told_in_batches_and_a_crash_between_them_loses_none(
-    contract: Contract, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(telling, "BATCH", 2)
-    accounts = [an_account(f"person{number}", "ひと") for number in range(5)]
-    for number, account in enumerate(accounts):
-        a_contract(f"2000000{number}", account)
-        a_bill(held(account), NOVEMBER)
-    whole, batches = telling.tell, []
-
-    def breaks(*args: object, **values: object) -> telling.Told:
-        batches.append(1)
-        if len(batches) == 2:
-            raise RuntimeError("the worker dies")
-        return whole(*args, **values)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(telling, "tell", breaks)
-    with pytest.raises(RuntimeError):
-        announced()
-    assert Notice.objects.count() == 2
-
-    assert announced() == 3
-    assert [len(titles(account)) for account in accounts] == [1] * 5
-    assert len(set(mails(actions.NEW))) == 5
-
-
-def test_the_worker_is_woken_once_and_statements_do_not_grow_with_bills(
-    db: None, awake: list[int], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    counts = []
-    for size, start in ((1, 30), (20, 40)):
-        for number in range(size):
-            account = an_account(f"person{start}{number}", "ひと")
-            a_contract(f"3{start}{number:05}", account)
-            a_bill(held(account), NOVEMBER)
-        with (
-            CaptureQueriesContext(connection) as captured,
-            django_capture_on_commit_callbacks(execute=True),
-        ):
-            assert announced() == size
-        counts.append(len(captured))
-
-    assert counts[0] == counts[1]
-    assert len(awake) == 2
-
-
 def test_the_command_says_how_many(contract: Contract, capsys: pytest.CaptureFixture[str]) -> None:
     month = timezone.localdate().replace(day=1)
     a_bill(contract, month)
@@ -281,7 +253,8 @@ def test_the_command_says_how_many(contract: Contract, capsys: pytest.CaptureFix
 
     call_command("announce_bills")
 
-    assert "ご請求額の確定 1 件、お引き落とし不能 1 件" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "ご請求額の確定 1 件、訂正 0 件、お引き落とし不能 1 件、お支払い期限超過 0 件" in said
 
 
 def test_nothing_personal_enters_the_audit_log(contract: Contract) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Notice, User
-from billing.announcements import actions
+from billing.announcements import news
 from portal.delivery.models import Letter
 from tests.billing.announcements.telling_setup import NOVEMBER, announced, held
 from tests.billing.statements.bills import a_bill
@@ -26,7 +26,7 @@ def test_of_eight_runs_at_once_each_customer_hears_once(contractor: User) -> Non
 
     assert sum(told) == 10
     assert Notice.objects.count() == 10
-    assert Letter.objects.filter(kind=actions.NEW).count() == 10
+    assert Letter.objects.filter(kind=news.NEW).count() == 10
 
 
 def test_bills_of_an_import_that_has_not_ended_are_told_when_it_has(contractor: User) -> None:

@@ -1,7 +1,8 @@
-"""Reminders before the due date, and after a debit failed."""
+"""Reminders before the due date, and what all mails about payments have in common."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -18,31 +19,12 @@ from billing.reminders import actions
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.announcements.telling_setup import NOON, NOVEMBER, TODAY, held, mails, titles
+from tests.billing.announcements.telling_setup import NOVEMBER, TODAY, held, mails, titles
+from tests.billing.reminders.reminding_setup import due, failures, overdue, reminded
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 
 SOON = "2026年11月ご請求分のお支払い期日が近づいています"
-FAILED = "2026年11月ご請求分のお引き落としができませんでした"
-
-
-@pytest.fixture
-def contract(contractor: User) -> Contract:
-    return held(contractor)
-
-
-def reminded(today: date = TODAY) -> int:
-    return actions.remind(at=NOON, today=today)
-
-
-def failures(today: date = TODAY) -> int:
-    return actions.tell_of_failures(at=NOON, today=today)
-
-
-def due(contract: Contract, in_days: int, **fields: object) -> Bill:
-    """A bill of November that is due so many days from today."""
-    given = {"payment_status": "due", "due_on": TODAY + timedelta(days=in_days), **fields}
-    return a_bill(contract, NOVEMBER, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("in_days", "count"), [(-1, 0), (0, 0), (1, 1), (3, 1), (4, 0)])
@@ -73,6 +55,18 @@ def test_each_bill_is_reminded_of_once(contract: Contract, contractor: User) -> 
     assert reminded() == 0
     assert titles(contractor) == [SOON]
     assert mails(actions.COMING) == []
+
+
+def test_a_payment_that_is_asked_for_again_is_reminded_of_again(contract: Contract, contractor: User) -> None:
+    due(contract, 3)
+    reminded()
+    Bill.objects.update(due_on=TODAY + timedelta(days=17))  # as an import does it, after the debit failed
+
+    again = [reminded(TODAY + timedelta(days=14)) for _ in range(2)]
+
+    assert again == [1, 0]
+    assert titles(contractor) == [SOON, SOON]
+    assert len(mails(actions.COMING)) == 2
 
 
 @pytest.mark.parametrize(
@@ -107,47 +101,66 @@ def test_a_reminder_is_worth_nothing_after_the_due_date(contract: Contract) -> N
     assert timezone.localtime(Letter.objects.get().expires_at).isoformat() == "2026-11-26T00:00:00+09:00"
 
 
-def test_a_reminder_is_dropped_when_it_was_paid_before_it_left(contract: Contract) -> None:
-    due(contract, 3)
+def test_a_reminder_asks_for_the_balance_before_the_debit_whenever_it_arrives(
+    contract: Contract, contractor: User
+) -> None:
+    due(contract, 1)
     reminded()
     Letter.objects.update(not_before=timezone.now(), expires_at=timezone.now() + timedelta(days=1))
-    Bill.objects.update(payment_status="paid")
+
+    (mail,) = letters.deliver()
+
+    for words in (Notice.objects.get(account=contractor).body, mail.text, mail.html):
+        assert "お引き落としの前に残高をご確認ください。" in words
+        assert "前日" not in words
+
+
+@pytest.mark.parametrize("status", ["due", "failed", "overdue"])
+@pytest.mark.parametrize("change", [{"payment_status": "paid"}, {"net": 0}, {"net": -100}])
+def test_a_mail_about_a_payment_is_dropped_when_nothing_was_left_to_pay_before_it_left(
+    status: str, change: dict[str, object], contract: Contract
+) -> None:
+    bill = due(contract, 3 if status == "due" else -3, payment_status=status)
+    assert reminded() + failures() + overdue() == 1
+    Letter.objects.update(not_before=timezone.now(), expires_at=timezone.now() + timedelta(days=1))
+    due(contract, 3, **{"payment_status": status, "due_on": bill.due_on, **change})
 
     assert letters.deliver() == []
+    assert Letter.objects.get().state == "dropped"
 
 
-def test_a_failed_debit_is_told_once(contract: Contract, contractor: User) -> None:
-    bill = due(contract, -3)
-    assert failures() == 0
-    Bill.objects.filter(pk=bill.pk).update(payment_status="failed")  # as an import does it
+@pytest.mark.parametrize(
+    ("in_days", "status", "words"),
+    [
+        (3, "due", "ご請求分（金額は確認中です）のお支払い期日は2026年11月25日、お支払い方法は口座振替です。"),
+        (-3, "failed", "ご請求分（金額は確認中です）を、ご指定の方法（口座振替）でお引き落としできませんでした。"),
+        (
+            -3,
+            "overdue",
+            "ご請求分（金額は確認中です）のお支払い（期日 2026年11月19日、口座振替）を確認できていません。",
+        ),
+    ],
+)
+def test_of_a_bill_that_does_not_add_up_the_payment_is_told_without_an_amount(
+    in_days: int, status: str, words: str, contract: Contract, contractor: User
+) -> None:
+    due(contract, in_days, payment_status=status, bill_total=9900, is_flagged=True)
 
-    assert [failures(), failures()] == [1, 0]
-
-    assert titles(contractor) == [FAILED]
-    Letter.objects.update(not_before=timezone.now())
-    (mail,) = letters.deliver()
-    assert FAILED[len("2026年11月ご請求分の") :] in mail.subject
-    assert "お支払い方法は、下記のお問い合わせ窓口でご案内します。" in mail.text
-
-
-def test_a_debit_that_failed_long_ago_is_history(contract: Contract) -> None:
-    a_bill(contract, shifted(NOVEMBER, -3), payment_status="failed", due_on=TODAY - timedelta(days=46))
-    assert failures() == 0
-
-    a_bill(contract, shifted(NOVEMBER, -2), payment_status="failed", due_on=TODAY - timedelta(days=45))
-    assert failures() == 1
+    assert reminded() + failures() + overdue() == 1
+    assert Notice.objects.get(account=contractor).body.startswith(words)
 
 
 def test_each_mail_can_be_declined_by_itself(contract: Contract, contractor: User) -> None:
     announcements.choose(account=contractor, mails_new_bill=True, mails_due=False, mails_failed=True)
     due(contract, 2)
     a_bill(contract, shifted(NOVEMBER, -1), payment_status="failed", due_on=TODAY - timedelta(days=20))
+    a_bill(contract, shifted(NOVEMBER, -2), payment_status="overdue", due_on=TODAY - timedelta(days=40))
 
-    assert (reminded(), failures()) == (1, 1)
+    assert (reminded(), failures(), overdue()) == (1, 1, 1)
 
-    assert len(titles(contractor)) == 2
+    assert len(titles(contractor)) == 3
     assert mails(actions.COMING) == []
-    assert mails(actions.FAILED) == [contractor.email]
+    assert mails(actions.FAILED) == mails(actions.OVERDUE) == [contractor.email]
 
 
 def test_the_stranger_hears_nothing_of_it(contract: Contract, stranger: User) -> None:
@@ -170,9 +183,14 @@ def test_many_are_reminded_in_batches(contract: Contract, monkeypatch: pytest.Mo
     assert Notice.objects.count() == 5
 
 
-def test_only_awaited_bills_are_looked_at(contract: Contract) -> None:
-    """The index holds what is due or failed, not the millions that were paid."""
-    due(contract, 2)
+@pytest.mark.parametrize(
+    ("in_days", "status", "tells"), [(2, "due", reminded), (-2, "failed", failures), (-2, "overdue", overdue)]
+)
+def test_only_awaited_bills_are_looked_at(
+    in_days: int, status: str, tells: Callable[[], int], contract: Contract
+) -> None:
+    """The index holds what is due, failed or overdue, not the millions that were paid."""
+    due(contract, in_days, payment_status=status)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -187,7 +205,7 @@ def test_only_awaited_bills_are_looked_at(contract: Contract) -> None:
         )
         cursor.execute("ANALYZE billing_bill")
     with CaptureQueriesContext(connection) as captured:
-        assert reminded() == 1
+        assert tells() == 1
     chosen = next(query["sql"] for query in captured if "CREATE TEMP TABLE billing_telling ON" in query["sql"])
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS billing_telling, billing_telling_mails")

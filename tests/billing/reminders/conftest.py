@@ -1,0 +1,10 @@
+import pytest
+
+from accounts.models import Contract, User
+from tests.billing.announcements.telling_setup import held
+
+
+@pytest.fixture
+def contract(contractor: User) -> Contract:
+    """A contract that its holder has held for a year."""
+    return held(contractor)
