@@ -9,12 +9,12 @@ UNPAID = (PaymentStatus.OVERDUE, PaymentStatus.FAILED)
 
 
 def asks_for_attention(bill: Header) -> bool:
-    """The company says that a payment is missing."""
-    return bill.payment_status in UNPAID
+    """The company says that a payment is missing. Of nothing or of a credit none is, whatever its status."""
+    return bill.payment_status in UNPAID and bill.total > 0
 
 
 def is_coming(bill: Header) -> bool:
-    """Something is still to be paid, by its due date. A bill of nothing or of a credit asks for no payment."""
+    """Something is still to be paid, by its due date."""
     return bill.payment_status == PaymentStatus.DUE and bill.total > 0
 
 

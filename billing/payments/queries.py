@@ -8,7 +8,6 @@ from typing import NamedTuple
 from billing.payments import policies
 from billing.statements import queries as statements
 from billing.statements.models import PaymentStatus
-from billing.statements.policies import shown_since
 
 LATEST_PAID = 6
 
@@ -30,14 +29,25 @@ class Payments:
     coming: Sequence[Payment]
     paid: Sequence[Payment]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether a due date is over whose outcome is not known."""
+        return any(payment.is_awaited for payment in self.coming)
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether something that stands as paid may have been another sum when it was paid."""
+        return any(payment.bill.revision > 1 for payment in self.paid)
+
 
 def of(*, account_id: int, today: date) -> Payments:
     """The account's bills that the list of bills shows too, by what is to be done."""
     contracts = {contract.pk: contract for contract in statements.choices(account_id=account_id)}
-    rows = statements.recent(contract_ids=list(contracts), since=shown_since(today)) if contracts else []
+    rows = statements.recent(contract_ids=list(contracts)) if contracts else []
     found = [Payment(contracts[pk], bill, policies.is_awaited(bill, today=today)) for pk, bill in rows]
     found.sort(key=lambda payment: (payment.bill.due_on, payment.contract.customer_number))
     paid = [payment for payment in reversed(found) if payment.bill.payment_status == PaymentStatus.PAID]
+    paid.sort(key=lambda payment: payment.bill.paid_on or payment.bill.due_on, reverse=True)
     return Payments(
         contracts=list(contracts.values()),
         unpaid=[payment for payment in found if policies.asks_for_attention(payment.bill)],

@@ -29,12 +29,6 @@ def oldest_shown(*, newest: date, began: date) -> tuple[date, Edge]:
     return max(bounds, key=lambda bound: bound[0])
 
 
-def shown_since(today: date) -> date:
-    """The first month that is shown of contracts whose newest bill is of today's month: for reads over many contracts,
-    each of which has a newest month of its own."""
-    return max(shifted(today.replace(day=1), 1 - SHOWN_MONTHS), settings.FIRST_BILLING_MONTH)
-
-
 def is_shown(month: date, *, newest: date) -> bool:
     """Whether a bill of this month is shown, where the contract's newest is of the month `newest`."""
     return max(shifted(newest, 1 - SHOWN_MONTHS), settings.FIRST_BILLING_MONTH) <= month <= newest

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 
 from accounts.models import Contract
 from billing.statements.models import Bill, BillItem
 from billing.statements.months import downwards, shifted
-from billing.statements.policies import SHOWN_MONTHS, Edge, oldest_shown
+from billing.statements.policies import SHOWN_MONTHS, Edge, is_shown, oldest_shown
 from linkage.models import Line
 from portal.prepared import Prepared
 
@@ -105,6 +106,16 @@ class Row(NamedTuple):
     item_kind: str
 
 
+# As many of each contract as the window has months: a range of `bill_newest` each
+RECENT = f"""
+SELECT contract.id, {", ".join(Header._fields)}
+FROM unnest(%s::bigint[]) AS contract (id) CROSS JOIN LATERAL (
+    SELECT {", ".join(Header._fields)} FROM billing_bill
+    WHERE contract_id = contract.id AND superseded_at IS NULL ORDER BY month DESC LIMIT %s) AS bill
+ORDER BY contract.id, month DESC
+"""  # noqa: S608 -- names of this module only  # nosec B608
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """The bills of one contract, newest first; `months` is empty while there is none."""
@@ -135,10 +146,13 @@ def choices(*, account_id: int) -> list[Choice]:
     return [Choice(*row) for row in _CHOICES.rows(account_id)]
 
 
-def recent(*, contract_ids: Sequence[int], since: date) -> list[tuple[int, Header]]:
-    """The bills of several contracts from a month on, newest first, each with its contract's key."""
-    rows = Bill.objects.newest().filter(contract__in=contract_ids, month__gte=since).order_by("contract", "-month")
-    return [(row[0], Header(*row[1:])) for row in rows.values_list("contract_id", *Header._fields)]
+def recent(*, contract_ids: Sequence[int]) -> list[tuple[int, Header]]:
+    """The bills that the list shows of each of several contracts, newest first, each with its contract's key."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECENT, [list(contract_ids), SHOWN_MONTHS])
+        found = [(pk, Header(*row)) for pk, *row in cursor.fetchall()]
+    newest = {pk: bill.month for pk, bill in reversed(found)}
+    return [(pk, bill) for pk, bill in found if is_shown(bill.month, newest=newest[pk])]
 
 
 def detail(*, account_id: int, public_id: str) -> Detail | None:

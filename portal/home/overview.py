@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from accounts.users.models import User
 from accounts.models import Contract, Notice
 from accounts.notices import queries as notices
 from billing.payments.policies import asks_for_attention
 from billing.statements import queries as statements
-from billing.statements.policies import shown_since
 from linkage.models import Line
 
 SHOWN_CONTRACTS = 10  # the rest are on their own page
@@ -18,7 +17,7 @@ LATEST_NOTICES = 3
 
 @dataclass(slots=True)
 class Held:
-    """A contract with its lines and its bills of the last months, newest first."""
+    """A contract with its lines and the bills that its list shows, newest first."""
 
     contract: Contract
     lines: list[Line] = field(default_factory=list)
@@ -40,14 +39,14 @@ class Overview:
     previous_sign_in: datetime | None
 
 
-def of(account: User, *, previous_sign_in: str | None, today: date) -> Overview:
+def of(account: User, *, previous_sign_in: str | None) -> Overview:
     """The account's own contracts, bills and notices. `previous_sign_in` is ISO 8601, as the session keeps it."""
     contracts = list(Contract.objects.held_by(account.pk)[: SHOWN_CONTRACTS + 1])
     shown = {contract.pk: Held(contract) for contract in contracts[:SHOWN_CONTRACTS]}
     if shown:
         for line in Line.objects.filter(contract__in=shown).order_by("contract", "line_number"):
             shown[line.contract_id].lines.append(line)
-        for pk, bill in statements.recent(contract_ids=list(shown), since=shown_since(today)):
+        for pk, bill in statements.recent(contract_ids=list(shown)):
             shown[pk].bills.append(bill)
     return Overview(
         held=list(shown.values()),

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
@@ -33,7 +32,7 @@ def top(request: HttpRequest) -> HttpResponse:
 def index(request: SignedInRequest) -> HttpResponse:
     """お客様メニューリスト: what needs doing, this month's bill, the contracts, the news, the way to everything."""
     previous = request.session.get("previous_sign_in")
-    shown = overview.of(request.user, previous_sign_in=previous, today=timezone.localdate())
+    shown = overview.of(request.user, previous_sign_in=previous)
     return render(request, "home/index.html", {"overview": shown})
 
 

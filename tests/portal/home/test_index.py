@@ -122,7 +122,7 @@ def test_a_guest_finds_how_to_add_a_contract(guest: User, client_of: ClientOf) -
 
     assert "ご契約がまだ登録されていません" in html
     assert f'href="{reverse("accounts:contracts:add")}"' in html
-    assert "今月のご請求" not in html
+    assert "最新のご請求" not in html
 
 
 def test_the_stranger_sees_nothing_of_it(
@@ -153,3 +153,15 @@ def test_home_costs_six_queries_however_much_one_holds(
         html = browser.get(HOME).text
 
     assert "すべてのご契約を見る" in html
+
+
+def test_a_contract_that_ended_shows_its_last_bills_as_the_list_does(
+    contract: Contract, contractor: User, client_of: ClientOf
+) -> None:
+    last = a_bill(contract, shifted(this_month(), -20), 8000, payment_status="failed")
+    older = a_bill(contract, shifted(this_month(), -35), 5000, payment_status="failed")
+
+    html = client_of(contractor).get(HOME).text
+
+    assert reverse("billing:statements:detail", args=[last.public_id]) in html
+    assert reverse("billing:statements:detail", args=[older.public_id]) not in html
