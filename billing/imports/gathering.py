@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import connection
 
 from billing.statements import partitions
+from billing.tax.sums import SUMS
 
 # A row a bill; where its rows disagree about what all of them say, one for each thing said (`judging` mends that).
 # A bit stands for each item_no (numbers 64 apart share one): as many bits as numbers prove a bill free of repetitions
 # without sorting it. `known` are the months with bills: in a new one nothing is looked up.
-BILLS = """
+BILLS = f"""
 CREATE TEMP TABLE bill_plan ON COMMIT DROP AS
 SELECT bill.*, contract.id AS contract_id, figures.*,
        coalesce(bill.bill_total <> figures.total, false) AS is_flagged,
@@ -22,13 +23,7 @@ FROM (
            coalesce(bit_count(bit_or(1::bigint << mod(item_no, 64))::bit(64)) < count(item_no), false) AS may_repeat,
            coalesce(bool_or(item_kind = 'base' AND (amount < 0 OR unit_price < 0) OR service_from > service_to), false)
                AS has_fault,
-           coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included IS NOT TRUE), 0)::bigint
-               AS without_10,
-           coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included), 0)::bigint AS included_10,
-           coalesce(sum(amount) FILTER (WHERE tax_category = '8' AND tax_included IS NOT TRUE), 0)::bigint AS without_8,
-           coalesce(sum(amount) FILTER (WHERE tax_category = '8' AND tax_included), 0)::bigint AS included_8,
-           coalesce(sum(amount) FILTER (WHERE tax_category = 'exempt'), 0)::bigint AS exempt,
-           coalesce(sum(amount) FILTER (WHERE tax_category = 'out_of_scope'), 0)::bigint AS out_of_scope
+           {SUMS}
     FROM intake_stage
     GROUP BY customer_number, billing_month, due_on, payment_method, payment_status, paid_on, bill_total
 ) AS bill
@@ -40,7 +35,7 @@ LEFT JOIN LATERAL (  -- one look into `bill_newest` each, however many bills are
 ) AS old ON true
 CROSS JOIN LATERAL billing_tax_totals(
     without_10, included_10, without_8, included_8, bill.exempt, bill.out_of_scope, %(rounding)s) AS figures
-"""
+"""  # noqa: S608 -- constants only  # nosec B608
 
 
 def gather() -> None:

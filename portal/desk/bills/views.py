@@ -1,5 +1,7 @@
 """ご請求: find a bill, read its items and revisions, add a line by a new revision, mail about it once more."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +11,12 @@ from accounts.proof.guards import needs
 from accounts.proof.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from billing.announcements import actions as announcements
+from billing.announcements.policies import has_reader, is_told
 from billing.corrections import actions as corrections
 from billing.corrections import previews
-from billing.models import Bill
+from billing.corrections.policies import is_refund
+from billing.models import Bill, TaxCategory
+from billing.tax.figures import Figures
 from portal.access import Access, open_to
 from portal.desk.bills import forms, queries
 from portal.desk.customers import actions
@@ -22,7 +27,7 @@ from portal.limits import TooMany
 CORRECT, ANNOUNCE = "billing.change_bill", "billing.add_preference"
 SUPERSEDED = "この版は、取り込みまたはほかの担当者により訂正されています。最新の版をご確認ください。"
 BUSY = "請求データの取り込みまたはほかの訂正が進行中です。しばらくしてから、もう一度お試しください。"
-BELOW_ZERO = "ご請求額が0円を下回るため、訂正できません。返金は経理の手続きで行ってください。"
+BELOW_ZERO = "訂正するとご返金が必要になる（または増える）ため、訂正できません。返金は経理の手続きで行ってください。"
 LINE = ("description", "amount", "tax_category", "tax_included")
 OFTEN = "この請求のお知らせは、本日すでに3回再送しています。"
 
@@ -59,7 +64,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "items": queries.items(bill),
         "revisions": queries.revisions(bill),
         "may_correct": bill.superseded_at is None and request.user.has_perm(CORRECT),
-        "may_announce": bill.superseded_at is None and contract.holder and request.user.has_perm(ANNOUNCE),
+        "may_announce": bill.superseded_at is None and is_told(bill) and request.user.has_perm(ANNOUNCE),
     }
     return render(request, "desk/bills/detail.html", context)
 
@@ -75,9 +80,8 @@ def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         line = corrections.Line(**{name: form.cleaned_data[name] for name in LINE})
         preview = previews.of(bill, line)
-        if preview.total >= 0 and "confirm" not in request.POST:
-            context = {"bill": bill, "form": form, "line": line, "preview": preview}
-            return render(request, "desk/bills/correct_check.html", context)
+        if not is_refund(preview.total, before=bill.total) and "confirm" not in request.POST:
+            return render(request, "desk/bills/correct_check.html", _checked(bill, form, preview))
         try:
             made = corrections.correct(
                 bill=bill, line=line, by=request.user.public_id, reason=form.cleaned_data["reason"]
@@ -90,7 +94,7 @@ def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
         except corrections.Busy:
             form.add_error(None, BUSY)
         else:
-            messages.success(request, f"第{made.revision}版を作成しました。お客様にはお知らせで連絡しました。")
+            messages.success(request, f"第{made.revision}版を作成しました。{_told(made)}")
             return redirect("desk:bills:detail", made.public_id)
     return render(request, "desk/bills/correct.html", {"bill": bill, "form": form})
 
@@ -102,7 +106,7 @@ def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
 def announce(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The mail about the bill once more."""
     bill = _newest(public_id)
-    if bill.contract.holder is None:
+    if not is_told(bill):
         raise Http404
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -121,3 +125,25 @@ def _newest(public_id: str) -> Bill:
     if bill is None or bill.superseded_at is not None:
         raise Http404
     return bill
+
+
+def _checked(bill: Bill, form: forms.CorrectionForm, preview: Figures) -> dict[str, Any]:
+    return {
+        "bill": bill,
+        "form": form,
+        "line": form.cleaned_data,
+        "category": TaxCategory(form.cleaned_data["tax_category"]).label,
+        "preview": preview,
+        "difference": preview.total - bill.total,
+        "has_reader": has_reader(bill),
+        "stays_flagged": bill.is_flagged and bill.bill_total != preview.total,
+    }
+
+
+def _told(made: Bill) -> str:
+    """What a correction is followed by, for whoever made it."""
+    if not has_reader(made):
+        return "このご契約にはお使いのアカウントがないため、お知らせは届きません。"
+    if not is_told(made):
+        return "合計額が会社の金額と一致していないため、お客様にはまだお知らせしません。"
+    return "お客様には、まもなくお知らせが届きます。"

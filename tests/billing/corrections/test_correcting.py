@@ -3,14 +3,21 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Contract, User
-from accounts.notices.models import Notice
+from accounts.models import Contract, Notice, User
 from billing.corrections import actions
 from billing.corrections.actions import Line
+from billing.invoices import actions as invoices
+from billing.invoices import document
 from billing.models import Bill, BillItem
 from portal.audit.models import Entry
+from portal.delivery.models import Letter
+from tests import letters
+from tests.billing.announcements.telling_setup import announced
 from tests.billing.imports.handing_over import import_bills, item, usage, versions
+from tests.conftest import ClientOf
 from tests.people import a_contract
 from tests.portal.threads import together
 
@@ -59,15 +66,88 @@ def test_the_revision_before_stays_as_it_was(bill: Bill) -> None:
     assert [one.amount for one in BillItem.objects.of(former)] == [5200, 120]
 
 
-def test_the_holder_is_told_and_the_log_names_who_and_about_whom_but_not_why(bill: Bill, contractor: User) -> None:
+def test_the_holder_is_told_by_notice_and_mail_without_an_amount_in_it(bill: Bill, contractor: User) -> None:
+    announced()
+    Letter.objects.all().delete()
     new = corrected(bill)
 
-    notice = Notice.objects.get(account=contractor)
+    assert announced() == 1
+
+    notice = Notice.objects.filter(account=contractor).latest("id")
     assert notice.title == "2026年10月のご請求を訂正しました"
     assert new.public_id in notice.url
+    Letter.objects.update(not_before=timezone.now())
+    (mail,) = letters.deliver()
+    assert "2026年10月のご請求を訂正しました" in mail.subject
+    assert "5,736" not in mail.subject + mail.text + mail.html
+    assert REASON not in notice.body + mail.text + mail.html
+
+
+def test_the_log_names_who_and_about_whom_but_not_why(bill: Bill, contractor: User) -> None:
+    corrected(bill)
+
     entry = Entry.objects.get(action="billing:corrections:made")
     assert (entry.actor, entry.about) == (STAFF, contractor.public_id)
     assert REASON not in str(entry.detail)
+
+
+def test_a_sound_bill_stays_sound_and_has_its_invoice(contract: Contract, tmp_path: Path) -> None:
+    import_bills(tmp_path, item(bill_total=5720))
+    bill = Bill.objects.get()
+
+    new = corrected(corrected(bill))
+
+    assert (new.bill_total, new.is_flagged) == (5720, False)
+    assert invoices.of_bill(public_id=new.public_id) is not None
+    outcome = import_bills(tmp_path, item(bill_total=5720))  # the same file again
+    assert "変更なし 1" in outcome.said
+
+
+def test_a_flagged_bill_stays_flagged_while_it_comes_to_another_total(contract: Contract, tmp_path: Path) -> None:
+    import_bills(tmp_path, item(bill_total=5610))
+
+    new = corrected(Bill.objects.get(), Line(description="訂正", amount=-1, tax_category="10", tax_included=False))
+
+    assert (new.bill_total, new.is_flagged) == (5610, True)
+    assert invoices.of_bill(public_id=new.public_id) is None
+
+
+def test_the_revision_before_can_be_read_as_its_invoice_ever_after(
+    bill: Bill, contractor: User, client_of: ClientOf
+) -> None:
+    new = corrected(corrected(bill))
+
+    for former in Bill.objects.exclude(pk=new.pk):
+        page = client_of(contractor).get(reverse("billing:invoices:detail", args=[former.public_id]))
+        assert f"{former.total:,}円" in page.text
+        assert "旧版の請求書です" in page.text
+
+
+def test_a_credit_can_be_made_smaller_but_not_larger(contract: Contract, tmp_path: Path) -> None:
+    import_bills(tmp_path, item(item_kind="adjustment", amount=-1000, unit_price=-1000))
+    bill = Bill.objects.get()
+
+    with pytest.raises(actions.BelowZero):
+        corrected(bill, Line(description="訂正", amount=-1, tax_category="10", tax_included=False))
+
+    new = corrected(bill, Line(description="訂正", amount=500, tax_category="10", tax_included=False))
+    assert (bill.total, new.total) == (-1100, -550)
+
+
+def test_what_is_to_be_paid_becomes_no_credit(bill: Bill) -> None:
+    with pytest.raises(actions.BelowZero):
+        corrected(bill, Line(description="訂正", amount=-5853, tax_category="exempt", tax_included=False))
+
+    assert Bill.objects.get() == bill
+    assert corrected(bill, Line(description="訂正", amount=-5852, tax_category="exempt", tax_included=False)).total == 0
+
+
+def test_the_line_is_about_the_month_of_its_bill(bill: Bill) -> None:
+    new = corrected(bill)
+
+    invoice = invoices.of_bill(public_id=new.public_id)
+    assert invoice is not None
+    assert document.of(invoice).kind == document.QUALIFIED  # a credit for an earlier month would be 適格返還請求書
 
 
 def test_a_bill_that_comes_to_the_companys_total_is_flagged_no_longer(contract: Contract, tmp_path: Path) -> None:

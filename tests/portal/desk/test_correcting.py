@@ -15,9 +15,9 @@ from portal.audit.models import Entry
 from tests import letters
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
-from tests.people import an_insider
+from tests.people import a_contract, an_account, an_insider
 
-MAY_MONTH = date(2026, 5, 1)
+MAY_MONTH, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 LINE = {"description": "工事費の訂正", "amount": "-550", "tax_category": "10", "reason": "当社都合の工事でした"}
 
 
@@ -73,11 +73,75 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(desk: Client, bill: B
     assert Bill.objects.count() == 1
 
 
-def test_a_bill_below_zero_is_a_refund_and_no_correction(desk: Client, bill: Bill) -> None:
-    answer = desk.post(address("correct", bill), {**LINE, "amount": "-9000", "confirm": "1"})
+def test_what_will_be_made_is_read_once_more(desk: Client, bill: Bill) -> None:
+    check = desk.post(address("correct", bill), {**LINE, "tax_category": "8", "tax_included": "on"}).text
 
-    assert "ご請求額が0円を下回るため" in answer.text
+    for words in (
+        "工事費の訂正",
+        "−550円（税込）",
+        "8％対象（軽減税率）",
+        "8,800円",
+        "8,250円",
+        "当社都合の工事でした",
+    ):
+        assert words in check
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirm": "1"}])
+def test_a_bill_below_zero_is_a_refund_and_no_correction(confirmed: dict[str, str], desk: Client, bill: Bill) -> None:
+    answer = desk.post(address("correct", bill), {**LINE, "amount": "-9000", **confirmed})
+
+    assert "返金は経理の手続きで行ってください" in answer.text
     assert Bill.objects.newest().get() == bill
+
+
+def test_a_credit_can_be_made_smaller(desk: Client, contractor: User) -> None:
+    credit = a_bill(contractor.contracts.get(), MAY_MONTH, -1000, payment_status="due")
+    an_item(credit, 1, "返金", -1000)
+
+    assert "−550円" in desk.post(address("correct", credit), {**LINE, "amount": "500"}).text
+    desk.post(address("correct", credit), {**LINE, "amount": "500", "confirm": "1"})
+
+    assert Bill.objects.newest().get().total == -550
+
+
+def test_that_a_paid_bill_is_settled_elsewhere_is_said_before(desk: Client, bill: Bill, contractor: User) -> None:
+    due = a_bill(contractor.contracts.get(), JUNE, payment_status="due")
+    an_item(due, 1, "基本料", 8000)
+
+    assert "差額（−605円）の請求や返金はマイページでは行いません。" in desk.post(address("correct", bill), LINE).text
+    assert "お支払い済みの請求です" not in desk.post(address("correct", due), LINE).text
+
+
+@pytest.mark.parametrize(
+    ("holder", "is_flagged", "before", "after"),
+    [
+        ("active", False, "お知らせが届きます。", "お客様には、まもなくお知らせが届きます。"),
+        ("active", True, "お知らせと適格請求書は、一致する版ができるまで出しません", "お客様にはまだお知らせしません"),
+        ("archived", False, "お知らせは届きません", "お使いのアカウントがないため、お知らせは届きません"),
+        (None, False, "お知らせは届きません", "お使いのアカウントがないため、お知らせは届きません"),
+    ],
+)
+def test_whether_the_customer_will_be_told_is_said_as_it_is(
+    holder: str | None, is_flagged: bool, before: str, after: str, desk: Client
+) -> None:
+    account = an_account("hikari2", "ひかり", state=holder) if holder else None
+    bill = a_bill(a_contract("10077777", account), MAY_MONTH, is_flagged=is_flagged, bill_total=1)
+    an_item(bill, 1, "基本料", 8000)
+
+    check = desk.post(address("correct", bill), LINE)
+    answer = desk.post(address("correct", bill), {**LINE, "confirm": "1"}, follow=True)
+
+    assert before in check.text
+    assert after in answer.text
+
+
+def test_no_mail_leaves_about_a_bill_whose_amount_is_in_question(desk: Client, contractor: User) -> None:
+    bill = a_bill(contractor.contracts.get(), MAY_MONTH, is_flagged=True, bill_total=1)
+
+    assert address("announce", bill) not in desk.get(address("detail", bill)).text
+    assert desk.post(address("announce", bill), {"reason": "call", "ticket": ""}).status_code == 404
+    assert letters.deliver() == []
 
 
 def test_without_a_fresh_proof_nothing_is_corrected(clerk: User, bill: Bill, client_of: ClientOf) -> None:
