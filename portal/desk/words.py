@@ -45,9 +45,11 @@ LETTERS: dict[str, str] = {  # kind of a letter: what it is about
     "accounts:staff:enrolled": "社員の認証アプリの登録",
     "accounts:staff:invited": "社員の招待",
     "billing:announcements:new": "ご請求額の確定",
+    "billing:announcements:revised": "ご請求額の訂正",
     "billing:archive:answered": "以前のご利用明細の申し込みへの回答",
     "billing:reminders:due": "お支払い期日の案内",
     "billing:reminders:failed": "お引き落とし不能の案内",
+    "billing:reminders:overdue": "お支払い期日超過の案内",
 }
 
 ACTS: dict[str, str] = {  # what the audit log calls an act that is told to no customer
