@@ -94,6 +94,12 @@ def yen_change(amount: int) -> str:
     return f"{amount:+,}円".replace("-", "−") if amount else "±0円"
 
 
+def wait(seconds: int) -> str:
+    """How long, rounded up: 12分, 20時間."""
+    minutes = max(1, -(-seconds // 60))
+    return f"{minutes}分" if minutes < 120 else f"{-(-minutes // 60)}時間"
+
+
 def _joined(text: str) -> str:
     """Without spaces; what met by that is composed."""
     return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))

@@ -1,10 +1,8 @@
 """The code pages around a change, and the number or address that is about to be answered."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.users.models import User
 from accounts.changes import queries
@@ -13,32 +11,13 @@ from accounts.codes import numbers, subjects
 from accounts.codes.models import Purpose
 from accounts.codes.numbers import Number
 from accounts.codes.page import CodePage
+from accounts.sessions.keeping import Kept
 
 PATIENCE = timedelta(minutes=10)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What whoever has just proven who they are wants instead, kept in the session for ten minutes."""
-
-    key: str
-
-    def keep(self, request: HttpRequest, wanted: str) -> None:
-        """They want this."""
-        until = (timezone.now() + PATIENCE).timestamp()
-        request.session[self.key] = {"wanted": wanted, "until": until}
-
-    def of(self, request: HttpRequest) -> str:
-        """What may be sent a code; empty for nothing."""
-        kept = request.session.get(self.key)
-        return kept["wanted"] if kept and kept["until"] > timezone.now().timestamp() else ""
-
-    def end(self, request: HttpRequest) -> None:
-        """Nothing is under way any more."""
-        request.session.pop(self.key, None)
-
-
-PHONE, EMAIL = Choice("phone_change"), Choice("email_change")
+# what whoever has just proven who they are `wants` instead, and may be sent a code
+PHONE, EMAIL = Kept("phone_change", PATIENCE), Kept("email_change", PATIENCE)
 
 
 def new_phone(request: HttpRequest, account: User, number: str) -> CodePage:

@@ -8,16 +8,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.changes import actions, forms, guards, links, pages, queries, undoing
-from accounts.codes.errors import Refused
 from accounts.codes.forms import CodeForm
-from accounts.codes.page import CodePage, words
 from accounts.links import mailed
 from accounts.links.mailed import LinkDead
 from accounts.phones import queries as phones
 from accounts.phones.forms import NumberForm
 from accounts.proof import actions as proof
+from accounts.proof import passwords
 from accounts.proof.guards import needs
 from accounts.proof.strengths import Strength
+from accounts.sessions.keeping import LAPSED
 from accounts.users import display
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
@@ -25,12 +25,12 @@ from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.delivery.models import Channel
 from portal.limits import TooMany
+from portal.text import wait
 
 SAME = "現在ご登録の電話番号と同じです。新しい電話番号を入力してください。"
 SAME_ADDRESS = "現在ご登録のメールアドレスと同じです。新しいメールアドレスを入力してください。"
 TAKEN = "このメールアドレスは、別のアカウントに登録されています。別のメールアドレスを入力してください。"
-TOO_MANY = "メールアドレスの変更を続けてお申し込みいただいたため、24時間ほど受け付けを停止しています。"
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
+TOO_MANY = "メールアドレスの変更を申し込める回数の上限に達しました。{}ほどたってから、もう一度お試しください。"
 
 
 @open_to(Access.SIGNED_IN)
@@ -45,7 +45,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         number = form.cleaned_data["phone"]
         if number != current.number:
-            pages.PHONE.keep(request, number)
+            pages.PHONE.begin(request, wants=number)
             return redirect("accounts:changes:phone_code")
         form.add_error("phone", SAME)
     return render(request, "accounts/changes/phone.html", {"form": form, "current": current})
@@ -55,7 +55,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new telephone; with it, it takes the place of the former one."""
-    number = pages.PHONE.of(request)
+    number = pages.PHONE.of(request).get("wants")
     if not number:
         messages.warning(request, LAPSED)
         return redirect("accounts:changes:phone")
@@ -92,22 +92,22 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
 @guards.needs_the_strongest
 def email(request: SignedInRequest) -> HttpResponse:
     """Which address instead. The same answer whether or not somebody has it."""
-    asks_password = not guards.has_second_step(request)
-    form = forms.AddressForm(request.POST or None, asks_password=asks_password)
-    if form.is_valid() and _may_ask(request, form, asks_password=asks_password):
+    form = forms.AddressForm(request.POST or None, asks_password=not guards.has_second_step(request))
+    status = _judge(request, form) if form.is_valid() else 200
+    if form.is_valid():
         address = form.cleaned_data["email"].lower()
-        pages.EMAIL.keep(request, address)
-        _send_mail(request, pages.new_email(request, request.user, address))
+        pages.EMAIL.begin(request, wants=address)
+        pages.new_email(request, request.user, address).begin(Channel.MAIL)
         return redirect("accounts:changes:email_code")
     current = display.masked_email(request.user.email)
-    return render(request, "accounts/changes/email.html", {"form": form, "current": current})
+    return render(request, "accounts/changes/email.html", {"form": form, "current": current}, status=status)
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new mailbox; with it, it takes the place of the former one."""
-    address = pages.EMAIL.of(request)
+    address = pages.EMAIL.of(request).get("wants")
     if not address:
         messages.warning(request, LAPSED)
         return redirect("accounts:changes:email")
@@ -171,25 +171,18 @@ def undo(request: HttpRequest) -> HttpResponse:
     return pages.former(request, change).show("accounts/changes/undo.html", done=done, context=context)
 
 
-def _may_ask(request: SignedInRequest, form: forms.AddressForm, *, asks_password: bool) -> bool:
-    """Another address, the password where it is asked, and not too many of either: what is wrong stands on the form."""
-    if form.cleaned_data["email"].lower() == request.user.email:
+def _judge(request: SignedInRequest, form: forms.AddressForm) -> int:
+    """Another address, the password where it is asked, and not too many of either: what is wrong stands on the form.
+    The status of its page."""
+    address = form.cleaned_data["email"]
+    if address.lower() == request.user.email:
         form.add_error("email", SAME_ADDRESS)
-        return False
-    try:
-        if asks_password:
-            proof.confirm_password(account=request.user, password=form.cleaned_data["password"])
-        actions.ask_address(account=request.user, address=form.cleaned_data["email"])
-    except proof.WrongPassword:
-        form.add_error("password", "パスワードが一致しません。もう一度入力してください。")
-    except TooMany:
-        form.add_error(None, TOO_MANY)
-    return form.is_valid()
-
-
-def _send_mail(request: SignedInRequest, page: CodePage) -> None:
-    """The first code leaves by itself; the page says what went wrong."""
-    try:
-        page.send("mail", Channel.MAIL)
-    except Refused as refusal:
-        messages.warning(request, words(refusal))
+        return 200
+    status = passwords.judge(form, "password", account=request.user) if "password" in form.fields else 200
+    if form.is_valid():
+        try:
+            actions.ask_address(account=request.user, address=address)
+        except TooMany as refusal:
+            form.add_error(None, TOO_MANY.format(wait(refusal.retry_after)))
+            status = 429
+    return status

@@ -79,6 +79,11 @@ class CodePage:
         self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}
         self.__dict__.pop("challenge", None)
 
+    def begin(self, channel: Channel) -> None:
+        """The first code leaves by itself, where it can go to one place only this way; the page says what is wrong."""
+        if len(self.numbers) == 1 and self.numbers[0].takes(channel):
+            self._try(self.numbers[0].key, channel)
+
     def redeem(self, digits: str) -> None:
         """Judge digits. Raises `codes.errors`. Never inside a transaction."""
         if self.challenge is None:
@@ -131,16 +136,19 @@ class CodePage:
     def _sent(self) -> HttpResponse:
         """After a press on one of the sending buttons: back to the page, reload-safe."""
         form = WayForm(self.request.POST, numbers=self.numbers)
+        if form.is_valid():
+            self._try(*form.cleaned_data["way"])
+        else:
+            messages.warning(self.request, str(form.errors["way"][0]))
+        return redirect(self.request.get_full_path())
+
+    def _try(self, key: str, channel: str) -> None:
         try:
-            if form.is_valid():
-                self.send(*form.cleaned_data["way"])
-            else:
-                messages.warning(self.request, str(form.errors["way"][0]))
+            self.send(key, channel)
         except Locked:
             pass  # the page says so by itself
         except Refused as refusal:
             messages.warning(self.request, words(refusal))
-        return redirect(self.request.get_full_path())
 
     def _was_quicker(self) -> bool:
         """Whether a parallel request of this browser has spent the code: a double press is no mistake."""

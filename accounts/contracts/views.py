@@ -15,12 +15,12 @@ from accounts.contracts import phone as telephone
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.models import Contract
 from accounts.policy.knobs import policy
+from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.limits import TooMany
 
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
 NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
 HELD_BY_OTHERS = (
     "このご契約は、別のアカウントに登録されているため追加できません。"

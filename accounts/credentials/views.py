@@ -8,9 +8,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.changes.guards import has_second_step, needs_the_strongest
-from accounts.contracts.wording import wait
 from accounts.credentials import actions, forms
-from accounts.proof import actions as proof
+from accounts.proof import passwords
 from accounts.sessions import actions as sessions
 from accounts.users.actions import NameTaken
 from accounts.users.queries import personal_terms
@@ -18,9 +17,9 @@ from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.limits import TooMany
+from portal.text import wait
 
 WRONG = "現在のパスワードが一致しません。もう一度入力してください。"
-SPENT = "パスワードの入力に続けて誤りがありました。30分ほどたってからお試しください。"
 STALE = "パスワードは、ほかの端末で変更されました。新しいパスワードを確認して、もう一度お手続きください。"
 SAME = "現在のアカウントIDと同じです。新しいアカウントIDを入力してください。"
 TAKEN = "このアカウントIDは使用されています。別のIDを入力してください。"
@@ -35,16 +34,12 @@ def password(request: SignedInRequest) -> HttpResponse:
     terms, alone = personal_terms(request.user), not has_second_step(request)
     form, status = forms.PasswordForm(request.POST or None, terms=terms, alone=alone), 200
     if form.is_valid():
+        status = passwords.judge(form, "current", account=request.user, wrong=WRONG)
+    if form.is_valid():
         try:
-            proof.confirm_password(account=request.user, password=form.cleaned_data["current"])
             _change(request, form.cleaned_data["password"])
-        except proof.WrongPassword:
-            form.add_error("current", WRONG)
         except actions.Stale:
             form.add_error("current", STALE)
-        except TooMany:
-            form.add_error("current", SPENT)
-            status = 429
         else:
             messages.success(request, "パスワードを変更しました。ほかの端末からはログアウトしました。")
             return redirect("accounts:users:index")

@@ -1,12 +1,10 @@
 """The code pages of a migration, and how one comes to them."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from accounts.codes.errors import Locked, Refused
 from accounts.codes.models import Purpose
 from accounts.codes.numbers import of_mail as mailbox
-from accounts.codes.page import CodePage, words
+from accounts.codes.page import CodePage
 from accounts.contracts import contacts
 from accounts.legacy import queries, steps
 from accounts.legacy.models import MigrationCase
@@ -30,26 +28,14 @@ def of_phone(request: HttpRequest, case: MigrationCase) -> CodePage:
 
 def to_mail(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """The code leaves by itself, and the next page asks for it."""
-    case = steps.of(request) or case
-    _send(request, of_mail(request, case), "mail", Channel.MAIL)
+    of_mail(request, steps.of(request) or case).begin(Channel.MAIL)
     return steps.here(request)
 
 
 def to_phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """An SMS leaves by itself where there is nothing to choose [002-35]; a call comes when it is asked for [002-36]."""
-    page = of_phone(request, case)
-    if len(page.numbers) == 1 and page.numbers[0].takes(Channel.SMS):
-        _send(request, page, page.numbers[0].key, Channel.SMS)
+    of_phone(request, case).begin(Channel.SMS)
     return steps.here(request)
-
-
-def _send(request: HttpRequest, page: CodePage, key: str, channel: Channel) -> None:
-    try:
-        page.send(key, channel)
-    except Locked:
-        pass  # the page says so by itself
-    except Refused as refusal:
-        messages.warning(request, words(refusal))
 
 
 def personal_terms(case: MigrationCase) -> PersonalTerms:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from accounts.legacy import actions, queries, wording
 from accounts.legacy.errors import Closed, Lapsed
 from accounts.legacy.models import LegacyAccount, MigrationCase, State
+from accounts.sessions import keys
 from portal.access.levels import MIGRATION_KEY
 
 Step = Callable[[HttpRequest, MigrationCase], HttpResponse]
@@ -56,7 +57,7 @@ def enter(request: HttpRequest, legacy: LegacyAccount, password: str) -> HttpRes
     that says why there is none. A migration that this browser was at before is over.
     """
     forget(request)
-    request.session.cycle_key()
+    keys.renew(request)
     try:
         case = actions.begin(legacy=legacy, password=password)
     except Closed as closed:

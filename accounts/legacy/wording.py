@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.contracts.wording import wait
+from portal.text import wait
 
 LAPSED = (
     "お手続きの有効時間が過ぎたか、別の画面で終了しています。お手数ですが、ログイン画面からもう一度お手続きください。"

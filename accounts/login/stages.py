@@ -6,7 +6,6 @@ from typing import TypeVar, cast
 
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.stages import LoginStage
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
@@ -14,8 +13,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.users.models import User
 from accounts.browsers import actions as browsers
 from accounts.browsers import cookies
-from accounts.codes.errors import Locked, Refused
-from accounts.codes.page import CodePage, words
+from accounts.codes.page import CodePage
 from accounts.phones import pages
 from accounts.phones import queries as phones
 from accounts.phones.models import Phone
@@ -53,7 +51,7 @@ class SecondStep(PendingStep):
     urlname = "accounts:login:code"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        """Let the sign-in go on, or send the first code and keep it pending."""
+        """Let the sign-in go on, or keep it pending; an SMS leaves by itself, a call when it is asked for [002-36]."""
         if not self._is_needed():
             return None, True
         if browsers.rely(account=self.account, token=cookies.token(self.request)):
@@ -62,7 +60,7 @@ class SecondStep(PendingStep):
         if phone is None:
             return None, True
         self.hold()
-        self._send(phone)
+        pages.sign_in(self.request, self.account, phone).begin(Channel.SMS)
         return redirect(self.urlname), True
 
     def _is_needed(self) -> bool:
@@ -72,18 +70,6 @@ class SecondStep(PendingStep):
             return False
         kwargs = self.login.signal_kwargs or {}
         return kwargs.get("method") == "password" and "proven" not in kwargs
-
-    def _send(self, phone: Phone) -> None:
-        """An SMS leaves by itself; a call comes when it is asked for [002-36]."""
-        page = pages.sign_in(self.request, self.account, phone)
-        if not any(number.takes(Channel.SMS) for number in page.numbers):
-            return
-        try:
-            page.send("phone", Channel.SMS)
-        except Locked:
-            pass  # the page says so by itself
-        except Refused as refusal:
-            messages.warning(self.request, words(refusal))
 
 
 def pending_stage(request: HttpRequest, kind: type[Step]) -> Step | None:

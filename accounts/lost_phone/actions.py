@@ -92,7 +92,8 @@ def order_letter(*, lost: LostPhone) -> None:
     """Have a code posted to the contract's address, and tell its holder by mail. Raises `codes`' AlreadyOrdered."""
     posting.order(subject=queries.posted_subject(lost))
     if lost.account:
-        outbox.put(ORDERED, channel=Channel.MAIL, to=lost.account.email, ref=lost.public_id)
+        context = {"contract": lost.contract.public_id}  # the letter may leave when this row is forgotten
+        outbox.put(ORDERED, channel=Channel.MAIL, to=lost.account.email, ref=lost.account.public_id, context=context)
 
 
 def use_letter(*, lost: LostPhone, digits: str) -> None:

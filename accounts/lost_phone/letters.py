@@ -2,7 +2,9 @@
 
 from django.conf import settings
 
+from accounts.users.models import User
 from accounts.contracts import contacts
+from accounts.contracts import queries as contracts
 from accounts.links import lockdown
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import LostPhone
@@ -14,14 +16,15 @@ from portal.delivery.models import Channel, Letter
 @renders(actions.ORDERED)
 def ordered(letter: Letter) -> Content | None:
     """To the holder: a letter with a code is on its way to the contract's address."""
-    lost = _of(letter)
-    if lost is None or lost.account is None:
+    account = User.objects.filter(public_id=letter.ref).first()
+    contract = contracts.by_public_id(letter.context["contract"]) if account else None
+    if account is None or contract is None:
         return None
     context = {
-        "nickname": lost.account.nickname,
-        "number": contacts.masked_number(lost.contract),
+        "nickname": account.nickname,
+        "number": contacts.masked_number(contract),
         "ordered_at": letter.created_at,
-        "lockdown_url": lockdown.url(lost.account.public_id),
+        "lockdown_url": lockdown.url(account.public_id),
     }
     return compose("accounts/lost_phone/ordered", context)
 
@@ -29,7 +32,7 @@ def ordered(letter: Letter) -> Content | None:
 @renders(actions.RECOVERED)
 def recovered(letter: Letter) -> Content | None:
     """To the contact that the company knows: the account has another telephone now."""
-    lost = _of(letter)
+    lost = LostPhone.objects.select_related("contract").filter(public_id=letter.ref).first()
     if lost is None:
         return None
     if letter.channel == Channel.SMS:
@@ -39,7 +42,3 @@ def recovered(letter: Letter) -> Content | None:
         )
     context = {"number": contacts.masked_number(lost.contract), "recovered_at": letter.created_at}
     return compose("accounts/lost_phone/recovered", context)
-
-
-def _of(letter: Letter) -> LostPhone | None:
-    return LostPhone.objects.select_related("account", "contract").filter(public_id=letter.ref).first()

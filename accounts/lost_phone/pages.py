@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accounts.codes import numbers
 from accounts.codes.models import Purpose
@@ -11,9 +10,9 @@ from accounts.codes.page import CodePage
 from accounts.contracts import contacts
 from accounts.lost_phone import queries
 from accounts.lost_phone.models import LostPhone
+from accounts.sessions.keeping import Kept
 
-KEY = "lost_phone_number"
-PATIENCE = timedelta(minutes=10)
+CHOSEN = Kept("lost_phone_number", timedelta(minutes=10))
 
 
 def other_contract(request: HttpRequest, lost: LostPhone) -> CodePage:
@@ -40,13 +39,10 @@ def replacement(request: HttpRequest, lost: LostPhone, number: str) -> CodePage:
 
 def choose(request: HttpRequest, lost: LostPhone, number: str) -> None:
     """Whoever has proven who they are wants this number."""
-    until = (timezone.now() + PATIENCE).timestamp()
-    request.session[KEY] = {"of": lost.public_id, "number": number, "until": until}
+    CHOSEN.begin(request, of=lost.public_id, number=number)
 
 
 def chosen(request: HttpRequest, lost: LostPhone) -> str:
     """The number that may be sent a code, for ten minutes; empty for none."""
-    kept = request.session.get(KEY)
-    if not kept or kept["of"] != lost.public_id or kept["until"] < timezone.now().timestamp():
-        return ""
-    return str(kept["number"])
+    kept = CHOSEN.of(request)
+    return str(kept["number"]) if kept.get("of") == lost.public_id else ""

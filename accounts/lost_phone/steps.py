@@ -11,6 +11,8 @@ from accounts.lost_phone import queries
 from accounts.lost_phone.actions import Lapsed
 from accounts.lost_phone.models import LostPhone, State
 from accounts.policy.knobs import policy
+from accounts.sessions import keys
+from accounts.sessions.keeping import LAPSED
 
 Step = Callable[[HttpRequest, LostPhone], HttpResponse]
 View = Callable[[HttpRequest], HttpResponse]
@@ -18,7 +20,6 @@ View = Callable[[HttpRequest], HttpResponse]
 KEY = "lost_phone"  # session key: public id of what this browser is at
 DONE_KEY = "lost_phone_done"  # session key: the last page may be shown
 PAGES = {State.IDENTIFIED: "accounts:lost_phone:ways", State.PROVEN: "accounts:lost_phone:number"}
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
 
 
 def at(state: State, *, by_letter: bool = False) -> Callable[[Step], View]:
@@ -54,7 +55,7 @@ def of(request: HttpRequest) -> LostPhone | None:
 
 def enter(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Tie it to this browser, under a new session key."""
-    request.session.cycle_key()
+    keys.renew(request)
     request.session[KEY] = lost.public_id
     return here(request)
 
@@ -71,6 +72,12 @@ def lapsed(request: HttpRequest) -> HttpResponse:
     if request.session.pop(KEY, None):
         messages.warning(request, LAPSED)
     return redirect("accounts:lost_phone:start")
+
+
+def has_moved_on(request: HttpRequest) -> bool:
+    """Whether another request of this browser has given the proof meanwhile: a double press is no mistake."""
+    lost = of(request)
+    return lost is not None and lost.state == State.PROVEN
 
 
 def finish(request: HttpRequest) -> HttpResponse:

@@ -9,10 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.changes import actions as changes
-from accounts.codes import queries as codes
-from accounts.codes.errors import Expired, Refused
+from accounts.codes import paper
 from accounts.codes.forms import CodeForm
-from accounts.codes.models import POSTED_LENGTH
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.wording import too_many_checks
@@ -27,7 +25,6 @@ from portal.limits import TooMany
 
 SAME = "これまでの電話番号と同じです。いまお使いになれる電話番号を入力してください。"
 NOT_THEIRS = "このご契約では、ご本人であることを確認できませんでした。ほかの方法をお選びください。"
-NO_LETTER = "郵送された認証コードの有効期限が切れているか、まだ郵送のお手続きが済んでいません。"
 
 
 @open_to(Access.ANYONE)
@@ -110,14 +107,13 @@ def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @steps.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """郵送で受け取る."""
-    refused = ""
-    if request.method == "POST":
-        try:
-            actions.order_letter(lost=lost)
-        except Refused as refusal:
-            refused = refusal.text
-    ordered = codes.ordered_posted(queries.posted_subject(lost))
-    return render(request, "accounts/lost_phone/post.html", {"ordered": ordered, "refused": refused})
+    return paper.order(
+        request,
+        "accounts/lost_phone/post.html",
+        subject=queries.posted_subject(lost),
+        place=lambda: actions.order_letter(lost=lost),
+        context={},
+    )
 
 
 @open_to(Access.ANYONE)
@@ -125,17 +121,13 @@ def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @steps.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Type the code from the letter."""
-    form = CodeForm(request.POST or None, length=POSTED_LENGTH)
-    if form.is_valid():
-        try:
-            actions.use_letter(lost=lost, digits=form.cleaned_data["digits"])
-        except Expired:
-            form.add_error("digits", NO_LETTER)
-        except Refused as refusal:
-            form.add_error("digits", refusal.text)
-        else:
-            return steps.here(request)
-    return render(request, "accounts/lost_phone/posted.html", {"form": form})
+    return paper.enter(
+        request,
+        "accounts/lost_phone/posted.html",
+        redeem=lambda digits: actions.use_letter(lost=lost, digits=digits),
+        done=lambda: steps.here(request),
+        has_moved_on=lambda: steps.has_moved_on(request),
+    )
 
 
 @open_to(Access.ANYONE)

@@ -50,7 +50,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     form = forms.NewPasscodeForm(request.POST or None, known=queries.known(request.user))
     if form.is_valid():
         ENTRIES.take_or_raise(request.user.public_id)
-        setting_up.begin(request, hashing.made(request.user, form.cleaned_data["digits"]))
+        setting_up.ENTERED.begin(request, secret=hashing.made(request.user, form.cleaned_data["digits"]))
         return redirect("accounts:passcodes:confirm")
     mine = queries.mine_here(request, request.user)
     return render(request, "accounts/passcodes/add.html", {"form": form, "replaced": mine})
@@ -63,7 +63,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 def confirm(request: SignedInRequest) -> HttpResponse:
     """⑭: once more, and this browser has a passcode."""
     _must_be_offered()
-    secret = setting_up.entered(request)
+    secret = setting_up.ENTERED.of(request).get("secret")
     if not secret:
         messages.warning(request, LAPSED)
         return redirect("accounts:passcodes:add")
@@ -80,7 +80,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 
 
 def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
-    setting_up.end(request)
+    setting_up.ENTERED.end(request)
     try:
         token = actions.register(
             account=request.user,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-KEY = "phone_enrolment"
-PATIENCE = timedelta(minutes=30)
+from accounts.sessions.keeping import Kept
+
+KEPT = Kept("phone_enrolment", timedelta(minutes=30))
 
 
 @dataclass(frozen=True)
@@ -24,32 +24,25 @@ class Enrolment:
 
 def begin(request: HttpRequest) -> None:
     """The password was right."""
-    until = (timezone.now() + PATIENCE).timestamp()
-    request.session[KEY] = {"mail": False, "number": "", "until": until}
+    KEPT.begin(request, mail=False, number="")
 
 
 def mailbox_answered(request: HttpRequest) -> None:
     """The code of the mail was right."""
-    _keep(request, mail=True)
+    KEPT.change(request, mail=True)
 
 
 def chosen(request: HttpRequest, number: str) -> None:
     """The number that shall be answered next."""
-    _keep(request, number=number)
+    KEPT.change(request, number=number)
 
 
 def end(request: HttpRequest) -> None:
     """Nothing is under way any more."""
-    request.session.pop(KEY, None)
+    KEPT.end(request)
 
 
 def under_way(request: HttpRequest) -> Enrolment | None:
     """What this session may go on with, for half an hour after the password."""
-    kept = request.session.get(KEY)
-    if not kept or kept["until"] < timezone.now().timestamp():
-        return None
-    return Enrolment(kept["mail"], kept["number"])
-
-
-def _keep(request: HttpRequest, **changes: object) -> None:
-    request.session[KEY] = {**request.session[KEY], **changes}
+    kept = KEPT.of(request)
+    return Enrolment(kept["mail"], kept["number"]) if kept else None

@@ -7,19 +7,17 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.codes.errors import Refused
 from accounts.codes.forms import CodeForm
-from accounts.codes.page import words
 from accounts.phones import actions, enrolment, forms, pages, queries
 from accounts.proof import actions as proof
+from accounts.proof import passwords
 from accounts.proof.strengths import of_code
+from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.delivery.models import Channel
-from portal.limits import TooMany
 
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
 HAS_ONE = "電話番号はすでに登録されています。"
 
 
@@ -59,17 +57,11 @@ def add(request: SignedInRequest) -> HttpResponse:
         return _has_one(request)
     form, status = forms.PasswordForm(request.POST or None), 200
     if form.is_valid():
-        try:
-            proof.confirm_password(account=request.user, password=form.cleaned_data["password"])
-        except proof.WrongPassword:
-            form.add_error("password", "パスワードが一致しません。もう一度入力してください。")
-        except TooMany:
-            form.add_error("password", "パスワードの入力に続けて誤りがありました。30分ほどたってからお試しください。")
-            status = 429
-        else:
-            enrolment.begin(request)
-            _send_mail(request)
-            return redirect("accounts:phones:add_mail")
+        status = passwords.judge(form, "password", account=request.user)
+    if form.is_valid():
+        enrolment.begin(request)
+        pages.enrol_mail(request, request.user).begin(Channel.MAIL)
+        return redirect("accounts:phones:add_mail")
     return render(request, "accounts/phones/add.html", {"form": form}, status=status)
 
 
@@ -121,13 +113,6 @@ def add_code(request: SignedInRequest) -> HttpResponse:
 
     page = pages.enrol_phone(request, request.user, running.number)
     return page.show("accounts/phones/add_code.html", done=done)
-
-
-def _send_mail(request: SignedInRequest) -> None:
-    try:
-        pages.enrol_mail(request, request.user).send("mail", Channel.MAIL)
-    except Refused as refusal:
-        messages.warning(request, words(refusal))
 
 
 def _next(request: SignedInRequest) -> str:

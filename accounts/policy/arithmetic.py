@@ -12,7 +12,10 @@ def chance(guesses: int, *, among: int) -> float:
 
 
 def wrong_passwords_a_month(policy: Policy) -> int:
-    """Wrong passwords that are compared for one account in 30 days, when each lock is waited for."""
+    """Wrong passwords that are compared for one account at sign-in in 30 days, when each lock is waited for.
+
+    Behind an open session or a mailed link `accounts.proof` counts apart, twenty a day.
+    """
     return policy.lock_tries * HOURS // policy.lock_hours
 
 

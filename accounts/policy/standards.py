@@ -74,7 +74,7 @@ def _signing_in(policy: Policy) -> Iterator[Weakness]:
         says = "Six digits that the server compares sign in to the browser that registered them."
         yield Weakness(40, "passcode", says, "NIST SP 800-63B-4 3.1.1.2 and 3.2.10, ASVS 5.0 6.2.1", "false")
     if wrong_passwords_a_month(policy) > CONSECUTIVE:
-        says = f"{wrong_passwords_a_month(policy)} wrong passwords are compared for an account in 30 days."
+        says = f"{wrong_passwords_a_month(policy)} wrong passwords are compared for an account at sign-in in 30 days."
         hours = -(-policy.lock_tries * 720 // CONSECUTIVE)
         if hours <= 720:
             yield Weakness(41, "lock_hours", says, "NIST SP 800-63B-4 3.2.2", str(hours))

@@ -9,11 +9,13 @@ from django.http import HttpRequest
 from accounts.users.models import User
 from accounts.proof import queries
 from accounts.proof.strengths import Strength
-from accounts.sessions import actions as sessions
+from accounts.sessions import keys
 from portal.audit import trail
-from portal.limits import Limit
+from portal.limits.counting import Limit, give_back_all
 
-PASSWORDS = Limit("accounts:proof:password", 5, timedelta(minutes=30))  # per account
+# per account, the half hour first: what it refuses does not use up the day
+PASSWORDS = Limit("accounts:proof:password", 5, timedelta(minutes=30))
+PASSWORDS_A_DAY = Limit("accounts:proof:password_day", 20, timedelta(days=1))
 
 
 class WrongPassword(Exception):
@@ -21,29 +23,29 @@ class WrongPassword(Exception):
 
 
 def confirm_password(*, account: User, password: str) -> None:
-    """The signed-in person types the password once more. Raises WrongPassword, or portal.limits' TooMany.
+    """Whoever is signed in, or holds a mailed link, types the password once more. Raises WrongPassword, or
+    portal.limits' TooMany.
 
     Counted before it is compared, apart from sign-in: whoever sits at an open session cannot lock its owner out.
     """
-    PASSWORDS.take_or_raise(account.public_id)
+    counts = ((PASSWORDS, account.public_id), (PASSWORDS_A_DAY, account.public_id))
+    for limit, key in counts:
+        limit.take_or_raise(key)
     if not account.check_password(password):
         trail.record("accounts:proof:password_refused", actor=account.public_id, about=account.public_id)
         raise WrongPassword
-    PASSWORDS.give_back(account.public_id)
+    give_back_all(*counts)
 
 
 @transaction.atomic
 def record(request: HttpRequest, strength: Strength, *, own: bool = False) -> None:
-    """The signed-in person has just proven who they are this strongly.
+    """The signed-in person has just proven who they are this strongly. The session goes on under a new key.
 
-    The session goes on under a new key, as whoever holds the former one has proven nothing (ASVS 7.2.4). `own`: the
-    phone code was asked for its own sake [002-54].
+    `own`: the phone code was asked for its own sake [002-54].
     """
     account = cast("User", request.user)
     note(request, strength, own=own)
-    former = request.session.session_key or ""
-    request.session.cycle_key()
-    sessions.renamed(former=former, key=request.session.session_key or "")
+    keys.renew(request)
     trail.record("accounts:proof:given", actor=account.public_id, about=account.public_id, strength=strength.word)
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from enum import IntEnum
 
-LONG = 6  # digits
+from accounts.policy.knobs import LONG
+
 FRESH = timedelta(minutes=5)  # how long a proof counts for the act it was asked for
 
 

@@ -5,13 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.codes import browser
+from accounts.codes import browser, paper
 from accounts.codes import queries as codes
 from accounts.codes.errors import Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
-from accounts.codes.models import POSTED_LENGTH
 from accounts.contracts import contacts, pages
-from accounts.registration import actions, queries, steps, wording
+from accounts.registration import actions, queries, steps
 from accounts.registration.errors import Lapsed
 from accounts.registration.models import Registration, State
 from portal.access import Access, open_to
@@ -80,14 +79,13 @@ def help(request: HttpRequest, registration: Registration) -> HttpResponse:
 @steps.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, registration: Registration) -> HttpResponse:
     """郵送で受け取る, where no phone works."""
-    refused = ""
-    if request.method == "POST":
-        try:
-            actions.order_posted(registration=registration)
-        except Refused as refusal:
-            refused = refusal.text
-    ordered = codes.ordered_posted(queries.posted_subject(registration))
-    return render(request, "accounts/registration/post.html", {"ordered": ordered, "refused": refused})
+    return paper.order(
+        request,
+        "accounts/registration/post.html",
+        subject=queries.posted_subject(registration),
+        place=lambda: actions.order_posted(registration=registration),
+        context={"registration": registration},
+    )
 
 
 @open_to(Access.REGISTERING)
@@ -95,16 +93,13 @@ def post(request: HttpRequest, registration: Registration) -> HttpResponse:
 @steps.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Type the code from the letter."""
-    form = CodeForm(request.POST or None, length=POSTED_LENGTH)
-    if form.is_valid():
-        try:
-            actions.verify_posted(registration=registration, digits=form.cleaned_data["digits"])
-        except Refused as refusal:
-            if steps.has_moved_on(request):
-                return redirect("accounts:registration:profile")
-            form.add_error("digits", wording.posted(refusal))
-        except Lapsed:
-            return steps.lapsed(request)
-        else:
-            return redirect("accounts:registration:profile")
-    return render(request, "accounts/registration/posted.html", {"form": form})
+    try:
+        return paper.enter(
+            request,
+            "accounts/registration/posted.html",
+            redeem=lambda digits: actions.verify_posted(registration=registration, digits=digits),
+            done=lambda: redirect("accounts:registration:profile"),
+            has_moved_on=lambda: steps.has_moved_on(request),
+        )
+    except Lapsed:
+        return steps.lapsed(request)

@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 
 from accounts.codes import queries as codes
 from accounts.policy.knobs import policy
-from accounts.registration import queries, wording
+from accounts.registration import queries
 from accounts.registration.models import Registration, State
+from accounts.sessions import keys
+from accounts.sessions.keeping import LAPSED
 from portal.access.levels import REGISTRATION_KEY
 
 Step = Callable[[HttpRequest, Registration], HttpResponse]
@@ -53,7 +55,7 @@ def of(request: HttpRequest) -> Registration | None:
 
 def enter(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Tie a new registration to this browser, under a new session key, and go to its first step."""
-    request.session.cycle_key()
+    keys.renew(request)
     request.session[REGISTRATION_KEY] = registration.public_id
     return here(request, registration)
 
@@ -61,14 +63,14 @@ def enter(request: HttpRequest, registration: Registration) -> HttpResponse:
 def finish(request: HttpRequest, registration: Registration) -> None:
     """The password was typed at the link, here. Who knew the session's key before must not press そのままログイン."""
     request.session.pop(REGISTRATION_KEY, None)
-    request.session.cycle_key()
+    keys.renew(request)
     request.session[FINISHED_KEY] = registration.public_id
 
 
 def lapsed(request: HttpRequest) -> HttpResponse:
     """Time is over: say so at the start."""
     request.session.pop(REGISTRATION_KEY, None)
-    messages.warning(request, wording.LAPSED)
+    messages.warning(request, LAPSED)
     return redirect("accounts:registration:start")
 
 

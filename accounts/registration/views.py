@@ -10,6 +10,7 @@ from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.wording import too_many_checks
 from accounts.login.entry import let_in
+from accounts.proof import passwords
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
 from accounts.registration import provisional as provisioning
 from accounts.registration.errors import Lapsed, LinkDead, NameTaken, SameAddress, WrongPassword
@@ -196,7 +197,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     except WrongPassword:
         form.add_error("password", "パスワードが一致しません。仮登録のときに設定したパスワードを入力してください。")
     except TooMany as refusal:
-        form.add_error("password", wording.too_many_passwords(refusal.retry_after))
+        form.add_error("password", passwords.too_many(refusal.retry_after))
         status = 429
     return render(request, "accounts/registration/link.html", {"form": form}, status=status)
 

@@ -7,10 +7,10 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.forms import Form
 
-from accounts.codes.errors import Expired, Refused
-from accounts.contracts.wording import wait
 from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, SameAddress, TooSoon
+from accounts.sessions.keeping import LAPSED
 from portal.limits import TooMany
+from portal.text import wait
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,6 @@ class Answer:
 FREE = Answer("free", "使用できます")
 TAKEN = Answer("taken", "使用されています")
 NOT_USABLE = Answer("characters", "使用できない文字があります")
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、はじめからお手続きください。"
 SAME_ADDRESS = "同一のメールアドレスではIDの新規登録はできません。別のメールアドレスを入力してください。"  # [002-67]
 TAKEN_FULLY = "このアカウントIDは使用されています。別のIDを入力してください。"
 
@@ -44,11 +43,6 @@ def answer(form: Form, ask: Callable[[str], bool]) -> Answer:
 def too_many_ids(seconds: int) -> str:
     """The limit of questions for IDs is reached."""
     return f"IDを確認できる回数の上限に達しました。{wait(seconds)}ほどたってから、もう一度お試しください。"
-
-
-def too_many_passwords(seconds: int) -> str:
-    """The limit of passwords at the link is reached."""
-    return f"パスワードの入力に続けて誤りがありました。{wait(seconds)}ほどたってから、もう一度お試しください。"
 
 
 def too_many_mails(seconds: int) -> str:
@@ -79,13 +73,6 @@ def no_mail(refusal: TooSoon | NoMoreMails) -> str:
     if isinstance(refusal, TooSoon):
         return f"メールを送信したばかりです。{refusal.seconds}秒ほど待ってから再送してください。"
     return "このお手続きでお送りできるメールの上限に達しました。届かない場合は、はじめからお手続きください。"
-
-
-def posted(refusal: Refused) -> str:
-    """Why digits from a letter are refused."""
-    if isinstance(refusal, Expired):
-        return "郵送された認証コードの有効期限が切れているか、まだ郵送のお手続きが済んでいません。"
-    return refusal.text
 
 
 def sender_domain() -> str:

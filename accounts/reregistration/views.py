@@ -11,15 +11,13 @@ from accounts.codes import numbers, subjects
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
-from accounts.contracts.wording import wait
 from accounts.links.mailed import LinkDead, dead
-from accounts.proof import actions as proof
+from accounts.proof import passwords
 from accounts.reregistration import actions, queries
 from accounts.reregistration.forms import FormerPasswordForm
 from accounts.reregistration.links import LINK
 from accounts.reregistration.models import Reregistration
 from portal.access import Access, open_to
-from portal.limits import TooMany
 
 UNDONE = "ID登録を取り消し、ご契約を元のアカウントに戻しました。念のため、パスワードを再設定してください。"
 WRONG = "パスワードが一致しません。ID登録の前にお使いだったパスワードを入力してください。"
@@ -65,18 +63,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 def _by_password(request: HttpRequest, found: Reregistration) -> HttpResponse:
     form, status = FormerPasswordForm(request.POST or None), 200
     if form.is_valid():
-        try:
-            proof.confirm_password(account=found.former, password=form.cleaned_data["password"])
-        except proof.WrongPassword:
-            form.add_error("password", WRONG)
-        except TooMany as refusal:
-            again = wait(refusal.retry_after)
-            form.add_error(
-                "password", f"パスワードの入力に続けて誤りがありました。{again}ほどたってからお試しください。"
-            )
-            status = 429
-        else:
-            return _undone(request, found)
+        status = passwords.judge(form, "password", account=found.former, wrong=WRONG)
+    if form.is_valid():
+        return _undone(request, found)
     context = {"form": form, "found": found, "by_password": True}
     return render(request, "accounts/reregistration/undo.html", context, status=status)
 

@@ -2,19 +2,18 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.contracts.models import Contract
-from accounts.lost_phone import actions, steps
+from accounts.lost_phone import actions
 from accounts.lost_phone.models import State
 from accounts.models import LostPhone, Phone, User
 from accounts.recovery import writing
+from accounts.sessions.keeping import LAPSED
 from portal.audit.models import Entry
 from tests.accounts.codes.asking import wrong
 from tests.accounts.login.attempts import without_token
@@ -73,7 +72,7 @@ class TestOrder:
 
         page = browser.get(url("ways"), follow=True)
 
-        assert steps.LAPSED in page.text
+        assert LAPSED in page.text
 
     def test_another_browser_does_not_go_on_with_it(
         self, contract: Contract, contractor: User, lost: Phone, stranger: User, client_of: ClientOf
@@ -212,50 +211,6 @@ class TestAnotherContract:
 
         assert not deliver()
         assert "090-****-**88" in browser.get(url("contract_code")).text
-
-
-class TestLetter:
-    def test_a_posted_code_is_a_proof(self, contract: Contract, lost: Phone) -> None:
-        identified(contract).post(url("post"))
-        browser = identified(contract)
-
-        assert browser.post(url("posted"), {"digits": walking.printed()})["Location"] == url("number")
-
-    def test_the_holder_is_told_when_it_is_ordered(self, contract: Contract, contractor: User, lost: Phone) -> None:
-        identified(contract).post(url("post"))
-
-        [mail] = deliver()
-        assert mail.to == contractor.email
-        assert "/account/lockdown/" in mail.text
-        assert contract.customer_number not in mail.text
-
-    def test_the_letter_names_this_flow_and_goes_to_the_contracts_address(
-        self, contract: Contract, lost: Phone, tmp_path: Path
-    ) -> None:
-        identified(contract).post(url("post"))
-
-        call_command("print_posted_codes", out=tmp_path)
-
-        [page] = tmp_path.glob("*.html")
-        text = page.read_text()
-        assert "電話番号が使えなくなった方" in text
-        assert url("start") in text
-        assert contract.address in text
-
-    def test_one_of_another_flow_proves_nothing(self, contract: Contract, lost: Phone) -> None:
-        register = Client()
-        register.post(reverse("accounts:registration:again"), facts(contract))
-        register.post(reverse("accounts:registration:post"))
-
-        browser = identified(contract)
-        browser.post(url("posted"), {"digits": walking.printed()})
-
-        assert walking.the_row().state == State.IDENTIFIED
-
-    def test_the_mailbox_proves_nothing(self, contract: Contract, lost: Phone) -> None:
-        page = identified(contract).get(url("ways")).text
-
-        assert "メールだけでは、お手続きいただけません" in page
 
 
 @pytest.mark.parametrize("is_staff", [True, False])

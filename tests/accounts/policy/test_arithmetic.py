@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from accounts.policy import arithmetic
 from accounts.policy.knobs import PRESETS
+from accounts.proof.actions import PASSWORDS_A_DAY
 
 PORTAL, STRICT = PRESETS["portal"], PRESETS["strict"]
 DOCUMENT = Path(__file__).parents[3] / "docs/security.md"
@@ -36,4 +38,9 @@ def test_a_code_is_guessed_with_the_chance_that_the_page_on_security_names() -> 
 def test_a_lock_of_a_day_lets_three_hundred_passwords_a_month_through() -> None:
     assert arithmetic.wrong_passwords_a_month(PORTAL) == 300
     assert arithmetic.wrong_passwords_a_month(STRICT) == 100
-    assert re.search(r"\b300 wrong passwords", DOCUMENT.read_text())
+    assert re.search(r"\b300 wrong passwords an account at sign-in", DOCUMENT.read_text())
+
+
+def test_an_open_session_lets_six_hundred_more_through() -> None:
+    assert (PASSWORDS_A_DAY.count, PASSWORDS_A_DAY.window) == (20, timedelta(days=1))
+    assert "20 a day, 600 in 30 days" in DOCUMENT.read_text()

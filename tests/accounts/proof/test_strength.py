@@ -1,10 +1,12 @@
 """How strong a session's proofs are, and for how long."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import cast
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
@@ -17,6 +19,7 @@ from accounts.sessions.store import SessionStore
 from accounts.users.requests import SignedInRequest
 from portal.audit.models import Entry
 from portal.limits import TooMany
+from portal.limits.models import Tally
 from tests.people import PASSWORD
 
 ASK = reverse("accounts:proof:ask")
@@ -131,8 +134,45 @@ class TestPassword:
         with pytest.raises(TooMany):
             actions.confirm_password(account=guest, password=PASSWORD)
 
+    def wrong(self, account: User, times: int) -> None:
+        """So many wrong ones, as fast as the half hours allow."""
+        for number in range(times):
+            if number % 5 == 0:
+                Tally.objects.filter(scope=actions.PASSWORDS.scope).delete()
+            with pytest.raises(actions.WrongPassword):
+                actions.confirm_password(account=account, password="Yama-to-Umi-99")
+        Tally.objects.filter(scope=actions.PASSWORDS.scope).delete()
+
+    def test_the_twenty_first_of_a_day_is_not_compared(self, guest: User) -> None:
+        self.wrong(guest, 20)
+
+        with pytest.raises(TooMany) as refused:
+            actions.confirm_password(account=guest, password=PASSWORD)
+
+        assert refused.value.retry_after > timedelta(hours=23).total_seconds()
+
+    def test_after_a_day_it_is(self, guest: User) -> None:
+        self.wrong(guest, 20)
+        assert actions.PASSWORDS_A_DAY.is_spent(guest.public_id)
+        Tally.objects.update(since=F("since") - timedelta(days=1))
+
+        actions.confirm_password(account=guest, password=PASSWORD)
+
+        assert actions.PASSWORDS_A_DAY.retry_after(guest.public_id) > 0
+
+    def test_what_the_half_hour_refuses_does_not_use_up_the_day(self, guest: User) -> None:
+        self.wrong(guest, 4)
+        for _ in range(30):
+            with suppress(TooMany, actions.WrongPassword):
+                actions.confirm_password(account=guest, password="Yama-to-Umi-99")
+        Tally.objects.filter(scope=actions.PASSWORDS.scope).delete()
+
+        actions.confirm_password(account=guest, password=PASSWORD)
+
+        assert Entry.objects.filter(action="accounts:proof:password_refused").count() == 9
+
     def test_the_right_one_is_not_counted(self, guest: User) -> None:
-        for _ in range(7):
+        for _ in range(27):
             actions.confirm_password(account=guest, password=PASSWORD)
 
         assert not Entry.objects.filter(action="accounts:proof:password_refused").exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from accounts.codes.models import PostedCode
 from accounts.contracts.models import Contract
@@ -85,3 +86,21 @@ def test_wrong_digits_from_a_letter_say_so(browser: Client, contract: Contract) 
     page = browser.post(url("posted"), {"digits": f"{(int(digits) + 1) % 10**8:08}"}).content.decode()
 
     assert "認証コードが一致しません" in page
+
+
+@pytest.mark.parametrize(("start", "flow"), [("start", "初回会員登録"), ("again", "ID登録")])
+def test_the_page_names_the_flow_that_the_letter_is_for(
+    browser: Client, contract: Contract, start: str, flow: str
+) -> None:
+    browser.post(url(start), walking.facts(contract))
+
+    assert f"もう一度「{flow}」を開き" in browser.post(url("post")).text
+
+
+def test_the_help_page_of_a_contracts_telephone_names_the_desk(browser: Client, contract: Contract) -> None:
+    walking.identify(browser, contract)
+
+    page = browser.get(url("help")).text
+
+    assert "ご契約に登録されている電話番号がお変わりの場合は、お問い合わせ窓口" in page
+    assert reverse("accounts:lost_phone:start") not in page

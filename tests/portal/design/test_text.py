@@ -56,3 +56,11 @@ def test_nothing_invisible_survives(typed: str) -> None:
 )
 def test_every_notation_means_the_same(form, typed: str, stored: str) -> None:  # type: ignore[no-untyped-def]
     assert form(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(0, "1分"), (60, "1分"), (61, "2分"), (1800, "30分"), (7140, "119分"), (7141, "2時間"), (86_400, "24時間")],
+)
+def test_a_wait_is_told_rounded_up(seconds: int, says: str) -> None:
+    assert text.wait(seconds) == says

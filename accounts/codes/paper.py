@@ -1,0 +1,52 @@
+"""The pages of a code on paper, for every flow that takes one: having it posted, and typing it days later."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.codes import queries
+from accounts.codes.errors import Expired, Refused
+from accounts.codes.forms import CodeForm
+from accounts.codes.models import POSTED_LENGTH
+
+NO_LETTER = "郵送された認証コードの有効期限が切れているか、まだ郵送のお手続きが済んでいません。"
+
+
+def order(
+    request: HttpRequest, template: str, *, subject: str, place: Callable[[], None], context: dict[str, Any]
+) -> HttpResponse:
+    """郵送で受け取る: `place` orders the letter, or raises `codes.errors`; the page says how the order stands."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            place()
+        except Refused as refusal:
+            refused = refusal.text
+    ordered = queries.ordered_posted(subject)
+    return render(request, template, {"ordered": ordered, "refused": refused, **context})
+
+
+def enter(
+    request: HttpRequest,
+    template: str,
+    *,
+    redeem: Callable[[str], None],
+    done: Callable[[], HttpResponse],
+    has_moved_on: Callable[[], bool],
+) -> HttpResponse:
+    """Judge the digits from the letter (`done` answers the right ones), or draw the page. `redeem` raises
+    `codes.errors`; `has_moved_on` tells a double press, of which the first was right, from a mistake.
+    """
+    form = CodeForm(request.POST or None, length=POSTED_LENGTH)
+    if form.is_valid():
+        try:
+            redeem(form.cleaned_data["digits"])
+        except Refused as refusal:
+            if has_moved_on():
+                return done()
+            form.add_error("digits", NO_LETTER if isinstance(refusal, Expired) else refusal.text)
+        else:
+            return done()
+    return render(request, template, {"form": form})
