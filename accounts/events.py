@@ -2,7 +2,4 @@
 
 from django.dispatch import Signal
 
-account_created = Signal()  # kwargs: account
 contract_held = Signal()  # a contract got its holder; kwargs: account, contract
-signed_in = Signal()  # kwargs: account, method ("password", "registration", ...)
-password_reset = Signal()  # kwargs: account

@@ -5,7 +5,7 @@ them and nowhere else; nobody is signed in before the last.
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -152,11 +152,7 @@ def done(request: SignedInRequest) -> HttpResponse:
     finished = request.session.get(steps.DONE_KEY)
     if finished is None:
         return redirect("home:index")
-    try:
-        passkeys_url = reverse("accounts:passkeys:add")
-    except NoReverseMatch:
-        passkeys_url = ""
-    return render(request, "accounts/legacy/done.html", {**finished, "passkeys_url": passkeys_url})
+    return render(request, "accounts/legacy/done.html", finished)
 
 
 @open_to(Access.MIGRATING)

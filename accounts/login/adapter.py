@@ -8,8 +8,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.users.models import User
-from accounts import events
 from accounts.proof import actions as proof
 from accounts.proof.strengths import Strength
 from accounts.sessions import user_agents
@@ -59,7 +57,6 @@ class PortalAdapter(DefaultAccountAdapter):
             proof.note(request, proven)
             detail["proven"] = proven.word
         trail.record("accounts:login:succeeded", actor=user.public_id, about=user.public_id, method=method, **detail)
-        events.signed_in.send(User, account=user, method=method)
         return response
 
     def add_message(self, *args: Any, **options: Any) -> None:

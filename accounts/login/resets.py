@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts import events
 from accounts.browsers import actions as browsers
 from accounts.lockout import actions as lockout
 from accounts.login import queries, shutters
@@ -122,7 +121,6 @@ def set_password(*, public_id: str, password: str, proven: bool = False) -> None
         passcodes.remove_all(account=account)
         _tell(account)
         trail.record("accounts:password:reset", actor=account.public_id, about=account.public_id, sessions_ended=ended)
-        events.password_reset.send(User, account=account)
         lockout.lift(account=account)
         shutters.lift(account)
 

@@ -4,7 +4,6 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from accounts.users.models import User
-from accounts import events
 from portal.audit import trail
 
 
@@ -32,7 +31,6 @@ def create(*, username: str, email: str, password_hash: str, nickname: str) -> U
             raise
         raise taken from error
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
-    events.account_created.send(User, account=account)
     return account
 
 

@@ -1,4 +1,3 @@
-from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
@@ -8,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts import events
 from accounts.models import User
 from portal.audit.models import Entry
 from tests.accounts.login.attempts import HOME, REFUSED, START, WRONG, sign_in, statements
@@ -52,17 +50,11 @@ class TestSigningIn:
 
         assert REFUSED in sign_in(Client(), "former").text
 
-    def test_it_is_written_down_and_told_upward(self, contractor: User) -> None:
-        told = mock.Mock()
-        events.signed_in.connect(told)
-
+    def test_it_is_written_down(self, contractor: User) -> None:
         sign_in(Client())
 
         entry = Entry.objects.get(action="accounts:login:succeeded")
         assert (entry.actor, entry.detail) == (contractor.public_id, {"method": "password", "browser": "/"})
-        assert told.call_args.kwargs["account"] == contractor
-        assert told.call_args.kwargs["method"] == "password"
-        events.signed_in.disconnect(told)
 
     def test_the_former_sign_in_is_remembered(self, contractor: User) -> None:
         first, second = Client(), Client()

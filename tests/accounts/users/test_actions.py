@@ -1,10 +1,7 @@
-from unittest import mock
-
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from accounts import events
 from accounts.models import User
 from accounts.users import actions
 
@@ -26,15 +23,6 @@ def test_an_id_that_looks_like_anothers_is_taken(contractor: User, username: str
 def test_an_address_is_taken_in_any_case(contractor: User) -> None:
     with pytest.raises(actions.AddressTaken):
         actions.create(username="another", email="HIKARI@example.com", password_hash="!", nickname="a")
-
-
-def test_a_new_account_is_told_upward(db: None) -> None:
-    told = mock.Mock()
-    events.account_created.connect(told)
-
-    account = actions.create(username="minato", email="minato@example.com", password_hash="!", nickname="みなと")
-
-    assert told.call_args.kwargs["account"] == account
 
 
 def test_after_a_refusal_the_transaction_goes_on(contractor: User) -> None:
