@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.sessions import keys
+
 TEN_DAYS = timedelta(days=10)
 
 
@@ -53,7 +55,8 @@ class MailedLink:
 
     def enter(self, request: HttpRequest, token: str, *, page: str, is_alive: Callable[[Opened], bool]) -> HttpResponse:
         """The view of the address: the link moves into the session, out of address bar, history and Referer, and the
-        browser goes on to `page`. A dead one is said on a page of its own.
+        browser goes on to `page`. Whoever planted the session's key beforehand holds nothing: it is a new one. A dead
+        link is said on a page of its own.
         """
         try:
             opened = self.read(token)
@@ -61,6 +64,7 @@ class MailedLink:
             return dead(request)
         if not is_alive(opened):
             return dead(request)
+        keys.renew(request)
         self._keep(request, opened)
         return redirect(page)
 

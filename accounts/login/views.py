@@ -14,6 +14,7 @@ from accounts.passcodes import queries as passcodes
 from accounts.phones import pages
 from accounts.proof.strengths import Strength, of_code
 from accounts.recovery import entering as recovery
+from accounts.sessions import keys
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
 from portal.access.client import client_network
@@ -132,11 +133,15 @@ def reset_sent(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def reset_open(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail. Its token moves into the session, out of address bar, history and Referer."""
+    """The link of the mail. It moves into the session, out of address bar, history and Referer, and under a new key:
+    whoever planted the former one holds no link.
+    """
     try:
-        request.session[RESET] = resets.opened(token)
+        public_id = resets.opened(token)
     except resets.LinkDead:
         return _dead(request)
+    keys.renew(request)
+    request.session[RESET] = public_id
     return redirect("accounts:login:reset_confirm")
 
 
@@ -198,11 +203,13 @@ def reset_confirm(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a lock's mail. Its token moves into the session; nothing happens before a press of the button."""
+    """The link of a lock's mail. It moves into the session likewise; nothing happens before a press of the button."""
     try:
-        request.session[NOT_ME] = lockout.opened(token)
+        public_id = lockout.opened(token)
     except lockout.LinkDead:
         return _dead(request)
+    keys.renew(request)
+    request.session[NOT_ME] = public_id
     return redirect("accounts:login:not_me_confirm")
 
 
@@ -241,7 +248,7 @@ def _is_proven(request: HttpRequest) -> bool:
 def _proven(request: HttpRequest) -> HttpResponse:
     """On to the password, under a new session key: whoever holds the former one has proven nothing."""
     request.session[PROVEN] = request.session[RESET]
-    request.session.cycle_key()
+    keys.renew(request)
     return redirect("accounts:login:reset_confirm")
 
 

@@ -49,31 +49,32 @@ def seen(*, key: str, ip: str, at: datetime) -> None:
 def end_one(*, account: User, public_id: str) -> None:
     """Sign out one browser of the account, from its next request on. NotThere for anybody else's."""
     mine = UserSession.objects.filter(user=account, data__public_id=public_id)
-    if not _end(list(mine.values_list("session_key", flat=True))):
+    if not _recorded(account, _end(list(mine.values_list("session_key", flat=True)))):
         raise NotThere
-    trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=1)
 
 
 @transaction.atomic
 def end_others(*, account: User, keep: str) -> int:
     """Sign out all browsers of the account but the one with the session key `keep`; how many there were."""
     keys = queries.listed(account_id=account.pk).exclude(session_key=keep).values_list("session_key", flat=True)
-    ended = _end(list(keys))
-    trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=ended)
-    return ended
+    return _recorded(account, _end(list(keys)))
 
 
 @transaction.atomic
 def end_everywhere(*, account: User) -> int:
     """The owner signs out of every browser, this one included; how many there were."""
-    ended = end_all(account=account)
-    trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=ended)
-    return ended
+    return _recorded(account, end_all(account=account))
 
 
 def end_all(*, account: User) -> int:
     """Sign out every browser of the account, in the caller's transaction; how many there were."""
     return _end(list(queries.listed(account_id=account.pk).values_list("session_key", flat=True)))
+
+
+def _recorded(account: User, ended: int) -> int:
+    if ended:
+        trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=ended)
+    return ended
 
 
 def _end(keys: list[str]) -> int:

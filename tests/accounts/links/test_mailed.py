@@ -3,14 +3,20 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.signing import TimestampSigner, b62_encode
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.links.lockdown import LINK
 from accounts.links.mailed import LinkDead, MailedLink
+from accounts.models import Challenge, User
+from accounts.sessions.store import SessionStore
 from portal.public_id import new_public_id
+from tests.accounts.changes.walking import UNDO, moved, undo_link
+from tests.letters import deliver
 
 ONE, OTHER = MailedLink("one"), MailedLink("other")
 
@@ -55,9 +61,15 @@ def test_a_link_lives_ten_days() -> None:
         ONE.read(made(timedelta(days=10, seconds=2)))
 
 
-def test_a_browser_that_opened_it_holds_it_no_longer_than_it_lives() -> None:
+def a_request() -> HttpRequest:
+    """What a browser without a session asks."""
     request = RequestFactory().get("/")
-    request.session = {}  # type: ignore[assignment]
+    request.session = SessionStore()
+    return request
+
+
+def test_a_browser_that_opened_it_holds_it_no_longer_than_it_lives(db: None) -> None:
+    request = a_request()
     answer = ONE.enter(request, ONE.token("ref"), page="accounts:login:start", is_alive=lambda opened: True)
 
     assert answer.headers["Location"] == reverse("accounts:login:start")
@@ -73,13 +85,12 @@ def test_a_browser_that_opened_it_holds_it_no_longer_than_it_lives() -> None:
 
 
 def test_no_token_stands_in_the_session() -> None:
-    request = RequestFactory().get("/")
-    request.session = {}  # type: ignore[assignment]
+    request = a_request()
     token = ONE.token("ref")
 
     ONE.enter(request, token, page="accounts:login:start", is_alive=lambda opened: True)
 
-    assert token not in str(request.session)
+    assert token not in str(dict(request.session))
 
 
 def test_a_dead_link_is_said_on_a_page_of_its_own(db: None) -> None:
@@ -87,3 +98,18 @@ def test_a_dead_link_is_said_on_a_page_of_its_own(db: None) -> None:
 
     assert answer.status_code == 410
     assert "このリンクは使えません" in answer.text
+
+
+def test_whoever_planted_the_key_of_the_session_holds_no_link(guest: User) -> None:
+    moved(guest)
+    owner, planter = Client(), Client()
+    session = owner.session
+    session["planted"] = True
+    session.save()
+    planter.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+
+    owner.get(undo_link(deliver()))
+
+    assert planter.post(UNDO, {"way": "mail:mail"}).status_code == 410
+    assert not Challenge.objects.exists()
+    assert owner.get(UNDO).status_code == 200

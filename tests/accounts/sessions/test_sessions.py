@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.links.lockdown import LINK
 from accounts.models import User
 from accounts.sessions import queries
 from portal.audit.models import Entry
@@ -83,6 +84,26 @@ def test_all_browsers_can_be_signed_out_at_once(contractor: User, client_of: Cli
     assert not any(is_signed_in(client) for client in everywhere)
     assert is_signed_in(strangers)
     assert Entry.objects.get(action="accounts:sessions:ended").detail == {"sessions": 3}
+
+
+def test_where_nothing_was_to_be_ended_nothing_is_recorded(contractor: User, client_of: ClientOf) -> None:
+    answer = client_of(contractor).post(reverse("accounts:sessions:end_others"), follow=True)
+
+    assert "ほかにログイン中の端末はありません。" in answer.text
+    assert not Entry.objects.filter(action="accounts:sessions:ended").exists()
+
+
+def test_a_mailed_link_that_is_opened_while_signed_in_leaves_the_session_listed(
+    contractor: User, client_of: ClientOf
+) -> None:
+    client = client_of(contractor)
+    row, former = listed_id(client), client.session.session_key
+
+    client.get(reverse("accounts:lockdown:link", args=[LINK.token(contractor.public_id)]))
+
+    assert client.session.session_key != former
+    assert listed_id(client) == row
+    assert is_signed_in(client)
 
 
 def test_a_stranger_can_neither_see_nor_end_a_session(contractor: User, stranger: User, client_of: ClientOf) -> None:
