@@ -85,6 +85,7 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
     if judged.tries >= policy().code_tries and judged.tried_at:
         trail.record("accounts:codes:locked", actor=judged.public_id, about=judged.owner, purpose=purpose)
         raise Locked(until=judged.tried_at + policy().code_lock)
+    trail.record("accounts:codes:refused", actor=judged.public_id, about=judged.owner, purpose=purpose)
     raise Rejected
 
 

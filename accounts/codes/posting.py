@@ -56,6 +56,7 @@ def redeem(*, subject: str, digits: str) -> None:
     if not (posted and counted):
         raise Expired
     if not compare_digest(posted.digits().encode(), digits.encode()):
+        trail.record("accounts:codes:refused", actor=posted.public_id, about=posted.owner, purpose="posted")
         raise Rejected
     if not PostedCode.objects.filter(pk=posted.pk, spent_at=None).update(spent_at=Now()):
         raise Expired

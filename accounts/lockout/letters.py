@@ -12,9 +12,10 @@ from portal.delivery.models import Letter
 
 @renders(actions.SUSPENDED)
 def suspended(letter: Letter) -> Content | None:
-    """【…】アカウント停止のお知らせ, to the account's address [002-64, 72]. Nothing once the lock is over."""
+    """【…】アカウント停止のお知らせ, to the account's address [002-64, 72]. Nothing once the lock is over, nor to
+    an account that no reset opens."""
     lockout = Lockout.objects.open().select_related("account").filter(public_id=letter.ref).first()
-    if lockout is None or lockout.account is None:
+    if lockout is None or lockout.account is None or not lockout.account.is_active:
         return None
     not_me = reverse("accounts:login:not_me", args=[actions.token(lockout)])
     context = {

@@ -65,6 +65,7 @@ SENTENCES: dict[str, Sentence] = {
     "accounts:browsers:forgotten": Sentence("ブラウザーの信頼を取り消しました", "device"),
     # proving who one is
     "accounts:codes:sent": Sentence("認証コードを{channel}で送信しました", "sms"),
+    "accounts:codes:refused": Sentence("誤った認証コードが入力されました", "sms"),
     "accounts:codes:locked": _grave("認証コードの誤りが続いたため、認証を一時停止しました"),
     "accounts:codes:posting_ordered": _grave("郵送による認証が申し込まれました", "mail"),
     "accounts:codes:posting_printed": Sentence("認証コードの郵便を発送しました", "mail"),

@@ -58,6 +58,7 @@ def test_five_wrong_digits_end_a_posted_code(posted: PostedCode) -> None:
 
     with pytest.raises(errors.Expired):
         posting.redeem(subject=SUBJECT, digits=posted.digits())
+    assert Entry.objects.filter(action="accounts:codes:refused", about=posted.owner).count() == 5
 
 
 def test_one_letter_is_ordered_in_seven_days(posted: PostedCode) -> None:

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db.models.functions import Now
+from django.urls import reverse
 
-from accounts.codes import actions, errors, queries
+from accounts.codes import actions, errors, queries, subjects
 from accounts.codes.models import Challenge, Purpose, Sending
+from accounts.models import User
 from portal.audit.models import Entry
 from portal.delivery.models import Channel
 from tests.accounts.codes.asking import SUBJECT, ask, move, redeem, wrong
+from tests.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +204,27 @@ def a_used_up_challenge(days: int) -> None:
         subject=SUBJECT, purpose=Purpose.REGISTER, browser="x", tries=5, tried_at="2020-01-01T00:00Z"
     )
     Challenge.objects.filter(pk=row.pk).update(tried_at=Now() - timedelta(days=days))
+
+
+def test_every_wrong_try_is_on_record(challenge: Challenge) -> None:
+    for _ in range(4):
+        with pytest.raises(errors.Rejected):
+            redeem(challenge, wrong(challenge))
+    with pytest.raises(errors.Locked):
+        redeem(challenge, wrong(challenge))
+    with pytest.raises(errors.Locked):
+        redeem(challenge, challenge.digits())
+
+    entries = Entry.objects.filter(about=challenge.owner).exclude(action="accounts:codes:sent").order_by("pk")
+    assert [entry.action for entry in entries] == ["accounts:codes:refused"] * 4 + ["accounts:codes:locked"]
+    assert entries[0].detail == {"purpose": "register"}
+
+
+def test_the_owner_reads_of_wrong_tries(contractor: User, client_of: ClientOf) -> None:
+    challenge = ask(subject=subjects.account(contractor), purpose=Purpose.LOGIN)
+    with pytest.raises(errors.Rejected):
+        redeem(challenge, wrong(challenge))
+
+    page = client_of(contractor).get(reverse("accounts:security_log:index")).text
+
+    assert "誤った認証コードが入力されました" in page

@@ -66,6 +66,14 @@ class TestLetter:
         suspended = Entry.objects.filter(action="accounts:lockout:suspended").values_list("about", flat=True)
         assert list(suspended.order_by("pk")) == [contractor.public_id, ""]
 
+    def test_an_archived_account_that_no_reset_opens_is_not_told_to_reset(self, contractor: User) -> None:
+        User.objects.filter(pk=contractor.pk).update(state="archived")
+
+        fail(10)
+
+        assert deliver() == []
+        assert Lockout.objects.get().account == contractor
+
     def test_a_fourth_lock_of_a_day_brings_no_letter(self, contractor: User) -> None:
         told = []
         for _ in range(4):
