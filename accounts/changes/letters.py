@@ -49,13 +49,14 @@ def email_changed(letter: Letter) -> Content | None:
             "マイページの登録メールアドレスが変更されました。お心当たりがない場合は、"
             "変更前のアドレスに届いたメールから10日以内にお取り消しください。"
         )
-    masked = {
-        "former": change.masked_former_email,
-        "replacement": change.masked_email,
+    is_former = letter.context["is_former"]
+    addresses = {  # whoever reads the letter knows its own address; the other one is masked
+        "former": change.former_email if is_former else change.masked_former_email,
+        "replacement": change.masked_email if is_former else change.email,
         "has_second_step": change.second_step is not None,
     }
-    name = "email_changed" if letter.context["is_former"] else "email_welcome"
-    return compose(f"accounts/changes/{name}", {**_facts(change), **masked})
+    name = "email_changed" if is_former else "email_welcome"
+    return compose(f"accounts/changes/{name}", {**_facts(change), **addresses})
 
 
 @renders(telling.PASSKEY_ADDED)
@@ -80,10 +81,12 @@ def phone_enrolled(letter: Letter) -> Content | None:
 
 @renders(telling.UNDONE)
 def undone(letter: Letter) -> Content | None:
-    """It is as it was before."""
+    """It is as it was before. A mailbox that was the account's meanwhile hears only that it is so no longer."""
     change = Change.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
     if change is None:
         return None
+    if letter.context.get("is_taken_off"):
+        return compose("accounts/changes/taken_off", {"undone_at": change.undone_at})
     words = WHAT[Kind(change.kind)]
     if letter.channel == Channel.SMS:
         return _sms(f"マイページの{words}を取り消し、すべての端末からログアウトしました。")
@@ -93,7 +96,6 @@ def undone(letter: Letter) -> Content | None:
             "nickname": change.account.nickname,
             "what": words,
             "undone_at": change.undone_at,
-            "is_former": letter.context["is_former"],
             "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
         },
     )
@@ -117,6 +119,7 @@ def _facts(change: Change) -> dict[str, Any]:
     return {
         "nickname": change.account.nickname,
         "changed_at": change.made_at,
+        "looks_alike": change.looks_alike,
         "undo_url": undo_url(change),
         "undo_until": change.made_at + LIFETIME,
         "lockdown_url": lockdown.url(change.account.public_id),

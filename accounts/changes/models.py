@@ -80,3 +80,10 @@ class Change(models.Model):
     def masked_email(self) -> str:
         """The new address, likewise."""
         return display.masked_email(self.email)
+
+    @property
+    def looks_alike(self) -> bool:
+        """Whether old and new contact cannot be told apart once they are masked."""
+        if self.second_step and self.replacement:
+            return self.second_step.masked == self.replacement.masked
+        return self.masked_former_email == self.masked_email

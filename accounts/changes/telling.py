@@ -30,20 +30,19 @@ def made(change: Change) -> None:
 
 
 def undone(change: Change) -> None:
-    """The same people hear that it was taken back."""
-    for address in sorted({change.former_email, change.email, change.account.email} - {""}):
-        _mail(UNDONE, change, address, is_former=address == change.former_email)
-    _text(UNDONE, change, change.second_step, is_former=True)
-    _text(UNDONE, change, change.replacement, is_former=False)
+    """The same people hear that it was taken back. `change.account` is as it stands afterwards."""
+    _mail(UNDONE, change, change.account.email)
+    if change.email not in {"", change.account.email}:
+        _mail(UNDONE, change, change.email, is_taken_off=True)
+    _text(UNDONE, change, change.second_step)
+    _text(UNDONE, change, change.replacement)
 
 
-def _mail(kind: str, change: Change, to: str, *, is_former: bool) -> None:
-    context = {"is_former": is_former}
+def _mail(kind: str, change: Change, to: str, **context: bool) -> None:
     outbox.put(kind, channel=Channel.MAIL, to=to, ref=change.public_id, context=context, expires_in=LIFETIME)
 
 
-def _text(kind: str, change: Change, phone: Phone | None, *, is_former: bool) -> None:
+def _text(kind: str, change: Change, phone: Phone | None, **context: bool) -> None:
     """An SMS, to a telephone that takes one."""
     if phone and Channel.SMS in channels(phone.number):
-        context = {"is_former": is_former}
         outbox.put(kind, channel=Channel.SMS, to=phone.number, ref=change.public_id, context=context)

@@ -5,10 +5,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from accounts.codes import actions, queries
+from accounts.codes.models import Purpose
 from accounts.policy.knobs import policy
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
+
+JUST_TYPED = {Purpose.CHANGE_MAIL, Purpose.MIGRATION_MAIL}  # to an address that may be a stranger's
 
 
 @renders(actions.KIND)
@@ -21,7 +24,8 @@ def code(letter: Letter) -> Content | None:
     if letter.channel == Channel.VOICE:
         return Content(spoken=spoken(digits))
     if letter.channel == Channel.MAIL:
-        return compose("accounts/codes/code", {"digits": digits, "minutes": policy().code_minutes})
+        context = {"digits": digits, "minutes": policy().code_minutes, "is_typed": challenge.purpose in JUST_TYPED}
+        return compose("accounts/codes/code", context)
     return Content(text=sms(digits))
 
 

@@ -53,13 +53,17 @@ def told(letter: Letter) -> Content | None:
 
 @renders(telling.UNDONE)
 def undone(letter: Letter) -> Content | None:
-    """To everybody who had heard of it: all is as it was."""
+    """To everybody who had heard of it: all is as it was. The new account's address is told no more than that."""
     row = queries.named(letter.ref)
     if row is None:
         return None
     if letter.channel == Channel.SMS:
         return _sms("ID登録を取り消し、ご契約を元のアカウントに戻しました。")
-    context = {"numbers": _numbers(row), "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset")}
+    context = {
+        "numbers": _numbers(row),
+        "is_new": letter.context.get("is_new", False),
+        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
+    }
     return compose("accounts/reregistration/undone", context)
 
 

@@ -3,7 +3,7 @@
 Texts are in `letters`. The new address has its own letter: 「本登録完了のお知らせ」.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from accounts.codes.policies import channels
 from accounts.contracts import contacts
@@ -22,20 +22,30 @@ MOVED, TOLD, UNDONE = (
 def made(row: Reregistration, contracts: Iterable[Contract]) -> None:
     """The contracts went to the new account, in its transaction. Only the former contacts get the undo link."""
     _to_former(MOVED, row)
-    known = {row.former.email, row.account.email, row.second_step.number if row.second_step else ""}
-    for contract in contracts:
-        channel, to = contacts.notice_address(contract) or (Channel.MAIL, "")
-        if to and to.lower() not in known:
-            known.add(to.lower())
-            outbox.put(TOLD, channel=channel, to=to, ref=contract.public_id)
+    for contract, channel, to in _others_known(row, contracts):
+        outbox.put(TOLD, channel=channel, to=to, ref=contract.public_id)
 
 
 def undone(row: Reregistration, contracts: Iterable[Contract]) -> None:
     """Everybody who heard of it hears that it was taken back, the new address too."""
     _to_former(UNDONE, row)
-    addresses = {contract.email.lower() for contract in contracts} | {row.account.email}
-    for address in sorted(addresses - {row.former.email, ""}):
-        outbox.put(UNDONE, channel=Channel.MAIL, to=address, ref=row.public_id, expires_in=LIFETIME)
+    _put_undone(row, Channel.MAIL, row.account.email, is_new=True)
+    for _, channel, to in _others_known(row, contracts):
+        _put_undone(row, channel, to)
+
+
+def _others_known(row: Reregistration, contracts: Iterable[Contract]) -> Iterator[tuple[Contract, Channel, str]]:
+    """How the company reaches the holder besides the two accounts and the former telephone, each way once."""
+    known = {row.former.email, row.account.email, row.second_step.number if row.second_step else ""}
+    for contract in contracts:
+        channel, to = contacts.notice_address(contract) or (Channel.MAIL, "")
+        if to and to.lower() not in known:
+            known.add(to.lower())
+            yield contract, channel, to
+
+
+def _put_undone(row: Reregistration, channel: Channel, to: str, **context: bool) -> None:
+    outbox.put(UNDONE, channel=channel, to=to, ref=row.public_id, context=context, expires_in=LIFETIME)
 
 
 def _to_former(kind: str, row: Reregistration) -> None:

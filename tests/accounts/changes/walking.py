@@ -10,6 +10,7 @@ from accounts.changes import actions
 from accounts.models import Challenge, Change, User
 from accounts.proof import queries as proofs
 from accounts.proof.strengths import Strength
+from tests.accounts.passkeys.keys import a_passkey
 from tests.letters import Sent
 
 UNDO = reverse("accounts:changes:undo")
@@ -38,6 +39,11 @@ def changed(account: User, number: str = NEW) -> Change:
 def moved(account: User, address: str = NEW_ADDRESS) -> Change:
     """The account's address was replaced."""
     return actions.replace_email(account=account, address=address, keep="")
+
+
+def keyed(account: User) -> Change:
+    """A passkey was added to the account."""
+    return actions.note_passkey(account=account, passkey_id=a_passkey(account).pk)
 
 
 def links(letters: list[Sent], path: str) -> list[str]:

@@ -223,3 +223,18 @@ class TestTraces:
 
         rows = [str(row) for model in (MigrationCase, LegacyAccount) for row in model.objects.values()]
         assert OLD_PASSWORD not in "".join(rows) + str(dict(browser.session))
+
+
+def test_the_address_that_was_typed_is_not_called_a_registered_one(legacy: LegacyAccount) -> None:
+    browser = Client()
+    to_address(browser)
+    goes(browser, "address", "new_address", keep="no")
+    goes(browser, "new_address", "mail_code", email=ADDRESS)
+
+    after = browser.get(url("mail_code")).text
+    Challenge.objects.all().delete()
+    before = browser.get(url("mail_code")).text
+
+    assert "入力されたメールアドレスに認証コードを送信します" in before
+    assert "入力されたメールアドレス <b>um***@example.jp</b>" in after
+    assert "ご登録の" not in before + after

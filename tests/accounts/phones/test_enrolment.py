@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Challenge, Phone, Sending, User
+from accounts.phones import actions as phones
 from tests.accounts.codes.asking import move
-from tests.accounts.login.second_steps import MOBILE, with_phone
+from tests.accounts.login.second_steps import MOBILE, half_way, with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD
@@ -108,3 +109,55 @@ def test_who_has_a_telephone_is_not_asked_for_a_first(browser: Client, guest: Us
     with_phone(guest)
 
     assert browser.get(ADD).headers["Location"] == reverse("accounts:users:index")
+
+
+def test_the_first_number_is_not_called_a_registered_one(browser: Client) -> None:
+    answer_mail(browser)
+    browser.post(NUMBER, {"phone": MOBILE})
+
+    before = browser.get(CODE).text
+    call(browser)
+    after = browser.get(CODE).text
+
+    assert "入力された電話番号に認証コードを送信します" in before
+    assert "入力された電話番号 <b" in after
+    assert "登録電話番号" not in before + after
+
+
+def test_the_sixth_password_waits_and_the_page_says_how_long(browser: Client) -> None:
+    for _ in range(5):
+        browser.post(ADD, {"password": "Yama-to-Umi-99"})
+
+    answer = browser.post(ADD, {"password": PASSWORD})
+
+    assert answer.status_code == 429
+    assert "30分ほどたってから、もう一度お試しください" in answer.text
+
+
+class TestHelp:
+    HELP = reverse("accounts:phones:help")
+
+    def test_whoever_has_another_number_is_led_on_by_the_portal_itself(self, browser: Client) -> None:
+        page = browser.get(self.HELP).text
+
+        assert f'href="{reverse("accounts:changes:phone")}"' in page
+        assert f'href="{reverse("accounts:lost_phone:start")}"' in page
+
+    def test_so_is_whoever_is_signing_in(self, guest: User) -> None:
+        with_phone(guest)
+
+        page = half_way(guest).get(reverse("accounts:login:code_help")).text
+
+        assert f'href="{reverse("accounts:lost_phone:start")}"' in page
+        assert reverse("accounts:changes:phone") not in page
+
+
+def test_a_number_that_is_paused_says_that_a_new_password_resumes_it(guest: User, client_of: ClientOf) -> None:
+    with_phone(guest)
+    phones.pause(account=guest)
+
+    page = client_of(guest).get(reverse("accounts:phones:prove")).text
+
+    assert "この電話番号は一時停止中です" in page
+    assert f'href="{reverse("accounts:login:reset")}"' in page
+    assert "お申し出" not in page

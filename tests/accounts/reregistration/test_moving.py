@@ -257,7 +257,7 @@ class TestTelling:
             "known@example.com",
             "umineko@example.jp",
         }
-        undo = walking.link_of(list(letters.values()))
+        undo = walking.link_of(list(letters.values())).partition(".")[0]  # without the second it was made in
         assert undo in letters["sms", second_step.number].text
         assert undo not in letters["mail", "known@example.com"].text
         mail = letters["mail", contractor.email]

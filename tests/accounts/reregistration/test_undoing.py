@@ -69,6 +69,34 @@ def test_everybody_who_heard_of_it_hears_of_the_undoing(
     assert {one.to for one in deliver()} == {contractor.email, account.email, "known@example.com", second_step.number}
 
 
+def test_so_does_whoever_heard_by_sms(contract: Contract, contractor: User, second_step: Phone) -> None:
+    assert not contract.email
+    walking.registered_again(contract)
+    [told] = [one for one in deliver() if one.to == contract.phone]
+    assert told.channel == "sms"
+
+    actions.undo(reregistration=walking.the_row())
+
+    [heard] = [one for one in deliver() if one.to == contract.phone]
+    assert "ID登録を取り消し" in heard.text
+
+
+def test_only_the_former_owner_is_led_to_a_new_password(
+    contract: Contract, contractor: User, second_step: Phone
+) -> None:
+    account, _ = walking.registered_again(contract)
+    deliver()
+
+    actions.undo(reregistration=walking.the_row())
+
+    mails = {one.to: one for one in deliver() if one.channel == "mail"}
+    assert RESET in mails[contractor.email].text
+    for text in (mails[account.email].text, mails[account.email].html):
+        assert "元のアカウントに戻しました" in text
+        assert RESET not in text
+        assert "パスワード" not in text
+
+
 def test_the_code_goes_to_the_former_accounts_telephone_only(contract: Contract, second_step: Phone) -> None:
     walking.registered_again(contract)
     browser = Client()
