@@ -17,6 +17,8 @@ from portal.text import yen, yen_change
 FEWEST = 2  # bills that make a chart
 BAR = 0.6  # of a column's width
 CROWDED = 3  # columns between two value labels that would touch
+THINNEST = 0.4  # percent of the height that the least amount has
+GAP = 7  # percent between the end of a cut bar and the mark on it
 
 TICK = '<text x="48" y="{}%" dy=".35em" text-anchor="end">{}</text>'
 GRID = '<line class="mp-chart__grid{}" x1="0" x2="100%" y1="{:.2f}%" y2="{:.2f}%"/>'
@@ -82,7 +84,7 @@ def of(bars: Sequence[Bar]) -> Chart | None:
         summary=_summary(bars, billed, average),
         average=yen(average),
         highest=yen(most),
-        highest_month=f"{top.month.month}月",
+        highest_month=_name(top.month),
         lines=[_line(bar, former.get(bar.month)) for bar in reversed(bars)],
         has_former=bool(former),
         is_cut=any(scale.cuts(amount) for amount in amounts),
@@ -127,13 +129,13 @@ def _columns(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> Iter
 
 
 def _bar(amount: int, place: int, width: float, scale: Scale) -> str:
-    """From zero up or down; a cut one ends at the axis with a gap before its end."""
-    left, thick = (place + (1 - BAR) / 2) * width, BAR * width
-    ends = sorted((scale.at(0), scale.at(amount)))
-    drawn = RECT.format(left, ends[0], thick, max(ends[1] - ends[0], 0.4))
+    """From zero up or down, however little; a cut one ends at the axis with a gap before its end."""
+    left, thick, zero, end = (place + (1 - BAR) / 2) * width, BAR * width, scale.at(0), scale.at(amount)
+    height = max(abs(end - zero), THINNEST)
+    drawn = RECT.format(left, zero if amount < 0 else zero - height, thick, height)
     if not scale.cuts(amount):
         return drawn
-    gap = scale.at(amount) + (7 if amount > 0 else -7)
+    gap = end + (GAP if amount > 0 else -GAP)
     return drawn + CUT.format(left - 0.3, gap + 1.6, left + thick + 0.3, gap - 1.6)
 
 

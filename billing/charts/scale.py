@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 TOP, BOTTOM = 14.0, 80.0  # what is above holds values, what is below the months
@@ -9,6 +10,7 @@ MOST_INTERVALS = 6
 NICE = (1, 2, 5)
 HUGE = 4  # times the median: such a month would press all others flat
 HEADROOM = 1.25  # of a cut axis over the highest month that is not cut
+STUB = 0.25  # of what the others span: so far reaches a cut bar at least, on a side where no other stands too
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,11 @@ def fitting(amounts: Sequence[int]) -> Scale:
     can still be told apart."""
     limit = HUGE * median(abs(yen) for yen in amounts if yen) if any(amounts) else 0
     usual = [yen for yen in amounts if abs(yen) <= limit] or [0]
-    is_cut = len(usual) < len(amounts)
     low, high = min(0, *usual), max(0, *usual)
-    if is_cut:
-        high = int(high * HEADROOM) if max(amounts) > high else high
-        low = int(low * HEADROOM) if min(amounts) < low else low
+    room = ceil((high - low) * STUB)
+    above, below = max(amounts) > high, min(amounts) < low
+    high = max(int(high * HEADROOM), room) if above else high
+    low = min(int(low * HEADROOM), -room) if below else low
     step = _step(high - low)
     return Scale(low // step * step, -(-high // step) * step or step, step)
 

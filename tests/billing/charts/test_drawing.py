@@ -4,7 +4,11 @@ import re
 from datetime import date
 from xml.etree import ElementTree
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from billing.charts.drawing import Bar, Chart, of
+from billing.charts.scale import fitting
 from billing.statements.months import shifted
 
 NOVEMBER = date(2026, 11, 1)
@@ -95,6 +99,43 @@ def test_a_huge_month_is_cut_and_keeps_its_value_in_sight() -> None:
     assert found.is_cut
     assert bar_of(columns(found)[0])[1] > 20
     assert not chart(fifteen()).is_cut
+
+
+def test_a_huge_credit_is_cut_below_zero_and_marked_alike() -> None:
+    found = chart(fifteen(m5=-50_000))
+
+    (cut,) = [column for column in columns(found) if column[0].get("data-cut") is not None]
+    (mark,) = cut.iter("line")
+    (top, height), zero = bar_of(cut), sum(bar_of(columns(found)[0]))
+    assert cut[0].get("aria-label") == "2026年6月 −50,000円。明細を見る"
+    assert mark.get("class") == "mp-chart__cut"
+    assert abs(top - zero) < 0.02
+    assert height > 10
+    assert all(top < level(mark, end) < top + height for end in ("y1", "y2"))
+
+
+def level(line: ElementTree.Element, end: str) -> float:
+    return float((line.get(end) or "")[:-1])
+
+
+@given(st.lists(st.integers(-10_000_000, 10_000_000) | st.integers(-9, 9), min_size=2, max_size=15))
+def test_every_amount_is_seen_on_its_side_of_zero(amounts: list[int]) -> None:
+    bars = [Bar(shifted(NOVEMBER, back - len(amounts)), amount, "/x/") for back, amount in enumerate(amounts)]
+
+    drawn = zip(amounts, columns(chart(bars)), strict=True)
+
+    zero = fitting(amounts).at(0)
+    for amount, column in drawn:
+        top, height = bar_of(column)
+        assert height >= 0.4
+        assert abs((top if amount < 0 else top + height) - zero) < 0.02
+        for mark in column.iter("line"):
+            if mark.get("class") == "mp-chart__cut":
+                assert all(top < level(mark, end) < top + height for end in ("y1", "y2"))
+
+
+def test_the_highest_month_is_named_with_its_year() -> None:
+    assert chart(fifteen(m12=9000)).highest_month == "2025年11月"
 
 
 def test_the_summary_says_what_the_eye_sees() -> None:

@@ -36,6 +36,24 @@ def test_one_huge_month_is_cut_so_that_the_others_keep_their_height() -> None:
     assert scale.at(410_000) == TOP
 
 
+def test_one_huge_credit_is_cut_where_it_can_be_seen() -> None:
+    usual = [8000, 8200, 7900, 8100, 8300]
+
+    scale = fitting([*usual, -50_000])
+
+    assert scale.cuts(-50_000)
+    assert not any(scale.cuts(yen) for yen in usual)
+    assert scale.at(-50_000) == BOTTOM
+    assert BOTTOM - scale.at(0) > (BOTTOM - TOP) / 10
+
+
+def test_a_huge_month_among_credits_is_cut_where_it_can_be_seen() -> None:
+    scale = fitting([-100, -120, -110, 9000])
+
+    assert scale.cuts(9000)
+    assert scale.at(0) - TOP > (BOTTOM - TOP) / 10
+
+
 def test_months_of_nothing_have_an_axis_too() -> None:
     scale = fitting([0, 0, 0])
 
