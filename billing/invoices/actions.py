@@ -1,24 +1,20 @@
 """Issuing. A bill gets its invoice once, with what it says of issuer and recipient copied in."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from billing.announcements.models import Watermark
 from billing.invoices import queries
 from billing.invoices.models import Invoice
+from billing.invoices.queries import ISSUABLE, LATELY
 from portal.audit import trail
 from portal.intake.public_ids import WITH_SEED, public_id
 
 ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
 VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT DO NOTHING
-"""
-# What `policies.withheld` says, for any number of bills
-ISSUABLE = """
-bill.superseded_at IS NULL AND NOT bill.is_flagged AND bill.month >= %(first_month)s
-AND NOT EXISTS (SELECT FROM billing_invoice AS invoice WHERE invoice.bill_id = bill.id)
 """
 # Always the older month first, so that what a credit refers to has its number when the credit gets one
 ISSUE = f"""
@@ -41,7 +37,7 @@ WHERE issuer.name = %(name)s AND issuer.registration_number = %(registration_num
   AND issuer.address = %(address)s AND issuer.phone = %(phone)s
 ON CONFLICT (bill_id) DO NOTHING
 """  # noqa: S608 -- constants of this module only  # nosec B608
-MONTHS = f"SELECT DISTINCT bill.month FROM billing_bill AS bill WHERE {ISSUABLE} ORDER BY 1"  # noqa: S608 -- as above  # nosec B608
+MARK = "invoices"  # the newest bill that was looked at
 
 
 def of_bill(*, public_id: str) -> Invoice | None:
@@ -56,13 +52,20 @@ def of_bill(*, public_id: str) -> Invoice | None:
     return found
 
 
-def issue_outstanding() -> int:
-    """Issue what every newest bill is owed; how many it were. A month is a transaction, so that a run that was stopped
-    goes on where it was."""
-    with connection.cursor() as cursor:
-        cursor.execute(MONTHS, {"first_month": settings.INVOICE_FIRST_MONTH})
-        months: list[date] = [month for (month,) in cursor.fetchall()]
-    return sum(_issue("bill.month = %(month)s", month=month) for month in months)
+def issue_outstanding(*, everything: bool = False) -> int:
+    """Issue what newest bills are owed; how many it were. Looks at those that came since the last run, or at all.
+
+    A month is a transaction, and the mark moves behind all of them: a run that was stopped is made up for by the next.
+    """
+    Watermark.objects.bulk_create([Watermark(name=MARK, bill_id=0)], ignore_conflicts=True)
+    after = 0 if everything else Watermark.objects.get(name=MARK).bill_id
+    until = queries.newest_bill()
+    count = sum(
+        _issue(f"bill.month = %(month)s AND {LATELY}", month=month, after=after, until=until)
+        for month in queries.outstanding(after=after, until=until)
+    )
+    Watermark.objects.filter(name=MARK, bill_id__lt=until).update(bill_id=until)
+    return count
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What an invoice says, as text: the page and the PDF print the same of it."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,8 @@ from portal.text import hyphenated
 MARKS = {"10": "10%", "8": "8% ※", "exempt": "非課税", "out_of_scope": "不課税"}
 NOTHING = "—"
 QUALIFIED, RETURNED = "適格請求書", "適格返還請求書"
+
+logger = logging.getLogger(__name__)
 
 
 class Unsound(Exception):
@@ -80,12 +83,13 @@ class Document:
 
 
 def of(invoice: Invoice) -> Document:
-    """Reads the items and the invoices that this one names. Raises Unsound where the items do not add up."""
+    """Reads the items and the invoices that this one names. Raises and logs Unsound where the items do not add up."""
     bill, issuer = invoice.bill, invoice.issuer
     rows = items_of(bill)
     stored = Figures(*(getattr(bill, name) for name in Figures._fields))
     lines = [Line(row.amount, row.tax_category, row.tax_included) for row in rows]
     if not any(figures(lines, rounding) == stored for rounding in Rounding):
+        logger.error("bill %s: its items do not add up to its figures", bill.public_id)
         raise Unsound(invoice.public_id)
     billed = list(zip(rows, nets(lines, stored), strict=True))
     refunds = [(row, net) for row, net in billed if is_refund(row, bill.month)]
@@ -93,7 +97,8 @@ def of(invoice: Invoice) -> Document:
     siblings = queries.siblings(invoice, named)
     mine = [one for one in siblings if one.month == bill.month]
     before = next((one for one in reversed(mine) if one.revision < bill.revision), None)
-    later = next((one for one in reversed(mine) if one.revision > bill.revision), None)
+    valid = next((one for one in mine if one.is_newest and one.revision > bill.revision), None)
+    label, total = headline(stored.total)
     return Document(
         kind=kind(rows, bill.month),
         number=invoice.number,
@@ -103,16 +108,21 @@ def of(invoice: Invoice) -> Document:
         issuer=issuer.name,
         issuer_facts=[fact for fact in (issuer.address, issuer.phone and f"電話 {issuer.phone}") if fact],
         registration_number=issuer.registration_number,
-        total_label="ご請求金額" if stored.total >= 0 else "ご返金額",
-        total=yen(stored.total),
+        total_label=label,
+        total=total,
         rates=_rates(stored, rows),
         sums=(yen(stored.subtotal), yen(stored.tax), yen(stored.total)),
         groups=_groups(billed),
         refunds=[_refund(row, net, _original(row, invoice, siblings)) for row, net in refunds],
         remarks=_remarks(rows, has_refunds=bool(refunds)),
-        notices=_notices(invoice, before, later),
+        notices=_notices(invoice, before, valid),
         replaces=before,
     )
+
+
+def headline(total: int) -> tuple[str, str]:
+    """The document's sum and what it is called: what is paid back needs no minus sign."""
+    return ("ご請求金額", yen(total)) if total >= 0 else ("ご返金額", yen(-total))
 
 
 def is_refund(row: Row, month: date) -> bool:
@@ -136,13 +146,14 @@ def day(of: date) -> str:
 
 
 def _facts(invoice: Invoice, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """With due date and way of payment, unless nobody has to pay."""
     facts = [
         ("お客様番号", invoice.customer_number),
         ("ご請求年月", ym(invoice.bill.month)),
         ("ご利用期間", period(rows)),
-        ("お支払い期日", day(invoice.due_on)),
-        ("お支払い方法", invoice.payment_method),
     ]
+    if invoice.bill.total >= 0:
+        facts += [("お支払い期日", day(invoice.due_on)), ("お支払い方法", invoice.payment_method)]
     return [(name, value) for name, value in facts if value]
 
 
@@ -209,11 +220,12 @@ def _remarks(rows: Sequence[Row], *, has_refunds: bool) -> list[str]:
     return [remark for remark, applies in remarks.items() if applies]
 
 
-def _notices(invoice: Invoice, before: Sibling | None, later: Sibling | None) -> list[str]:
-    """What stands above everything else: that this was replaced, or replaces another."""
+def _notices(invoice: Invoice, before: Sibling | None, valid: Sibling | None) -> list[str]:
+    """What stands above everything else: that this was replaced, or replaces another. The newest revision may have no
+    invoice; then none is valid."""
     notices = []
     if invoice.bill.superseded_at:
-        newer = f"有効な請求書は、番号 {later.number}（{day(later.issued_on)}発行）です。" if later else ""
+        newer = f"有効な請求書は、番号 {valid.number}（{day(valid.issued_on)}発行）です。" if valid else ""
         notices.append(f"【旧版】この請求書は訂正されました。{newer}")
     if before:
         notices.append(f"番号 {before.number}（{day(before.issued_on)}発行）の請求書を訂正したものです。")

@@ -15,9 +15,13 @@ class Withheld(Enum):
 
 
 def withheld(*, month: date, is_flagged: bool, is_newest: bool) -> Withheld | None:
-    """Why a bill without an invoice gets none; None where it gets one. What was issued stays, whatever comes later."""
-    if is_flagged:
-        return Withheld.FLAGGED
+    """Why a bill without an invoice gets none; None where it gets one. What was issued stays, whatever comes later.
+
+    Of several reasons the one that leads furthest: no revision of an early month has an invoice, and what is wrong with
+    a revision does not matter any more once there is a newer one.
+    """
     if month < settings.INVOICE_FIRST_MONTH:
         return Withheld.TOO_EARLY
-    return None if is_newest else Withheld.REPLACED
+    if not is_newest:
+        return Withheld.REPLACED
+    return Withheld.FLAGGED if is_flagged else None

@@ -4,8 +4,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.conf import settings
+from django.db import connection
+from django.db.models import Max, Q
+
+from billing.invoices import policies
 from billing.invoices.models import Invoice
+from billing.invoices.policies import Withheld
 from billing.statements.models import Bill
+
+# What `policies.withheld` says, for any number of bills
+ISSUABLE = """
+bill.superseded_at IS NULL AND NOT bill.is_flagged AND bill.month >= %(first_month)s
+AND NOT EXISTS (SELECT FROM billing_invoice AS invoice WHERE invoice.bill_id = bill.id)
+"""
+LATELY = "bill.id > %(after)s AND bill.id <= %(until)s"
+MONTHS = f"SELECT DISTINCT bill.month FROM billing_bill AS bill WHERE {LATELY} AND {ISSUABLE} ORDER BY 1"  # noqa: S608 -- constants of this module only  # nosec B608
 
 
 class Sibling(NamedTuple):
@@ -17,6 +31,7 @@ class Sibling(NamedTuple):
     bill: str
     month: date
     revision: int
+    is_newest: bool  # whether no later revision of its month came
 
 
 class Confirmed(NamedTuple):
@@ -25,6 +40,7 @@ class Confirmed(NamedTuple):
     number: str
     issued_on: date
     total: int
+    is_replaced: bool  # whether a later revision of its bill came; which, is none of their business
 
 
 class Flagged(NamedTuple):
@@ -42,6 +58,19 @@ def of_bill(*, public_id: str) -> Invoice | None:
     return Invoice.objects.select_related("bill", "issuer").filter(bill__public_id=public_id).first()
 
 
+def newest_bill() -> int:
+    """The key of the bill that came last; 0 without any."""
+    newest: int = Bill.objects.aggregate(newest=Max("id", default=0))["newest"]
+    return newest
+
+
+def outstanding(*, after: int, until: int) -> list[date]:
+    """The months of bills with keys of this range that are owed an invoice, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"first_month": settings.INVOICE_FIRST_MONTH, "after": after, "until": until})
+        return [month for (month,) in cursor.fetchall()]
+
+
 def place_of(*, public_id: str) -> tuple[int, date] | None:
     """Contract and month of a bill."""
     return Bill.objects.filter(public_id=public_id).values_list("contract_id", "month").first()
@@ -50,19 +79,29 @@ def place_of(*, public_id: str) -> tuple[int, date] | None:
 def siblings(invoice: Invoice, months: Iterable[date]) -> list[Sibling]:
     """The invoices of the same contract and these months, itself included, in the order of their issue."""
     of_contract = Invoice.objects.filter(bill__contract=invoice.bill.contract_id, bill__month__in={*months})
-    names = ("id", "number", "issued_on", "bill__public_id", "bill__month", "bill__revision")
-    return [Sibling(*row) for row in of_contract.order_by("id").values_list(*names)]
+    names = ("id", "number", "issued_on", "bill__public_id", "bill__month", "bill__revision", "is_newest")
+    judged = of_contract.annotate(is_newest=Q(bill__superseded_at=None))
+    return [Sibling(*row) for row in judged.order_by("id").values_list(*names)]
 
 
 def confirmed(*, public_id: str) -> Confirmed | None:
     """What the check page says of an invoice."""
-    found = Invoice.objects.filter(public_id=public_id).values_list("number", "issued_on", "bill__total").first()
+    judged = Invoice.objects.annotate(is_replaced=Q(bill__superseded_at__isnull=False)).filter(public_id=public_id)
+    found = judged.values_list("number", "issued_on", "bill__total", "is_replaced").first()
     return Confirmed(*found) if found else None
 
 
-def is_flagged(*, bill: str) -> bool:
-    """Whether the bill of this public id is one of `flagged`, newest or not."""
-    return Bill.objects.filter(public_id=bill, is_flagged=True).exists()
+def withheld(*, bill: str) -> Withheld | None:
+    """Why the bill of this public id, which has no invoice, gets none."""
+    names = ("month", "is_flagged", "superseded_at")
+    month, is_flagged, superseded_at = Bill.objects.values_list(*names).get(public_id=bill)
+    return policies.withheld(month=month, is_flagged=is_flagged, is_newest=superseded_at is None)
+
+
+def numbers(bills: Iterable[str]) -> list[str]:
+    """The numbers of the invoices that the bills of these public ids have."""
+    issued = Invoice.objects.filter(bill__public_id__in={*bills})
+    return list(issued.order_by("id").values_list("number", flat=True))
 
 
 def flagged() -> list[Flagged]:

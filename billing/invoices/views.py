@@ -1,14 +1,13 @@
 """適格請求書: the page, the PDF, and the public page that confirms a number."""
 
-import logging
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
-from billing.invoices import actions, document, limits, policies, queries
+from billing.invoices import actions, document, limits, queries
 from billing.invoices import pdf as papers
+from billing.invoices.policies import Withheld
 from billing.statements.openings import is_readable
 from billing.statements.queries import Detail
 from billing.statements.queries import detail as bill_of
@@ -17,8 +16,6 @@ from portal.access import Access, open_to
 from portal.access.client import client_network
 
 RETRY_AFTER = 5  # seconds
-
-logger = logging.getLogger(__name__)
 
 
 @open_to(Access.SIGNED_IN)
@@ -30,11 +27,11 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
     invoice = actions.of_bill(public_id=public_id)
     if invoice is None:
-        return _withheld(request, bill)
+        return _withheld(request, bill, queries.withheld(bill=public_id))
     try:
         printed = document.of(invoice)
     except document.Unsound:
-        return _unsound(request, bill)
+        return _withheld(request, bill, Withheld.FLAGGED)
     context = {"bill": bill, "invoice": printed, "is_old": bill.newest_revision != bill.public_id}
     return render(request, "billing/invoices/detail.html", context)
 
@@ -58,7 +55,7 @@ def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
         limits.PAPERS.give_back(request.user.public_id)
         return _later(request, bill)
     except setting.Failed:
-        return _later(request, bill)
+        return render(request, "billing/invoices/failed.html", {"bill": bill}, status=500)
     disposition = f'attachment; filename="{papers.name(invoice)}"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
@@ -66,11 +63,14 @@ def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Confirms number, day of issue and total to whoever holds the paper, and nothing else; limits.CHECKS apply."""
+    """Confirms number, day of issue and total to whoever holds the paper, and whether it was corrected since; nothing
+    else. limits.CHECKS apply."""
     limits.CHECKS.take_or_raise(client_network(request))
     confirmed = queries.confirmed(public_id=public_id)
-    status = 200 if confirmed else 404
-    return render(request, "billing/invoices/check.html", {"confirmed": confirmed}, status=status)
+    if confirmed is None:
+        return render(request, "billing/invoices/check.html", status=404)
+    label, total = document.headline(confirmed.total)
+    return render(request, "billing/invoices/check.html", {"confirmed": confirmed, "label": label, "total": total})
 
 
 def _bill(request: SignedInRequest, public_id: str) -> Detail:
@@ -87,15 +87,5 @@ def _later(request: SignedInRequest, bill: Detail) -> HttpResponse:
     return answer
 
 
-def _withheld(request: SignedInRequest, bill: Detail) -> HttpResponse:
-    reason = policies.withheld(
-        month=bill.month,
-        is_flagged=queries.is_flagged(bill=bill.public_id),
-        is_newest=bill.newest_revision == bill.public_id,
-    )
+def _withheld(request: SignedInRequest, bill: Detail, reason: Withheld | None) -> HttpResponse:
     return render(request, "billing/invoices/withheld.html", {"bill": bill, "reason": reason})
-
-
-def _unsound(request: SignedInRequest, bill: Detail) -> HttpResponse:
-    logger.error("bill %s: its items do not add up to its figures", bill.public_id)
-    return render(request, "billing/invoices/withheld.html", {"bill": bill, "reason": policies.Withheld.FLAGGED})

@@ -30,6 +30,8 @@ EVERYTHING: list[dict[str, Any]] = [
     {"description": "端末代金", "amount": 2450, "tax_category": "out_of_scope"},
 ]
 
+CREDIT = {"description": "基本料の返金", "amount": -315, "refers_to_month": date(2026, 9, 1)}
+
 
 def billed(contract: Contract, month: date, items: list[dict[str, Any]], **fields: Any) -> Bill:
     """A bill of these items whose figures are theirs; a newer revision where the month has one already."""

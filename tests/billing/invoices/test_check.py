@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Contract
 from billing.invoices import actions, limits
 from billing.models import Bill, Invoice
+from tests.billing.invoices.papers import CREDIT, EVERYTHING, OCTOBER, billed
 
 
 @pytest.fixture
@@ -16,6 +17,9 @@ def invoice(bill: Bill) -> Invoice:
     found = actions.of_bill(public_id=bill.public_id)
     assert found
     return found
+
+
+REPLACED = "この請求書は、その後訂正されています。"
 
 
 def address(public_id: str) -> str:
@@ -30,12 +34,38 @@ def test_it_confirms_number_day_and_total_and_nothing_else(
     main = answer.text.partition("<main")[2].partition("</main>")[0]
     day = invoice.issued_on
     facts = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", main)
-    assert [name for name, _ in facts] == ["請求書番号", "発行日", "金額（税込）"]
+    assert [name for name, _ in facts] == ["請求書番号", "発行日", "ご請求金額（税込）"]
     assert invoice.number in facts[0][1]
     assert f"{day.year}年{day.month}月{day.day}日" in facts[1][1]
     assert "17,762円" in facts[2][1]
     for secret in (contract.name, contract.customer_number, bill.public_id, contract.public_id, "口座振替", "みなと光"):
         assert secret not in main, secret
+    assert REPLACED not in main
+
+
+def test_of_a_corrected_invoice_it_says_so_and_nothing_of_the_correction(
+    invoice: Invoice, contract: Contract, client: Client
+) -> None:
+    corrected = billed(contract, OCTOBER, EVERYTHING[:1])
+    newer = actions.of_bill(public_id=corrected.public_id)
+    assert newer
+
+    former, current = (client.get(address(one.public_id)).text for one in (invoice, newer))
+
+    assert REPLACED in former
+    assert "17,762円" in former
+    assert newer.number not in former
+    assert "5,720" not in former
+    assert REPLACED not in current
+
+
+def test_what_was_paid_back_is_said_as_on_the_paper(contract: Contract, client: Client) -> None:
+    paid_back = actions.of_bill(public_id=billed(contract, OCTOBER, [CREDIT]).public_id)
+    assert paid_back
+
+    main = client.get(address(paid_back.public_id)).text
+
+    assert '<dt>ご返金額（税込）</dt><dd class="mp-num">346円</dd>' in main
 
 
 @pytest.mark.parametrize("made_up", ["A" * 22, "x", "202610-00000001", "%00"])

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import StringIO
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
@@ -11,10 +12,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Contract
+from billing.announcements.models import Watermark
 from billing.invoices import actions
 from billing.invoices.policies import withheld
 from billing.models import Bill, Invoice, Issuer
 from billing.statements.months import shifted
+from portal.audit import trail
 from portal.audit.models import Entry
 from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed
 from tests.people import a_contract
@@ -113,6 +116,42 @@ def test_what_is_outstanding_is_issued_once_and_in_the_order_of_months(bill: Bil
     assert len(months) == len(owed)
     assert Invoice.objects.values("public_id").distinct().count() == 7
     assert Issuer.objects.count() == 1
+
+
+def test_a_run_looks_at_what_came_since_the_one_before(bill: Bill, contract: Contract) -> None:
+    early = billed(contract, date(2023, 9, 1), EVERYTHING)
+    assert actions.issue_outstanding() == 1
+    assert Watermark.objects.get(name=actions.MARK).bill_id == early.pk
+
+    Invoice.objects.all().delete()
+    came = billed(contract, shifted(OCTOBER, -1), EVERYTHING)
+
+    assert actions.issue_outstanding() == 1
+    assert Invoice.objects.get().bill == came
+
+
+def test_all_are_looked_at_where_that_is_asked_for(bill: Bill, contract: Contract, settings: Settings) -> None:
+    early = billed(contract, date(2023, 9, 1), EVERYTHING)
+    actions.issue_outstanding()
+    settings.INVOICE_FIRST_MONTH = date(2023, 9, 1)
+    assert actions.issue_outstanding() == 0
+
+    call_command("issue_invoices", "--all")
+
+    assert Invoice.objects.filter(bill=early).exists()
+    assert actions.issue_outstanding() == 0
+
+
+def test_a_run_that_was_stopped_is_made_up_for(bill: Bill, contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
+    billed(contract, shifted(OCTOBER, -1), EVERYTHING)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(trail, "record", mock.Mock(side_effect=[None, KeyboardInterrupt]))
+        with pytest.raises(KeyboardInterrupt):
+            actions.issue_outstanding()
+    assert Invoice.objects.count() == 1
+
+    assert actions.issue_outstanding() == 1
+    assert Invoice.objects.count() == 2
 
 
 def test_issuing_is_in_the_audit_log_without_anybodys_data(bill: Bill) -> None:

@@ -17,7 +17,7 @@ from billing.invoices import pdf as papers
 from billing.models import Bill, Invoice
 from billing.statements.months import shifted
 from billing.typesetting import setting
-from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed, codes_in, text_of
+from tests.billing.invoices.papers import CREDIT, EVERYTHING, OCTOBER, billed, codes_in, text_of
 from tests.conftest import ClientOf
 from tests.people import a_contract, an_account
 
@@ -159,6 +159,13 @@ def test_who_is_asked_to_wait_loses_nothing(bill: Bill, hers: Client, monkeypatc
     assert hers.get(address(bill)).status_code == 200
 
 
+def test_a_note_of_return_says_on_paper_what_the_page_says(contract: Contract) -> None:
+    text = text_of(papers.made(issued(billed(contract, OCTOBER, [CREDIT]))))
+
+    assert re.search(r"ご返金額\s*（税込）\s+346円", text)
+    assert "お支払い" not in text
+
+
 def test_no_personal_word_is_logged_when_it_fails(
     bill: Bill, hers: Client, contract: Contract, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -166,8 +173,12 @@ def test_no_personal_word_is_logged_when_it_fails(
 
     answer = hers.get(address(bill))
 
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert "もう一度" in answer.text
+    assert answer.status_code == 500
+    assert "PDFにできませんでした" in answer.text
+    for way in ("billing:invoices:detail", "home:contact"):
+        assert f'href="{reverse(way, args=[bill.public_id] if "invoices" in way else [])}"' in answer.text
+    for promise in ("もう一度", "混み合っています", "数秒"):
+        assert promise not in answer.text
     assert "typesetting ended with code 2" in caplog.text
     assert contract.name not in caplog.text
 

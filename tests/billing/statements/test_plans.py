@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from bench import seed
+from billing.invoices import queries as invoices
 from billing.models import Bill
 from billing.statements import queries
 
@@ -100,6 +101,17 @@ def test_items_are_read_from_one_partition(customers: None) -> None:
     assert {name[:23] for name in re.findall(r"on (billing_billitem\w*)", plan)} == {"billing_billitem_202611"}
     assert "Seq Scan" not in plan
     assert "actual rows=8" in plan.replace("rows=8.00", "rows=8")
+
+
+@pytest.mark.django_db
+def test_bills_without_invoice_are_looked_for_among_those_that_came_since(customers: None) -> None:
+    until = Bill.objects.latest("pk").pk
+
+    (plan,) = plans_of(lambda: invoices.outstanding(after=until - 500, until=until))
+
+    assert "Seq Scan on billing_bill" not in plan
+    assert re.search(r"Index Scan using billing_bill_pkey on billing_bill", plan)
+    assert buffers(plan) <= 200
 
 
 @pytest.mark.django_db
