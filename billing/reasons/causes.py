@@ -34,13 +34,14 @@ class Cause(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause. `yen` is its part of the difference; `lines` counts the lines on which the very same happened."""
+    """One cause. `yen` is its part of the difference. The very same may have happened to several items: `before` and
+    `now` are of one of them, `line_numbers` has an entry for each (empty: of the contract itself)."""
 
     cause: Cause
     yen: int
     before: Part | None = None
     now: Part | None = None
-    lines: int = 1
+    line_numbers: Sequence[str] = ()
 
     @property
     def both(self) -> tuple[Part, Part]:
@@ -59,7 +60,7 @@ def explain(before: Iterable[Row], now: Iterable[Row], *, difference: int) -> li
     groups = _grouped(pair for pair in pairs(before, now) if _exact(pair))
     shares, rest = whole([sum(map(_exact, group)) for group in groups], difference)
     reasons = [
-        Reason(_cause(*group[0]), yen, *group[0], lines=len(group))
+        Reason(_cause(*group[0]), yen, *group[0], line_numbers=[_line_number(*pair) for pair in group])
         for group, yen in zip(groups, shares, strict=True)
         if yen
     ]
@@ -76,7 +77,7 @@ def _exact(pair: Pair) -> int:
 
 
 def _grouped(changes: Iterable[Pair]) -> Sequence[list[Pair]]:
-    """The same change of several lines is said once."""
+    """The same change of several items, usually of as many lines, is said once."""
     groups: dict[object, list[Pair]] = {}
     for before, now in changes:
         groups.setdefault((_cause(before, now), _told(before), _told(now)), []).append((before, now))
@@ -84,7 +85,16 @@ def _grouped(changes: Iterable[Pair]) -> Sequence[list[Pair]]:
 
 
 def _told(part: Part | None) -> tuple[object, ...] | None:
-    return (part.row.description, part.exact, part.quantity, part.days) if part else None
+    """All that is said of an item, amount and tax as printed."""
+    if part is None:
+        return None
+    row = part.row
+    return row.description, part.amount, row.tax_category, row.tax_included, part.quantity, part.days
+
+
+def _line_number(before: Part | None, now: Part | None) -> str:
+    part = now or before
+    return part.row.line_number if part else ""
 
 
 def _cause(before: Part | None, now: Part | None) -> Cause:

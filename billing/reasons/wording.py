@@ -108,23 +108,26 @@ SENTENCES: dict[Cause, Callable[[Reason], str]] = {
 
 
 def _where(reason: Reason) -> str:
-    """The line, or how many lines; empty for the contract itself."""
-    part = reason.now or reason.before
-    if reason.lines > 1:
-        return f"{reason.lines}回線の合計"
+    """The line, or how many lines or items; empty for the contract itself."""
+    part, numbers = reason.now or reason.before, set(reason.line_numbers)
+    count = len(reason.line_numbers)
+    if count > 1:
+        return f"{count}{'回線' if len(numbers) == count and '' not in numbers else '件'}の合計"
     if not (part and part.row.line_number):
         return ""
     return f"{part.row.line_label or '回線'} {hyphenated(part.row.line_number)}"
 
 
 def _figures(reason: Reason) -> str:
-    """税抜 5,200円 → 5,500円; one figure for what came or went: as printed, so that the item is found on the bill."""
+    """税抜 5,200円 → 5,500円; one figure for what came or went: as printed, so that the item is found on the bill.
+    Beside the sum of several it says that each of them is meant."""
     said, kind = [], ""
     for part in (reason.before, reason.now):
         if part:
             known, kind = kind, _kind(part)
             said.append(f"{kind} {yen(part.amount)}" if kind and kind != known else yen(part.amount))
-    return " → ".join(said)
+    each = "1件あたり " if len(reason.line_numbers) > 1 and said else ""
+    return each + " → ".join(said)
 
 
 def _kind(part: Part) -> str:

@@ -158,8 +158,30 @@ def test_the_same_change_of_several_lines_is_said_once() -> None:
 
     (reason,) = found(before, now)
 
-    assert (reason.lines, reason.yen) == (3, total(now) - total(before))
-    assert lines([reason])[0].where == "3回線の合計"
+    assert reason.yen == total(now) - total(before)
+    (line,) = lines([reason])
+    assert (line.where, line.figures) == ("3回線の合計", "1件あたり 税抜 2円 → 4円")
+
+
+@pytest.mark.parametrize("numbers", [["", ""], ["09011112222", "09011112222"], ["", "09011112222"]])
+def test_several_items_that_are_not_of_as_many_lines_are_not_called_lines(numbers: list[str]) -> None:
+    now = [
+        row("事務手数料", 1000, line_number=number, item_code=f"F{place}", item_kind="one_off")
+        for place, number in enumerate(numbers)
+    ]
+
+    (line,) = lines(found([], now))
+
+    assert (line.where, line.figures, line.change) == ("2件の合計", "1件あたり 税抜 1,000円", "+2,200円")
+
+
+def test_the_same_yen_printed_otherwise_are_told_apart() -> None:
+    now = [
+        row("端末保証", 500, line_number="1", tax_category="exempt"),
+        row("端末保証", 500, line_number="2", tax_included=True),
+    ]
+
+    assert sorted(line.figures for line in lines(found([], now))) == ["500円", "税込 500円"]
 
 
 def test_an_item_of_another_line_is_another_item() -> None:
@@ -245,4 +267,4 @@ def test_the_yen_of_the_causes_are_exactly_the_difference(
     for reason in reasons:
         if reason not in unexplained:
             exact = ((reason.now.exact if reason.now else 0) - (reason.before.exact if reason.before else 0)) / 100
-            assert abs(reason.yen - exact * reason.lines) < 1
+            assert abs(reason.yen - exact * len(reason.line_numbers)) < 1
