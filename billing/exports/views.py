@@ -13,24 +13,23 @@ from billing.exports.encodings import Encoding
 from billing.exports.forms import Content, SheetForm, YearForm
 from billing.exports.models import KEPT, Bundle, State
 from billing.exports.names import attachment, file_name
-from billing.statements import openings
+from billing.statements import choosing, openings
 from billing.statements import queries as statements
-from billing.statements.forms import SwitcherForm
+from billing.statements.forms import TOO_MANY_TODAY
 from portal.access import Access, open_to
 from portal.limits import TooMany
 
 CSV = "text/csv; charset={charset}"
 CHARSETS = {Encoding.UTF8: "utf-8", Encoding.CP932: "Shift_JIS"}
-TOO_MANY = "本日お申し込みいただける回数を超えました。お手数ですが、明日あらためてお申し込みください。"
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
     """What can be downloaded of one contract. A post asks for a year."""
-    statement = _statement(request)
+    statement = choosing.chosen(request)
     if statement is None or not statement.months:
-        return render(request, "billing/exports/index.html", {"statement": statement})
+        return render(request, "billing/exports/index.html", choosing.page(statement))
     months = [month.month for month in statement.months if month.bill]
     year = YearForm(request.POST or None, months=months)
     if year.is_valid():
@@ -39,7 +38,7 @@ def index(request: SignedInRequest) -> HttpResponse:
                 account=request.user, contract_id=statement.contract.pk, year=year.cleaned_data["year"]
             )
         except TooMany:
-            messages.error(request, TOO_MANY)
+            messages.error(request, TOO_MANY_TODAY)
         except actions.NotTheirs:
             raise Http404 from None
         else:
@@ -51,9 +50,9 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def sheet(request: SignedInRequest) -> HttpResponse:
     """A table of some months of one contract as CSV."""
-    statement = _statement(request)
+    statement = choosing.chosen(request)
     if statement is None or not statement.months:
-        return redirect("billing:exports:index")
+        return redirect(choosing.address("billing:exports:index", statement.contract.public_id if statement else None))
     months = [month.month for month in statement.months if month.bill]
     form = SheetForm(request.GET, months=months)
     if not form.is_valid():
@@ -87,7 +86,7 @@ def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
 def year(request: SignedInRequest, public_id: str) -> HttpResponse:
     """How far the worker is with a year, and then the file."""
     bundle = _mine(request, public_id)
-    context = {"bundle": bundle, "is_waiting": bundle.state == State.WAITING, "kept": KEPT.days}
+    context = {"bundle": bundle, "is_waiting": bundle.state == State.WAITING}
     part = "X-Part" in request.headers
     return render(request, "billing/exports/_year.html" if part else "billing/exports/year.html", context)
 
@@ -103,19 +102,9 @@ def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": attachment(name)})
 
 
-def _statement(request: SignedInRequest) -> statements.Statement | None:
-    asked = request.GET.get("contract", "")
-    statement = statements.statement(account_id=request.user.pk, contract_public_id=asked)
-    if statement is None and asked:
-        raise Http404
-    return statement
-
-
 def _index(request: SignedInRequest, statement: statements.Statement, **forms: Any) -> HttpResponse:
     bundles = queries.bundles(request.user.pk, statement.contract.pk)
-    context = {"statement": statement, "bundles": bundles, "kept": KEPT.days, **forms}
-    if len(statement.contracts) > 1:
-        context["switcher"] = SwitcherForm(choices=statement.contracts, chosen=statement.contract)
+    context = {**choosing.page(statement), "bundles": bundles, "kept": KEPT.days, **forms}
     return render(request, "billing/exports/index.html", context)
 
 

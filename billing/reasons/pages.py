@@ -1,23 +1,23 @@
 """What the page of reasons prints."""
 
+from datetime import date
 from typing import Any
 
 from billing.reasons import queries, wording
 from billing.reasons.causes import explain
-from billing.statements.months import downwards, shifted
-from billing.statements.policies import is_shown
+from billing.statements.months import downwards, shifted, spoken
 from billing.statements.queries import Detail
 
 
-def page(bill: Detail) -> dict[str, Any]:
+def page(bill: Detail, *, today: date) -> dict[str, Any]:
     """The causes of the difference to the bill before; without `lines` where no shown bill stands before."""
-    before = bill.before if bill.before and is_shown(bill.before.month, newest=bill.newest_month) else None
+    before = bill.before_shown
     context = {"bill": bill, "before": before, "heading": "前回のご請求との違い", "is_first": bill.before is None}
     if before is None:
         return context
     difference = bill.total - before.total
     reasons = explain(*queries.items(bill, before), difference=difference)
-    when = "今月" if bill.month == bill.newest_month else f"{bill.month.month}月"
+    when = spoken(bill.month, today)
     gap = downwards(shifted(bill.month, -1), shifted(before.month, 1))
     return {
         **context,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from billing.statements.models import BillItem
-from billing.statements.queries import Detail, Former, line_label
+from billing.statements.queries import Detail, Neighbour, line_label
 from linkage.models import Line
 from portal.prepared import Prepared
 
@@ -30,7 +30,7 @@ class Row(NamedTuple):
     service_to: date | None
 
 
-def items(bill: Detail, before: Former) -> tuple[list[Row], list[Row]]:
+def items(bill: Detail, before: Neighbour) -> tuple[list[Row], list[Row]]:
     """The items of the bill before and of this one, each in the company's order. Reads their two partitions."""
     found = _ITEMS.rows(bill.contract_id, before.month, before.revision, bill.month, bill.revision)
     rows = [Row(*row) for row in found]

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
@@ -22,4 +23,4 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("billing:statements:detail", bill.public_id)
     if bill.newest_revision != bill.public_id:
         return redirect("billing:reasons:detail", bill.newest_revision)
-    return render(request, "billing/reasons/detail.html", pages.page(bill))
+    return render(request, "billing/reasons/detail.html", pages.page(bill, today=timezone.localdate()))

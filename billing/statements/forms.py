@@ -1,4 +1,4 @@
-"""The contract switcher."""
+"""The contract switcher, a range of months, and what several forms about bills say."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 
 from billing.statements.queries import Choice
+
+TOO_MANY_TODAY = "本日お申し込みいただける回数を超えました。お手数ですが、明日あらためてお申し込みください。"
+WRONG_WAY_ROUND = "開始月が終了月より後です。終了月と同じか、それより前の月をお選びください。"
 
 
 class SwitcherForm(forms.Form):
@@ -35,10 +38,10 @@ class MonthRangeForm(forms.Form):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Months the wrong way round are a slip, not an error."""
+        """Months the wrong way round may be a slip in either of them: whoever chose them decides."""
         given = super().clean() or {}
-        if "first" in given and "last" in given:
-            given["first"], given["last"] = sorted((given["first"], given["last"]))
+        if "first" in given and "last" in given and given["first"] > given["last"]:
+            self.add_error("first", WRONG_WAY_ROUND)
         return given
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from billing.statements.models import TaxCategory
-from billing.statements.policies import is_shown
+from billing.statements.months import spoken
 from billing.statements.queries import Detail, Row
 from billing.statements.rows import chip
 
@@ -62,9 +62,9 @@ class Rate(NamedTuple):
     tax: int | None
 
 
-def page(bill: Detail, rows: Sequence[Row]) -> dict[str, Any]:
+def page(bill: Detail, rows: Sequence[Row], *, today: date) -> dict[str, Any]:
     """What the detail template prints."""
-    before = bill.before if bill.before and is_shown(bill.before.month, newest=bill.newest_month) else None
+    before = bill.before_shown
     return {
         "bill": bill,
         "groups": grouped(rows, ask=reverse("billing:questions:ask", args=[bill.public_id, 0])),
@@ -75,7 +75,8 @@ def page(bill: Detail, rows: Sequence[Row]) -> dict[str, Any]:
         "has_included": any(row.tax_included for row in rows),
         "before": before,
         "difference": bill.total - before.total if before else None,
-        "after": bill.after,
+        "after": bill.after_shown,
+        "when": spoken(bill.month, today),
     }
 
 

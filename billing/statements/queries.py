@@ -51,8 +51,8 @@ class Month(NamedTuple):
     change: int | None
 
 
-class Former(NamedTuple):
-    """The contract's bill before, of whatever month."""
+class Neighbour(NamedTuple):
+    """The contract's bill before or after another, of whatever month."""
 
     public_id: str
     month: date
@@ -65,6 +65,7 @@ class Detail(NamedTuple):
 
     public_id: str
     contract_id: int
+    contract_public_id: str
     customer_number: str
     month: date
     revision: int
@@ -83,8 +84,21 @@ class Detail(NamedTuple):
     paid_on: date | None
     newest_month: date  # of the contract
     newest_revision: str  # of this month
-    before: Former | None
-    after: str | None  # its public id
+    before: Neighbour | None
+    after: Neighbour | None
+
+    @property
+    def before_shown(self) -> Neighbour | None:
+        """The bill before, where everybody who holds the contract may read it."""
+        return self._shown(self.before)
+
+    @property
+    def after_shown(self) -> Neighbour | None:
+        """The bill after, likewise: one that was opened may stand among others that were not."""
+        return self._shown(self.after)
+
+    def _shown(self, beside: Neighbour | None) -> Neighbour | None:
+        return beside if beside and is_shown(beside.month, newest=self.newest_month) else None
 
 
 class Row(NamedTuple):
@@ -161,7 +175,7 @@ def detail(*, account_id: int, public_id: str) -> Detail | None:
     if not rows:
         return None
     found = Detail(*rows[0])
-    return found._replace(before=_former(found.before))
+    return found._replace(before=_neighbour(found.before), after=_neighbour(found.after))
 
 
 def items(bill: Detail | Bill) -> list[Row]:
@@ -189,23 +203,26 @@ def _choices(account_id: int) -> QuerySet[Contract, Any]:
 def _detail(account_id: int, public_id: str) -> QuerySet[Bill, Any]:
     beside = Bill.objects.newest().filter(contract=OuterRef("contract")).order_by("-month")
     earlier = beside.filter(month__lt=OuterRef("month"))
+    later = beside.filter(month__gt=OuterRef("month")).order_by("month")
+    neighbour = JSONObject(**{name: name for name in Neighbour._fields})
     mine = Bill.objects.filter(public_id=public_id, contract__in=Contract.objects.held_by(account_id))
     surrounded = mine.annotate(
+        contract_public_id=F("contract__public_id"),
         customer_number=F("contract__customer_number"),
         newest_month=Subquery(beside.values("month")[:1]),
         newest_revision=Subquery(beside.filter(month=OuterRef("month")).values("public_id")),
-        before=Subquery(earlier.values(former=JSONObject(**{name: name for name in Former._fields}))[:1]),
-        after=Subquery(beside.filter(month__gt=OuterRef("month")).order_by("month").values("public_id")[:1]),
+        before=Subquery(earlier.values(neighbour=neighbour)[:1]),
+        after=Subquery(later.values(neighbour=neighbour)[:1]),
     )
     return surrounded.values_list(*Detail._fields)
 
 
-def _former(found: Any) -> Former | None:
+def _neighbour(found: Any) -> Neighbour | None:
     """From the object that the subquery gives: one look into the index instead of four."""
     if found is None:
         return None
     values = json.loads(found)
-    return Former(**{**values, "month": date.fromisoformat(values["month"])})
+    return Neighbour(**{**values, "month": date.fromisoformat(values["month"])})
 
 
 def _items(contract_id: int, month: date, revision: int) -> QuerySet[BillItem, Any]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
 from billing.charts import drawing
-from billing.statements import forms, items, openings, queries, rows
+from billing.statements import choosing, items, openings, queries, rows
 from portal.access import Access, open_to
 
 
@@ -16,12 +17,9 @@ from portal.access import Access, open_to
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
     """Fifteen months of one contract, newest first [001-41]; a switcher where the account holds several."""
-    asked = request.GET.get("contract", "")
-    statement = queries.statement(account_id=request.user.pk, contract_public_id=asked)
-    if statement is None and asked:
-        raise Http404
+    statement = choosing.chosen(request)
     context = _listed(statement) if statement else {}
-    return render(request, "billing/statements/index.html", context)
+    return render(request, "billing/statements/index.html", {**choosing.page(statement), **context})
 
 
 @open_to(Access.SIGNED_IN)
@@ -35,16 +33,13 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
     if bill.newest_revision != bill.public_id:
         return redirect("billing:statements:detail", bill.newest_revision)
-    return render(request, "billing/statements/detail.html", items.page(bill, queries.items(bill)))
+    context = items.page(bill, queries.items(bill), today=timezone.localdate())
+    return render(request, "billing/statements/detail.html", context)
 
 
 def _listed(statement: queries.Statement) -> dict[str, Any]:
-    context = {
-        "statement": statement,
+    return {
         "rows": rows.of(statement),
         "edge": rows.edge(statement),
         "chart": drawing.of(rows.bars(statement)),
     }
-    if len(statement.contracts) > 1:
-        context["switcher"] = forms.SwitcherForm(choices=statement.contracts, chosen=statement.contract)
-    return context

@@ -2,7 +2,7 @@
 
 from django import template
 
-from billing.statements import rows
+from billing.statements import choosing, rows
 
 register = template.Library()
 
@@ -11,3 +11,9 @@ register = template.Library()
 def payment_chip(status: str) -> str:
     """The chip of a bill's payment status."""
     return rows.chip(status)
+
+
+@register.simple_tag
+def contract_url(name: str, contract: str | None, **more: str) -> str:
+    """`{% url %}` of a page about the contract of this public id, if there is one."""
+    return choosing.address(name, contract, **more)

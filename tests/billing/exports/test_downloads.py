@@ -1,9 +1,10 @@
 """Tables of bills, to whom they belong."""
 
 import csv
+import re
 from datetime import date
 from io import StringIO
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 import pytest
 from django.conf import settings
@@ -15,11 +16,13 @@ from django.urls import reverse
 from accounts.models import Contract, User
 from billing.exports import queries
 from billing.models import Bill
+from billing.statements.forms import WRONG_WAY_ROUND
 from billing.statements.months import shifted
 from linkage.models import Line
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.portal.threads import together
+from tests.security.pages import forms
 
 NOVEMBER = date(2026, 11, 1)
 SHEET = reverse("billing:exports:sheet")
@@ -78,10 +81,28 @@ def test_cp932_is_named_and_readable(bills: list[Bill], contractor: User, client
     assert answer.headers["Content-Type"] == "text/csv; charset=Shift_JIS"
 
 
-def test_months_the_wrong_way_round_are_turned(bills: list[Bill], contractor: User, client_of: ClientOf) -> None:
-    answer = client_of(contractor).get(SHEET, asked("bills", NOVEMBER, shifted(NOVEMBER, -1)))
+def test_months_the_wrong_way_round_are_shown_again_with_what_to_change(
+    bills: list[Bill], contractor: User, client_of: ClientOf
+) -> None:
+    answer = client_of(contractor).get(SHEET, asked("items", NOVEMBER, shifted(NOVEMBER, -1)))
 
-    assert len(table(answer.content)) == 3
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert answer.context["sheet"].errors == {"first": [WRONG_WAY_ROUND]}
+    for chosen in ("2026-11-01", "2026-10-01"):
+        assert f'<option value="{chosen}" selected>' in answer.text
+    assert re.search(r'value="items"[^>]* checked', answer.text)
+
+
+def test_from_the_page_of_a_refused_table_a_year_can_be_asked_for(
+    bills: list[Bill], contract: Contract, contractor: User, client_of: ClientOf
+) -> None:
+    browser = client_of(contractor)
+    refused = browser.get(SHEET, asked("bills", NOVEMBER, shifted(NOVEMBER, -1)))
+
+    [form] = [form for form in forms(refused.text) if "year" in form.fields]
+
+    assert form.action == f"{INDEX}?contract={contract.public_id}"
+    assert browser.post(urljoin(SHEET, form.action), {"year": "1999"}).status_code == 200
 
 
 def test_a_month_that_is_not_shown_is_no_choice(bills: list[Bill], contractor: User, client_of: ClientOf) -> None:

@@ -18,6 +18,11 @@ from tests.conftest import ClientOf
 NOVEMBER = date(2026, 11, 1)
 
 
+@pytest.fixture(autouse=True)
+def it_is_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 29))
+
+
 @pytest.fixture
 def contract(contractor: User) -> Contract:
     return Contract.objects.get(holder=contractor)
@@ -72,6 +77,20 @@ def test_a_lower_bill_and_an_older_month_are_named_as_they_are(
 
     assert "<h1>なぜ10月は安いの？</h1>" in html
     assert changes(html) == [-440, -440]
+
+
+def test_a_newest_bill_of_an_earlier_month_is_named_by_its_month(
+    contract: Contract, contractor: User, client_of: ClientOf
+) -> None:
+    billed(contract, shifted(NOVEMBER, -4), {"基本料": 5000})
+    newest = billed(contract, shifted(NOVEMBER, -3), {"基本料": 6000})
+    browser = client_of(contractor)
+
+    reasons, detail = browser.get(address(newest)).text, browser.get(address(newest).removesuffix("reasons/")).text
+
+    assert "<h1>なぜ8月は高いの？</h1>" in reasons
+    assert "なぜ8月は高いの？" in detail
+    assert "今月" not in reasons + detail
 
 
 def test_equal_bills_say_so(contract: Contract, contractor: User, client_of: ClientOf) -> None:
