@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Contract, User
 from accounts.notices import actions as notices
 from accounts.notices.models import Kind
 from billing.archive.models import OPEN_FOR, OldBillsRequest, State
@@ -27,6 +27,10 @@ class AlreadyAnswered(Exception):
     """Somebody else of the staff was quicker."""
 
 
+class NotTheirs(Exception):
+    """The account holds the contract no longer: the answer would lead it to a page that it may not read."""
+
+
 def ask(*, account: User, contract_id: int, first: date, last: date, note: str) -> OldBillsRequest:
     """Ask for the bills of these months of a contract that the account holds. Raises AlreadyAsked or TooMany."""
     ASKED.take_or_raise(account.public_id)
@@ -42,7 +46,7 @@ def ask(*, account: User, contract_id: int, first: date, last: date, note: str) 
 
 @transaction.atomic
 def open_bills(*, asked: OldBillsRequest, by: str) -> None:
-    """The bills can be read for OPEN_FOR from now on, and the customer is told. Raises AlreadyAnswered.
+    """The bills can be read for OPEN_FOR from now on, and the customer is told. Raises AlreadyAnswered or NotTheirs.
 
     `by`: public id of the member of staff.
     """
@@ -52,15 +56,22 @@ def open_bills(*, asked: OldBillsRequest, by: str) -> None:
 
 @transaction.atomic
 def refuse(*, asked: OldBillsRequest, by: str, answer: str) -> None:
-    """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered."""
+    """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered or NotTheirs."""
     _answer(asked, by, state=State.REFUSED, answer=answer)
     trail.record("billing:archive:refused", actor=by, about=asked.account.public_id, asked=asked.public_id)
 
 
+def purge() -> int:
+    """Forget requests that ended long ago, with what their customers wrote; how many."""
+    _, gone = OldBillsRequest.objects.ended().delete()
+    return gone.get(OldBillsRequest._meta.label, 0)
+
+
 def _answer(asked: OldBillsRequest, by: str, **changes: object) -> None:
     waiting = OldBillsRequest.objects.filter(pk=asked.pk, state=State.ASKED)
-    if not waiting.update(answered_at=Now(), answered_by=by, **changes):
-        raise AlreadyAnswered
+    theirs = waiting.filter(contract__in=Contract.objects.held_by(asked.account_id))
+    if not theirs.update(answered_at=Now(), answered_by=by, **changes):
+        raise NotTheirs if waiting.exists() else AlreadyAnswered
     notices.tell(
         account=asked.account,
         kind=Kind.BILLING,

@@ -12,8 +12,8 @@ from portal.delivery.models import Letter
 
 @renders(actions.ANSWERED)
 def answered(letter: Letter) -> Content | None:
-    """The request was answered; the answer stands in the portal."""
-    asked = OldBillsRequest.objects.select_related("account").filter(public_id=letter.ref).first()
+    """The request was answered; the answer stands in the portal, where only the contract's holder reads it."""
+    asked = OldBillsRequest.objects.theirs().select_related("account").filter(public_id=letter.ref).first()
     if asked is None:
         return None
     url = settings.PORTAL_BASE_URL + reverse("billing:archive:detail", args=[asked.public_id])

@@ -5,13 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
 from accounts.models import Contract
 from portal.public_id import PublicIdField
 
 OPEN_FOR = timedelta(days=90)  # how long the bills can be read once staff opened them
+KEPT = timedelta(days=180)  # how long a request that has ended can be looked at
 LONGEST_NOTE = 300
 
 
@@ -21,15 +22,33 @@ class State(models.TextChoices):
     REFUSED = "refused", "公開できませんでした"
 
 
+READABLE = Q(state=State.OPEN, open_until__gt=Now())
+
+
 class OldBillsRequestQuerySet(models.QuerySet["OldBillsRequest"]):
     def of(self, account_id: int) -> Self:
         """The account's own about contracts that it holds, the latest first."""
         held = Contract.objects.held_by(account_id)
         return self.filter(account=account_id, contract__in=held).order_by("-asked_at")
 
+    def theirs(self) -> Self:
+        """Those whose account still holds the contract."""
+        return self.filter(contract__holder=F("account"))
+
     def open(self) -> Self:
         """Those whose bills can be read now, by the database clock."""
-        return self.filter(state=State.OPEN, open_until__gt=Now())
+        return self.filter(READABLE)
+
+    def judged(self) -> Self:
+        """With contract and `is_readable`."""
+        readable = ExpressionWrapper(READABLE, output_field=models.BooleanField())
+        return self.select_related("contract").annotate(is_readable=readable)
+
+    def ended(self) -> Self:
+        """Those that ended KEPT ago: refused, closed again, or asked about a contract that its account lost."""
+        before = Now() - KEPT
+        lost = Q(state=State.ASKED, asked_at__lte=before) & ~Q(contract__holder=F("account"))
+        return self.filter(Q(state=State.REFUSED, answered_at__lte=before) | Q(open_until__lte=before) | lost)
 
 
 class OldBillsRequest(models.Model):
@@ -47,6 +66,7 @@ class OldBillsRequest(models.Model):
     answered_by = models.CharField(max_length=22, blank=True)  # public id of the member of staff
     answer = models.CharField(max_length=LONGEST_NOTE, blank=True)  # why not; read by the customer
     open_until = models.DateTimeField(null=True)
+    is_readable: bool  # of those that were `judged`: whether the bills can be read now
 
     objects = OldBillsRequestQuerySet.as_manager()
 

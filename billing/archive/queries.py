@@ -23,17 +23,12 @@ def kept_before(contract_id: int, oldest_shown: date) -> list[date]:
 
 def of(account_id: int, public_id: str) -> OldBillsRequest | None:
     """The account's request of this id."""
-    return OldBillsRequest.objects.of(account_id).select_related("contract").filter(public_id=public_id).first()
+    return OldBillsRequest.objects.of(account_id).judged().filter(public_id=public_id).first()
 
 
 def asked_by(account_id: int) -> list[OldBillsRequest]:
     """What the account asked for, the latest first."""
-    return list(OldBillsRequest.objects.of(account_id))
-
-
-def is_readable(asked: OldBillsRequest) -> bool:
-    """Whether the bills of the request can be read now."""
-    return OldBillsRequest.objects.open().filter(pk=asked.pk).exists()
+    return list(OldBillsRequest.objects.of(account_id).judged())
 
 
 def opened(asked: OldBillsRequest) -> list[OldBill]:

@@ -12,24 +12,22 @@ from accounts.users.requests import SignedInRequest
 from billing.archive import actions, queries
 from billing.archive.forms import AskForm
 from billing.archive.models import OPEN_FOR
-from billing.statements import queries as statements
+from billing.statements import choosing
+from billing.statements.forms import TOO_MANY_TODAY
+from billing.statements.queries import Statement
 from portal.access import Access, open_to
 from portal.limits import TooMany
 
 ALREADY = "このご契約のお申し込みを受け付け済みです。担当者の回答をお待ちください。"
-TOO_MANY = "本日お申し込みいただける回数を超えました。お手数ですが、明日あらためてお申し込みください。"
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
     """Ask for a range of months of one contract; below, what was asked before."""
-    chosen = request.GET.get("contract", "")
-    statement = statements.statement(account_id=request.user.pk, contract_public_id=chosen)
-    if statement is None and chosen:
-        raise Http404
+    statement = choosing.chosen(request)
     asked = queries.asked_by(request.user.pk)
-    context = {"statement": statement, "asked": asked, "days": OPEN_FOR.days}
+    context = {**choosing.page(statement), "asked": asked, "days": OPEN_FOR.days}
     months = _kept(statement)
     if statement is None or not months:
         return render(request, "billing/archive/index.html", context)
@@ -39,9 +37,9 @@ def index(request: SignedInRequest) -> HttpResponse:
             made = actions.ask(account=request.user, contract_id=statement.contract.pk, **form.cleaned_data)
         except actions.AlreadyAsked:
             messages.info(request, ALREADY)
-            return redirect("billing:archive:index")
+            return redirect(choosing.address("billing:archive:index", statement.contract.public_id))
         except TooMany:
-            form.add_error(None, TOO_MANY)
+            form.add_error(None, TOO_MANY_TODAY)
         else:
             return redirect("billing:archive:detail", made.public_id)
     return render(request, "billing/archive/index.html", {**context, "form": form})
@@ -54,12 +52,11 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     asked = queries.of(request.user.pk, public_id)
     if asked is None:
         raise Http404
-    is_open = queries.is_readable(asked)
-    context = {"asked": asked, "is_open": is_open, "bills": queries.opened(asked) if is_open else []}
+    context = {"asked": asked, "bills": queries.opened(asked) if asked.is_readable else []}
     return render(request, "billing/archive/detail.html", context)
 
 
-def _kept(statement: statements.Statement | None) -> list[date]:
+def _kept(statement: Statement | None) -> list[date]:
     if statement is None or not statement.months:
         return []
     return queries.kept_before(statement.contract.pk, statement.months[-1].month)

@@ -9,13 +9,14 @@ MOST = 50
 
 
 def waiting() -> QuerySet[OldBillsRequest]:
-    """Those without an answer, the oldest first, at most MOST."""
-    return OldBillsRequest.objects.filter(state=State.ASKED).select_related("contract").order_by("asked_at")[:MOST]
+    """Those without an answer whose account still holds the contract, the oldest first, at most MOST."""
+    asked = OldBillsRequest.objects.theirs().filter(state=State.ASKED)
+    return asked.select_related("contract").order_by("asked_at")[:MOST]
 
 
 def one(public_id: str) -> OldBillsRequest | None:
     """A request, answered or not."""
-    return OldBillsRequest.objects.select_related("contract", "account").filter(public_id=public_id).first()
+    return OldBillsRequest.objects.judged().select_related("account").filter(public_id=public_id).first()
 
 
 def bills(asked: OldBillsRequest) -> list[OldBill]:

@@ -43,8 +43,10 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         contract=asked.contract.public_id,
         is_revealed=False,
     )
+    is_theirs = asked.contract.holder_id == asked.account_id
     context = {"asked": asked, "bills": queries.bills(asked), "form": form, "days": OPEN_FOR.days}
-    return render(request, "desk/archive/detail.html", {**context, "is_waiting": asked.state == State.ASKED})
+    states = {"is_theirs": is_theirs, "is_waiting": is_theirs and asked.state == State.ASKED}
+    return render(request, "desk/archive/detail.html", {**context, **states})
 
 
 def _answered(request: SignedInRequest, asked: OldBillsRequest, form: forms.RefusalForm) -> HttpResponse:
@@ -55,6 +57,9 @@ def _answered(request: SignedInRequest, asked: OldBillsRequest, form: forms.Refu
             actions.refuse(asked=asked, by=request.user.public_id, answer=form.cleaned_data["answer"])
     except actions.AlreadyAnswered:
         messages.warning(request, "このお申し込みには、ほかの担当者がすでに回答しています。")
+        return redirect("desk:archive:detail", asked.public_id)
+    except actions.NotTheirs:
+        messages.warning(request, "このお客様は、いまはこのご契約を登録していないため、回答できません。")
         return redirect("desk:archive:detail", asked.public_id)
     messages.success(request, "回答しました。お客様にはメールとお知らせで連絡します。")
     return redirect("desk:archive:index")

@@ -1,8 +1,10 @@
 """Bills older than those that are shown: asked for, opened, read."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +13,9 @@ from django.urls import reverse
 from accounts.models import Contract, User
 from accounts.notices.models import Notice
 from billing.archive import actions
-from billing.archive.models import OldBillsRequest
+from billing.archive.models import KEPT, OldBillsRequest
 from billing.models import Bill
+from billing.statements.forms import WRONG_WAY_ROUND
 from billing.statements.months import shifted
 from tests import letters
 from tests.billing.statements.bills import a_bill, an_item
@@ -21,6 +24,7 @@ from tests.portal.threads import together
 
 NOVEMBER = date(2026, 11, 1)
 OLDEST = shifted(NOVEMBER, -19)
+DAY = timedelta(days=1)
 STAFF = "abcdefghijklmnopqrstuv"
 INDEX = reverse("billing:archive:index")
 
@@ -102,8 +106,32 @@ def test_after_ninety_days_it_is_closed_again(
     browser = client_of(contractor)
 
     assert browser.get(address(bills[19])).status_code == 404
-    page = browser.get(reverse("billing:archive:detail", args=[asked.public_id]))
-    assert "公開期間が終わりました" in page.text
+    for page in (reverse("billing:archive:detail", args=[asked.public_id]), INDEX):
+        said = browser.get(page).text
+        assert "公開期間が終わりました" in said
+        assert "公開中" not in said
+
+
+def test_list_and_request_say_the_same_of_it(asked: OldBillsRequest, contractor: User, client_of: ClientOf) -> None:
+    browser = client_of(contractor)
+    pages = [INDEX, reverse("billing:archive:detail", args=[asked.public_id])]
+
+    assert all("受付済み" in browser.get(page).text for page in pages)
+    actions.open_bills(asked=asked, by=STAFF)
+    assert all("公開中" in browser.get(page).text for page in pages)
+    OldBillsRequest.objects.update(state="refused")
+    assert all("公開できませんでした" in browser.get(page).text for page in pages)
+
+
+def test_an_opened_bill_leads_to_no_neighbour_that_was_not(
+    bills: list[Bill], asked: OldBillsRequest, contractor: User, client_of: ClientOf
+) -> None:
+    actions.open_bills(asked=asked, by=STAFF)
+
+    page = client_of(contractor).get(address(bills[18])).text
+
+    assert address(bills[17]) not in page
+    assert "次の月" not in page
 
 
 def test_a_refusal_says_why(asked: OldBillsRequest, contractor: User, client_of: ClientOf) -> None:
@@ -112,6 +140,25 @@ def test_a_refusal_says_why(asked: OldBillsRequest, contractor: User, client_of:
     page = client_of(contractor).get(reverse("billing:archive:detail", args=[asked.public_id]))
 
     assert "お名前の変更前のご契約のためです。" in page.text
+
+
+def test_months_the_wrong_way_round_are_shown_again_with_what_to_change(
+    bills: list[Bill], contractor: User, client_of: ClientOf
+) -> None:
+    page = client_of(contractor).post(INDEX, {"first": shifted(OLDEST, 1).isoformat(), "last": OLDEST.isoformat()})
+
+    assert page.context["form"].errors == {"first": [WRONG_WAY_ROUND]}
+    assert f'<option value="{shifted(OLDEST, 1).isoformat()}" selected>' in page.text
+    assert f'<option value="{OLDEST.isoformat()}" selected>' in page.text
+    assert not OldBillsRequest.objects.exists()
+
+
+def test_whoever_has_no_contract_is_told_how_to_add_one(guest: User, client_of: ClientOf) -> None:
+    page = client_of(guest).get(INDEX).text
+
+    assert "ご契約がまだ登録されていません" in page
+    assert f'href="{reverse("accounts:contracts:add")}"' in page
+    assert "保管しているご請求は" not in page
 
 
 def test_the_stranger_reads_nothing(
@@ -133,6 +180,62 @@ def test_the_next_holder_of_the_contract_gets_nothing_of_what_was_opened(
     Contract.objects.filter(pk=bills[0].contract_id).update(holder=stranger)
 
     assert client_of(stranger).get(address(bills[19])).status_code == 404
+
+
+def test_nothing_is_opened_to_who_holds_the_contract_no_longer(
+    bills: list[Bill], asked: OldBillsRequest, stranger: User, contractor: User
+) -> None:
+    Contract.objects.filter(pk=bills[0].contract_id).update(holder=stranger)
+
+    with pytest.raises(actions.NotTheirs):
+        actions.open_bills(asked=asked, by=STAFF)
+    with pytest.raises(actions.NotTheirs):
+        actions.refuse(asked=asked, by=STAFF, answer="だめです。")
+
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+    assert letters.deliver() == []
+    assert not Notice.objects.filter(account=contractor).exists()
+
+
+def test_the_mail_is_dropped_where_the_contract_went_before_it_left(
+    bills: list[Bill], asked: OldBillsRequest, stranger: User
+) -> None:
+    actions.open_bills(asked=asked, by=STAFF)
+
+    Contract.objects.filter(pk=bills[0].contract_id).update(holder=stranger)
+
+    assert letters.deliver() == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_kept"),
+    [
+        ({"state": "refused", "answered_at": Now() - KEPT}, False),
+        ({"state": "refused", "answered_at": Now() - KEPT + DAY}, True),
+        ({"state": "open", "open_until": Now() - KEPT}, False),
+        ({"state": "open", "open_until": Now() - KEPT + DAY}, True),
+        ({"asked_at": Now() - KEPT}, True),
+    ],
+    ids=["refused", "refused lately", "closed", "closed lately", "waiting"],
+)
+def test_what_ended_half_a_year_ago_is_forgotten(asked: OldBillsRequest, ended: dict[str, Any], is_kept: bool) -> None:
+    OldBillsRequest.objects.update(**ended)
+
+    call_command("purge_old_bills_requests")
+
+    assert OldBillsRequest.objects.exists() == is_kept
+
+
+def test_what_nobody_can_be_answered_is_forgotten_too(bills: list[Bill], asked: OldBillsRequest) -> None:
+    Contract.objects.filter(pk=bills[0].contract_id).update(holder=None, held_since=None)
+    call_command("purge_old_bills_requests")
+    assert OldBillsRequest.objects.exists()
+
+    OldBillsRequest.objects.update(asked_at=Now() - KEPT)
+    call_command("purge_old_bills_requests")
+
+    assert not OldBillsRequest.objects.exists()
 
 
 def test_a_second_request_about_the_contract_waits_for_the_first(

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Contract, User
 from accounts.staff.roles import Role
 from billing.models import Bill, OldBillsRequest
 from portal.audit.models import Entry
@@ -84,6 +84,20 @@ def test_a_second_answer_comes_too_late(desk: Client, asked: OldBillsRequest) ->
     assert "ほかの担当者がすでに回答しています" in answer.text
     asked.refresh_from_db()
     assert asked.state == "open"
+
+
+def test_who_holds_the_contract_no_longer_is_answered_nothing(
+    desk: Client, asked: OldBillsRequest, old: Bill, stranger: User
+) -> None:
+    Contract.objects.filter(pk=old.contract_id).update(holder=stranger)
+
+    answer = desk.post(address(asked), {"open": "1"}, follow=True)
+
+    assert "いまはこのご契約を登録していないため、回答できません" in answer.text
+    assert "公開する" not in answer.text
+    assert address(asked) not in desk.get(INDEX).text
+    asked.refresh_from_db()
+    assert asked.state == "asked"
 
 
 def test_a_customer_answers_nothing(asked: OldBillsRequest, contractor: User, client_of: ClientOf) -> None:
