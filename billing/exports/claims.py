@@ -3,7 +3,7 @@ stays open while a file is made."""
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -23,6 +23,11 @@ WHERE id = (
       AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
     ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED
 )
+RETURNING *
+"""
+GIVE_UP = """
+UPDATE billing_bundle SET state = 'failed', claimed_until = NULL
+WHERE state = 'waiting' AND attempts >= %(attempts)s AND claimed_until <= statement_timestamp()
 RETURNING *
 """
 
@@ -46,10 +51,11 @@ def stepped(bundle: Bundle, *, steps: int) -> None:
 
 
 @transaction.atomic
-def finish(bundle: Bundle, *, name: str, content: bytes) -> None:
+def finish(bundle: Bundle, *, name: str, content: bytes, fingerprint: str) -> None:
     """The file is there, and its owner is told. Raises Lost."""
     mine = Bundle.objects.filter(pk=bundle.pk, state=State.WAITING, claimed_until=bundle.claimed_until)
-    if not mine.update(state=State.READY, claimed_until=None, done=F("steps"), expires_at=Now() + KEPT):
+    ready = {"state": State.READY, "claimed_until": None, "done": F("steps"), "expires_at": Now() + KEPT}
+    if not mine.update(**ready, fingerprint=fingerprint):
         raise Lost
     BundleFile.objects.create(bundle=bundle, name=name, content=content)
     trail.record("billing:exports:packed", actor=trail.SYSTEM, about=bundle.account.public_id, year=bundle.year)
@@ -61,9 +67,15 @@ def finish(bundle: Bundle, *, name: str, content: bytes) -> None:
     )
 
 
+@transaction.atomic
 def give_up() -> int:
-    """Those that failed too often wait no longer, and their owners see it; how many."""
-    stale = "state = 'waiting' AND attempts >= %s AND claimed_until <= statement_timestamp()"
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE billing_bundle SET state = 'failed' WHERE {stale}", [ATTEMPTS])  # noqa: S608 # nosec B608
-        return int(cursor.rowcount)
+    """Those that failed too often wait no longer, and their owners are told; how many."""
+    failed = [bundle.pk for bundle in Bundle.objects.raw(GIVE_UP, {"attempts": ATTEMPTS})]
+    for bundle in Bundle.objects.filter(pk__in=failed, contract__holder=F("account")).select_related("account"):
+        notices.tell(
+            account=bundle.account,
+            title=f"{bundle.year}年分の料金ファイルを作成できませんでした",
+            body="お手数ですが、時間をおいて、もう一度お申し込みください。",
+            url=reverse("billing:exports:year", args=[bundle.public_id]),
+        )
+    return len(failed)

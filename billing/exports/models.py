@@ -41,6 +41,7 @@ class Bundle(models.Model):
     claimed_until = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
+    fingerprint = models.CharField(max_length=64, blank=True, db_default="")  # of what was packed (`contents`)
 
     objects = BundleQuerySet.as_manager()
 

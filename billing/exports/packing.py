@@ -9,29 +9,34 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from billing.exports import claims, queries, sheets
+from billing.exports import claims, contents, sheets
 from billing.exports.encodings import Encoding
 from billing.exports.models import Bundle
 from billing.exports.names import file_name
 from billing.invoices import actions as invoices
-from billing.invoices import pdf
-from billing.statements.queries import Choice, Header, statement
+from billing.invoices import document, pdf
+from billing.invoices.policies import Withheld
+from billing.invoices.queries import withheld
+from billing.statements.queries import Header
+from billing.typesetting import setting
 
 logger = logging.getLogger(__name__)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
-MANIFEST = ("ファイル名", "ご請求年月", "適格請求書番号", "ご請求額（税込）", "SHA-256")
+MANIFEST = ("ファイル名", "ご請求年月", "適格請求書番号", "ご請求額（税込）", "SHA-256", "備考")
+NOT_SET = "適格請求書のPDFを作成できませんでした。PDFが必要な場合は、お問い合わせ窓口へご連絡ください。"
 PATIENCE = 60.0  # seconds that the worker waits for a free press: nobody waits at a page
-ENDINGS = {Encoding.UTF8: "csv", Encoding.CP932: "shift_jis.csv"}
 
 
 class Entry(NamedTuple):
-    """A file of the pack. The manifest's columns are empty for a table."""
+    """A row of the manifest. `content` is the file, None where there is none and `remark` says why; the columns in
+    between are empty for a table."""
 
     name: str
-    content: bytes
+    content: bytes | None
     month: str = ""
     number: str = ""
     total: int | None = None
+    remark: str = ""
 
 
 def pack_all() -> int:
@@ -46,14 +51,7 @@ def pack_all() -> int:
 def _pack(bundle: Bundle) -> bool:
     """A bundle that fails is tried again when its claim runs out; the others do not wait for it."""
     try:
-        contract, bills = _bills(bundle)
-        steps, entries = len(bills) + 1, _tables(contract, bills)
-        claims.stepped(bundle, steps=steps)
-        for bill in bills:
-            entries += _invoice(bill)
-            claims.stepped(bundle, steps=steps)
-        name = file_name("料金", bills[0].month, bills[-1].month, "zip")
-        claims.finish(bundle, name=name, content=zipped(entries))
+        _made(bundle)
     except claims.Lost:
         return False
     except Exception:
@@ -62,46 +60,56 @@ def _pack(bundle: Bundle) -> bool:
     return True
 
 
-def _bills(bundle: Bundle) -> tuple[Choice, list[Header]]:
-    """The contract, if the account still holds it, and its bills of the year that are shown, oldest first."""
-    found = statement(account_id=bundle.account_id, contract_public_id=bundle.contract.public_id)
-    shown = [month.bill for month in reversed(found.months) if month.bill] if found else []
-    wanted = [bill for bill in shown if bill.month.year == bundle.year]
-    if found is None or not wanted:
+def _made(bundle: Bundle) -> None:
+    year = contents.year(bundle)
+    if year is None:
         raise claims.Lost
-    return found.contract, wanted
+    tables, papers = contents.tables(year), list[Entry]()
+    steps = len(year.bills) + 1
+    claims.stepped(bundle, steps=steps)
+    for bill in year.bills:
+        papers.append(_paper(bill, is_last_try=bundle.attempts >= claims.ATTEMPTS))
+        claims.stepped(bundle, steps=steps)
+    name = file_name("料金", year.bills[0].month, year.bills[-1].month, "zip")
+    content = zipped([*(Entry(*table) for table in tables), *papers])
+    claims.finish(bundle, name=name, content=content, fingerprint=_fingerprint(tables, papers))
 
 
-def _invoice(bill: Header) -> list[Entry]:
-    """The 適格請求書 of a bill, nothing where it is withheld."""
+def _fingerprint(tables: list[contents.Table], papers: list[Entry]) -> str:
+    """Empty where a paper is missing that the next try may have."""
+    if any(paper.remark == NOT_SET for paper in papers):
+        return ""
+    return contents.fingerprint(tables, [paper.number for paper in papers if paper.number])
+
+
+def _paper(bill: Header, *, is_last_try: bool) -> Entry:
+    """The 適格請求書 of a bill, or why there is none: one month must not keep the others back. Raises setting.Busy, and
+    setting.Failed while there is another try."""
+    month = f"{bill.month:%Y-%m}"
     invoice = invoices.of_bill(public_id=bill.public_id)
     if invoice is None:
-        return []
-    content = pdf.made(invoice, patience=PATIENCE)
-    return [Entry(pdf.name(invoice), content, f"{bill.month:%Y-%m}", invoice.number, bill.total)]
-
-
-def _tables(contract: Choice, bills: list[Header]) -> list[Entry]:
-    """Bills and items of these months, in both encodings."""
-    first, last, number = bills[0].month, bills[-1].month, contract.customer_number
-    headers = queries.bills(contract.pk, first=first, last=last)
-    items = queries.items(contract.pk, first=first, last=last)
-    return [
-        Entry(file_name(kind, first, last, ending), content)
-        for encoding, ending in ENDINGS.items()
-        for kind, content in (
-            ("料金", sheets.of_bills(number, headers, encoding)),
-            ("料金明細", sheets.of_items(number, items, encoding)),
-        )
-    ]
+        reason = withheld(bill=bill.public_id)
+        return Entry("", None, month, "", bill.total, reason.value if reason else NOT_SET)
+    try:
+        content = pdf.made(invoice, patience=PATIENCE)
+    except document.Unsound:
+        return Entry("", None, month, invoice.number, bill.total, Withheld.FLAGGED.value)
+    except setting.Failed:
+        if not is_last_try:
+            raise
+        logger.error("bill %s: its invoice could not be set", bill.public_id)
+        return Entry("", None, month, invoice.number, bill.total, NOT_SET)
+    return Entry(pdf.name(invoice), content, month, invoice.number, bill.total)
 
 
 def zipped(entries: list[Entry]) -> bytes:
     """The files and their manifest in one zip."""
-    rows = [(e.name, e.month, e.number, e.total, hashlib.sha256(e.content).hexdigest()) for e in entries]
-    manifest = Entry("manifest.csv", sheets.sheet(MANIFEST, rows, Encoding.UTF8))
+    files = [(entry.name, entry.content) for entry in entries if entry.content is not None]
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files}
+    rows = [(e.name, e.month, e.number, e.total, sums.get(e.name), e.remark) for e in entries]
+    manifest = sheets.sheet(MANIFEST, rows, Encoding.UTF8)
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for entry in [manifest, *entries]:
-            archive.writestr(ZipInfo(entry.name, EPOCH), entry.content, ZIP_DEFLATED)
+        for name, content in [("manifest.csv", manifest), *files]:
+            archive.writestr(ZipInfo(name, EPOCH), content, ZIP_DEFLATED)
     return packed.getvalue()

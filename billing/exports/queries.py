@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Subquery
 
 from billing.exports.models import Bundle, BundleFile
 from billing.statements.models import Bill, BillItem
+from billing.statements.queries import line_label
 from linkage.models import Line
 
 
@@ -76,10 +76,9 @@ def items(contract_id: int, *, first: date, last: date) -> list[ItemRow]:
     """Every item of these bills, oldest month first. Reads the partitions of these months alone."""
     newest = Bill.objects.newest().filter(contract=contract_id, month=OuterRef("month")).values("revision")
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
-    label = Concat(F("service"), Value(" "), F("plan"), output_field=CharField())
     rows = (
         BillItem.objects.filter(contract_id=contract_id, month__range=(first, last), revision=Subquery(newest))
-        .annotate(line_label=Subquery(line.values(label=label)))
+        .annotate(line_label=Subquery(line.values(label=line_label())))
         .order_by("month", "item_no")
     )
     return [ItemRow(*row) for row in rows.values_list(*ItemRow._fields)]

@@ -1,17 +1,38 @@
 """Packed years for tests."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.models import User
-from billing.models import Bundle, BundleFile
+from accounts.models import Contract, User
+from billing.exports import actions
+from billing.models import Bill, Bundle, BundleFile
+from billing.statements.months import shifted
+
+NOVEMBER = date(2026, 11, 1)
 
 
-def packed_for(owner: User) -> Bundle:
-    """A year of the owner's, packed."""
+def packed_for(owner: User, contract: Contract | None = None) -> Bundle:
+    """A year of the owner's, packed; of the only contract unless said."""
     until = timezone.now() + timedelta(days=7)
-    contract = owner.contracts.get()
-    bundle = Bundle.objects.create(account=owner, contract=contract, year=2026, state="ready", expires_at=until)
+    bundle = Bundle.objects.create(
+        account=owner, contract=contract or owner.contracts.get(), year=2026, state="ready", expires_at=until
+    )
     BundleFile.objects.create(bundle=bundle, name="料金_2026-01_2026-11.zip", content=b"PK")
     return bundle
+
+
+def asked(account: User, contract: Contract, year: int = 2026) -> Bundle:
+    """What the account gets when it asks."""
+    return actions.ask(account=account, contract_id=contract.pk, year=year)
+
+
+def all_claims_run_out() -> None:
+    """Whoever packs has died, or failed: the next may."""
+    Bundle.objects.update(claimed_until=Now() - timedelta(seconds=1))
+
+
+def bill(contract: Contract, back: int) -> Bill:
+    """The newest revision of so many months before November."""
+    return Bill.objects.of_contract(contract.pk).get(month=shifted(NOVEMBER, -back))

@@ -1,55 +1,32 @@
-"""A year in one file, packed by the worker."""
+"""A year in one file: asked for, packed by the worker, fetched."""
 
-import csv
-import hashlib
-from collections.abc import Iterator
 from datetime import date, timedelta
-from io import BytesIO, StringIO
 from unittest.mock import patch
-from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
 from django.db.models.functions import Now
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Contract, User
 from accounts.notices.models import Notice
-from billing.exports import actions, claims, packing
+from billing.exports import claims, packing
 from billing.exports.models import Bundle, BundleFile, State
+from billing.models import Bill, BillItem
 from billing.statements.months import shifted
+from billing.typesetting import setting
+from tests.billing.exports.packs import NOVEMBER, all_claims_run_out, asked, bill
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.portal.threads import together
 
-NOVEMBER = date(2026, 11, 1)
 INDEX = reverse("billing:exports:index")
 
 
-@pytest.fixture
-def contract(contractor: User) -> Contract:
-    """Fifteen months of bills."""
-    contract = Contract.objects.get(holder=contractor)
-    for back in range(15):
-        an_item(a_bill(contract, shifted(NOVEMBER, -back), net=1000), 1, "基本料", 1000)
-    return contract
-
-
-@pytest.fixture
-def nobody_is_woken() -> Iterator[None]:
-    with patch("portal.delivery.waking.app.send_task"):
-        yield
-
-
-def asked(account: User, contract: Contract, year: int = 2026) -> Bundle:
-    return actions.ask(account=account, contract_id=contract.pk, year=year)
-
-
-def files(browser: Client, bundle: Bundle) -> dict[str, bytes]:
-    answer = browser.get(reverse("billing:exports:year_file", args=[bundle.public_id]))
-    with ZipFile(BytesIO(answer.content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+@pytest.fixture(autouse=True)
+def paper_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on it is none of this file's business."""
+    monkeypatch.setattr(setting, "pdf", lambda document, patience: b"%PDF-" + document["number"].encode())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -64,32 +41,44 @@ def test_asking_wakes_the_worker_after_the_row_is_there(contractor: User, contra
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("nobody_is_woken")
 class TestAYear:
-    def test_the_year_holds_the_tables_and_a_manifest_that_proves_each_file(
-        self, contractor: User, contract: Contract, client_of: ClientOf
+    def test_what_would_come_out_the_same_is_not_packed_again(self, contractor: User, contract: Contract) -> None:
+        first = asked(contractor, contract)
+        packing.pack_all()
+
+        assert asked(contractor, contract) == first
+        assert asked(contractor, contract, 2025) != first
+        assert Bundle.objects.filter(year=2026).count() == 1
+
+    @pytest.mark.parametrize("what", ["a bill came", "a bill was revised", "a bill was paid", "an item was repaired"])
+    def test_what_would_not_is(self, what: str, contractor: User, contract: Contract) -> None:
+        first = asked(contractor, contract)
+        packing.pack_all()
+
+        match what:
+            case "a bill came":
+                an_item(a_bill(contract, shifted(NOVEMBER, 1)), 1, "基本料", 8000)
+            case "a bill was revised":
+                an_item(a_bill(contract, shifted(NOVEMBER, -5), net=900), 1, "基本料", 900)
+            case "a bill was paid":
+                Bill.objects.filter(pk=bill(contract, 0).pk).update(paid_on=date(2026, 11, 27))
+            case _:
+                BillItem.objects.of(bill(contract, 3)).update(description="基本料金")
+
+        assert asked(contractor, contract) != first
+
+    def test_what_is_over_or_somebody_elses_is_not_given_again(
+        self, contractor: User, contract: Contract, stranger: User
     ) -> None:
-        bundle = asked(contractor, contract)
-        call_command("pack_bundles")
-
-        found = files(client_of(contractor), bundle)
-
-        header, *rows = csv.reader(StringIO(found.pop("manifest.csv").decode("utf-8-sig")))
-        sums = {row[0]: row[header.index("SHA-256")] for row in rows}
-        assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in found.items()}
-        assert {
-            "料金_2026-01_2026-11.csv", "料金明細_2026-01_2026-11.csv",
-            "料金_2026-01_2026-11.shift_jis.csv", "料金明細_2026-01_2026-11.shift_jis.csv",
-        } <= set(found)  # fmt: skip
-        months = [row[1] for row in csv.reader(StringIO(found["料金_2026-01_2026-11.csv"].decode("utf-8-sig")))]
-        assert months[1:] == [f"2026-{month:02}" for month in range(1, 12)]
-
-    def test_the_same_bills_give_the_same_bytes(self, contractor: User, contract: Contract) -> None:
-        asked(contractor, contract)
+        first = asked(contractor, contract)
         packing.pack_all()
-        asked(contractor, contract)
-        packing.pack_all()
+        Contract.objects.filter(pk=contract.pk).update(holder=stranger)
+        theirs = asked(stranger, contract)
+        assert theirs != first
 
-        first, second = BundleFile.objects.values_list("content", flat=True)
-        assert bytes(first) == bytes(second)
+        packing.pack_all()
+        Bundle.objects.update(expires_at=Now() - timedelta(seconds=1))
+
+        assert asked(stranger, contract) != theirs
 
     def test_the_owner_sees_how_far_it_is_and_is_told_when_it_is_ready(
         self, contractor: User, contract: Contract, client_of: ClientOf
@@ -137,13 +126,13 @@ class TestAYear:
         assert dead is not None
         assert packing.pack_all() == 0  # claimed: nobody else touches it
 
-        Bundle.objects.update(claimed_until=Now() - timedelta(seconds=1))
+        all_claims_run_out()
         assert packing.pack_all() == 1
 
         bundle.refresh_from_db()
         assert bundle.state == State.READY
         with pytest.raises(claims.Lost):  # the dead worker wakes up
-            claims.finish(dead, name="料金.zip", content=b"")
+            claims.finish(dead, name="料金.zip", content=b"", fingerprint="")
 
     def test_what_fails_three_times_is_said_to_have_failed(
         self, contractor: User, contract: Contract, client_of: ClientOf
@@ -152,12 +141,30 @@ class TestAYear:
         with patch.object(packing, "zipped", side_effect=RuntimeError):
             for _ in range(claims.ATTEMPTS):
                 assert packing.pack_all() == 0
-                Bundle.objects.update(claimed_until=Now() - timedelta(seconds=1))
+                all_claims_run_out()
+
+        for _ in range(2):
+            packing.pack_all()
+
+        url = reverse("billing:exports:year", args=[bundle.public_id])
+        assert "作成できませんでした" in client_of(contractor).get(url).text
+        notice = Notice.objects.get(account=contractor)
+        assert (notice.title, notice.url) == ("2026年分の料金ファイルを作成できませんでした", url)
+        assert asked(contractor, contract) != bundle
+
+    def test_who_lost_the_contract_is_not_led_to_what_failed(
+        self, contractor: User, contract: Contract, stranger: User
+    ) -> None:
+        bundle = asked(contractor, contract)
+        Contract.objects.filter(pk=contract.pk).update(holder=stranger)
+        Bundle.objects.update(attempts=claims.ATTEMPTS)
+        all_claims_run_out()
 
         packing.pack_all()
 
-        page = client_of(contractor).get(reverse("billing:exports:year", args=[bundle.public_id]))
-        assert "作成できませんでした" in page.text
+        bundle.refresh_from_db()
+        assert bundle.state == State.FAILED
+        assert not Notice.objects.exists()
 
     def test_a_file_whose_days_are_over_is_gone(self, contractor: User, contract: Contract) -> None:
         asked(contractor, contract)

@@ -1,0 +1,66 @@
+"""What goes into a packed year beside the invoices, and how one sees later whether it would still be the same."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from billing.exports import queries, sheets
+from billing.exports.encodings import Encoding
+from billing.exports.models import Bundle
+from billing.exports.names import file_name
+from billing.invoices.queries import numbers
+from billing.statements.queries import Choice, Header, statement
+
+ENDINGS = {Encoding.UTF8: "csv", Encoding.CP932: "shift_jis.csv"}
+
+
+class Year(NamedTuple):
+    """A contract and its bills of a year that are shown, oldest first; at least one."""
+
+    contract: Choice
+    bills: Sequence[Header]
+
+
+class Table(NamedTuple):
+    """A file."""
+
+    name: str
+    content: bytes
+
+
+def year(bundle: Bundle) -> Year | None:
+    """What the bundle is about; None where its account lost the contract, or no bill of the year is shown."""
+    found = statement(account_id=bundle.account_id, contract_public_id=bundle.contract.public_id)
+    shown = [month.bill for month in reversed(found.months) if month.bill] if found else []
+    bills = [bill for bill in shown if bill.month.year == bundle.year]
+    return Year(found.contract, bills) if found and bills else None
+
+
+def tables(year: Year) -> list[Table]:
+    """Bills and items of these months, in both encodings."""
+    contract, bills = year
+    first, last, number = bills[0].month, bills[-1].month, contract.customer_number
+    headers = queries.bills(contract.pk, first=first, last=last)
+    items = queries.items(contract.pk, first=first, last=last)
+    return [
+        Table(file_name(kind, first, last, ending), content)
+        for encoding, ending in ENDINGS.items()
+        for kind, content in (
+            ("料金", sheets.of_bills(number, headers, encoding)),
+            ("料金明細", sheets.of_items(number, items, encoding)),
+        )
+    ]
+
+
+def fingerprint(tables: Iterable[Table], numbers: Iterable[str]) -> str:
+    """The same for the same bills, payments and invoices."""
+    parts = [table.content for table in tables] + [number.encode() for number in sorted(numbers)]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def is_current(bundle: Bundle) -> bool:
+    """Whether a bundle that was packed would come out the same today."""
+    found = year(bundle)
+    if found is None or not bundle.fingerprint:
+        return False
+    return bundle.fingerprint == fingerprint(tables(found), numbers(bill.public_id for bill in found.bills))
