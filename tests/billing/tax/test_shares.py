@@ -32,13 +32,6 @@ def test_a_line_without_tax_keeps_its_amount_and_no_other_is_two_yen_off(rows: l
             assert net == row.amount
 
 
-@given(lines, roundings)
-def test_the_same_lines_are_always_shared_alike(rows: list[Line], rounding: Rounding) -> None:
-    found = figures(rows, rounding)
-
-    assert nets(rows, found) == nets(list(rows), found)
-
-
 def test_the_yen_left_over_goes_to_the_largest_remainder() -> None:
     rows = [Line(100, "10", True), Line(105, "10", True), Line(104, "10", True)]  # 90.9, 95.45, 94.54
 
