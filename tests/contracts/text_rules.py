@@ -54,6 +54,20 @@ def plain_forms(source: Source) -> Iterator[tuple[int, str]]:
     yield from source.lines(r"<(input|select|textarea)\b(?![^>]*type=[\"']hidden)", "a field written by hand")
 
 
+def names_of_one_block(source: Source) -> Iterator[tuple[int, str]]:
+    """What `{% url … as back %}` sets ends with its block: elsewhere the name is empty, and a button without address
+    sends the form."""
+    blocks = list(re.finditer(r"{% block (\w+) %}(.*?){% endblock", source.text, re.DOTALL))
+    given = {block[1]: set(re.findall(r"{% \w*url [^%]* as (\w+) %}", block[2])) for block in blocks}
+    for block in blocks:
+        elsewhere = set().union(*given.values()) - given[block[1]]
+        for tag in re.finditer(r"{[{%](.*?)[%}]}", block[2]):
+            words = set(re.findall(r"(?<![\w.])\w+", re.sub(r'"[^"]*"', "", tag[1])))
+            for name in sorted(words & elsewhere):
+                line = source.text.count("\n", 0, block.start(2) + tag.start()) + 1
+                yield line, f"{name} is set in another block"
+
+
 RULES = [
     Rule(
         "modules are short",
@@ -116,6 +130,35 @@ RULES = [
             Source("static/css/a.css", "src: url(https://fonts.example/x)"),
         ],
         [Source("templates/a.html", '<a href="https://example.com/">')],
+    ),
+    Rule(
+        "what a block names stays in it",
+        ["templates/*.html"],
+        names_of_one_block,
+        [
+            Source(
+                "templates/a.html",
+                '{% block crumbs %}{% url "a" as back %}{% endblock %}\n'
+                '{% block main %}{% button "戻る" href=back %}{% endblock %}',
+            ),
+            Source(
+                "templates/a.html",
+                '{% block crumbs %}{% url "a" as back %}{% endblock %}\n'
+                '{% block main %}<a href="{{ back }}">戻る</a>{% endblock %}',
+            ),
+        ],
+        [
+            Source(
+                "templates/a.html",
+                '{% block crumbs %}{% url "a" as back %}{% endblock %}\n'
+                '{% block main %}{% url "a" as back %}{% button "戻る" href=back %}{% endblock %}',
+            ),
+            Source(
+                "templates/a.html",
+                '{% block crumbs %}{% url "a" as back %}{% endblock %}\n'
+                '{% block main %}<p class="pg-back">{% url "a:back" %}{{ row.back }}</p>{% endblock %}',
+            ),
+        ],
     ),
     Rule(
         "templates leave fields to the form renderer",

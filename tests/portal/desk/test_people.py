@@ -1,5 +1,7 @@
 """社員: invited, let in again and dismissed by 管理."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -26,6 +28,14 @@ def test_the_list_says_who_could_not_sign_in(admin_desk: Client, agent: User) ->
 
 def test_customers_are_not_on_the_list(admin_desk: Client, contractor: User) -> None:
     assert contractor.username not in admin_desk.get(PEOPLE).text
+
+
+@pytest.mark.parametrize("page", ["dismiss", "reinvite"])
+def test_who_changes_their_mind_sends_nothing(admin_desk: Client, agent: User, page: str) -> None:
+    shown = admin_desk.get(reverse(f"desk:people:{page}", args=[agent.public_id])).text
+
+    assert re.search(rf'<a [^>]*href="{PEOPLE}"[^>]*><span>やめる', shown)
+    assert not re.search(r"<button[^>]*><span>やめる", shown)
 
 
 def test_somebody_new_gets_a_mail_and_a_role(admin_desk: Client, admin: User) -> None:
