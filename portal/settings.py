@@ -243,6 +243,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["portal.intake.uploads.receiving.Receiver"]
 
 # --- what leaves the building --------------------------------------------------------------------
 EMAIL_CONFIG = config.email("EMAIL_URL", PORTAL_DATA_DIR)
@@ -275,6 +277,7 @@ INVOICE_ISSUER = config.required("INVOICE_ISSUER", demo="みなとひかり株�
 INVOICE_ISSUER_ADDRESS = config.text("INVOICE_ISSUER_ADDRESS")
 INVOICE_REGISTRATION_NUMBER = config.registration_number("INVOICE_REGISTRATION_NUMBER", demo="T9000000000000")
 INVOICE_FIRST_MONTH = config.month("INVOICE_FIRST_MONTH", default=date(2023, 10, 1))
+INTAKE_UPLOAD_MAX_MB = config.number("INTAKE_UPLOAD_MAX_MB", default=50, least=1)
 CODE_DAILY_BUDGET_YEN = config.number("CODE_DAILY_BUDGET_YEN", default=50_000)
 
 LOGGING = logging_config(config.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))

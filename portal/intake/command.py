@@ -1,14 +1,17 @@
 """What `manage.py import_customers`, `import_lines` and `import_statements` have in common."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.audit import trail
-from portal.intake import actions
+from portal.intake import actions, rejects_file
 from portal.intake.kinds import Kind
+from portal.intake.models import Run
 from portal.intake.sources import Refused
 
 REFUSED, SOME_REJECTED = 1, 3
@@ -19,6 +22,10 @@ HELP = """
   2  コマンドの使い方が違います
   3  誤りのある行を除いて取り込みました。行番号・列・理由は <FILE>.rejects.csv にあります
 """
+
+
+def _unseen(report: actions.Report, run: Run | None) -> None:
+    """A dry run leaves no file."""
 
 
 class ImportCommand(BaseCommand):
@@ -45,15 +52,7 @@ class ImportCommand(BaseCommand):
         """Import, say what happened, and end with the exit code that tells a script."""
         rejects_to = rejects or file.with_name(file.name + ".rejects.csv")
         try:
-            report = actions.carry_out(
-                self.kind,
-                file,
-                rejects_to=rejects_to,
-                dry_run=dry_run,
-                strict=strict,
-                actor=trail.SYSTEM,
-                tell=lambda progress: self.stderr.write(progress, self.style.NOTICE),
-            )
+            report = self._carry_out(file, rejects_to, dry_run=dry_run, strict=strict)
         except Refused as refusal:
             raise CommandError(str(refusal), returncode=REFUSED) from refusal
         self._show(report, dry_run=dry_run)
@@ -66,6 +65,15 @@ class ImportCommand(BaseCommand):
                 f"誤りがあるため何も書き込んでいません。{rejects_to} を確認してください。", returncode=REFUSED
             )
         raise CommandError(f"取り込めなかった行は {rejects_to} にあります。", returncode=SOME_REJECTED)
+
+    def _carry_out(self, file: Path, rejects_to: Path, *, dry_run: bool, strict: bool) -> actions.Report:
+        tell = partial(self.stderr.write, style_func=self.style.NOTICE)
+        with nullcontext(_unseen) if dry_run else rejects_file.put_at(rejects_to, of=file) as seen:
+            report = actions.carry_out(
+                self.kind, file, dry_run=dry_run, strict=strict, actor=trail.SYSTEM, tell=tell, seen=seen
+            )
+        actions.tidy_up(report, tell=tell)
+        return report
 
     def _show(self, report: actions.Report, *, dry_run: bool) -> None:
         counts = "、".join(f"{v.label} {report.counts.get(v.name, 0):,}" for v in self.kind.verdicts)

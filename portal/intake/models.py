@@ -1,8 +1,13 @@
-"""Which files were imported: kept beside the audit log, whose entries name the run."""
+"""Which files were imported, and what of them was not: kept beside the audit log, whose entries name the run."""
 
 from django.db import models
 
+from portal.intake.uploads.models import Piece, Upload
 from portal.public_id import PublicIdField
+
+__all__ = ["FAULTS_KEPT", "Fault", "Piece", "Run", "Upload"]
+
+FAULTS_KEPT = 1000  # of a run
 
 
 class Run(models.Model):
@@ -21,3 +26,15 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Fault(models.Model):
+    """Why a row of a run was not taken. What stood there is not kept: it may be personal data."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
+    line = models.PositiveIntegerField()  # 1 is the header
+    field = models.CharField(max_length=64)  # the column's name, empty where the whole row is meant
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.field}"

@@ -46,7 +46,7 @@ def heading(source: Source, columns: Sequence[Column]) -> tuple[Column, ...]:
     first = next(blocks(source), None)
     line = "" if first is None or first.is_cut else first.text.partition("\n")[0].rstrip("\r")
     if not _whole_record.fullmatch(line):
-        raise Refused(f"{source.path.name} の1行目を見出しとして読めません。列の名前をカンマ区切りで書いてください。")
+        raise Refused(f"{source.name} の1行目を見出しとして読めません。列の名前をカンマ区切りで書いてください。")
     names = [clean(name).lower() for name in next(csv.reader([line]), [])]
     known = {column.name: column for column in columns}
     complaints = [
@@ -59,7 +59,7 @@ def heading(source: Source, columns: Sequence[Column]) -> tuple[Column, ...]:
         if found
     ]
     if complaints:
-        raise Refused(f"{source.path.name} の見出しが違います。{'。'.join(complaints)}。")
+        raise Refused(f"{source.name} の見出しが違います。{'。'.join(complaints)}。")
     return tuple(known[name] for name in names)
 
 

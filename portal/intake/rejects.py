@@ -9,6 +9,7 @@ from typing import TextIO
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg import sql
 
 TABLE = """
 CREATE TEMP TABLE intake_rejects (
@@ -19,9 +20,15 @@ CREATE TEMP TABLE intake_rejects (
     unit text[]             -- what stands and falls with this row (a bill), null where the row did not tell
 ) ON COMMIT DROP
 """
+WRITTEN = "COPY (SELECT line, field, reason, value FROM intake_rejects ORDER BY line, field, reason LIMIT {}) TO STDOUT"
+KEEP = """
+INSERT INTO intake_fault (run_id, line, field, reason)
+SELECT %s, line, field, reason FROM intake_rejects ORDER BY line, field, reason LIMIT %s
+"""
 HEADER = ("行", "列", "理由", "値")
+ENCODING = "utf-8-sig"
 LONGEST_VALUE = 100
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "−", "＠")
 
 
 class Spool:
@@ -71,18 +78,27 @@ def first(limit: int) -> list[tuple[int, str, str]]:
 
 def write(path: Path) -> None:
     """All faults in the order of the file, as spreadsheets open it: UTF-8 with BOM, no cell taken for a formula."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding=ENCODING, newline="") as file:
         path.chmod(0o600)  # the values may be personal data
-        _write(file)
+        write_to(file)
 
 
-def _write(file: TextIO) -> None:
-    writer = csv.writer(file)
+def write_to(file: TextIO, *, most: int | None = None) -> int:
+    """The first `most` faults, all of them where that is None, into a file of ENCODING; how many."""
+    writer, written = csv.writer(file), 0
     writer.writerow(HEADER)
-    query = "COPY (SELECT line, field, reason, value FROM intake_rejects ORDER BY line, field, reason) TO STDOUT"
+    query = sql.SQL(WRITTEN).format(sql.Literal(most))
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for line, *texts in copy.rows():
             writer.writerow([line, *map(harmless, texts)])
+            written += 1
+    return written
+
+
+def keep(run_id: int, *, most: int) -> None:
+    """The first `most` faults beside the run, without what stood in the file."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [run_id, most])
 
 
 def harmless(cell: str) -> str:

@@ -29,6 +29,7 @@ class Source:
     encoding: str
     sha256: str
     size: int  # bytes
+    name: str  # what people call the file
 
 
 @dataclass(frozen=True)
@@ -40,31 +41,35 @@ class Block:
     is_cut: bool = False
 
 
-def examine(path: Path) -> Source:
-    """Read the file once: UTF-8 with or without BOM, else CP932. Refuses what is neither, naming the first bad line."""
+def examine(path: Path, *, name: str = "") -> Source:
+    """Read the file once: UTF-8 with or without BOM, else CP932. Refuses what is neither, naming the first bad line.
+
+    `name` is what people call the file, where its path is of our own making.
+    """
+    name = name or path.name
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(f"{path.name} は通常のファイルではありません。CSVファイルを指定してください。")
+            raise Refused(f"{name} は通常のファイルではありません。CSVファイルを指定してください。")
         with path.open("rb") as file:
             start = file.read(4)
     except OSError as error:
         raise Refused(f"{path} を開けません（{error.strerror}）。場所と読み取り権限を確認してください。") from error
     if start.startswith(UTF16):
-        raise Refused(f"{path.name} の文字コードは UTF-16 です。UTF-8 か CP932（Shift_JIS）で保存し直してください。")
+        raise Refused(f"{name} の文字コードは UTF-16 です。UTF-8 か CP932（Shift_JIS）で保存し直してください。")
     digest = hashlib.sha256()
     utf8 = _read_as("utf-8", path, digest.update)
     if not utf8.bad_line:
         has_bom = start.startswith(codecs.BOM_UTF8)
-        return Source(path, "utf-8-sig" if has_bom else "utf-8", digest.hexdigest(), utf8.size)
+        return Source(path, "utf-8-sig" if has_bom else "utf-8", digest.hexdigest(), utf8.size, name)
     cp932 = _read_as("cp932", path)
     if utf8.is_japanese:  # a damaged byte far down does not make another encoding of it
-        raise Refused(f"{path.name} の {utf8.bad_line} 行目を UTF-8 として読めません。壊れていないか確認してください。")
+        raise Refused(f"{name} の {utf8.bad_line} 行目を UTF-8 として読めません。壊れていないか確認してください。")
     if cp932.bad_line:
         raise Refused(
-            f"{path.name} の {max(utf8.bad_line, cp932.bad_line)} 行目を文字として読めません（UTF-8 では "
+            f"{name} の {max(utf8.bad_line, cp932.bad_line)} 行目を文字として読めません（UTF-8 では "
             f"{utf8.bad_line} 行目、CP932 では {cp932.bad_line} 行目で誤り）。UTF-8 か CP932 で保存し直してください。"
         )
-    return Source(path, "cp932", digest.hexdigest(), cp932.size)
+    return Source(path, "cp932", digest.hexdigest(), cp932.size, name)
 
 
 class _Reading(NamedTuple):
