@@ -178,6 +178,7 @@ def running_proxy(place: Path) -> Iterator[Proxy]:
             "STATIC_DIR": str(static),
             "PAGES_DIR": str(ROOT / "deploy/pages"),
             "MAX_BODY": shipped["MAX_BODY"],
+            "MAX_UPLOAD": shipped["MAX_UPLOAD"],
             "PER_ADDRESS": str(PER_ADDRESS),
             "ACCESS_LOG": str(place / "access.log"),
             "ERROR_LOG": str(place / "site-error.log"),
