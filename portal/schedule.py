@@ -52,6 +52,8 @@ TIMED = (
     Timed("pack_bundles", every=60),
     Timed("purge_bundles", daily="04:20"),
     Timed("purge_old_bills_requests", daily="04:25"),
+    Timed("process_uploads", every=60),
+    Timed("purge_uploads", daily="04:35"),
 )
 # The relay does the same every second; with both, one may be absent
 DRAIN = {"task": "portal.delivery.tasks.drain", "schedule": 1.0, "options": {"expires": 5}}

@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
 MAY: dict[Role, set[str]] = {
     Role.AGENT: LOOKING | TALKING | {"accounts.view_lockout", "accounts.view_postedcode"},
-    Role.BILLING: LOOKING | BILLS | {"accounts.reveal", "intake.view_run"},
+    Role.BILLING: LOOKING | BILLS | {"accounts.reveal", "intake.view_run", "intake.import_files"},
     Role.MESSAGING: OUTSIDE | {"accounts.announce"},
     Role.AUDIT: LOOKING | OUTSIDE | WATCHING,
     Role.ADMIN: LOOKING
@@ -33,7 +33,8 @@ MAY: dict[Role, set[str]] = {
     | OUTSIDE
     | TALKING
     | WATCHING
-    | {"accounts.view_postedcode", "accounts.announce", "accounts.manage_staff"},
+    | {"accounts.view_postedcode", "accounts.announce", "accounts.manage_staff"}
+    | {"intake.import_files", "intake.import_legacy_accounts"},
 }
 
 

@@ -71,7 +71,7 @@ ENTRIES = (
     Entry(
         "intake.view_run",
         "データの取り込み",
-        "会社のファイルの取り込み結果",
+        "会社のファイルの取り込みとその結果",
         "download",
         "tables:intake_run_changelist",
     ),

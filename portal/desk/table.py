@@ -56,6 +56,7 @@ class Table(admin.ModelAdmin[Model]):
     facts: Sequence[Column] = ()
     key = "public_id"  # of a row in addresses
     words: dict[str, str] = {}  # what the reader is told instead of a name or value of the table
+    row_template = "desk/row.html"
 
     actions = None
     change_list_template = "desk/table.html"
@@ -99,7 +100,11 @@ class Table(admin.ModelAdmin[Model]):
             raise Http404
         self._note(request, row=self._logged(row))
         context = {"title": self.title, "facts": _shown(self.facts, row), "back": self._list()}
-        return TemplateResponse(request, "desk/row.html", context)
+        return TemplateResponse(request, self.row_template, {**context, **self.beside(request, row)})
+
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the page of a row shows besides its facts."""
+        return {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never."""

@@ -1,26 +1,32 @@
 """Which tables the desk shows, and what of them. No personal data, no bodies of letters, no secrets."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.models import Lockout, PostedCode
+from accounts.models import Lockout, PostedCode, User
 from billing.models import Bill
+from portal.audit import trail
 from portal.audit.models import Entry, Seal, Unsealed
 from portal.delivery.models import Letter
 from portal.design.templatetags.design import jdatetime, yen, ym
 from portal.desk import words
 from portal.desk.customers import masking
 from portal.desk.table import Column, Table
-from portal.intake.models import Run
+from portal.desk.uploads import queries as uploads
+from portal.desk.uploads.kinds import MAY_IMPORT, OFFERS
+from portal.desk.uploads.working import MOST_REJECTS
+from portal.intake.models import FAULTS_KEPT, Run
 
 NONE = "—"
+FAULTS_A_PAGE = 100
 PATIENCE = timedelta(minutes=5)  # an entry is sealed within a minute
 
 
@@ -36,14 +42,7 @@ LETTER_WORDS = {
     "Dropped": "送信不要",
     "Refused": "送信不可",
 }
-RUN_WORDS = {
-    "kind": "種類",
-    "customers": "ご契約",
-    "lines": "回線",
-    "statements": "ご請求",
-    "usage": "データ使用量",
-    "legacy_accounts": "以前の会員ID",
-}
+RUN_WORDS = {"kind": "種類", **{name: offer.label for name, offer in OFFERS.items()}}
 
 
 def when(moment: Any) -> object:
@@ -88,10 +87,11 @@ class Letters(Table):
 
 @admin.register(Run)
 class Runs(Table):
-    """Which files of the company were read."""
+    """Which files of the company were read, and which rows of them were not taken."""
 
     title = "データの取り込み"
-    note = "取り込めなかった行は、取り込んだファイルと同じ場所のCSVに理由とともに書き出されています。"
+    note = "取り込めなかった行とその理由は、それぞれの詳細で確認できます。"
+    row_template = "desk/uploads/run.html"
     list_filter = ("kind",)
     words = RUN_WORDS
     columns = (
@@ -104,10 +104,29 @@ class Runs(Table):
     facts = (
         *columns,
         Column("開始", lambda run: when(run.started_at)),
-        Column("内訳", lambda run: "、".join(f"{name} {count:,}" for name, count in run.counts.items())),
         Column("SHA-256", lambda run: run.sha256),
-        Column("実行した人", lambda run: run.actor),
+        Column("取り込んだ人", lambda run: _importer(run)),
     )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the way to hand in another, for whoever may."""
+        act = {"text": "ファイルを取り込む", "icon": "plus", "url": reverse("desk:uploads:index")}
+        may_import = request.user.has_perm(MAY_IMPORT)
+        return super().changelist_view(request, {"act": act if may_import else None, **(extra_context or {})})
+
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What it changed and the first bad rows; their file, while it is kept, for whoever may import."""
+        offer = OFFERS.get(row.kind)
+        page = Paginator(uploads.faults(row), FAULTS_A_PAGE).get_page(request.GET.get("p"))
+        return {
+            "run": row,
+            "counts": offer.counted(row.counts) if offer else list(row.counts.items()),
+            "page": page,
+            "faults": [(fault.line, fault.field, fault.reason) for fault in page],
+            "upload": uploads.rejects_of(cast("User", request.user), row),
+            "most_faults": FAULTS_KEPT,
+            "most_rejects": MOST_REJECTS,
+        }
 
 
 @admin.register(Bill)
@@ -189,6 +208,12 @@ class Entries(Table):
         newest = Seal.objects.order_by("position").last()
         late = Unsealed.objects.filter(entry__at__lt=Now() - PATIENCE).exists()
         return super().changelist_view(request, {"seal": newest, "is_late": late, **(extra_context or {})})
+
+
+def _importer(run: Run) -> str:
+    if run.actor == trail.SYSTEM:
+        return "コマンド（manage.py）"
+    return uploads.names([run.actor]).get(run.actor, run.actor)
 
 
 def _customer(lock: Lockout) -> object:

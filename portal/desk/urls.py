@@ -10,6 +10,7 @@ urlpatterns = [
     path("customers/", include("portal.desk.customers.urls")),
     path("bills/", include("portal.desk.bills.urls")),
     path("archive/", include("portal.desk.archive.urls")),
+    path("uploads/", include("portal.desk.uploads.urls")),
     path("announcements/", include("portal.desk.announcements.urls")),
     path("people/", include("portal.desk.people.urls")),
 ]

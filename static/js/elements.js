@@ -99,7 +99,8 @@ customElements.define("mp-countdown", class extends HTMLElement {
   }
 });
 
-/* <mp-follow data-url="…" data-waiting>: asks again every two seconds until what it shows waits no longer. */
+/* <mp-follow data-url="…" data-waiting>: asks again every two seconds until what it shows waits no longer. With
+   data-reload the page is then loaded again. */
 customElements.define("mp-follow", class extends HTMLElement {
   connectedCallback() {
     if ("waiting" in this.dataset) this.timer = setTimeout(() => this.ask(), 2000);
@@ -116,7 +117,7 @@ customElements.define("mp-follow", class extends HTMLElement {
       const part = await answer.text();
       if (part !== this.part) this.firstElementChild.innerHTML = part;
       this.part = part;
-      if (!part.includes("<progress")) return this.parentElement.querySelector(".mp-actions")?.remove();
+      if (!part.includes("<progress")) return "reload" in this.dataset ? location.reload() : this.parentElement.querySelector(".mp-actions")?.remove();
     }
     this.timer = setTimeout(() => this.ask(), 2000);
   }

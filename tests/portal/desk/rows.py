@@ -14,6 +14,7 @@ from portal.delivery.models import Channel
 from portal.home import actions as home
 from portal.intake.models import Run
 from tests.billing.statements.bills import a_bill
+from tests.portal.desk.handing_in import ready
 
 
 def contract_of(owner: User) -> dict[str, str]:
@@ -70,6 +71,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "desk:bills:correct": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
     "desk:bills:announce": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
     "desk:archive:detail": old_bills,
+    **{f"desk:uploads:{page}": ready for page in ("detail", "carry_out", "check", "withdraw", "rejects")},
     "desk:announcements:withdraw": lambda owner: {"public_id": home.announce(title="工事のお知らせ").public_id},
     "desk:people:reinvite": lambda owner: {"public_id": owner.public_id},
     "desk:people:dismiss": lambda owner: {"public_id": owner.public_id},

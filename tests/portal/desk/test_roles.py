@@ -33,6 +33,12 @@ MAY: dict[str, set[Role]] = {
     "desk:bills:announce": {BILLING, ADMIN},
     "desk:archive:index": {BILLING, ADMIN},
     "desk:archive:detail": {BILLING, ADMIN},
+    "desk:uploads:index": {BILLING, ADMIN},
+    "desk:uploads:detail": {BILLING, ADMIN},
+    "desk:uploads:carry_out": {BILLING, ADMIN},
+    "desk:uploads:check": {BILLING, ADMIN},
+    "desk:uploads:withdraw": {BILLING, ADMIN},
+    "desk:uploads:rejects": {BILLING, ADMIN},
     "desk:announcements:index": {MESSAGING, ADMIN},
     "desk:announcements:add": {MESSAGING, ADMIN},
     "desk:announcements:withdraw": {MESSAGING, ADMIN},
@@ -50,12 +56,15 @@ MAY: dict[str, set[Role]] = {
     "tables:audit_entry_changelist": {AUDIT, ADMIN},
     "tables:audit_entry_change": {AUDIT, ADMIN},
 }
-WITHOUT_PROOF = {  # pages of the desk that take posts and change nothing: why they post
+WITHOUT_PROOF = {  # pages of the desk that take posts and change nothing of a customer's: why they post
     "accounts:staff:prove": "here the proof is given",
     "desk:bills:index": "a search, posted because what is typed names a person",
     "desk:customers:account": "a reason to look, which enters the log",
     "desk:customers:contract": "a reason to look, which enters the log",
     "desk:customers:index": "a search, posted because what is typed names a person",
+    "desk:uploads:check": "looks again at what a kept file would change",
+    "desk:uploads:index": "keeps a file; importing it asks for the proof",
+    "desk:uploads:withdraw": "takes back a file of which nothing was imported",
 }
 
 
