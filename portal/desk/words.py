@@ -83,15 +83,21 @@ ACTS: dict[str, str] = {  # what the audit log calls an act that is told to no c
     "billing:retention:dropped": "保存期間を過ぎたご利用明細を削除しました",
     "billing:statements:imported": "ご請求のファイルを取り込みました",
     "linkage:lines:imported": "回線のファイルを取り込みました",
+    "portal:desk:codes_forgiven": "窓口担当者が認証コードの誤りの記録を消しました",
     "portal:desk:listed": "社内デスクの一覧を見ました",
     "portal:desk:locked_down": "窓口担当者がアカウントを停止しました",
-    "portal:desk:codes_forgiven": "窓口担当者が認証コードの誤りの記録を消しました",
     "portal:desk:searched": "社内デスクで検索しました",
     "portal:desk:unlocked": "窓口担当者がログインの停止を解除しました",
     "portal:home:announced": "お知らせを掲載しました",
     "portal:home:closed": "メンテナンスを始めました",
     "portal:home:reopened": "メンテナンスを終えました",
     "portal:home:withdrawn": "お知らせを取り下げました",
+    "portal:uploads:begun": "ファイルの取り込みを始めました",
+    "portal:uploads:checked_again": "取り込むファイルをもう一度確認しました",
+    "portal:uploads:fetched": "取り込めない行の一覧をダウンロードしました",
+    "portal:uploads:looked": "取り込むファイルの確認結果を表示しました",
+    "portal:uploads:received": "取り込むファイルをアップロードしました",
+    "portal:uploads:withdrawn": "取り込むファイルを削除しました",
 }
 
 

@@ -43,11 +43,16 @@ def icon(name: str, size: str = "md", label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/button.html")
-def button(text: str, **options: Any) -> dict[str, Any]:
+def button(text: str, href: str | None = None, **options: Any) -> dict[str, Any]:
     """A link where `href` is given, else a submit button. Options: type, size, icon, name, value, formnovalidate,
-    form, target, label (a longer name for screen readers), kind ("button" for one that scripts act on), opens."""
+    form, target, label (a longer name for screen readers), kind ("button" for one that scripts act on), opens.
+
+    Raises ValueError for an empty address, as a misspelt name gives it: 「やめる」 must never send its form.
+    """
+    if href == "":
+        raise ValueError(f"the button 「{text}」 leads nowhere")
     defaults = {"type": "solid", "size": "md", "kind": "submit"}
-    return {"text": text, **defaults, **options}
+    return {"text": text, "href": href, **defaults, **options}
 
 
 @register.inclusion_tag("components/chip.html")

@@ -92,6 +92,11 @@ def test_steps_tell_where_one_is() -> None:
     assert re.search(r'aria-current="step".*?初期情報', html, re.DOTALL)
 
 
+def test_a_button_whose_address_is_misspelt_sends_no_form() -> None:
+    with pytest.raises(ValueError, match="leads nowhere"):
+        drawn('{% button "やめる" href=bakc %}')
+
+
 def test_a_button_acts_and_a_link_leads() -> None:
     assert '<button class="mp-btn" data-type="solid" data-size="md" type="submit"' in drawn('{% button "確認する" %}')
     assert '<a class="mp-btn" data-type="outline"' in drawn('{% button "戻る" href="/" type="outline" %}')

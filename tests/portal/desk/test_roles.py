@@ -9,6 +9,7 @@ from accounts.staff import roles
 from accounts.staff.roles import Role
 from portal.desk import menu
 from portal.desk.customers import acts
+from portal.desk.uploads import kinds
 from tests.conftest import ClientOf
 from tests.people import an_insider
 from tests.portal.desk.rows import IDS
@@ -107,6 +108,7 @@ def test_every_permission_of_a_role_is_asked_for_somewhere() -> None:
     asked |= {entry.permission for entry in menu.ENTRIES} | {act.permission for act in acts.ACTS.values()}
     asked |= {f"{model._meta.app_label}.view_{model._meta.model_name}" for model in site._registry}
     asked |= {"accounts.reveal"}  # by a form of two pages
+    asked |= {offer.permission for offer in kinds.OFFERS.values()}
 
     assert set().union(*roles.MAY.values()) - asked == set()
 
