@@ -1,4 +1,5 @@
-"""The import at full size: month after month into the same tables, each beside a bare COPY of its file.
+"""The import at full size: month after month into the same tables, each beside a bare COPY of its file, and followed by
+the month's invoices.
 
 Files are written row by row, one at a time. `cpu ÷ first` compares the ratio of a month with that of the first: it is
 free of what neighbours took meanwhile. At the end: the last file again, an import killed halfway and repeated, a month
@@ -19,6 +20,7 @@ from django.db import connection, transaction
 
 from bench import seed
 from bench.imports import PROGRAM, Cost, Row, bare_copy, cost, import_statements, peak
+from billing.invoices import actions as invoices
 from billing.models import Bill
 from billing.statements import partitions
 from billing.statements.months import downwards, shifted
@@ -43,6 +45,7 @@ def run(customers: int = 100_000, months: int = 15) -> list[Row]:
     """A row a month, then the rest. Bills of 8 items."""
     seed.people(customers)
     found: list[Row] = []
+    issued: list[Cost] = []
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         file = Path(folder) / "statements.csv"
         first = 0.0
@@ -51,7 +54,10 @@ def run(customers: int = 100_000, months: int = 15) -> list[Row]:
             floor, spent = cost(bare_copy, file), cost(import_statements, file)
             first = first or spent.cpu / floor.cpu
             found.append(_row(f"{month:%Y-%m}", customers, spent, floor, first))
+            issued.append(cost(lambda _: _issue(customers), file))
             print(found[-1], flush=True)
+        found.append(_issued("invoices of the first month", customers, issued[0], issued[0]))
+        found.append(_issued("invoices of the last month", customers, issued[-1], issued[0]))
         found.append(_row("the last file again", customers, cost(import_statements, file), floor, first))
         found.append({"what": "memory", "rows": customers * len(ITEMS), "peak MB": peak(file)})
         write(file, shifted(seed.NEWEST, -months), customers)
@@ -87,6 +93,21 @@ def _row(what: str, customers: int, spent: Cost, floor: Cost, first: float) -> R
         "cpu s": round(spent.cpu, 1),
         "ratio": round(floor.cpu / spent.cpu, 2),
         "cpu ÷ first": round(spent.cpu / floor.cpu / first, 2),
+    }
+
+
+def _issue(customers: int) -> None:
+    if invoices.issue_outstanding() != customers:
+        raise AssertionError("not every bill of the month got its invoice")
+
+
+def _issued(what: str, customers: int, spent: Cost, first: Cost) -> Row:
+    return {
+        "what": what,
+        "rows": customers,
+        "wall s": round(spent.wall, 1),
+        "cpu s": round(spent.cpu, 1),
+        "cpu ÷ first": round(spent.cpu / first.cpu, 2),
     }
 
 

@@ -15,7 +15,7 @@ from billing.statements import partitions
 from portal.desk.uploads import working
 from portal.intake.models import Piece, Run, Upload
 from tests.journeys.conftest import Arrive
-from tests.journeys.scenes import DESK, DESK_NIGHT, PHONE, SCRIPTLESS, Scene
+from tests.journeys.scenes import DESK_NIGHT, PHONE, SCRIPTLESS, Scene
 from tests.journeys.test_desk import signs_in
 from tests.journeys.test_downloads import downloaded
 from tests.journeys.visitor import Visitor
@@ -54,7 +54,7 @@ def looks_again(visitor: Visitor) -> None:
         visitor.follows("状況を更新")
 
 
-@pytest.mark.parametrize("scene", [PHONE, DESK, DESK_NIGHT, SCRIPTLESS], ids=lambda scene: scene.name)
+@pytest.mark.parametrize("scene", [PHONE, DESK_NIGHT, SCRIPTLESS], ids=lambda scene: scene.name)
 def test_from_the_file_to_the_run_and_its_bad_rows(arrive: Arrive, scene: Scene, clerk: User, file: Path) -> None:
     visitor = arrive(scene)
     signs_in(visitor, clerk)
