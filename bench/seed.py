@@ -82,8 +82,10 @@ def without_indexes(table: str) -> Iterator[None]:
 
 
 def people(count: int, *, first: int = 1) -> None:
-    """Accounts `first` … each with a contract and a line, all of that primary key."""
+    """Accounts `first` … each with a contract and a line, all of that primary key; the benches before left none."""
     with connection.cursor() as cursor:
+        if first == 1:
+            cursor.execute("TRUNCATE accounts_user, accounts_contract CASCADE")
         for statement, salt in ((ACCOUNTS, "account----"), (CONTRACTS, "contract---"), (LINES, "line-------")):
             cursor.execute(statement, [salt, first, first + count - 1])
         for table in ("accounts_user", "accounts_contract", "linkage_line"):

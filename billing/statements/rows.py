@@ -3,7 +3,7 @@ times a page, and was dearer than the query (see `bench`)."""
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import TypedDict
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -25,16 +25,17 @@ TONES = {
 ANY = "PUBLIC_ID"
 
 
-class Row(NamedTuple):
-    """A month as the list prints it; `url` is empty for a month without a bill."""
+class Row(TypedDict, total=False):
+    """A month as the list prints it; of one without a bill only `month`. A dictionary, because that is what a template
+    looks into first: of anything else it tries that in vain, once a value."""
 
     month: str
-    due: str = ""
-    amount: str = ""
-    change: str = ""
-    chip: str = ""
-    url: str = ""
-    is_revised: bool = False
+    due: str
+    amount: str
+    change: str
+    chip: str
+    url: str
+    is_revised: bool
 
 
 def of(statement: Statement) -> list[Row]:
@@ -87,7 +88,7 @@ def _rows(statement: Statement) -> Iterator[Row]:
     pattern = reverse("billing:statements:detail", args=[ANY])
     for month in statement.months:
         name = f"{month.month.year}年{month.month.month}月"
-        yield _row(name, month, month.bill, pattern) if month.bill else Row(name)
+        yield _row(name, month, month.bill, pattern) if month.bill else Row(month=name)
 
 
 def _row(name: str, month: Month, bill: Header, pattern: str) -> Row:
