@@ -16,8 +16,13 @@ def earlier(change: Change) -> list[Change]:
     return list(_whole().filter(account=change.account_id, pk__lt=change.pk).order_by("pk"))
 
 
+def listed(account_id: int) -> list[Change]:
+    """The account's changes that can still be undone, the oldest first."""
+    return list(_whole().filter(account=account_id).order_by("pk"))
+
+
 def oldest(account_id: int) -> Change | None:
-    """The account's first change that can still be undone."""
+    """The first of them."""
     return _whole().filter(account=account_id).order_by("pk").first()
 
 

@@ -48,10 +48,11 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Those whose latest code may still be typed."""
         return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=policy().code_tries)
 
-    def locking(self, *, subject: str, purpose: str) -> Self:
-        """Those that keep a subject from trying again for the moment."""
-        ended = self.filter(subject=subject, purpose=purpose, spent_at=None, tries__gte=policy().code_tries)
-        return ended.filter(tried_at__gt=Now() - policy().code_lock)
+    def locking(self, *, subject: str, purpose: str = "") -> Self:
+        """Those that keep a subject from trying again for the moment, for this purpose or any."""
+        ended = self.filter(subject=subject, spent_at=None, tries__gte=policy().code_tries)
+        lasting = ended.filter(tried_at__gt=Now() - policy().code_lock)
+        return lasting.filter(purpose=purpose) if purpose else lasting
 
     def weighing_on(self, subject: str) -> Self:
         """Those whose tries count against the subject: tried within 30 days and not ended well."""

@@ -28,6 +28,12 @@ def locked_until(*, subject: str, purpose: str) -> datetime | None:
     return newest.tried_at + policy().code_lock if newest and newest.tried_at else None
 
 
+def locked_anywhere(subject: str) -> datetime | None:
+    """Until when the subject may try nothing of some purpose: what the desk is shown. None where no lock lasts."""
+    newest = Challenge.objects.locking(subject=subject).order_by("-tried_at").first()
+    return newest.tried_at + policy().code_lock if newest and newest.tried_at else None
+
+
 def lock(*, subject: str, purpose: str) -> Locked | None:
     """What a page says in the place of the field while the subject may not try, None when it may."""
     until = locked_until(subject=subject, purpose=purpose)

@@ -31,6 +31,11 @@ def first_change(account_id: int) -> Change | None:
     return changes.oldest(account_id)
 
 
+def changes_of(account_id: int) -> list[Change]:
+    """What was changed lately and can be taken back, the oldest first."""
+    return changes.listed(account_id)
+
+
 def asked(account: User, usual: Phone | None) -> Phone | None:
     """The telephone that must answer before the account gets a new password; `usual` for an open one.
 

@@ -71,8 +71,8 @@ def done(request: HttpRequest) -> HttpResponse:
     account = queries.closable(LINK.held(request))
     if account is None or queries.open(account.pk) is None:
         return mailed.dead(request)
-    change = queries.first_change(account.pk)
-    if request.method == "POST" and change:
-        UNDO.hold(request, change.public_id)
+    changes = queries.changes_of(account.pk)
+    if chosen := next((one for one in changes if one.public_id == request.POST.get("from")), None):
+        UNDO.hold(request, chosen.public_id)
         return redirect("accounts:changes:undo")
-    return render(request, "accounts/lockdown/done.html", {"change": change})
+    return render(request, "accounts/lockdown/done.html", {"changes": changes})

@@ -18,7 +18,7 @@ Step = Callable[[HttpRequest, LostPhone], HttpResponse]
 View = Callable[[HttpRequest], HttpResponse]
 
 KEY = "lost_phone"  # session key: public id of what this browser is at
-DONE_KEY = "lost_phone_done"  # session key: the last page may be shown
+DONE_KEY = "lost_phone_done"  # session key: the last page may be shown; whether the account has a password
 PAGES = {State.IDENTIFIED: "accounts:lost_phone:ways", State.PROVEN: "accounts:lost_phone:number"}
 
 
@@ -80,8 +80,8 @@ def has_moved_on(request: HttpRequest) -> bool:
     return lost is not None and lost.state == State.PROVEN
 
 
-def finish(request: HttpRequest) -> HttpResponse:
-    """The telephone is the account's."""
+def finish(request: HttpRequest, lost: LostPhone) -> HttpResponse:
+    """The telephone is the account's. The last page tells a closed account, whose password is void, to set one."""
     request.session.pop(KEY, None)
-    request.session[DONE_KEY] = True
+    request.session[DONE_KEY] = lost.account is not None and lost.account.has_usable_password()
     return redirect("accounts:lost_phone:done")

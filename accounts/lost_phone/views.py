@@ -164,7 +164,7 @@ def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
             actions.recover(lost=lost, number=typed)
         except (changes.NoPhone, changes.SamePhone):
             return redirect("accounts:lost_phone:number")
-        return steps.finish(request)
+        return steps.finish(request, lost)
 
     return pages.replacement(request, lost, typed).show("accounts/lost_phone/number_code.html", done=done)
 
@@ -175,4 +175,4 @@ def done(request: HttpRequest) -> HttpResponse:
     """What is left to do: sign in with the password, or set a new one."""
     if steps.DONE_KEY not in request.session:
         return redirect("accounts:login:start")
-    return render(request, "accounts/lost_phone/done.html")
+    return render(request, "accounts/lost_phone/done.html", {"has_password": request.session[steps.DONE_KEY]})

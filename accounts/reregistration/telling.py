@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from accounts.codes.policies import channels
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
+from accounts.phones import queries as phones
 from accounts.reregistration.models import LIFETIME, Reregistration
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -35,9 +36,13 @@ def undone(row: Reregistration, contracts: Iterable[Contract]) -> None:
 
 
 def _others_known(row: Reregistration, contracts: Iterable[Contract]) -> Iterator[tuple[Contract, Channel, str]]:
-    """How the company reaches the holder besides the two accounts and the former telephone, each way once."""
+    """How the company reaches the holder besides the two accounts and the telephone that undoes it, each way once."""
     known = {row.former.email, row.account.email, row.second_step.number if row.second_step else ""}
+    present = phones.of(row.former)  # another one than the second step, where that was replaced lately
     for contract in contracts:
+        if present and present.number not in known and Channel.SMS in channels(present.number):
+            known.add(present.number)
+            yield contract, Channel.SMS, present.number
         channel, to = contacts.notice_address(contract) or (Channel.MAIL, "")
         if to and to.lower() not in known:
             known.add(to.lower())

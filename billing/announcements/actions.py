@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.users.models import User
 from billing.announcements import policies, telling
 from billing.announcements.models import NEW_BILLS, REVISED_BILLS, Preference, Watermark
-from billing.announcements.news import NEW, NEW_BILL, REVISED_BILL
+from billing.announcements.news import NEW, NEW_BILL, REVISED, REVISED_BILL
 from billing.announcements.telling import News
 from billing.statements.models import Bill
 from billing.statements.months import shifted
@@ -58,7 +58,8 @@ def resend(*, bill: Bill, by: str, reason: str, ticket: str) -> None:
         raise ValueError("nobody is told of this bill")
     RESENT.take_or_raise(bill.public_id)
     with transaction.atomic():
-        outbox.put(NEW, channel=Channel.MAIL, to=holder.email, ref=bill.public_id)
+        kind = REVISED if bill.revision > 1 else NEW
+        outbox.put(kind, channel=Channel.MAIL, to=holder.email, ref=bill.public_id)
         about = holder.public_id
         trail.record("billing:announcements:resent", actor=by, about=about, reason=reason, ticket=ticket)
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from billing.charts.scale import Scale, fitting
 from portal.text import yen, yen_change
@@ -31,13 +30,13 @@ VALUE = '<text class="mp-chart__val" x="{:.2f}%" y="9%" dy="{}" text-anchor="{}"
 MONTH = '<text class="mp-chart__month"{} x="{:.2f}%" y="80%" dy="1.5em" text-anchor="middle">{}</text>'
 YEAR = '<text class="mp-chart__year" {} x="{:.2f}%" y="80%" dy="2.9em" text-anchor="middle">{}年</text>'
 NO_BILL = '<text class="mp-chart__none" x="{:.2f}%" y="{:.2f}%" dy="-.4em" text-anchor="middle">−</text>'
-FIGURES = (
-    '<tr><th scope="row">{}</th><td class="is-right mp-num">{}</td><td class="is-right mp-num">{}</td>'
-    '<td class="is-right mp-num">{}</td></tr>'
-)
 # Two steps: numbers first, then, escaped, what stands in the doubled braces
 LINKED = (
     '<g role="listitem" class="mp-chart__item"><a class="mp-chart__col" href="{{}}" aria-label="{{}}"{}{}>{}</a></g>'
+)
+FIGURES = (
+    '<tr><th scope="row">{{}}</th><td class="is-right mp-num">{}</td><td class="is-right mp-num">{}</td>'
+    '<td class="is-right mp-num">{}</td></tr>'
 )
 UNLINKED = '<g role="listitem" class="mp-chart__item"><g role="img" aria-label="{{}}">{}</g></g>'
 
@@ -76,7 +75,8 @@ class Chart:
     @property
     def figures(self) -> str:
         """The rows of its table."""
-        return SafeString("".join([FIGURES.format(*line) for line in self.lines]))  # months and amounts: ours alone
+        drawn = "".join([FIGURES.format(line.amount, line.former, line.change) for line in self.lines])
+        return format_html(drawn, *(line.month for line in self.lines))
 
 
 def of(bars: Sequence[Bar]) -> Chart | None:

@@ -102,11 +102,19 @@ def is_locked_at_home(account: User) -> bool:
     return lockout.WRONG_WHERE_TRUSTED.is_spent(lockout.key_of(account))
 
 
-def wrong_digits(account: User) -> tuple[int, bool]:
-    """Digits typed wrong in 30 days, and whether codes are still sent."""
+class Codes(NamedTuple):
+    """Digits typed wrong in 30 days; whether codes are sent at all, and until when they are refused for a while."""
+
+    wrong: int
+    are_sent: bool
+    locked_until: datetime | None
+
+
+def code_state(account: User) -> Codes:
+    """How it stands with the codes of the account."""
     subject = subjects.account(account)
     wrong = codes.wrong_tries(subject)
-    return wrong, policy().code_length_after(wrong) is not None
+    return Codes(wrong, policy().code_length_after(wrong) is not None, codes.locked_anywhere(subject))
 
 
 def closed(account: User) -> Lockdown | None:

@@ -60,7 +60,7 @@ def account(request: SignedInRequest, public_id: str) -> HttpResponse:
         "form": form,
         "lock": queries.lock(customer),
         "is_locked_at_home": queries.is_locked_at_home(customer),
-        "wrong_digits": queries.wrong_digits(customer),
+        "codes": queries.code_state(customer),
         "factors": queries.factors(customer),
         "sessions": queries.session_count(customer, at=timezone.now()),
         "contracts": customer.contracts.order_by("contracted_on", "pk"),

@@ -12,7 +12,7 @@ from accounts.models import Lockdown, Notice, Passkey, PasswordReset, Phone, Rec
 from accounts.phones import actions as phones
 from accounts.recovery import actions as recovery
 from portal.audit.models import Entry
-from tests.accounts.changes.walking import NEW, NEW_ADDRESS, changed, latest, links, moved, proven
+from tests.accounts.changes.walking import NEW, NEW_ADDRESS, changed, keyed, latest, links, moved, proven
 from tests.accounts.lockdown.walking import (
     CHOSEN,
     CONFIRM,
@@ -232,12 +232,16 @@ class TestComingBack:
 
     def test_the_page_leads_to_taking_back_what_was_changed(self, contractor: User) -> None:
         with_phone(contractor)
-        changed(contractor, NEW)
+        first = changed(contractor, NEW)
+        keyed(contractor)
         client = closes(contractor)
         deliver()
-        assert "変更の取り消しへ進む" in client.get(DONE).text
+        page = client.get(DONE).text
+        assert page.count("この変更から取り消す") == 2
+        assert page.index("電話番号が") < page.index("パスキー")
 
-        assert client.post(DONE).headers["Location"] == UNDO
+        assert client.post(DONE, {"from": "A" * 22}).status_code == 200
+        assert client.post(DONE, {"from": first.public_id}).headers["Location"] == UNDO
         client.post(UNDO, {"way": "phone:sms"})
 
         assert [sms.to for sms in deliver()] == [MOBILE]

@@ -38,7 +38,8 @@ class TestAStrangersTelephone:
     def test_a_lost_one_that_was_replaced_since_is_not_asked_either(self, contractor: User) -> None:
         with_phone(contractor)
         closes(contractor)
-        lost_phone.recovered(contractor.contracts.get(), contractor)
+        browser = lost_phone.recovered(contractor.contracts.get(), contractor)
+        assert "アカウントは停止しています" in browser.get(lost_phone.url("done")).text
         deliver()
 
         client = follows_a_reset(contractor)

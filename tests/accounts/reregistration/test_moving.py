@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.users.models import State
 from accounts.browsers import actions as browsers
+from accounts.changes import actions as changes
 from accounts.codes import posting
 from accounts.contracts import actions as contracts
 from accounts.contracts.models import Contract
@@ -264,6 +265,20 @@ class TestTelling:
         assert "um***@example.jp" in mail.text
         assert "umineko@" not in mail.text + mail.html
         assert contract.customer_number not in mail.text + mail.html
+
+    def test_a_telephone_that_took_the_place_of_the_former_one_lately_hears_of_it_too(
+        self, contract: Contract, contractor: User, second_step: Phone
+    ) -> None:
+        changes.replace_phone(account=contractor, number="07099998888", keep="")
+        deliver()
+        browser, link = walking.to_provisional(contract)
+
+        browser.post(link, {"password": PASSWORD})
+
+        letters = deliver()
+        told = {one.to: one.text for one in letters if one.channel == "sms"}
+        assert told.keys() >= {second_step.number, "07099998888"}
+        assert walking.link_of(letters).partition(".")[0] not in told["07099998888"]
 
 
 def printed() -> str:

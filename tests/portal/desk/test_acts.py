@@ -87,6 +87,21 @@ class TestActs:
         assert "認証コードの誤りの記録を消しました" in told(client_of(contractor))
         assert "記録されていません" in desk.post(act(contractor, "forgive-codes"), REASON, follow=True).text
 
+    def test_a_lock_of_codes_is_seen_and_lifted(self, desk: Client, contractor: User) -> None:
+        subject = subjects.account(contractor)
+        Challenge.objects.create(subject=subject, purpose="login", browser="x", tries=5, tried_at=timezone.now())
+        assert queries.locked_anywhere(subject)
+        assert "まで 30日間の誤り5回" in desk.get(page(contractor)).text
+
+        desk.post(act(contractor, "forgive-codes"), REASON)
+
+        assert queries.locked_anywhere(subject) is None
+
+    def test_a_closed_account_is_called_so(self, desk: Client, contractor: User) -> None:
+        desk.post(act(contractor, "lock-down"), REASON)
+
+        assert desk.get(page(contractor)).text.count("停止中") >= 3
+
     def test_the_customer_is_signed_out_everywhere(self, desk: Client, contractor: User, client_of: ClientOf) -> None:
         hers = client_of(contractor)
 
