@@ -30,6 +30,7 @@ from portal.text import wait
 SAME = "現在ご登録の電話番号と同じです。新しい電話番号を入力してください。"
 SAME_ADDRESS = "現在ご登録のメールアドレスと同じです。新しいメールアドレスを入力してください。"
 TAKEN = "このメールアドレスは、別のアカウントに登録されています。別のメールアドレスを入力してください。"
+UNDONE = "変更を取り消し、すべての端末からログアウトしました。念のため、パスワードを再設定してください。"
 TOO_MANY = "メールアドレスの変更を申し込める回数の上限に達しました。{}ほどたってから、もう一度お試しください。"
 
 
@@ -164,7 +165,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         except AddressTaken:
             return render(request, "accounts/changes/undo_taken.html", status=409)
         logout(request)  # its session may be one of those that have just ended
-        messages.success(request, "変更を取り消し、すべての端末からログアウトしました。")
+        messages.success(request, UNDONE)
         return redirect("accounts:login:reset")
 
     context = {"change": change, "earlier": earlier, "asked": queries.asked(change)}

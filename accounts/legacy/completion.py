@@ -116,8 +116,8 @@ def _close(case: MigrationCase, legacy: LegacyAccount, account: User) -> None:
         account=account,
         kind=Kind.ACCOUNT,
         title="マイページへようこそ",
-        body="移行のお手続きが完了しました。ご利用料金とご契約内容を24時間いつでもご確認いただけます。",
-        url=reverse("home:index"),
+        body="移行のお手続きが完了しました。ご登録の内容は、アカウント設定でいつでもご確認・変更いただけます。",
+        url=reverse("accounts:users:index"),
     )
 
 

@@ -119,7 +119,7 @@ def _welcome(registration: Registration, account: User) -> None:
         account=account,
         kind=Kind.ACCOUNT,
         title="マイページへようこそ",
-        body="ご登録ありがとうございます。ご利用料金とご契約内容を24時間いつでもご確認いただけます。",
-        url=reverse("home:index"),
+        body="ご登録ありがとうございます。ご登録の内容は、アカウント設定でいつでもご確認・変更いただけます。",
+        url=reverse("accounts:users:index"),
     )
     outbox.put(COMPLETED, channel=Channel.MAIL, to=account.email, ref=account.public_id)

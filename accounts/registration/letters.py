@@ -48,6 +48,7 @@ def completed(letter: Letter) -> Content | None:
         "nickname": account.nickname,
         "username": account.username,
         "phone": phone.masked if phone else "",
+        "has_contract": account.contracts.exists(),
         "action_url": _login_url(),
         "action_label": "マイページにログインする",
     }

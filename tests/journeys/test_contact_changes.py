@@ -72,7 +72,7 @@ def test_an_address_is_changed_with_a_code_and_the_change_taken_back(
     visitor.presses("SMSでコードを送信")
     answers(visitor)
 
-    visitor.sees("変更を取り消し、すべての端末からログアウトしました。")
+    visitor.sees("変更を取り消し、すべての端末からログアウトしました。念のため、パスワードを再設定してください。")
     contractor.refresh_from_db()
     assert contractor.email == FORMER
     visitor.opens("/account/")

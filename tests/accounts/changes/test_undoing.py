@@ -64,7 +64,8 @@ class TestAddresses:
         answer = client.post(UNDO, {"digits": latest().digits()})
 
         assert answer.headers["Location"] == reverse("accounts:login:reset")
-        assert "すべての端末からログアウトしました" in client.get(answer.headers["Location"]).text
+        page = client.get(answer.headers["Location"]).text
+        assert "変更を取り消し、すべての端末からログアウトしました。念のため、パスワードを再設定してください。" in page
         assert client.get(HOME).status_code == 302
 
     def test_without_a_phone_the_former_mailbox_answers(self, guest: User) -> None:

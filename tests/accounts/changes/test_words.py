@@ -94,8 +94,26 @@ class TestMails:
         assert "パスワードも再設定してください" in mails["hikari@example.com"].text
         for text in (mails[NEW_ADDRESS].text, mails[NEW_ADDRESS].html):
             assert "マイページの登録メールアドレスではなくなりました" in text
+            assert "ご自身で取り消した場合、必要なお手続きはありません。" in text
             for foreign in (f"{contractor.nickname} 様", "hikari", reverse("accounts:login:reset")):
                 assert foreign not in text
+
+    def test_what_a_taken_off_address_hears_of_account_and_contract_agrees(self, contractor: User) -> None:
+        change = moved(contractor)
+        contractor.contracts.update(email=NEW_ADDRESS)
+        deliver()
+
+        undoing.undo(change=change)
+
+        [account, contract] = sorted(
+            (one for one in deliver() if one.to == NEW_ADDRESS), key=lambda one: one.subject, reverse=True
+        )
+        assert "メールアドレスの登録が取り消されました" in account.subject
+        assert "ご契約のメールアドレスが変更されました" in contract.subject
+        for text in (account.text, account.html, contract.text, contract.html):
+            assert "取り消した場合、必要なお手続きはありません。" in text
+            assert "お手続きは必要ありません" not in text
+            assert "お心当たりがない場合は、" in text
 
     def test_an_address_in_between_hears_of_nothing_else(self, contractor: User) -> None:
         with_phone(contractor)

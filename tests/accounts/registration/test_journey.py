@@ -2,9 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.users.models import User
 from accounts.contracts.models import Contract
+from accounts.notices.models import Notice
 from accounts.registration.models import Consent, Registration, State
 from portal.audit.models import Entry
 from portal.delivery.models import Channel
@@ -53,6 +55,18 @@ def test_the_holder_and_the_known_contact_are_told(browser: Client, contract: Co
     assert "ご契約がマイページに登録されました" in letters["known@example.com"].subject
     assert "本登録完了" in letters["umineko@example.jp"].subject
     assert contract.customer_number not in letters["known@example.com"].text
+    assert "ご利用料金の明細" in letters["umineko@example.jp"].text
+
+
+def test_who_registers_without_a_contract_is_promised_no_bills(browser: Client) -> None:
+    walking.to_provisional(browser, None)
+    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+
+    [mail] = deliver()
+    notice = Notice.objects.get()
+    assert notice.url == reverse("accounts:users:index")
+    for text in (mail.text, mail.html, notice.body):
+        assert "ご利用料金" not in text
 
 
 def test_a_contact_without_an_address_is_told_by_sms(browser: Client, contract: Contract) -> None:

@@ -42,6 +42,7 @@ def test_the_footer_says_where_to_ask() -> None:
     for part in (content.text, content.html):
         assert "0120-111-222" in part
         assert "送信専用" in part
+        assert "お心当たり" not in part  # each mail says itself what to do about it, or that there is nothing to do
 
 
 def test_a_subject_is_one_line_whatever_the_nickname_is() -> None:
