@@ -54,6 +54,22 @@ def test_the_support_page_leads_to_my_page_and_to_the_desk(client: Client) -> No
     assert f'href="tel:{settings.SUPPORT_PHONE.replace("-", "")}"' in html
 
 
+def test_the_support_page_leads_to_what_can_be_done_without_a_call(client: Client) -> None:
+    html = client.get("/support/").text
+    code, bill = (html.split(f'id="{name}"')[1].split("</section>")[0] for name in ("code", "bill"))
+
+    assert f'href="{reverse("accounts:lost_phone:start")}"' in code
+    assert f'href="{reverse("billing:archive:index")}"' in bill
+
+
+@pytest.mark.parametrize("path", ["/support/", "/contact/", "/terms/", "/privacy/"])
+def test_a_code_is_called_by_one_word(path: str, client: Client) -> None:
+    html = client.get(path).text
+
+    assert "認証コード" in html
+    assert "確認コード" not in html
+
+
 def test_who_is_signed_in_gets_straight_to_the_menu(contractor: User, client_of: ClientOf) -> None:
     html = client_of(contractor).get("/").text
 
