@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import User
-from accounts.legacy import actions, completion
+from accounts.legacy import actions, completion, queries
 from accounts.legacy.models import LegacyAccount
 from accounts.phones import queries as phones
 from accounts.policy.knobs import policy
@@ -44,6 +44,7 @@ def completed(letter: Letter) -> Content | None:
     context = {
         "nickname": account.nickname,
         "username": account.username,
+        "keeps_id": queries.keeps_id(account),
         "phone": phone.masked if phone else "",
         "action_url": settings.PORTAL_BASE_URL + reverse("accounts:login:start"),
         "action_label": "ログイン",

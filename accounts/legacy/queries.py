@@ -73,6 +73,11 @@ def is_address_known(email: str) -> bool:
     return User.objects.filter(email=email.lower()).exists()
 
 
+def keeps_id(account: User) -> bool:
+    """Whether the account has the legacy ID that it was migrated from as its account ID."""
+    return LegacyAccount.objects.filter(account=account, legacy_id=account.username).exists()
+
+
 def terms_versions() -> dict[str, str]:
     """The versions in force."""
     return {"terms_version": settings.TERMS_VERSION, "privacy_version": settings.PRIVACY_VERSION}

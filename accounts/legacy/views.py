@@ -27,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @steps.at(State.TERMS)
 def terms(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """② 会員規約: 「同意して進む」, or 「キャンセル」."""
+    """② 利用規約: 「同意して進む」, or 「キャンセル」."""
     if request.method == "POST":
         actions.agree(case=case)
         return steps.here(request)
@@ -152,7 +152,7 @@ def done(request: SignedInRequest) -> HttpResponse:
     finished = request.session.get(steps.DONE_KEY)
     if finished is None:
         return redirect("home:index")
-    return render(request, "accounts/legacy/done.html", finished)
+    return render(request, "accounts/legacy/done.html", {**finished, "keeps_id": queries.keeps_id(request.user)})
 
 
 @open_to(Access.MIGRATING)

@@ -148,6 +148,12 @@ class TestThePassword:
         assert any(letter.to == other.email for letter in deliver())
 
 
+def mailed() -> tuple[str, str]:
+    """What the mail about the end of a migration says."""
+    [mail] = [letter for letter in deliver() if "移行完了" in letter.subject]
+    return mail.text, mail.html
+
+
 class TestTheAccountId:
     @pytest.mark.parametrize("legacy_id", ["hi", "a@b.example", "x" * 31])
     def test_a_legacy_id_that_is_none_gets_one_that_is_drawn(self, contract: Contract, legacy_id: str) -> None:
@@ -161,6 +167,21 @@ class TestTheAccountId:
         finish(browser)
 
         assert User.objects.get().username.startswith("my")
+        for text in (browser.get(url("done")).text, *mailed()):
+            assert "以前の会員サービスのIDとパスワードは、ご利用いただけません。" in text
+
+    def test_one_that_is_kept_is_said_to_stay(self, legacy: LegacyAccount) -> None:
+        browser = Client()
+        keep_address(browser)
+        answer_phone(browser)
+
+        finish(browser)
+
+        for text in (browser.get(url("done")).text, *mailed()):
+            assert (
+                "アカウントIDは、以前の会員サービスのIDのままです。以前のパスワードは、ご利用いただけません。" in text
+            )
+            assert "IDとパスワードは、ご利用いただけません" not in text
 
     def test_one_that_looks_like_anothers_is_not_taken(self, legacy: LegacyAccount) -> None:
         an_account("ns-hikar11984", "似た人")
