@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 
+from accounts.contracts import contacts
 from billing.statements.models import Bill
 from portal.delivery.letters import Content
 from portal.delivery.mail import compose
@@ -20,12 +21,13 @@ def bill_of(letter: Letter) -> Bill | None:
 
 
 def mail(name: str, bill: Bill, *, is_shown: bool = True) -> Content:
-    """The mail `mail/billing/<name>` about a bill: never its amount, since mailboxes are read by others. It leads to
-    the bill, or where older ones are asked for when its month is not shown."""
+    """The mail `mail/billing/<name>` about a bill: never its amount nor the whole customer number, since mailboxes are
+    read by others. It leads to the bill, or where older ones are asked for when its month is not shown."""
     holder, page = bill.contract.holder, reverse("billing:statements:detail", args=[bill.public_id])
     older = f"{reverse('billing:archive:index')}?contract={bill.contract.public_id}"
     context = {
         "nickname": holder.nickname if holder else "",
+        "number": contacts.masked_number(bill.contract),
         "month": bill.month,
         "due_on": bill.due_on,
         "payment_method": bill.payment_method,

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.contracts import contacts
 from billing.archive import actions
-from billing.archive.models import OldBillsRequest
+from billing.archive.models import OldBillsRequest, State
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Letter
@@ -12,10 +13,17 @@ from portal.delivery.models import Letter
 
 @renders(actions.ANSWERED)
 def answered(letter: Letter) -> Content | None:
-    """The request was answered; the answer stands in the portal, where only the contract's holder reads it."""
-    asked = OldBillsRequest.objects.theirs().select_related("account").filter(public_id=letter.ref).first()
+    """Yes or no. Why not stands in the portal, where only the contract's holder reads it."""
+    asked = OldBillsRequest.objects.theirs().select_related("account", "contract").filter(public_id=letter.ref).first()
     if asked is None:
         return None
     url = settings.PORTAL_BASE_URL + reverse("billing:archive:detail", args=[asked.public_id])
-    context = {"nickname": asked.account.nickname, "action_url": url, "action_label": "回答を見る"}
+    context = {
+        "nickname": asked.account.nickname,
+        "number": contacts.masked_number(asked.contract),
+        "asked": asked,
+        "is_open": asked.state == State.OPEN,
+        "action_url": url,
+        "action_label": "回答を見る",
+    }
     return compose("billing/archive/answered", context)

@@ -45,7 +45,7 @@ def test_a_new_bill_is_told_in_the_portal_and_by_mail(contract: Contract, contra
     assert "/billing/notices/" in mail.text
 
 
-def test_a_mail_carries_no_amount_and_no_customer_number(contract: Contract) -> None:
+def test_a_mail_carries_no_amount_and_the_customer_number_only_masked(contract: Contract) -> None:
     a_bill(contract, NOVEMBER, 8000)
     announced()
     Letter.objects.update(not_before=timezone.now())
@@ -55,6 +55,8 @@ def test_a_mail_carries_no_amount_and_no_customer_number(contract: Contract) -> 
     for content in (mail.text, mail.html, mail.subject):
         assert "8,800" not in content
         assert "10012345" not in content
+    assert "お客様番号：*****345" in mail.text
+    assert "お客様番号：*****345" in mail.html
 
 
 def test_it_is_told_once_however_often_it_is_asked(contract: Contract, contractor: User) -> None:

@@ -95,6 +95,10 @@ def test_the_customer_is_told_by_mail_and_in_the_portal(asked: OldBillsRequest, 
     url = reverse("billing:archive:detail", args=[asked.public_id])
     assert mail.to == contractor.email
     assert url in mail.text
+    for text in (mail.text, mail.html):
+        assert "お申し込みの明細をご覧いただけるようにしました。" in text
+        assert f"お客様番号：*****{asked.contract.customer_number[-3:]}" in text
+        assert asked.contract.customer_number not in text
     assert Notice.objects.get(account=contractor).url == url
 
 
@@ -140,6 +144,10 @@ def test_a_refusal_says_why(asked: OldBillsRequest, contractor: User, client_of:
     page = client_of(contractor).get(reverse("billing:archive:detail", args=[asked.public_id]))
 
     assert "お名前の変更前のご契約のためです。" in page.text
+    (mail,) = letters.deliver()
+    for text in (mail.text, mail.html):
+        assert "お申し込みの明細は公開できませんでした。" in text
+        assert "お名前の変更前" not in text
 
 
 def test_months_the_wrong_way_round_are_shown_again_with_what_to_change(

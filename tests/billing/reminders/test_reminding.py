@@ -90,6 +90,8 @@ def test_the_reminder_says_when_and_how(contract: Contract, contractor: User) ->
     assert notice.body.startswith("8,800円（税込）のお支払い期日は2026年11月25日、お支払い方法は口座振替です。")
     assert notice.url == f"/billing/{bill.public_id}/"
     assert "お支払い期日：2026年11月25日（水）" in mail.text
+    for text in (mail.text, mail.html):
+        assert "お客様番号：*****345" in text
     assert "8,800" not in mail.text + mail.html
 
 
