@@ -19,6 +19,7 @@ def invited(letter: Letter) -> Content | None:
     context = {
         "nickname": invitation.account.nickname,
         "username": invitation.account.username,
+        "was_let_in": invitation.account.last_login is not None,
         "until": invitation.expires_at,
         "action_url": settings.PORTAL_BASE_URL + reverse("accounts:staff:invited", args=[actions.token(invitation)]),
         "action_label": "社内デスクの利用を始める",

@@ -65,7 +65,7 @@ class Letters(Table):
     """Whether mails, SMS and calls left."""
 
     title = "送信状況"
-    note = "本文は表示しません。宛先は一部を伏せています。"
+    note = "本文は表示しません。宛先は詳細で、一部を伏せて表示します。"
     list_filter = ("state", "channel")
     words = LETTER_WORDS
     columns = (

@@ -48,7 +48,7 @@ LETTERS: dict[str, str] = {  # kind of a letter: what it is about
     "billing:announcements:revised": "ご請求額の訂正",
     "billing:archive:answered": "以前のご利用明細の申し込みへの回答",
     "billing:reminders:due": "お支払い期日の案内",
-    "billing:reminders:failed": "お引き落とし不能の案内",
+    "billing:reminders:failed": "お引き落としできなかったときの案内",
     "billing:reminders:overdue": "お支払い期日超過の案内",
 }
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.oath import TOTP
 
 from accounts.models import Authenticator, Invitation, User
@@ -226,6 +227,17 @@ def test_a_customer_who_begins_to_work_here_starts_afresh() -> None:
     assert customer.is_staff
     assert not customer.has_usable_password()
     assert at_the_app(link)
+
+
+@pytest.mark.parametrize("was_here", [False, True])
+def test_only_who_has_signed_in_before_hears_that_the_former_ways_are_gone(was_here: bool) -> None:
+    an_account("s-3000", "前からいる人", last_login=timezone.now() if was_here else None)
+
+    call_command("invite_staff", "s-3000", email="s-3000@example.com", name="前からいる人", role="agent")
+
+    mail = deliver()[-1]
+    for text in (mail.text, mail.html):
+        assert ("以前に設定されたパスワード・認証アプリ・パスキーは使えなくなっています。" in text) == was_here
 
 
 def test_the_command_says_that_a_closed_account_is_not_invited() -> None:
