@@ -37,7 +37,7 @@ def begins(visitor: Visitor) -> None:
     visitor.sees("以前の会員サービスのID")
     visitor.fills({"アカウントIDまたはメールアドレス": LEGACY_ID, "パスワード": OLD_PASSWORD})
     visitor.presses("ログイン", exact=True)
-    visitor.sees("利用規約をよくお読みのうえ")
+    visitor.sees("会員規約をよくお読みのうえ")
     visitor.presses("同意して進む")
 
 
