@@ -6,16 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.sessions import actions, lifetime
 from portal.access.client import client_ip
 from portal.access.levels import Access, declared
-
-SAFE = {"GET", "HEAD"}
+from portal.access.sign_in import SAFE, to_sign_in
 
 
 class SessionLimitsMiddleware:
@@ -46,5 +43,6 @@ class SessionLimitsMiddleware:
         over: lifetime.Over | None = getattr(request, "session_over", None)
         if over is None or declared(view) not in {Access.SIGNED_IN, Access.STAFF}:
             return None
-        messages.info(request, over.value)
-        return redirect_to_login(request.get_full_path()) if request.method in SAFE else redirect(settings.LOGIN_URL)
+        if request.method in SAFE:
+            messages.info(request, over.value)
+        return to_sign_in(request, view)

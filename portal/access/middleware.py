@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from portal.access.levels import HALF_SIGNED_IN_KEY, MIGRATION_KEY, REGISTRATION_KEY, Access, declared
+from portal.access.sign_in import say_lost, to_sign_in
 
 
 class AccessMiddleware:
@@ -29,9 +29,9 @@ class AccessMiddleware:
             case Access.ANYONE:
                 return None
             case Access.SIGNED_IN:
-                return None if request.user.is_authenticated else _to_sign_in(request)
+                return None if request.user.is_authenticated else to_sign_in(request, view)
             case Access.STAFF:
-                return _at_desk(request)
+                return _at_desk(request, view)
             case Access.HALF_SIGNED_IN:
                 return None if HALF_SIGNED_IN_KEY in request.session else _to_sign_in_again(request)
             case Access.MIGRATING:
@@ -50,22 +50,18 @@ def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
     return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
 
 
-def _at_desk(request: HttpRequest) -> HttpResponse | None:
+def _at_desk(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
     """For everybody who does not work here, the desk does not exist."""
     if not request.user.is_authenticated:
-        return _to_sign_in(request)
+        return to_sign_in(request, view)
     if not getattr(request.user, "is_at_desk", False):
         raise Http404
     return None
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Back to the same page afterwards, if it was a page: what was sent along is lost and not sent again by itself."""
-    if request.method in {"GET", "HEAD"}:
-        return redirect_to_login(request.get_full_path())
-    return redirect(settings.LOGIN_URL)
-
-
 def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
     """The step belongs to a sign-in that is over: to its beginning, or home for whoever is in already."""
-    return redirect(settings.LOGIN_REDIRECT_URL if request.user.is_authenticated else settings.LOGIN_URL)
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    say_lost(request)
+    return redirect(settings.LOGIN_URL)

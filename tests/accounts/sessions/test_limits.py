@@ -11,9 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.sessions import lifetime
+from portal.access.sign_in import LOST
 from tests.conftest import ClientOf
 
 PAGE = reverse("accounts:sessions:index")
+SIGN_IN = reverse("accounts:login:start")
 IDLE, LONGEST = settings.SESSION_IDLE_LIMIT, settings.SESSION_ABSOLUTE_LIMIT
 SECOND = timedelta(seconds=1)
 
@@ -58,11 +60,45 @@ def test_what_was_posted_too_late_is_not_done(contractor: User, client_of: Clien
     client = client_of(contractor)
     move(client, seen_at=IDLE + SECOND)
 
-    answer = client.post(reverse("accounts:users:edit"), {"nickname": "別名"})
+    answer = client.post(reverse("accounts:users:edit"), {"nickname": "別名"}, follow=True)
 
     contractor.refresh_from_db()
-    assert answer.headers["Location"] == reverse("accounts:login:start")
+    assert answer.redirect_chain == [(f"{SIGN_IN}?next={reverse('accounts:users:edit')}", 302)]
+    assert LOST in answer.text
+    assert lifetime.Over.IDLE.value not in answer.text
     assert contractor.nickname == "ひかり"
+
+
+@pytest.mark.parametrize(
+    ("name", "back"),
+    [
+        pytest.param("accounts:users:edit", f"?next={reverse('accounts:users:edit')}", id="the form's own page"),
+        pytest.param("accounts:sessions:end_others", "", id="no page to go back to"),
+    ],
+)
+def test_what_is_posted_without_a_session_is_said_to_be_lost(db: None, name: str, back: str) -> None:
+    answer = Client().post(reverse(name), {"nickname": "別名"}, follow=True)
+
+    assert answer.redirect_chain == [(f"{SIGN_IN}{back}", 302)]
+    assert LOST in answer.text
+
+
+def test_after_signing_in_the_form_is_there_again(contractor: User, client_of: ClientOf) -> None:
+    client = client_of(contractor)
+    edit = reverse("accounts:users:edit")
+    Session.objects.all().delete()
+    lost = client.post(edit, {"nickname": "別名"})
+
+    answer = client_of(contractor).get(lost.headers["Location"])
+
+    assert answer.headers["Location"] == edit
+
+
+def test_a_first_visit_is_not_told_of_an_ended_session(db: None) -> None:
+    answer = Client().get(reverse("accounts:users:edit"), follow=True)
+
+    assert answer.redirect_chain == [(f"{SIGN_IN}?next={reverse('accounts:users:edit')}", 302)]
+    assert LOST not in answer.text
 
 
 def test_an_ended_session_is_deleted_and_its_cookie_is_dead(contractor: User, client_of: ClientOf) -> None:

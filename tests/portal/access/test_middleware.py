@@ -1,5 +1,6 @@
 """A view that says nothing about who may see it is closed; one that says something is held to it."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -7,11 +8,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 from pytest_django import Settings
 
 from portal.access import Access, open_to
 from portal.access.levels import REGISTRATION_KEY, declared
 from portal.access.middleware import AccessMiddleware
+from portal.access.sign_in import shows_page
 
 
 def silent(request: HttpRequest) -> HttpResponse:
@@ -67,6 +71,22 @@ def test_a_private_view_sends_strangers_to_sign_in_and_back() -> None:
 
     assert answer is not None
     assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/page%3Fmonth%3D2026-04")
+
+
+@pytest.mark.parametrize(
+    ("view", "shows"),
+    [
+        (open_to(Access.SIGNED_IN)(require_http_methods(["GET", "HEAD", "POST"])(private)), True),
+        (require_http_methods(["GET", "POST"])(never_cache(private)), True),
+        (never_cache(require_http_methods(["GET", "POST"])(private)), True),
+        (require_http_methods(["POST"])(private), False),
+        (private, False),
+    ],
+)
+def test_a_view_shows_a_page_where_it_declares_that_it_answers_get(
+    view: Callable[..., HttpResponse], shows: bool
+) -> None:
+    assert shows_page(view) is shows
 
 
 def test_a_private_view_lets_the_signed_in_through() -> None:
