@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 ELEVEN_DIGITS = re.compile(r"0[5-9]0")  # mobile, IP and 0800 numbers; every other number has ten
-LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_]")
+LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_ー]")  # 「ー」 is what the hyphen's key writes in Japanese input
 
 
 class _NumberField(NormalisedField):

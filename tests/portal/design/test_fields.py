@@ -50,10 +50,25 @@ def test_what_people_type_is_accepted(field: forms.Field, typed: str, cleaned: s
     assert field.clean(typed) == cleaned
 
 
+@pytest.mark.parametrize("dash", "-－−ー‐‑‒–—―﹣ｰ")
+@pytest.mark.parametrize(
+    ("field", "groups", "cleaned"),
+    [
+        (fields.PhoneField(), ["０９０", "００００", "１３２０"], "09000001320"),
+        (fields.PhoneField(), ["+81", "90", "0000", "1320"], "09000001320"),
+        (fields.CustomerNumberField(), ["００１０２", "０３０４"], "1020304"),
+        (fields.DigitsField(length=6), ["１２３", "４５６"], "123456"),
+    ],
+)
+def test_any_dash_stands_between_digits(field: forms.Field, groups: list[str], cleaned: str, dash: str) -> None:
+    assert field.clean(dash.join(groups)) == cleaned
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
         (fields.CustomerNumberField(), "1O20304", "数字以外の文字が混ざっています"),
+        (fields.PhoneField(), "090ー1234ーコ678", "数字以外の文字が混ざっています"),
         (fields.CustomerNumberField(), "わかりません", "お客様番号は数字で入力してください。例：1020304"),
         (fields.PhoneField(), "1234-5678", "市外局番から10桁または11桁"),
         (fields.PhoneField(), "090-1234-567", "例：090-1234-5678"),
