@@ -4,7 +4,7 @@ from typing import Any
 
 # Servers set up handlers of their own on these; here they lose them and speak through the root.
 THROUGH_ROOT = ("django", "django.server", "celery", "gunicorn.error", "uvicorn", "uvicorn.error")
-CALMED = ("django.request", "django.security.DisallowedHost")
+CALMED = ("django.request", "django.security.csrf", "django.security.DisallowedHost")
 # Access lines with query strings: the portal writes its own, see `portal.logs.middleware`.
 # Clients that quote addresses and numbers when asked for details, and Celery's lines about work of every second
 NEVER_IN_DETAIL = ("urllib3", "twilio", "kombu", "amqp", "celery.beat", "celery.worker.strategy", "celery.app.trace")

@@ -4,10 +4,14 @@ import logging
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseGone
 from django.test import Client, RequestFactory
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods as methods
 from pytest_django import Settings
 
+from portal.access import Access, open_to
 from portal.logs.middleware import RequestIdMiddleware
 from portal.logs.request_id import current_request_id
 
@@ -91,6 +95,61 @@ def test_a_fault_of_ours_stays_an_error(caplog: pytest.LogCaptureFixture, rf: Re
         logging.getLogger("django.request").error("Service Unavailable", extra={"request": rf.get("/")})
 
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+PERSON = "kX82hQz0LmN4vB7cR1tYw"  # of an address
+
+
+def refused(request: HttpRequest, name: str) -> HttpResponse:
+    raise PermissionDenied
+
+
+def gone(request: HttpRequest, name: str) -> HttpResponse:
+    return HttpResponseGone()
+
+
+def broken(request: HttpRequest, name: str) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+urlpatterns = [
+    path(f"{view.__name__}/<str:name>/", open_to(Access.ANYONE)(methods(["GET", "HEAD"])(view)))
+    for view in (refused, gone, broken)
+]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ask", "page", "message", "has_traceback"),
+    [
+        ("get", "refused", "Forbidden (Permission denied)", False),
+        ("get", "gone", "Gone", False),
+        ("get", "missing", "Not Found", False),
+        ("post", "gone", "Method Not Allowed (POST)", False),
+        ("get", "broken", "Internal Server Error", True),
+    ],
+)
+def test_djangos_line_has_no_path_and_only_a_fault_a_traceback(
+    caplog: pytest.LogCaptureFixture, ask: str, page: str, message: str, has_traceback: bool
+) -> None:
+    client = Client(raise_request_exception=False)
+    with caplog.at_level(logging.INFO):
+        getattr(client, ask)(f"/{page}/{PERSON}/")
+
+    [line] = [record for record in caplog.records if record.name == "django.request"]
+    assert line.getMessage() == message
+    assert bool(line.exc_info) is has_traceback
+    assert PERSON not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_forged_request_is_noted_without_its_path(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        assert Client(enforce_csrf_checks=True).post(reverse("accounts:login:start")).status_code == 403
+
+    [line] = [record for record in caplog.records if record.name == "django.security.csrf"]
+    assert line.getMessage() == "Forbidden (CSRF cookie not set.)"
 
 
 def test_health_checks_are_quiet_while_all_is_well(client: Client, caplog: pytest.LogCaptureFixture) -> None:
