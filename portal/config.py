@@ -89,6 +89,12 @@ class Config:
         self.secrets[value] = name
         return value
 
+    def demo_url(self, data: Path) -> str:
+        """Where the demo is: at PORT, else where the demo of this data directory listens."""
+        return (
+            f"http://localhost:{self.number('PORT', default=embedded.web_port(data) if self.mode == 'demo' else 8000)}"
+        )
+
     def base_url(self, name: str, *, demo: str) -> str:
         """The portal's public origin: scheme, host and port, nothing behind. https in production."""
         value = self.required(name, demo=demo).rstrip("/")

@@ -29,6 +29,14 @@ def redis_socket(data: Path) -> Path:
     return run_dir(data) / "redis.sock"
 
 
+def web_port(data: Path) -> int:
+    """The web port of this data directory's demo, as it was last started; 8000 before the first start."""
+    try:
+        return int((data / "web-port").read_text())
+    except FileNotFoundError:
+        return 8000
+
+
 def sandbox_ports(data: Path) -> dict[str, int]:
     """Ports that the sandbox peers of this data directory picked: `smtp`, `twilio`. Empty before the first start."""
     try:

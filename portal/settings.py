@@ -32,7 +32,7 @@ SECRET_KEY_FALLBACKS = config.texts("SECRET_KEY_FALLBACKS")
 CODE_PEPPER = config.secret("CODE_PEPPER")
 
 # --- where the portal is -------------------------------------------------------------------------
-PORTAL_BASE_URL = config.base_url("PORTAL_BASE_URL", demo=f"http://localhost:{config.number('PORT', default=8000)}")
+PORTAL_BASE_URL = config.base_url("PORTAL_BASE_URL", demo=config.demo_url(PORTAL_DATA_DIR))
 ALLOWED_HOSTS = config.allowed_hosts(PORTAL_BASE_URL)
 TRUSTED_PROXY_COUNT = config.number("TRUSTED_PROXY_COUNT", default=0)
 SECURE = PORTAL_BASE_URL.startswith("https://")

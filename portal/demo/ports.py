@@ -29,10 +29,13 @@ def peer_ports(data: Path) -> dict[str, int]:
     for peer in PEERS:
         port = kept.get(peer, 0)
         ports[peer] = port if port and port not in ports.values() and is_free(port) else _free_port(set(ports.values()))
-    fresh = data / "sandbox-ports.json.new"
-    fresh.write_text(json.dumps(ports))
-    os.replace(fresh, data / "sandbox-ports.json")
+    _write(data / "sandbox-ports.json", json.dumps(ports))
     return ports
+
+
+def note_web_port(data: Path, port: int) -> None:
+    """Written down for commands beside the demo, so that the links which they print lead to it."""
+    _write(data / "web-port", str(port))
 
 
 def is_free(port: int) -> bool:
@@ -52,6 +55,13 @@ def answers(port: int) -> bool:
     with closing(socket.socket(socket.AF_INET)) as client:
         client.settimeout(1)
         return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _write(path: Path, content: str) -> None:
+    """At once: nobody reads half of it."""
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.write_text(content)
+    os.replace(fresh, path)
 
 
 def _free_port(taken: set[int]) -> int:

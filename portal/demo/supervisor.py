@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.demo.children import Child, Children, python
 from portal.demo.directory import NotStarted
 from portal.demo.greeting import greeting
-from portal.demo.ports import answers, peer_ports, web_port
+from portal.demo.ports import answers, note_web_port, peer_ports, web_port
 from portal.demo.processes import spawn, stop
 from portal.demo.servers import Servers
 
@@ -53,6 +53,7 @@ class Supervisor:
         say("Starting PostgreSQL and Redis …")
         self.servers.start()
         ports = peer_ports(self.data)
+        note_web_port(self.data, self.port)
         env = demo_environment(self.data, self.port)
         self._prepare(env)
         self.children.env = env

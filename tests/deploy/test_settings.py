@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.policy.knobs import PREFIX, Policy
 from portal import embedded
 from portal.config import Config
+from portal.demo import ports
 from tests.deploy.composition import ROOT, SECRET_KEY, example_variables, service
 
 REQUIRED = (
@@ -123,6 +124,27 @@ def test_the_page_on_settings_lists_exactly_what_the_code_reads() -> None:
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
 
     assert listed == read
+
+
+@pytest.mark.parametrize(
+    ("environ", "origin"),
+    [
+        pytest.param({"PORTAL_ENV": "demo"}, "http://localhost:8120", id="beside the demo"),
+        pytest.param({"PORTAL_ENV": "demo", "PORT": "8121"}, "http://localhost:8121", id="another one asked for"),
+        pytest.param({"PORTAL_ENV": "demo", "PORTAL_BASE_URL": "http://lab.example"}, "http://lab.example", id="named"),
+        pytest.param({"PORTAL_ENV": "test"}, "http://localhost:8000", id="tests"),
+    ],
+)
+def test_a_command_beside_a_demo_prints_links_to_it(tmp_path: Path, environ: dict[str, str], origin: str) -> None:
+    ports.note_web_port(tmp_path, 8120)
+
+    config = Config(environ)
+
+    assert config.base_url("PORTAL_BASE_URL", demo=config.demo_url(tmp_path)) == origin
+
+
+def test_before_the_first_demo_links_lead_to_its_usual_port(tmp_path: Path) -> None:
+    assert Config({"PORTAL_ENV": "demo"}).demo_url(tmp_path) == "http://localhost:8000"
 
 
 def test_nothing_else_in_the_portal_reads_the_environment() -> None:
