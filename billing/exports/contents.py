@@ -7,7 +7,7 @@ from typing import NamedTuple
 from billing.exports import queries, sheets
 from billing.exports.encodings import Encoding
 from billing.exports.models import Bundle
-from billing.exports.names import file_name
+from billing.exports.names import file_name, number_among
 from billing.invoices.queries import numbers
 from billing.statements.queries import Choice, Header, statement
 
@@ -15,10 +15,16 @@ ENDINGS = {Encoding.UTF8: "csv", Encoding.CP932: "shift_jis.csv"}
 
 
 class Year(NamedTuple):
-    """A contract and its bills of a year that are shown, oldest first; at least one."""
+    """A contract and its bills of a year that are shown, oldest first; at least one. `number` stands in names of files
+    where the account holds several contracts."""
 
     contract: Choice
     bills: Sequence[Header]
+    number: str
+
+    def file_name(self, kind: str, ending: str) -> str:
+        """What a file about the year is called."""
+        return file_name(kind, self.bills[0].month, self.bills[-1].month, ending, number=self.number)
 
 
 class Table(NamedTuple):
@@ -33,17 +39,19 @@ def year(bundle: Bundle) -> Year | None:
     found = statement(account_id=bundle.account_id, contract_public_id=bundle.contract.public_id)
     shown = [month.bill for month in reversed(found.months) if month.bill] if found else []
     bills = [bill for bill in shown if bill.month.year == bundle.year]
-    return Year(found.contract, bills) if found and bills else None
+    if found is None or not bills:
+        return None
+    return Year(found.contract, bills, number_among(found.contract.customer_number, found.contracts))
 
 
 def tables(year: Year) -> list[Table]:
     """Bills and items of these months, in both encodings."""
-    contract, bills = year
-    first, last, number = bills[0].month, bills[-1].month, contract.customer_number
+    contract, bills, number = year.contract, year.bills, year.contract.customer_number
+    first, last = bills[0].month, bills[-1].month
     headers = queries.bills(contract.pk, first=first, last=last)
     items = queries.items(contract.pk, first=first, last=last)
     return [
-        Table(file_name(kind, first, last, ending), content)
+        Table(year.file_name(kind, ending), content)
         for encoding, ending in ENDINGS.items()
         for kind, content in (
             ("料金", sheets.of_bills(number, headers, encoding)),
@@ -53,8 +61,9 @@ def tables(year: Year) -> list[Table]:
 
 
 def fingerprint(tables: Iterable[Table], numbers: Iterable[str]) -> str:
-    """The same for the same bills, payments and invoices."""
-    parts = [table.content for table in tables] + [number.encode() for number in sorted(numbers)]
+    """The same for the same bills, payments and invoices, under the same names."""
+    parts = [part for table in tables for part in (table.name.encode(), table.content)]
+    parts += [number.encode() for number in sorted(numbers)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

@@ -12,7 +12,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from billing.exports import claims, contents, sheets
 from billing.exports.encodings import Encoding
 from billing.exports.models import Bundle
-from billing.exports.names import file_name
 from billing.invoices import actions as invoices
 from billing.invoices import document, pdf
 from billing.invoices.policies import Withheld
@@ -70,7 +69,7 @@ def _made(bundle: Bundle) -> None:
     for bill in year.bills:
         papers.append(_paper(bill, is_last_try=bundle.attempts >= claims.ATTEMPTS))
         claims.stepped(bundle, steps=steps)
-    name = file_name("料金", year.bills[0].month, year.bills[-1].month, "zip")
+    name = year.file_name("料金", "zip")
     content = zipped([*(Entry(*table) for table in tables), *papers])
     claims.finish(bundle, name=name, content=content, fingerprint=_fingerprint(tables, papers))
 

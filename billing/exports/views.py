@@ -12,7 +12,7 @@ from billing.exports import actions, queries, sheets
 from billing.exports.encodings import Encoding
 from billing.exports.forms import Content, SheetForm, YearForm
 from billing.exports.models import KEPT, Bundle, State
-from billing.exports.names import attachment, file_name
+from billing.exports.names import attachment, file_name, number_among
 from billing.statements import choosing, openings
 from billing.statements import queries as statements
 from billing.statements.forms import TOO_MANY_TODAY
@@ -60,11 +60,14 @@ def sheet(request: SignedInRequest) -> HttpResponse:
     asked = form.cleaned_data
     first, last, encoding = asked["first"], asked["last"], Encoding(asked["encoding"])
     contract = statement.contract
+    number = number_among(contract.customer_number, statement.contracts)
     if asked["content"] == Content.BILLS:
         found = queries.bills(contract.pk, first=first, last=last)
-        return _file("料金", first, last, encoding, sheets.of_bills(contract.customer_number, found, encoding))
+        table = sheets.of_bills(contract.customer_number, found, encoding)
+        return _file(file_name("料金", first, last, "csv", number=number), encoding, table)
     rows = queries.items(contract.pk, first=first, last=last)
-    return _file("料金明細", first, last, encoding, sheets.of_items(contract.customer_number, rows, encoding))
+    table = sheets.of_items(contract.customer_number, rows, encoding)
+    return _file(file_name("料金明細", first, last, "csv", number=number), encoding, table)
 
 
 @open_to(Access.SIGNED_IN)
@@ -78,7 +81,8 @@ def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
     month = found.month
     rows = queries.items(found.contract_id, first=month, last=month)
     content = sheets.of_items(found.customer_number, rows, Encoding(encoding))
-    return _file("料金明細", month, month, Encoding(encoding), content)
+    number = number_among(found.customer_number, statements.choices(account_id=request.user.pk))
+    return _file(file_name("料金明細", month, month, "csv", number=number), Encoding(encoding), content)
 
 
 @open_to(Access.SIGNED_IN)
@@ -115,6 +119,6 @@ def _mine(request: SignedInRequest, public_id: str) -> Bundle:
     return bundle
 
 
-def _file(kind: str, first: Any, last: Any, encoding: Encoding, content: bytes) -> HttpResponse:
-    headers = {"Content-Disposition": attachment(file_name(kind, first, last, "csv"))}
+def _file(name: str, encoding: Encoding, content: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": attachment(name)}
     return HttpResponse(content, content_type=CSV.format(charset=CHARSETS[encoding]), headers=headers)

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from unittest.mock import patch
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Contract, User
 from billing.archive import actions as archive
+from billing.exports import actions as exports
 from billing.models import Bill, OldBillsRequest
 from billing.statements.months import shifted
 from tests.billing.exports.packs import packed_for
@@ -88,6 +91,32 @@ def test_every_way_to_list_downloads_and_older_bills_names_the_contract(
             assert ways, name
         switches = [DOWNLOADS] if name in ("downloads", "a table that cannot be made") else []
         assert [path for path, query in ways if query.get("contract") != [second.public_id]] == switches, name
+
+
+def test_the_names_of_downloaded_files_tell_the_contracts_apart(
+    second: Contract, contractor: User, hers: Client
+) -> None:
+    sheet = {"contract": second.public_id, "first": "2026-10-01", "last": "2026-11-01", "encoding": "utf-8"}
+    with patch("portal.delivery.waking.app.send_task"):
+        bundle = exports.ask(account=contractor, contract_id=second.pk, year=2026)
+    call_command("pack_bundles")
+
+    names = [
+        unquote(hers.get(address, query).headers["Content-Disposition"]).rpartition("''")[2]
+        for address, query in (
+            (reverse("billing:exports:sheet"), {**sheet, "content": "bills"}),
+            (reverse("billing:exports:sheet"), {**sheet, "content": "items"}),
+            (reverse("billing:exports:bill", args=[bill(second, 0).public_id]), {}),
+            (reverse("billing:exports:year_file", args=[bundle.public_id]), {}),
+        )
+    ]
+
+    assert names == [
+        "料金_10099999_2026-10_2026-11.csv",
+        "料金明細_10099999_2026-10_2026-11.csv",
+        "料金明細_10099999_2026-11.csv",
+        "料金_10099999_2026-01_2026-11.zip",
+    ]
 
 
 def test_every_button_leads_somewhere(second: Contract, contractor: User, hers: Client) -> None:
