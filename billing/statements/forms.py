@@ -46,6 +46,7 @@ class MonthRangeForm(forms.Form):
 
 
 def name(choice: Choice) -> str:
-    """A contract by its first line, else by its number alone."""
+    """A contract by its number, which alone tells two alike apart and must not be cut off on a phone; then its first
+    line."""
     number = f"お客様番号 {choice.customer_number}"
-    return f"{choice.label}（{number}）" if choice.label else number
+    return f"{number}（{choice.label}）" if choice.label else number

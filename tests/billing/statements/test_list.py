@@ -172,7 +172,7 @@ def test_contracts_are_switched_by_a_form_that_needs_no_script(
     assert table(first_page)[0][2] == "8,800円"
     assert table(second_page)[0][2] == "5,500円"
     assert (
-        f'<option value="{second.public_id}" selected>みなとひかり 1ギガ（お客様番号 10099999）</option>' in second_page
+        f'<option value="{second.public_id}" selected>お客様番号 10099999（みなとひかり 1ギガ）</option>' in second_page
     )
     assert re.search(r'<form[^>]+method="get"', first_page)
     assert "表示する" in first_page
