@@ -10,6 +10,9 @@ import unicodedata
 import jaconv
 
 NOT_DIGITS = re.compile(r"[^0-9]+")
+BESIDE_AMOUNT = re.compile(r"[\s,、¥\\円]")
+PLUS = re.compile(r"^\+(?=[0-9])")
+MINUS = re.compile("^[−‐‑‒–—―ー▲△]")  # as accountants and Japanese keyboards write it
 PHONE_GROUPS = [  # how a number is written, where its first digits tell; area codes after the ministry's list (総務省)
     re.compile(groups)
     for groups in (
@@ -41,6 +44,11 @@ def digits(typed: str) -> str:
 def customer_number(typed: str) -> str:
     """Digits without leading zeros [001-10]."""
     return digits(typed).lstrip("0")
+
+
+def amount(typed: str) -> str:
+    """Whole yen as a program reads them: 「▲１，２３４円」 is -1234."""
+    return MINUS.sub("-", PLUS.sub("", _joined(BESIDE_AMOUNT.sub("", clean(typed)))))
 
 
 def phone(typed: str) -> str:

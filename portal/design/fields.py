@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from portal import text
-from portal.design.normalised import NormalisedField
+from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
 
@@ -28,6 +28,7 @@ __all__ = [
     "NicknameField",
     "NormalisedField",
     "PhoneField",
+    "YenField",
 ]
 
 ELEVEN_DIGITS = re.compile(r"0[5-9]0")  # mobile, IP and 0800 numbers; every other number has ten
@@ -201,6 +202,27 @@ class NicknameField(NormalisedField):
     longest = 30
     hint_width = "m"
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "nickname"}
+
+
+class YenField(forms.IntegerField):
+    """An amount in whole yen: full-width, with commas, with 円, a minus as 「-」「−」「▲」.
+
+    Telephones offer no minus among their number keys, so the ordinary ones come up.
+    """
+
+    hint_width = "m"
+
+    def __init__(self, *, example: str, **options: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **options})
+        wrong = f"{self.label}は整数で入力してください。例：{example}"
+        self.error_messages.update(required=f"{self.label}を入力してください。例：{example}", invalid=wrong)
+
+    def to_python(self, value: Any) -> int | None:
+        """The number; refuses whatever else stands in it, also what Python would take for one."""
+        typed = text.amount(str(value)[:TYPED_MAX]) if value is not None else ""
+        if typed and not re.fullmatch("-?[0-9]{1,12}", typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed)
 
 
 class ConsentField(forms.BooleanField):

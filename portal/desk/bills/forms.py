@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from billing.models import TaxCategory
-from portal.design.fields import CustomerNumberField, KanaField, NormalisedField
+from portal.design.fields import CustomerNumberField, KanaField, NormalisedField, YenField
 from portal.design.widgets import TYPED_AS_IS
 
 MOST_YEN = 9_999_999
@@ -47,7 +47,7 @@ class BillSearchForm(forms.Form):
         help_text="例：2026-11",
         error_messages={"invalid": NO_MONTH},
     )
-    total = forms.IntegerField(label="請求額（税込）", required=False, help_text="円。例：8742")
+    total = YenField(label="請求額（税込）", required=False, help_text="円。例：8742", example="8742")
     public_id = BillIdField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -65,8 +65,9 @@ class CorrectionForm(forms.Form):
     description = forms.CharField(
         label="明細に載せる内容", help_text="お客様の明細に表示されます。例：工事費の訂正", max_length=200
     )
-    amount = forms.IntegerField(
+    amount = YenField(
         label="金額",
+        example="-550",
         help_text="円。値引きはマイナスで入力してください。例：-550",
         min_value=-MOST_YEN,
         max_value=MOST_YEN,

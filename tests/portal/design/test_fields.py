@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from portal.design import fields
 
+YEN = fields.YenField(label="金額", example="-550", max_value=99_999)
 TYPED = [
     fields.CustomerNumberField(),
     fields.PhoneField(),
@@ -41,12 +42,16 @@ def refusal(field: forms.Field, typed: Any) -> str:
         (fields.AccountIdField(), "ＨＡＮＡＫＯ．ｍ", "hanako.m"),
         (fields.EmailField(), "ｈａｎａｋｏ＠example．jp", "hanako@example.jp"),
         (fields.DigitsField(length=4), "コードは ０１２３ です", "0123"),
+        (YEN, "１２，３４５円", 12345),
+        (YEN, "▲550", -550),
+        (YEN, "0", 0),
+        (YEN, -550, -550),
         (fields.NicknameField(), "  はな\u200bこ🌸\n", "はなこ🌸"),
         (fields.CurrentPasswordField(), " \u3000Umi to Yama 88\r\n", "Umi to Yama 88"),
         (fields.NewPasswordField(), "Umi-to-Yama-88\n", "Umi-to-Yama-88"),
     ],
 )
-def test_what_people_type_is_accepted(field: forms.Field, typed: str, cleaned: str) -> None:
+def test_what_people_type_is_accepted(field: forms.Field, typed: str, cleaned: str | int) -> None:
     assert field.clean(typed) == cleaned
 
 
@@ -72,6 +77,14 @@ def test_any_dash_stands_between_digits(field: forms.Field, groups: list[str], c
         (fields.CustomerNumberField(), "わかりません", "お客様番号は数字で入力してください。例：1020304"),
         (fields.PhoneField(), "1234-5678", "市外局番から10桁または11桁"),
         (fields.PhoneField(), "090-1234-567", "例：090-1234-5678"),
+        (YEN, "", "金額を入力してください。例：-550"),
+        (YEN, "5.5", "金額は整数で入力してください。例：-550"),
+        (YEN, "5-50", "金額は整数で入力してください。例：-550"),
+        (YEN, "--550", "金額は整数で入力してください。例：-550"),
+        (YEN, "5_50", "金額は整数で入力してください。例：-550"),
+        (YEN, "五百", "金額は整数で入力してください。例：-550"),
+        (YEN, "9" * 10_000, "金額は整数で入力してください。例：-550"),
+        (YEN, "100,000", "99999"),
         (fields.KanaField(), "湊 花子", "漢字は使えません"),
         (fields.AccountIdField(), "hana@example", "使用できない文字があります"),
         (fields.AccountIdField(), "はなこさん", "使用できない文字があります"),

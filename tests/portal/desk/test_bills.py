@@ -27,6 +27,9 @@ def desk(agent: User, client_of: ClientOf) -> Client:
     return client_of(agent)
 
 
+FULL_WIDTH = str.maketrans("0123456789,", "０１２３４５６７８９，")
+
+
 def page(bill: Bill) -> str:
     return reverse("desk:bills:detail", args=[bill.public_id])
 
@@ -39,6 +42,7 @@ def test_a_bill_is_found_by_each_of_its_facts(desk: Client, contractor: User, st
     for given in (
         {"customer_number": "010012345", "month": "2026-05"},
         {"customer_number": "10012345", "month": "202605", "total": str(bill.total)},
+        {"month": "2026-05", "customer_number": "10012345", "total": f"{bill.total:,}円".translate(FULL_WIDTH)},
         {"public_id": bill.public_id},
     ):
         assert desk.post(SEARCH, given).headers["Location"] == page(bill)

@@ -65,6 +65,17 @@ def test_a_correction_is_the_next_revision_and_the_customer_reads_it(
     assert "当社都合の工事でした" not in page.text
 
 
+@pytest.mark.parametrize("typed", ["-550", "−550", "▲５５０", "ー５５０円"])
+def test_an_amount_is_typed_in_any_notation(desk: Client, bill: Bill, typed: str) -> None:
+    form = desk.get(address("correct", bill)).text
+    check = desk.post(address("correct", bill), {**LINE, "amount": typed}).text
+    desk.post(address("correct", bill), {**LINE, "amount": typed, "confirm": "1"})
+
+    assert 'type="number"' not in form
+    assert "−550円" in check
+    assert Bill.objects.get(revision=2).total == bill.total - 605
+
+
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(desk: Client, bill: Bill) -> None:
     answer = desk.post(address("correct", bill), {**LINE, "amount": "0", "reason": ""})
 
