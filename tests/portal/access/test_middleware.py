@@ -118,3 +118,17 @@ def test_every_view_of_the_portal_says_who_may_see_it() -> None:
 
     assert len(views) > 20
     assert [where for where, view in views if declared(view) is None] == []  # type: ignore[arg-type]
+
+
+def test_of_every_form_it_is_known_whether_its_address_shows_a_page() -> None:
+    """OPTIONS is allowed nowhere; the refusal, which comes before the view's own code, lists what is."""
+    views = dict(views_of(get_resolver("portal.urls")))
+    own = {where: view for where, view in views.items() if not where.startswith("desk/tables/")}
+
+    listed = {where: view(RequestFactory().options("/")).get("Allow", "") for where, view in own.items()}  # type: ignore[operator]
+
+    assert {where for where, methods in listed.items() if "GET" in methods.split(", ")} == {
+        where
+        for where, view in own.items()
+        if shows_page(view)  # type: ignore[arg-type]
+    }
