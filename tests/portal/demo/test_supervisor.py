@@ -108,6 +108,10 @@ def refusal(data: Path, port: int) -> str:
     return other.said()
 
 
+def test_commands_beside_it_know_its_port(demo: Demo) -> None:
+    assert embedded.web_port(demo.data) == demo.port
+
+
 def test_every_part_runs_and_pages_health_and_sandbox_answer(demo: Demo) -> None:
     ready, report = demo.get("/health/ready")
 
