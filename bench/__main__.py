@@ -20,7 +20,7 @@ AT_FULL_SIZE = ["scale", "growth"]  # take long: only when named
 
 def main() -> None:
     """Run the chosen benches, print a table each, write everything as JSON where asked."""
-    chosen = _arguments()
+    chosen = arguments()
     data = Path(tempfile.mkdtemp(prefix="portal-bench-"))
     os.environ.update(
         PORTAL_ENV="demo", PORTAL_DATA_DIR=str(data), DJANGO_SETTINGS_MODULE="bench.settings", LOG_LEVEL="INFO"
@@ -41,14 +41,15 @@ def main() -> None:
         chosen.json.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
 
 
-def _arguments() -> argparse.Namespace:
+def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was asked for on the command line, or by `words`."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=[*NAMES, *AT_FULL_SIZE], default=NAMES)
+    parser.add_argument("what", nargs="*", choices=[*NAMES, *AT_FULL_SIZE], help=f"by default: {' '.join(NAMES)}")
     parser.add_argument("--customers", type=int, default=2_000, help="customers with 15 bills each, for pages")
     parser.add_argument("--rounds", type=int, default=20, help="there and back, for pages and signing in")
     parser.add_argument("--many", type=int, help="customers of scale (100,000) and growth (1,000,000)")
     parser.add_argument("--json", type=Path, help="also write the figures here")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def _run(chosen: argparse.Namespace) -> dict[str, object]:
@@ -65,7 +66,7 @@ def _run(chosen: argparse.Namespace) -> dict[str, object]:
         "growth": {"large": chosen.many or 1_000_000, "rounds": max(1, chosen.rounds // 2)},
     }
     results: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "load": os.getloadavg()}
-    for name in chosen.what:
+    for name in chosen.what or NAMES:
         run: Callable[..., Rows] = import_module(f"bench.{name}").run
         rows = run(**options.get(name, {}))
         print(f"\n{name}\n{table(rows)}")

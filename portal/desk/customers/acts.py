@@ -12,6 +12,7 @@ class Act:
     """`text` says what will happen, `done` what has; `idle` that there was nothing to do."""
 
     permission: str
+    icon: str
     title: str
     text: str
     done: str
@@ -22,6 +23,7 @@ class Act:
 ACTS = {
     "unlock": Act(
         "accounts.unlock",
+        "lock",
         "ログイン停止の解除",
         "パスワードの誤りで停止しているログインを解除します。ご本人であることを確かめてから行ってください。",
         "ログインの停止を解除しました。",
@@ -30,6 +32,7 @@ ACTS = {
     ),
     "forgive-codes": Act(
         "accounts.unlock",
+        "refresh",
         "認証コードの再開",
         "入力の誤りが重なって使えなくなった認証コードを、ふたたび使えるようにします。ご本人であることを確かめてから"
         "行ってください。送信済みの認証コードは使えなくなります。",
@@ -39,6 +42,7 @@ ACTS = {
     ),
     "end-sessions": Act(
         "accounts.end_sessions",
+        "logout",
         "すべての端末からログアウト",
         "ログイン中のすべての端末からログアウトします。パスワードやパスキーはそのまま使えます。",
         "すべての端末からログアウトしました。",
@@ -47,6 +51,7 @@ ACTS = {
     ),
     "lock-down": Act(
         "accounts.lock_down",
+        "alert",
         "アカウントの停止",
         "第三者に使われているおそれがあるときに行います。すべての端末からログアウトし、パスワード・パスキー・電話番号・"
         "パスコード・信頼済みのブラウザーを使えなくします。お客様は、メールと電話番号の認証でパスワードを再設定すると、"

@@ -1,0 +1,23 @@
+"""How `make bench` is called."""
+
+import pytest
+
+from bench import __main__ as bench
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ([], []),
+        (["--rounds", "4"], []),
+        (["pages", "--customers", "9"], ["pages"]),
+        (["growth", "--many", "9"], ["growth"]),
+    ],
+)
+def test_it_takes_names_options_or_nothing(words: list[str], what: list[str]) -> None:
+    assert bench.arguments(words).what == what
+
+
+def test_it_knows_no_other_names() -> None:
+    with pytest.raises(SystemExit):
+        bench.arguments(["everything"])
