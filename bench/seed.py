@@ -81,11 +81,17 @@ def without_indexes(table: str) -> Iterator[None]:
             cursor.execute(make)
 
 
-def people(count: int, *, first: int = 1) -> None:
-    """Accounts `first` … each with a contract and a line, all of that primary key; the benches before left none."""
+def clear() -> None:
+    """Forget the customers and bills of the bench before."""
     with connection.cursor() as cursor:
-        if first == 1:
-            cursor.execute("TRUNCATE accounts_user, accounts_contract CASCADE")
+        cursor.execute(
+            "TRUNCATE accounts_user, accounts_contract, billing_billitem, billing_watermark RESTART IDENTITY CASCADE"
+        )
+
+
+def people(count: int, *, first: int = 1) -> None:
+    """Accounts `first` … each with a contract and a line, all of that primary key."""
+    with connection.cursor() as cursor:
         for statement, salt in ((ACCOUNTS, "account----"), (CONTRACTS, "contract---"), (LINES, "line-------")):
             cursor.execute(statement, [salt, first, first + count - 1])
         for table in ("accounts_user", "accounts_contract", "linkage_line"):
