@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 MAKEFLAGS += --no-print-directory
-SOURCES := accounts billing linkage official_accounts mynumber portal sandbox tests bench manage.py conftest.py
+SOURCES := accounts billing desk home linkage official_accounts mynumber portal sandbox tests bench manage.py conftest.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .PHONY: demo test lint check bench lock clean

@@ -4,26 +4,25 @@ from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 
 FEATURES = (
-    "browsers",
-    "changes",
+    "trusted_browsers",
+    "contact_changes",
     "codes",
     "contracts",
     "credentials",
-    "legacy",
-    "lockdown",
-    "lockout",
+    "former_ids",
+    "freeze",
+    "password_lock",
     "lost_phone",
-    "login",
+    "sign_in",
     "notices",
     "passcodes",
     "passkeys",
     "phones",
-    "recovery",
+    "recovery_codes",
     "registration",
-    "reregistration",
+    "takeover",
     "security_log",
     "sessions",
-    "staff",
     "users",
 )
 
@@ -33,10 +32,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what each feature writes (`letters`), listens to (`receivers`) and proves (`means`),
-        what its own IDs open (`doors`), what it says on the page of the account (`facts`), what closes accounts
-        (`shutters`), and what a deployment must hold (`checks`)."""
+        what its own IDs open (`doors`), what it says on the page of the account (`facts`), and what closes accounts
+        (`shutters`)."""
         for feature in FEATURES:
             package = import_module(f"accounts.{feature}")
-            for role in ("checks", "doors", "facts", "letters", "means", "receivers", "shutters"):
+            for role in ("doors", "facts", "letters", "means", "receivers", "shutters"):
                 if module_has_submodule(package, role):
                     import_module(f"accounts.{feature}.{role}")

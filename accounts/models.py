@@ -1,32 +1,28 @@
 from accounts.users.models import User
-from accounts.browsers.models import TrustedBrowser
-from accounts.changes.models import Change
 from accounts.codes.models import Challenge, PostedCode, Sending
+from accounts.contact_changes.models import ContactChange
 from accounts.contracts.models import Contract
-from accounts.legacy.models import LegacyAccount, MigrationCase
-from accounts.lockdown.models import Lockdown
-from accounts.lockout.models import Lockout
-from accounts.login.models import PasswordReset
+from accounts.former_ids.models import FormerId, MigrationCase
+from accounts.freeze.models import Freeze
 from accounts.lost_phone.models import LostPhone
 from accounts.notices.models import Notice
 from accounts.passcodes.models import Passcode
 from accounts.passkeys.models import Passkey, PasskeyAttestation
+from accounts.password_lock.models import PasswordLock
 from accounts.phones.models import Phone
-from accounts.recovery.models import RecoveryCode
+from accounts.recovery_codes.models import RecoveryCode
 from accounts.registration.models import Consent, Registration
-from accounts.reregistration.models import MovedContract, Reregistration
-from accounts.staff.models import Authenticator, Invitation
+from accounts.sign_in.models import PasswordReset
+from accounts.takeover.models import MovedContract, Takeover
+from accounts.trusted_browsers.models import TrustedBrowser
 
 __all__ = [
-    "Authenticator",
     "Challenge",
-    "Change",
     "Consent",
+    "ContactChange",
     "Contract",
-    "Invitation",
-    "LegacyAccount",
-    "Lockdown",
-    "Lockout",
+    "FormerId",
+    "Freeze",
     "LostPhone",
     "MigrationCase",
     "MovedContract",
@@ -34,13 +30,14 @@ __all__ = [
     "Passcode",
     "Passkey",
     "PasskeyAttestation",
+    "PasswordLock",
     "PasswordReset",
     "Phone",
     "PostedCode",
     "RecoveryCode",
     "Registration",
-    "Reregistration",
     "Sending",
+    "Takeover",
     "TrustedBrowser",
     "User",
 ]

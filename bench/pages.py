@@ -62,7 +62,7 @@ def pages(customers: int) -> Iterator[Page]:
         "list": [reverse("billing:statements:index")] * len(accounts),
         "detail": [reverse("billing:statements:detail", args=[bill.public_id]) for bill in newest],
         "home": [reverse("home:index")] * len(accounts),
-        "sign-in": [reverse("accounts:login:start")] * len(accounts),
+        "sign-in": [reverse("accounts:sign_in:start")] * len(accounts),
     }
     for name, addresses in paths.items():
         browsers = [""] * len(accounts) if name in (FLOOR, "sign-in") else cookies
@@ -72,7 +72,7 @@ def pages(customers: int) -> Iterator[Page]:
 def _cookie(account: User) -> str:
     """The cookie of a browser in which the account has signed in."""
     browser = Client()
-    browser.force_login(account, backend="accounts.login.backends.PortalBackend")
+    browser.force_login(account, backend="accounts.sign_in.backends.PortalBackend")
     return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from bench import seed
 from bench.imports import PROGRAM, Cost, Row, bare_copy, cost, import_statements, peak
-from billing.invoices import actions as invoices
+from billing.invoices import actions as invoice_actions
 from billing.models import Bill
 from billing.statements import partitions
 from billing.statements.months import downwards, shifted
@@ -97,7 +97,7 @@ def _row(what: str, customers: int, spent: Cost, floor: Cost, first: float) -> R
 
 
 def _issue(customers: int) -> None:
-    if invoices.issue_outstanding() != customers:
+    if invoice_actions.issue_outstanding() != customers:
         raise AssertionError("not every bill of the month got its invoice")
 
 

@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.urls import reverse
 
-from accounts.legacy.hashers import Fast, wrap
-from accounts.models import LegacyAccount, User
+from accounts.former_ids.hashers import Fast, wrap
+from accounts.models import FormerId, User
 from bench import seed
 from bench.server import Batch, Request, Server
 
@@ -35,7 +35,7 @@ class Attempts:
 
     def page(self) -> Request:
         """The empty sign-in page."""
-        return Request(reverse("accounts:login:start"))
+        return Request(reverse("accounts:sign_in:start"))
 
     def right(self) -> Request:
         """An account's own password; the answer leads home."""
@@ -54,7 +54,7 @@ class Attempts:
         number = next(self.tick)
         client = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         cookie = f"{settings.CSRF_COOKIE_NAME}={SECRET}"
-        return Request(reverse("accounts:login:start"), cookie, body, client, status)
+        return Request(reverse("accounts:sign_in:start"), cookie, body, client, status)
 
 
 def run(*, rounds: int = 20) -> list[dict[str, object]]:
@@ -91,7 +91,7 @@ def _batch(server: Server, ask: Callable[[], Request]) -> Batch:
 def _a_former_id() -> None:
     """From now on every refusal costs what a legacy ID's would."""
     fast = Fast("sha256", b"salt", salt_first=True)
-    LegacyAccount.objects.create(
+    FormerId.objects.create(
         legacy_id="former-1",
         password=wrap(fast, fast.digest(PASSWORD)),
         source="bench",

@@ -8,5 +8,5 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what features write (`letters`) and which older bills they open (`readers`)."""
-        for module in ("announcements.letters", "reminders.letters", "archive.letters", "archive.readers"):
+        for module in ("bill_mails.letters", "reminders.letters", "older_bills.letters", "older_bills.readers"):
             import_module(f"billing.{module}")

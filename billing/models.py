@@ -1,7 +1,7 @@
-from billing.announcements.models import Preference, Watermark
-from billing.archive.models import OldBillsRequest
+from billing.bill_mails.models import Preference, Watermark
 from billing.exports.models import Bundle, BundleFile
 from billing.invoices.models import Invoice, Issuer
+from billing.older_bills.models import OldBillsRequest
 from billing.statements.models import Bill, BillItem, TaxCategory
 
 __all__ = [

@@ -5,10 +5,10 @@ from django.urls import include, path
 app_name = "billing"
 urlpatterns = [
     path("", include("billing.payments.urls")),
-    path("", include("billing.announcements.urls")),
-    path("archive/", include("billing.archive.urls")),
+    path("", include("billing.bill_mails.urls")),
+    path("older-bills/", include("billing.older_bills.urls")),
     path("exports/", include("billing.exports.urls")),
-    path("", include("billing.reasons.urls")),
+    path("", include("billing.variance.urls")),
     path("", include("billing.questions.urls")),
     path("invoices/", include("billing.invoices.urls")),
     path("", include("billing.statements.urls")),

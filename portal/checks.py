@@ -11,7 +11,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 
-from accounts.policy.standards import weaknesses
+from portal.policy.standards import weaknesses
 
 LEAST_KINDS = 10  # different characters in a secret; 32 random ones hold about twice as many
 STRONG_HASH = "argon2"

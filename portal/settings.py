@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from accounts.policy.knobs import PREFIX, PRESETS
 from portal import embedded
 from portal.config import Config
 from portal.logs.setup import logging_config
+from portal.policy.knobs import PREFIX, PRESETS
 from portal.schedule import beat_schedule
 
 django_stubs_ext.monkeypatch()
@@ -44,13 +44,15 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.limits",
     "portal.delivery",
-    "portal.intake",
+    "portal.imports",
     "portal.design",
     "portal.apps.PortalConfig",
     "accounts.apps.AccountsConfig",
     "linkage.apps.LinkageConfig",
     "billing.apps.BillingConfig",
-    "portal.desk.apps.DeskConfig",
+    "home.apps.HomeConfig",
+    "desk.apps.DeskAdminConfig",
+    "desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,16 +76,16 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.design.middleware.ResponseHeadersMiddleware",
-    "portal.home.maintenance.MaintenanceMiddleware",
+    "home.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.proof.middleware.LazyOTPMiddleware",
+    "accounts.reauthentication.middleware.LazyOTPMiddleware",
     "accounts.sessions.middleware.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.home.refusals.RefusalsMiddleware",
+    "home.refusals.RefusalsMiddleware",
     "portal.access.middleware.AccessMiddleware",
 ]
 
@@ -98,8 +100,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.design.context.site",
-                "accounts.policy.context.rules",
-                "portal.home.context.announcements",
+                "portal.policy.context.rules",
+                "home.context.announcements",
             ],
             "builtins": ["django.templatetags.static", "portal.design.templatetags.design"],
         },
@@ -155,7 +157,7 @@ WHITENOISE_AUTOREFRESH = PORTAL_ENV == "test"
 # --- who one is ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "accounts.login.backends.PortalBackend",
+    "accounts.sign_in.backends.PortalBackend",
     "django_otp_webauthn.backends.WebAuthnBackend",
 ]
 PASSWORD_HASHERS = [
@@ -173,9 +175,9 @@ IDENTITY = config.knobs(
     PRESETS.get(config.choice("IDENTITY_POLICY", list(PRESETS), default="portal"), PRESETS["portal"]), prefix=PREFIX
 )
 IDENTITY_ACCEPTED = config.words("IDENTITY_ACCEPTED", [knob.name for knob in fields(IDENTITY)])
-LOGIN_URL = "accounts:login:start"
+LOGIN_URL = "accounts:sign_in:start"
 LOGIN_REDIRECT_URL = "home:index"
-ACCOUNT_ADAPTER = "accounts.login.adapter.PortalAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.PortalAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -212,7 +214,7 @@ STAFF_SESSION_ABSOLUTE_LIMIT = timedelta(hours=config.number("STAFF_SESSION_ABSO
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrftoken"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "portal.home.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "home.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL]
 
 # --- headers -------------------------------------------------------------------------------------
@@ -244,7 +246,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_HANDLERS = ["portal.intake.uploads.receiving.Receiver"]
+FILE_UPLOAD_HANDLERS = ["portal.imports.uploads.receiving.Receiver"]
 
 # --- what leaves the building --------------------------------------------------------------------
 EMAIL_CONFIG = config.email("EMAIL_URL", PORTAL_DATA_DIR)
@@ -277,7 +279,7 @@ INVOICE_ISSUER = config.required("INVOICE_ISSUER", demo="みなとひかり株�
 INVOICE_ISSUER_ADDRESS = config.text("INVOICE_ISSUER_ADDRESS")
 INVOICE_REGISTRATION_NUMBER = config.registration_number("INVOICE_REGISTRATION_NUMBER", demo="T9000000000000")
 INVOICE_FIRST_MONTH = config.month("INVOICE_FIRST_MONTH", default=date(2023, 10, 1))
-INTAKE_UPLOAD_MAX_MB = config.number("INTAKE_UPLOAD_MAX_MB", default=50, least=1)
+IMPORT_UPLOAD_MAX_MB = config.number("IMPORT_UPLOAD_MAX_MB", default=50, least=1)
 CODE_DAILY_BUDGET_YEN = config.number("CODE_DAILY_BUDGET_YEN", default=50_000)
 
 LOGGING = logging_config(config.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))

@@ -1,4 +1,4 @@
-"""The task behind timed commands, and where Celery looks for the desk's tasks."""
+"""The task behind timed commands."""
 
 import logging
 import time
@@ -7,10 +7,7 @@ from io import StringIO
 from celery import shared_task
 from django.core.management import call_command
 
-from portal.desk.uploads.tasks import work
 from portal.schedule import NAMES
-
-__all__ = ["run_command", "work"]
 
 log = logging.getLogger(__name__)
 

@@ -5,9 +5,9 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("portal.home.urls")),
+    path("", include("home.urls")),
     path("billing/", include("billing.urls")),
-    path("desk/", include("portal.desk.urls")),
+    path("desk/", include("desk.urls")),
     path("desk/tables/", admin.site.urls),
     path("", include("portal.design.urls")),
     path("health/", include("portal.health.urls")),
@@ -16,8 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if not settings.PRODUCTION:
     urlpatterns.append(path("sandbox/", include("sandbox.urls")))
 
-handler400 = "portal.home.errors.bad_request"
-handler403 = "portal.home.errors.permission_denied"
-handler404 = "portal.home.errors.not_found"
-handler429 = "portal.home.errors.too_many_requests"
-handler500 = "portal.home.errors.server_error"
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.permission_denied"
+handler404 = "home.errors.not_found"
+handler429 = "home.errors.too_many_requests"
+handler500 = "home.errors.server_error"

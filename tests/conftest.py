@@ -14,15 +14,16 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from pytest_django import DjangoDbBlocker, Settings
 
-from accounts.models import Authenticator, User
-from accounts.policy.knobs import policy
-from accounts.staff.roles import Role
+from accounts.models import User
+from desk.models import Authenticator
+from desk.staff.roles import Role
+from portal.policy.knobs import policy
 from tests.people import a_contract, an_account, an_insider
 
 NOWHERE = "redis://127.0.0.1:1/0"  # an address at which nothing listens
 REAL_HASHERS = list(configured.PASSWORD_HASHERS)
 
-OURS = {"accounts", "billing", "linkage", "mynumber", "official_accounts", "portal", "sandbox"}
+OURS = {"accounts", "billing", "desk", "home", "linkage", "mynumber", "official_accounts", "portal", "sandbox"}
 
 ClientOf = Callable[[User], Client]
 Turned = Callable[..., None]
@@ -149,7 +150,7 @@ def client_of() -> ClientOf:
 
     def signed_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="accounts.login.backends.PortalBackend")
+        client.force_login(user, backend="accounts.sign_in.backends.PortalBackend")
         if user.is_insider:
             session = client.session
             session[DEVICE_ID_SESSION_KEY] = Authenticator.objects.get(user=user, confirmed=True).persistent_id

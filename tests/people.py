@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.models import Authenticator, Contract, User
-from accounts.staff import roles
+from accounts.models import Contract, User
 from accounts.users import actions
+from desk.models import Authenticator
+from desk.staff import roles
 
 PASSWORD = "Umi-to-Yama-88"
 

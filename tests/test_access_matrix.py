@@ -10,32 +10,35 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.browsers import actions as browsers
-from accounts.changes.links import UNDO
-from accounts.links.lockdown import LINK as LOCKDOWN
-from accounts.lockout import actions as lockout
-from accounts.login import resets
-from accounts.models import Change, Lockout, Notice, PasswordReset, Phone, Registration, TrustedBrowser, User
-from accounts.phones import actions as phones
-from accounts.proof import queries as proof
-from accounts.proof.strengths import Strength
+from accounts.contact_changes.links import UNDO
+from accounts.mailed_links.freeze import LINK as FREEZE
+from accounts.models import ContactChange, Notice, PasswordLock, PasswordReset, Phone, Registration, User
+from accounts.models import TrustedBrowser as Trusted
+from accounts.password_lock import actions as password_lock_actions
+from accounts.phones import actions as phone_actions
+from accounts.reauthentication import queries as reauthentication_queries
+from accounts.reauthentication.strengths import Strength
 from accounts.registration import links
-from accounts.reregistration.links import LINK as REREGISTRATION
-from accounts.staff import actions as staff
-from billing.invoices import actions as invoices
+from accounts.sign_in import resets
+from accounts.takeover.links import LINK as TAKEOVER
+from accounts.trusted_browsers import actions as trusted_browser_actions
+from billing.invoices import actions as invoice_actions
 from billing.models import Invoice
+from desk.staff import actions as staff_actions
+from desk.staff.actions import token as staff_token
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
+from portal.audit.by import OPERATOR
 from tests.accounts.passcodes.setting import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.reregistration.walking import moved_from
+from tests.accounts.takeover.walking import moved_from
 from tests.billing.exports.packs import packed_for
 from tests.billing.invoices.papers import billed
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
+from tests.desk import rows as desk
 from tests.people import PASSWORD
-from tests.portal.desk import rows as desk
 
-SIGN_IN = reverse("accounts:login:start")
+SIGN_IN = reverse("accounts:sign_in:start")
 REGISTER = reverse("accounts:registration:start")
 
 
@@ -53,7 +56,7 @@ PAGES = dict(walk(get_resolver()))
 OPEN = [name for name, page in PAGES.items() if declared(page.callback) is Access.ANYONE]
 REGISTERING = [name for name, page in PAGES.items() if declared(page.callback) is Access.REGISTERING]
 SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.SIGNED_IN]
-STAFF_STEP = "accounts:staff:code"  # of the company's people, who are never asked for a code to a telephone
+STAFF_STEP = "desk:staff:code"  # of the company's people, who are never asked for a code to a telephone
 HALF_SIGNED_IN = [
     name for name, page in PAGES.items() if declared(page.callback) is Access.HALF_SIGNED_IN and name != STAFF_STEP
 ]
@@ -74,49 +77,49 @@ def own_session(owner: User) -> str:
 
 def trusted(owner: User) -> str:
     """A browser that the owner trusts."""
-    browsers.trust(account=owner, former="", user_agent="")
-    public_id: str = TrustedBrowser.objects.filter(account=owner).latest("pk").public_id
+    trusted_browser_actions.trust(account=owner, former="", user_agent="")
+    public_id: str = Trusted.objects.filter(account=owner).latest("pk").public_id
     return public_id
 
 
-def lock_of(owner: User) -> Lockout:
+def lock_of(owner: User) -> PasswordLock:
     """The owner's password path is closed."""
     until = timezone.now() + timedelta(hours=1)
-    return Lockout.objects.create(account=owner, key=owner.public_id, until=until)
+    return PasswordLock.objects.create(account=owner, key=owner.public_id, until=until)
 
 
-def change_of(owner: User) -> Change:
+def change_of(owner: User) -> ContactChange:
     """The owner's telephone was replaced."""
     former, now = (Phone.objects.create(user=owner, number=f"0901234567{one}", confirmed=False) for one in (1, 2))
-    return Change.objects.create(account=owner, second_step=former, replacement=now)
+    return ContactChange.objects.create(account=owner, second_step=former, replacement=now)
 
 
 def invoice_of(owner: User) -> Invoice:
     """The invoice of a bill of the owner's."""
     bill = billed(owner.contracts.get(), date(2026, 4, 1), [{"description": "基本料", "amount": 5000}])
-    invoice = invoices.of_bill(public_id=bill.public_id)
+    invoice = invoice_actions.of_bill(public_id=bill.public_id)
     assert invoice
     return invoice
 
 
 # What stands in an address: for each name, a value that belongs to the given person.
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
-    "accounts:browsers:end": lambda owner: {"public_id": trusted(owner)},
-    "accounts:changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
+    "accounts:trusted_browsers:end": lambda owner: {"public_id": trusted(owner)},
+    "accounts:contact_changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
     "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
-    "accounts:lockdown:link": lambda owner: {"token": LOCKDOWN.token(owner.public_id)},
-    "accounts:login:not_me": lambda owner: {"token": lockout.token(lock_of(owner))},
-    "accounts:login:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
+    "accounts:freeze:link": lambda owner: {"token": FREEZE.token(owner.public_id)},
+    "accounts:sign_in:not_me": lambda owner: {"token": password_lock_actions.token(lock_of(owner))},
+    "accounts:sign_in:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
     "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
     "accounts:passcodes:remove": lambda owner: {"public_id": a_passcode(owner).public_id},
     "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},
     "accounts:passkeys:rename": lambda owner: {"public_id": a_passkey(owner).public_id},
     "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
-    "accounts:reregistration:undo_open": lambda owner: {"token": REREGISTRATION.token(moved_from(owner).public_id)},
+    "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
-    "accounts:staff:invited": lambda owner: {"token": staff.token(staff.reinvite(account=owner, by="system"))},
+    "desk:staff:invited": lambda owner: {"token": staff_token(staff_actions.reinvite(account=owner, by=OPERATOR))},
     **desk.IDS,
-    "billing:archive:detail": desk.old_bills,
+    "billing:older_bills:detail": desk.old_bills,
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
     "billing:exports:year": lambda owner: {"public_id": packed_for(owner).public_id},
     "billing:exports:year_file": lambda owner: {"public_id": packed_for(owner).public_id},
@@ -127,7 +130,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
         "public_id": (bill := a_bill(owner.contracts.get(), date(2026, 6, 1))).public_id,
         "item_no": str(an_item(bill, 1, "通話料", 100).item_no),
     },
-    "billing:reasons:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 7, 1)).public_id},
+    "billing:variance:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 7, 1)).public_id},
     "billing:statements:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 5, 1)).public_id},
 }
 
@@ -159,7 +162,7 @@ def half(db: None) -> Client:
 @pytest.fixture
 def half_signed_in(contractor: User) -> Client:
     """A browser that has given the contractor's password and owes the code to the telephone."""
-    phones.enrol(account=contractor, number="09012345678")
+    phone_actions.enrol(account=contractor, number="09012345678")
     client = Client()
     client.post(SIGN_IN, {"identifier": contractor.username, "password": PASSWORD})
     assert HALF_SIGNED_IN_KEY in client.session
@@ -169,7 +172,9 @@ def half_signed_in(contractor: User) -> Client:
 def having_proven_everything(client: Client) -> Client:
     """The browser with every proof fresh: what is refused now is refused for good."""
     session = client.session
-    session[proof.KEY] = dict.fromkeys([*(one.word for one in Strength), proof.OWN], proof.now())
+    session[reauthentication_queries.KEY] = dict.fromkeys(
+        [*(one.word for one in Strength), reauthentication_queries.OWN], reauthentication_queries.now()
+    )
     session.save()
     return client
 
@@ -291,7 +296,7 @@ def test_the_desk_is_there_for_nobody_but_the_companys_people(
     assert [hers.get(url).status_code, hers.post(url).status_code] == [404, 404]
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/accounts/", "/accounts/login/", "/accounts/signup/"])
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/accounts/", "/accounts/sign_in/", "/accounts/signup/"])
 def test_what_is_not_offered_is_not_there(path: str, hers: Client) -> None:
     assert Client().get(path).status_code == 404
     assert hers.get(path).status_code == 404

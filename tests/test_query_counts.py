@@ -11,14 +11,14 @@ from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from accounts.models import Contract, User
-from accounts.notices import actions as notices
+from accounts.notices import actions as notice_actions
 from accounts.phones.models import Phone
 from billing.models import Bill
 from billing.statements.months import shifted
 from linkage.models import Line
-from tests.accounts.legacy.people import LEGACY_ID, a_legacy_account
-from tests.accounts.login.attempts import WRONG, fail, sign_in, statements
-from tests.accounts.login.second_steps import half_way, types, with_phone
+from tests.accounts.former_ids.people import LEGACY_ID, a_legacy_account
+from tests.accounts.sign_in.attempts import WRONG, fail, sign_in, statements
+from tests.accounts.sign_in.second_steps import half_way, types, with_phone
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.people import a_contract
@@ -40,7 +40,7 @@ def fill(account: User, months: int, items: int) -> Bill:
         newest, *_ = [a_bill(contract, shifted(NOVEMBER, -back)) for back in range(months)]
         for number in range(items):
             an_item(newest, number + 1, f"料金{number}", 100, line_number=f"0901111{number:04}")
-    notices.tell(account=account, title="お知らせ")
+    notice_actions.tell(account=account, title="お知らせ")
     return newest
 
 
@@ -93,7 +93,7 @@ def test_signing_in_costs_as_many_statements_as_promised(contractor: User, stran
     with_phone(stranger)
     trusting = half_way(stranger)
     types(trusting, trust="on")
-    trusting.post(reverse("accounts:login:logout"))
+    trusting.post(reverse("accounts:sign_in:logout"))
     trusting_too = Client()
     trusting_too.cookies["browser"] = trusting.cookies["browser"].value
 
@@ -122,7 +122,7 @@ def test_signing_in_costs_as_many_statements_as_promised(contractor: User, stran
 
 
 def test_pages_for_everybody_cost_none(db: None, client: Client) -> None:
-    for name in ("home:top", "home:support", "home:contact", "home:terms", "accounts:login:start"):
+    for name in ("home:top", "home:support", "home:contact", "home:terms", "accounts:sign_in:start"):
         assert queries_of(client, reverse(name)) == [], name
 
 

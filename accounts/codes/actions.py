@@ -22,10 +22,11 @@ from accounts.codes.errors import (
     TooSoon,
 )
 from accounts.codes.models import Challenge, Sending, destination, digest
-from accounts.policy.knobs import policy
 from portal.audit import trail
+from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
+from portal.policy.knobs import policy
 
 KIND = "accounts:codes:code"
 SENDS = 3  # per challenge
@@ -83,9 +84,9 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
             return
         raise Expired  # spent by somebody quicker, or replaced while it was judged
     if judged.tries >= policy().code_tries and judged.tried_at:
-        trail.record("accounts:codes:locked", actor=judged.public_id, about=judged.owner, purpose=purpose)
+        trail.record("accounts:codes:locked", by=By.flow(judged), about=judged.owner, purpose=purpose)
         raise Locked(until=judged.tried_at + policy().code_lock)
-    trail.record("accounts:codes:refused", actor=judged.public_id, about=judged.owner, purpose=purpose)
+    trail.record("accounts:codes:refused", by=By.flow(judged), about=judged.owner, purpose=purpose)
     raise Rejected
 
 
@@ -113,7 +114,7 @@ def forgive(*, subject: str) -> bool:
     locks.take(subject)
     forgiven = Challenge.objects.weighing_on(subject).update(spent_at=Now())
     if forgiven:
-        trail.record("accounts:codes:forgiven", actor=trail.SYSTEM, about=subject.rpartition(":")[2])
+        trail.record("accounts:codes:forgiven", by=SYSTEM, about=subject.rpartition(":")[2])
     return bool(forgiven)
 
 
@@ -153,7 +154,7 @@ def _put(challenge: Challenge, channel: Channel, to: str, number: str) -> None:
     Sending.objects.create(challenge=challenge, number=number, yen=policies.YEN[channel], letter=letter)
     trail.record(
         "accounts:codes:sent",
-        actor=challenge.public_id,
+        by=By.flow(challenge),
         about=challenge.owner,
         channel=channel,
         purpose=challenge.purpose,

@@ -8,7 +8,7 @@ from accounts.codes import actions, queries
 from accounts.codes.errors import NumberRefused
 from accounts.codes.models import Challenge
 from accounts.codes.numbers import Number
-from accounts.policy.knobs import policy
+from portal.policy.knobs import policy
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from accounts.policy.knobs import policy
+from portal.policy.knobs import policy
 
 LATER = "しばらく時間をおいて再度お試しください。"
 

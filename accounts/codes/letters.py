@@ -6,10 +6,10 @@ from django.conf import settings
 
 from accounts.codes import actions, queries
 from accounts.codes.models import Purpose
-from accounts.policy.knobs import policy
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
+from portal.policy.knobs import policy
 
 JUST_TYPED = {Purpose.CHANGE_MAIL, Purpose.MIGRATION_MAIL}  # to an address that may be a stranger's
 

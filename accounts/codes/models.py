@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.policy.knobs import policy
 from portal.delivery.models import Channel, Letter
 from portal.delivery.models import State as LetterState
+from portal.policy.knobs import policy
 from portal.public_id import PublicIdField
 
 GAP = timedelta(seconds=30)  # between two sendings for one subject to one number, until the code is answered

@@ -3,9 +3,9 @@
 import re
 
 from accounts.codes.models import Purpose
-from accounts.policy.knobs import LONG, policy
 from portal import text
 from portal.delivery.models import Channel
+from portal.policy.knobs import LONG, policy
 
 SMS_YEN = 10
 VOICE_YEN = 20

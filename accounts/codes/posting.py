@@ -12,6 +12,7 @@ from accounts.codes import locks
 from accounts.codes.errors import AlreadyOrdered, Expired, Rejected
 from accounts.codes.models import POSTED_LIFETIME, PostedCode
 from portal.audit import trail
+from portal.audit.by import SYSTEM, By
 
 ORDER_GAP = timedelta(days=7)  # one order per subject
 
@@ -23,7 +24,7 @@ def order(*, subject: str) -> PostedCode:
     if PostedCode.objects.filter(subject=subject, ordered_at__gt=Now() - ORDER_GAP).exists():
         raise AlreadyOrdered
     posted = PostedCode.objects.create(subject=subject)
-    trail.record("accounts:codes:posting_ordered", actor=posted.public_id, about=posted.owner)
+    trail.record("accounts:codes:posting_ordered", by=By.flow(posted), about=posted.owner)
     return posted
 
 
@@ -41,7 +42,7 @@ def print_next(write: Callable[[PostedCode], None]) -> bool:
         return False
     PostedCode.objects.filter(pk=posted.pk).update(printed_at=Now(), expires_at=Now() + POSTED_LIFETIME)
     posted.refresh_from_db()
-    trail.record("accounts:codes:posting_printed", actor=trail.SYSTEM, about=posted.owner)
+    trail.record("accounts:codes:posting_printed", by=SYSTEM, about=posted.owner)
     write(posted)
     return True
 
@@ -56,7 +57,7 @@ def redeem(*, subject: str, digits: str) -> None:
     if not (posted and counted):
         raise Expired
     if not compare_digest(posted.digits().encode(), digits.encode()):
-        trail.record("accounts:codes:refused", actor=posted.public_id, about=posted.owner, purpose="posted")
+        trail.record("accounts:codes:refused", by=By.flow(posted), about=posted.owner, purpose="posted")
         raise Rejected
     if not PostedCode.objects.filter(pk=posted.pk, spent_at=None).update(spent_at=Now()):
         raise Expired

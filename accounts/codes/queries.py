@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.codes.errors import Locked
 from accounts.codes.models import GAP, Challenge, PostedCode, Sending, destination
-from accounts.policy.knobs import policy
+from portal.policy.knobs import policy
 
 
 def wrong_tries(subject: str) -> int:

@@ -8,15 +8,16 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.users.models import State, User
-from accounts.codes import actions as codes
+from accounts.codes import actions as code_actions
 from accounts.codes.models import Challenge, Purpose
 from accounts.codes.queries import proved
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract, Status
 from accounts.events import contract_held
-from accounts.phones import actions as telephone
-from accounts.phones import queries as phones
+from accounts.phones import actions as phone_actions
+from accounts.phones import queries as phone_queries
 from portal.audit import trail
+from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 
@@ -39,7 +40,7 @@ def hold(*, contract: Contract, account: User) -> None:
     may_hold = User.objects.filter(state=State.ACTIVE, is_staff=False, is_superuser=False)
     if not may_hold.select_for_update(no_key=True).filter(pk=account.pk).exists():
         raise AlreadyHeld
-    trail.record("accounts:contracts:held", actor=account.public_id, about=contract.public_id)
+    trail.record("accounts:contracts:held", by=By.owner(account), about=contract.public_id)
     contract_held.send(Contract, account=account, contract=contract)
     known = contacts.notice_address(contract)
     if known:
@@ -62,16 +63,16 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
     """
     if not Contract.objects.filter(pk=contract.pk, holder=giver).update(holder=taker, held_since=since or Now()):
         raise AlreadyHeld
-    trail.record("accounts:contracts:held", actor=taker.public_id, about=contract.public_id)
+    trail.record("accounts:contracts:held", by=By.owner(taker), about=contract.public_id)
     contract_held.send(Contract, account=taker, contract=contract)
 
 
 def add(*, contract: Contract, account: User, challenge: Challenge, digits: str, browser: str) -> None:
-    """Prove the contract's telephone and hold the contract. Raises `codes.errors`, or AlreadyHeld.
+    """Prove the contract's telephone and hold the contract. Raises `code_actions.errors`, or AlreadyHeld.
 
     Who holds it already is told only to somebody who has answered its telephone, and that holder hears of it.
     """
-    codes.redeem(challenge=challenge, digits=digits, purpose=Purpose.ADD_CONTRACT, browser=browser)
+    code_actions.redeem(challenge=challenge, digits=digits, purpose=Purpose.ADD_CONTRACT, browser=browser)
     try:
         _hold_and_enrol(contract, account, challenge)
     except AlreadyHeld:
@@ -87,9 +88,9 @@ def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> 
     hold(contract=contract, account=account)
     challenge.refresh_from_db()
     answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
-    if answered and phones.of(account) is None:
-        with suppress(telephone.HasPhone):  # somebody was quicker
-            telephone.enrol(account=account, number=answered, usable_after=telephone.FIRST_DAY)
+    if answered and phone_queries.of(account) is None:
+        with suppress(phone_actions.HasPhone):  # somebody was quicker
+            phone_actions.enrol(account=account, number=answered, usable_after=phone_actions.FIRST_DAY)
 
 
 def hold_or_tell(*, contract: Contract, account: User) -> None:
@@ -115,4 +116,4 @@ def tell_holder(*, contract: Contract) -> None:
         ref=contract.public_id,
         dedupe_key=f"{CLAIMED}:{contract.public_id}:{day}",
     )
-    trail.record("accounts:contracts:claimed", actor=trail.SYSTEM, about=contract.public_id)
+    trail.record("accounts:contracts:claimed", by=SYSTEM, about=contract.public_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from accounts.codes import queries as codes
+from accounts.codes import queries as code_queries
 from accounts.codes.models import Challenge
 from accounts.contracts import queries
 from accounts.contracts.models import Contract
@@ -42,4 +42,4 @@ def under_way(request: HttpRequest) -> Adding | None:
     """What this session may go on with, for half an hour after the identity check."""
     kept = KEPT.of(request)
     contract = queries.by_public_id(kept["contract"]) if kept else None
-    return Adding(contract, codes.named(kept["challenge"]), kept["number"]) if contract else None
+    return Adding(contract, code_queries.named(kept["challenge"]), kept["number"]) if contract else None

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from accounts.users.models import User
 from accounts.contracts.models import Contract
 from portal.audit import trail
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 
@@ -26,7 +27,7 @@ def change_email(*, contract: Contract, email: str, by: User) -> None:
     if former.lower() == email.lower():
         return
     Contract.objects.filter(pk=contract.pk).update(email=email, email_changed_at=Now())
-    trail.record("accounts:contracts:email_changed", actor=by.public_id, about=contract.public_id)
+    trail.record("accounts:contracts:email_changed", by=By.owner(by), about=contract.public_id)
     if former:
         outbox.put(CHANGED, channel=Channel.MAIL, to=former, ref=contract.public_id)
 

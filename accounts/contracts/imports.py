@@ -7,13 +7,13 @@ from django.core.validators import validate_email
 
 from accounts.contracts.models import Status
 from portal import text
-from portal.intake import columns
-from portal.intake.columns import Column, blank
-from portal.intake.keyed import Keyed
+from portal.imports import columns
+from portal.imports.columns import Column, blank
+from portal.imports.keyed import Keyed
 
 KANA = "[ァ-ヺー・()0-9A-Za-z&.,' \u3000-]+"
 
-EMAIL = "coalesce(intake_stage.email, '')"
+EMAIL = "coalesce(imports_stage.email, '')"
 # the customer changed the address here, and the company's systems do not know it yet [002-33]
 CHANGED_HERE = f"old.email_changed_at IS NOT NULL AND lower({EMAIL}) <> lower(old.email)"
 
@@ -78,17 +78,17 @@ class Customers(Keyed):
         columns.choice("status", Status.values),
     )
     values = {
-        "customer_number": "intake_stage.customer_number",
-        "name": "intake_stage.name",
-        "name_kana": "intake_stage.name_kana",
-        "name_kana_key": "translate(intake_stage.name_kana, '\u3000・', '')",  # as text.kana_key
-        "phone": "intake_stage.phone",
-        "phone_2": "coalesce(intake_stage.phone_2, '')",
+        "customer_number": "imports_stage.customer_number",
+        "name": "imports_stage.name",
+        "name_kana": "imports_stage.name_kana",
+        "name_kana_key": "translate(imports_stage.name_kana, '\u3000・', '')",  # as text.kana_key
+        "phone": "imports_stage.phone",
+        "phone_2": "coalesce(imports_stage.phone_2, '')",
         "email": f"CASE WHEN {CHANGED_HERE} THEN old.email ELSE {EMAIL} END",
         "email_changed_at": f"CASE WHEN {CHANGED_HERE} THEN old.email_changed_at END",
-        "birth_date": "intake_stage.birth_date",
-        "postal_code": "intake_stage.postal_code",
-        "address": "intake_stage.address",
-        "contracted_on": "intake_stage.contracted_on",
-        "status": "intake_stage.status",
+        "birth_date": "imports_stage.birth_date",
+        "postal_code": "imports_stage.postal_code",
+        "address": "imports_stage.address",
+        "contracted_on": "imports_stage.contracted_on",
+        "status": "imports_stage.status",
     }

@@ -32,7 +32,7 @@ def claimed(letter: Letter) -> Content | None:
         return None
     context = {
         "number": contacts.masked_number(contract),
-        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:login:start"),
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:start"),
         "action_label": "ログインする",
     }
     return compose("accounts/contracts/claimed", context)

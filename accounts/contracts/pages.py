@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.codes import queries as codes
+from accounts.codes import queries as code_queries
 from accounts.codes.models import Challenge
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
@@ -12,7 +12,7 @@ from portal.delivery.status import is_failing
 
 def choosing(contract: Contract | None, purpose: str) -> dict[str, Any]:
     """Where a code may go, or the lock that keeps it from being sent."""
-    locked = codes.lock(subject=contacts.subject(contract), purpose=purpose)
+    locked = code_queries.lock(subject=contacts.subject(contract), purpose=purpose)
     return {"numbers": contacts.numbers(contract), "locked": locked}
 
 
@@ -22,10 +22,10 @@ def waiting(contract: Contract | None, challenge: Challenge | None, key: str) ->
     channel = challenge.channel if challenge else ""
     sent_to = [number.number] if challenge and number else []
     return {
-        "locked": codes.lock(subject=challenge.subject, purpose=challenge.purpose) if challenge else None,
+        "locked": code_queries.lock(subject=challenge.subject, purpose=challenge.purpose) if challenge else None,
         "number": number,
         "challenge": challenge,
         "is_voice": channel == Channel.VOICE,
         "is_late": bool(channel) and is_failing(Channel(channel)),
-        "resend_in": codes.seconds_until_send(subject=contacts.subject(contract), to=sent_to),
+        "resend_in": code_queries.seconds_until_send(subject=contacts.subject(contract), to=sent_to),
     }

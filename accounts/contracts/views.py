@@ -6,20 +6,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.codes import browser
-from accounts.codes import queries as codes
+from accounts.codes import queries as code_queries
 from accounts.codes.errors import Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Purpose
 from accounts.contracts import actions, adding, contacts, identity, pages, queries, sections, wording
-from accounts.contracts import phone as telephone
+from accounts.contracts import phone as contract_phone
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.models import Contract
-from accounts.policy.knobs import policy
 from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.limits import TooMany
+from portal.policy.knobs import policy
 
 NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
 HELD_BY_OTHERS = (
@@ -93,7 +93,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         key, channel = form.cleaned_data["way"]
         try:
-            challenge = telephone.send(
+            challenge = contract_phone.send(
                 contract=running.contract,
                 challenge=running.challenge,
                 purpose=Purpose.ADD_CONTRACT,
@@ -104,7 +104,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
         except Locked:
             form = WayForm(numbers=numbers)  # the page says so by itself
         except Refused as refusal:
-            if codes.is_pending(running.challenge):
+            if code_queries.is_pending(running.challenge):
                 messages.warning(request, refusal.text)
                 return redirect("accounts:contracts:code")
             form.add_error(None, refusal.text)

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import State, User
-from accounts.browsers import actions as browsers
 from accounts.credentials import queries
-from accounts.lockout import actions as lockout
-from accounts.sessions import actions as sessions
-from accounts.users import actions as users
+from accounts.password_lock import actions as password_lock_actions
+from accounts.sessions import actions as session_actions
+from accounts.trusted_browsers import actions as trusted_browser_actions
+from accounts.users import actions as user_actions
 from portal import text
 from portal.audit import trail
+from portal.audit.by import ANONYMOUS, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -46,13 +47,13 @@ def change_password(*, account: User, password: str, keep: str) -> User:
         if not User.objects.filter(pk=account.pk, state=State.ACTIVE, password=known).update(password=hashed):
             raise Stale
         account = User.objects.get(pk=account.pk)
-        ended = sessions.end_others(account=account, keep=keep)
-        browsers.forget_all(account=account)
+        ended = session_actions.end_others(account=account, keep=keep)
+        trusted_browser_actions.forget_all(account=account)
         account.password_resets.filter(spent_at=None).update(spent_at=Now())
-        lockout.lift(account=account)
+        password_lock_actions.lift(account=account)
         trail.record(
             "accounts:credentials:password_changed",
-            actor=account.public_id,
+            by=By.owner(account),
             about=account.public_id,
             sessions_ended=ended,
         )
@@ -69,17 +70,17 @@ def is_free(*, account: User, username: str) -> bool:
 
 def change_username(*, account: User, username: str) -> None:
     """Sign in under another normalised ID from now on; the mailbox is told. Raises SameName, TooMany, or
-    `users.actions.NameTaken`: of parallel requests for one ID one gets it.
+    `user_actions.NameTaken`: of parallel requests for one ID one gets it.
     """
     if username == account.username:
         raise SameName
     IDS.take_or_raise(account.public_id)
     if not queries.is_free(username, besides=account):
-        raise users.NameTaken
+        raise user_actions.NameTaken
     with transaction.atomic():
         account = User.objects.select_for_update(no_key=True).get(pk=account.pk)
-        users.change_username(account=account, username=username)
-        trail.record("accounts:credentials:username_changed", actor=account.public_id, about=account.public_id)
+        user_actions.change_username(account=account, username=username)
+        trail.record("accounts:credentials:username_changed", by=By.owner(account), about=account.public_id)
         outbox.put(USERNAME, channel=Channel.MAIL, to=account.email, ref=account.public_id)
 
 
@@ -96,4 +97,4 @@ def remind(*, address: str, network: str) -> None:
     with transaction.atomic():
         about = account.public_id if account else ""
         outbox.put(REMINDER, channel=Channel.MAIL, to=account.email if account else "", ref=about)
-        trail.record("accounts:credentials:reminded", actor="anonymous", about=about)
+        trail.record("accounts:credentials:reminded", by=ANONYMOUS, about=about)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.users.models import State, User
 from accounts.credentials import actions
-from accounts.links import lockdown
+from accounts.mailed_links import freeze
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Letter
@@ -26,7 +26,7 @@ def username_changed(letter: Letter) -> Content | None:
 @renders(actions.REMINDER)
 def reminder(letter: Letter) -> Content | None:
     """The ID that was forgotten. Nothing for an address that nobody has."""
-    return _about("reminder", letter, action_url=_url("accounts:login:start"), action_label="ログインする")
+    return _about("reminder", letter, action_url=_url("accounts:sign_in:start"), action_label="ログインする")
 
 
 def _about(name: str, letter: Letter, **more: str) -> Content | None:
@@ -37,8 +37,8 @@ def _about(name: str, letter: Letter, **more: str) -> Content | None:
         "nickname": account.nickname,
         "username": account.username,
         "happened_at": letter.created_at,
-        "lockdown_url": lockdown.url(account.public_id),
-        "reset_url": _url("accounts:login:reset"),
+        "freeze_url": freeze.url(account.public_id),
+        "reset_url": _url("accounts:sign_in:reset"),
         **more,
     }
     return compose(f"accounts/credentials/{name}", context)

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.changes.guards import has_second_step, needs_the_strongest
+from accounts.contact_changes.guards import has_second_step, needs_the_strongest
 from accounts.credentials import actions, forms
-from accounts.proof import passwords
-from accounts.sessions import actions as sessions
+from accounts.reauthentication import passwords
+from accounts.sessions import actions as session_actions
 from accounts.users.actions import NameTaken
 from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest
@@ -95,7 +95,7 @@ def _change(request: SignedInRequest, chosen: str) -> None:
     key = request.session.session_key or ""
     account = actions.change_password(account=request.user, password=chosen, keep=key)
     update_session_auth_hash(request, account)
-    sessions.renamed(former=key, key=request.session.session_key or "")
+    session_actions.renamed(former=key, key=request.session.session_key or "")
 
 
 def _too_many(refusal: TooMany) -> str:

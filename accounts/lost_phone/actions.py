@@ -12,20 +12,21 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts.changes import actions as changes
-from accounts.codes import actions as codes
+from accounts.codes import actions as code_actions
 from accounts.codes import posting, subjects
-from accounts.contracts import actions as ownership
+from accounts.contact_changes import actions as contact_change_actions
+from accounts.contracts import actions as contract_actions
 from accounts.contracts import contacts, identity
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
 from accounts.lost_phone import queries
 from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, Means, State
-from accounts.notices import actions as notices
-from accounts.passcodes import actions as passcodes
-from accounts.passkeys import actions as passkeys
-from accounts.recovery import actions as recovery
+from accounts.notices import actions as notice_actions
+from accounts.passcodes import actions as passcode_actions
+from accounts.passkeys import actions as passkey_actions
+from accounts.recovery_codes import actions as recovery_code_actions
 from portal.audit import trail
+from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -52,17 +53,20 @@ def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> 
 def _begin(contract: Contract, account: User | None) -> LostPhone:
     row = LostPhone.objects.create(contract=contract, account=account, expires_at=Now() + PATIENCE)
     about = account.public_id if account else contract.public_id
-    trail.record("accounts:lost_phone:begun", actor=row.public_id, about=about)
+    trail.record("accounts:lost_phone:begun", by=By.flow(row), about=about)
     return row
 
 
 def use_code(*, lost: LostPhone, code: str) -> None:
-    """Accept a recovery code of the holder's. Raises `recovery.Refused`, TooMany or Lapsed; counted for all alike."""
+    """Accept a recovery code of the holder's, counted for all alike.
+
+    Raises `recovery_code_actions.Refused`, TooMany or Lapsed.
+    """
     CODES.take_or_raise(lost.contract.public_id)
     if lost.account is None:
-        trail.record("accounts:recovery:refused", actor=trail.SYSTEM, about=lost.contract.public_id)
-        raise recovery.Refused
-    recovery.redeem(account=lost.account, code=code)
+        trail.record("accounts:recovery_codes:refused", by=SYSTEM, about=lost.contract.public_id)
+        raise recovery_code_actions.Refused
+    recovery_code_actions.redeem(account=lost.account, code=code)
     CODES.give_back(lost.contract.public_id)
     _proven(lost, Means.RECOVERY_CODE)
 
@@ -82,7 +86,7 @@ def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: 
 def prove_by_other(*, lost: LostPhone) -> None:
     """The other contract's telephone was answered. Raises NotTheirs or Lapsed."""
     if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
-        trail.record("accounts:lost_phone:refused", actor=trail.SYSTEM, about=lost.contract.public_id)
+        trail.record("accounts:lost_phone:refused", by=SYSTEM, about=lost.contract.public_id)
         raise NotTheirs
     _proven(lost, Means.CONTRACT)
 
@@ -97,7 +101,7 @@ def order_letter(*, lost: LostPhone) -> None:
 
 
 def use_letter(*, lost: LostPhone, digits: str) -> None:
-    """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
+    """Accept the code from the letter. Raises `code_actions.errors`, or Lapsed."""
     posting.redeem(subject=queries.posted_subject(lost), digits=digits)
     _proven(lost, Means.POST)
 
@@ -108,23 +112,24 @@ def recover(*, lost: LostPhone, number: str) -> None:
 
     Passkeys, passcodes, recovery codes, trusted browsers and sessions are gone, and wrong digits are forgiven. Mailbox,
     both telephones and the known contact of the contract are told; for ten days the former telephone takes it back
-    (`accounts.changes`). Of parallel uses one succeeds. Raises Lapsed, `changes.NoPhone` or `changes.SamePhone`.
+    (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed, `contact_change_actions.NoPhone` or
+    SamePhone.
     """
     account = lost.account
     if account is None:
         raise Lapsed
-    ownership.lock_held(account=account)
+    contract_actions.lock_held(account=account)
     if not queries.still_holds(lost):
         raise Lapsed
     if not _mine(lost, State.PROVEN).update(state=State.RECOVERED, recovered_at=Now()):
         raise Lapsed
-    changes.replace_phone(account=account, number=number, keep="")
-    passkeys.remove_all(account=account)
-    passcodes.remove_all(account=account)
-    recovery.void_all(account=account)
-    codes.forgive(subject=subjects.account(account))
-    trail.record("accounts:lost_phone:recovered", actor=account.public_id, about=account.public_id, means=lost.means)
-    notices.tell(
+    contact_change_actions.replace_phone(account=account, number=number, keep="")
+    passkey_actions.remove_all(account=account)
+    passcode_actions.remove_all(account=account)
+    recovery_code_actions.void_all(account=account)
+    code_actions.forgive(subject=subjects.account(account))
+    trail.record("accounts:lost_phone:recovered", by=By.owner(account), about=account.public_id, means=lost.means)
+    notice_actions.tell(
         account=account,
         title="電話番号を登録し直しました",
         body="パスキー、パスコード、リカバリーコード、信頼したブラウザーの登録は解除されました。必要なものを登録し直してください。",
@@ -139,7 +144,7 @@ def _proven(lost: LostPhone, means: Means) -> None:
     if not _mine(lost, State.IDENTIFIED).update(state=State.PROVEN, means=means, expires_at=Now() + PATIENCE):
         raise Lapsed
     about = lost.account.public_id if lost.account else lost.contract.public_id
-    trail.record("accounts:lost_phone:proven", actor=lost.public_id, about=about, means=means)
+    trail.record("accounts:lost_phone:proven", by=By.flow(lost), about=about, means=means)
 
 
 def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:

@@ -4,10 +4,10 @@ from django.conf import settings
 
 from accounts.users.models import User
 from accounts.contracts import contacts
-from accounts.contracts import queries as contracts
-from accounts.links import lockdown
+from accounts.contracts import queries as contract_queries
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import LostPhone
+from accounts.mailed_links import freeze
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -17,14 +17,14 @@ from portal.delivery.models import Channel, Letter
 def ordered(letter: Letter) -> Content | None:
     """To the holder: a letter with a code is on its way to the contract's address."""
     account = User.objects.filter(public_id=letter.ref).first()
-    contract = contracts.by_public_id(letter.context["contract"]) if account else None
+    contract = contract_queries.by_public_id(letter.context["contract"]) if account else None
     if account is None or contract is None:
         return None
     context = {
         "nickname": account.nickname,
         "number": contacts.masked_number(contract),
         "ordered_at": letter.created_at,
-        "lockdown_url": lockdown.url(account.public_id),
+        "freeze_url": freeze.url(account.public_id),
     }
     return compose("accounts/lost_phone/ordered", context)
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from accounts.lost_phone import queries
 from accounts.lost_phone.actions import Lapsed
 from accounts.lost_phone.models import LostPhone, State
-from accounts.policy.knobs import policy
 from accounts.sessions import keys
 from accounts.sessions.keeping import LAPSED
+from portal.policy.knobs import policy
 
 Step = Callable[[HttpRequest, LostPhone], HttpResponse]
 View = Callable[[HttpRequest], HttpResponse]

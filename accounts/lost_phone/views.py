@@ -8,17 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.changes import actions as changes
 from accounts.codes import paper
 from accounts.codes.forms import CodeForm
+from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.wording import too_many_checks
 from accounts.lost_phone import actions, pages, queries, steps
 from accounts.lost_phone.models import LostPhone, State
-from accounts.phones import queries as phones
+from accounts.phones import queries as phone_queries
 from accounts.phones.forms import NumberForm
-from accounts.recovery import entering
+from accounts.recovery_codes import entering
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.limits import TooMany
@@ -135,7 +135,7 @@ def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @steps.at(State.PROVEN)
 def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Which telephone instead; or that there is nothing to replace."""
-    current = phones.of(lost.account) if lost.account else None
+    current = phone_queries.of(lost.account) if lost.account else None
     if current is None:
         return render(request, "accounts/lost_phone/nothing.html", {"account": lost.account})
     form = NumberForm(request.POST or None)
@@ -162,7 +162,7 @@ def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
             logout(request)  # every session ends, this one too
         try:
             actions.recover(lost=lost, number=typed)
-        except (changes.NoPhone, changes.SamePhone):
+        except (contact_change_actions.NoPhone, contact_change_actions.SamePhone):
             return redirect("accounts:lost_phone:number")
         return steps.finish(request, lost)
 
@@ -174,5 +174,5 @@ def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 def done(request: HttpRequest) -> HttpResponse:
     """What is left to do: sign in with the password, or set a new one."""
     if steps.DONE_KEY not in request.session:
-        return redirect("accounts:login:start")
+        return redirect("accounts:sign_in:start")
     return render(request, "accounts/lost_phone/done.html", {"has_password": request.session[steps.DONE_KEY]})

@@ -5,14 +5,15 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.users.models import State, User
-from accounts.notices import actions as notices
+from accounts.notices import actions as notice_actions
 from accounts.passcodes import cookies, hashing, queries
 from accounts.passcodes.models import MISSES, Passcode
-from accounts.policy.knobs import policy
 from accounts.sessions import user_agents
 from portal.audit import trail
+from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
+from portal.policy.knobs import policy
 
 REGISTERED = "accounts:passcodes:registered"
 REMOVED = "accounts:passcodes:removed"
@@ -72,7 +73,7 @@ def register(*, account: User, secret: str, former: str, user_agent: str) -> str
     )
     passcode.save(force_insert=True)
     trail.record(
-        "accounts:passcodes:registered", actor=account.public_id, about=account.public_id, passcode=passcode.public_id
+        "accounts:passcodes:registered", by=By.owner(account), about=account.public_id, passcode=passcode.public_id
     )
     _tell(REGISTERED, passcode)
     return token
@@ -104,7 +105,7 @@ def use(*, passcode: Passcode, digits: str) -> None:
     if misses >= MISSES and _disable(passcode):
         raise Disabled
     account = passcode.user.public_id
-    trail.record("accounts:passcodes:refused", actor=trail.SYSTEM, about=account, passcode=passcode.public_id)
+    trail.record("accounts:passcodes:refused", by=SYSTEM, about=account, passcode=passcode.public_id)
     raise Refused(MISSES - misses or MISSES)
 
 
@@ -130,11 +131,9 @@ def _disable(passcode: Passcode) -> bool:
     if not spent.update(confirmed=False, disabled_at=Now()):
         return False
     account = passcode.user
-    trail.record(
-        "accounts:passcodes:disabled", actor=trail.SYSTEM, about=account.public_id, passcode=passcode.public_id
-    )
+    trail.record("accounts:passcodes:disabled", by=SYSTEM, about=account.public_id, passcode=passcode.public_id)
     _tell(DISABLED, passcode)
-    notices.tell(
+    notice_actions.tell(
         account=account,
         title="パスコードを無効にしました",
         body=f"「{user_agents.name(passcode.user_agent)}」のパスコードの入力に{MISSES}回続けて誤りがあったため、"
@@ -155,19 +154,19 @@ def remove(*, account: User, public_id: str) -> None:
     if passcode is None:
         raise NotThere
     passcode.delete()
-    trail.record("accounts:passcodes:removed", actor=account.public_id, about=account.public_id, passcode=public_id)
+    trail.record("accounts:passcodes:removed", by=By.owner(account), about=account.public_id, passcode=public_id)
     _tell(REMOVED, passcode)
 
 
 def remove_all(*, account: User) -> int:
     """Take every passcode from the account, in the caller's transaction, who also tells of it; how many there were.
 
-    Password reset, lockdown, withdrawal and recovery call it.
+    Password reset, freeze, withdrawal and recovery call it.
     """
     _, gone = queries.of(account=account).delete()
     removed = gone.get(Passcode._meta.label, 0)
     if removed:
-        trail.record("accounts:passcodes:removed", actor=account.public_id, about=account.public_id, passcodes=removed)
+        trail.record("accounts:passcodes:removed", by=By.owner(account), about=account.public_id, passcodes=removed)
     return removed
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from accounts.passcodes.models import Passcode
-from accounts.policy.knobs import policy
 from accounts.users import facts
 from accounts.users.requests import SignedInRequest
+from portal.policy.knobs import policy
 
 
 @facts.tells

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Now
 from django_otp.models import Device, DeviceManager
 
 from accounts.users.models import State, User
-from accounts.policy.knobs import policy
+from portal.policy.knobs import policy
 from portal.public_id import PublicIdField
 
 LIFETIME = timedelta(days=365)  # since it was last used; the browser keeps its cookie as long

@@ -11,7 +11,7 @@ from accounts.users.models import User
 from accounts.passcodes import cookies
 from accounts.passcodes.models import Passcode, PasscodeQuerySet
 from accounts.passcodes.policies import Known
-from accounts.phones import queries as phones
+from accounts.phones import queries as phone_queries
 from accounts.sessions import user_agents
 from accounts.users import display
 
@@ -92,7 +92,7 @@ def one(*, account: User, public_id: str) -> Passcode | None:
 
 def known(account: User) -> Known:
     """Digits that others know of the account's owner."""
-    phone = phones.of(account)
+    phone = phone_queries.of(account)
     return Known.of(contracts=account.contracts.all(), phones=[phone.number] if phone else [])
 
 

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.passcodes import actions, cookies, forms, hashing, queries, setting_up
 from accounts.passcodes.models import Passcode
 from accounts.passcodes.wording import DISABLED, wrong
-from accounts.policy.knobs import policy
-from accounts.proof import actions as proof
-from accounts.proof import guards
-from accounts.proof.guards import needs
-from accounts.proof.strengths import Strength
+from accounts.reauthentication import actions as reauthentication_actions
+from accounts.reauthentication import guards
+from accounts.reauthentication.guards import needs
+from accounts.reauthentication.strengths import Strength
 from accounts.sessions import user_agents
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.limits import Limit
+from portal.policy.knobs import policy
 
 ENTRIES = Limit("accounts:passcodes:entries", 30, timedelta(minutes=10))  # each costs a slow hash
 LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、パスコードをはじめから入力してください。"
@@ -128,7 +128,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
             messages.error(request, DISABLED)
             return redirect(guards.asking(Strength.PASSCODE, next_url))
         else:
-            proof.record(request, Strength.PASSCODE)
+            reauthentication_actions.record(request, Strength.PASSCODE)
             return redirect(next_url)
     return render(request, "accounts/passcodes/prove.html", {"form": form})
 

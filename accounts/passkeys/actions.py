@@ -8,14 +8,15 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.users.models import State, User
-from accounts.changes import actions as changes
-from accounts.notices import actions as notices
+from accounts.contact_changes import actions as contact_change_actions
+from accounts.notices import actions as notice_actions
 from accounts.passkeys import queries
 from accounts.passkeys.helper import Assertion
 from accounts.passkeys.models import LONGEST_NAME, Passkey, PasskeyAttestation
-from accounts.sessions import actions as sessions
+from accounts.sessions import actions as session_actions
 from accounts.users.queries import active
 from portal.audit import trail
+from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 
@@ -45,7 +46,7 @@ def offer(*, account: User) -> None:
     """Leave an account without a passkey a notice, once: registering can wait and is not forgotten [002-1, 53]."""
     if queries.usable(account_id=account.pk).exists():
         return
-    notices.tell(
+    notice_actions.tell(
         account=account,
         title="パスワードを使わずにログインできます（パスキーの登録）",
         body="パスキーを登録すると、指紋・顔認証や画面ロックの解除だけで、より安全・便利にログインできます。",
@@ -73,8 +74,8 @@ def add(*, account: User, passkey: Passkey, attestation: PasskeyAttestation, dev
         raise AlreadyThere from error
     attestation.credential = passkey
     attestation.save(force_insert=True)
-    trail.record("accounts:passkeys:added", actor=account.public_id, about=account.public_id, passkey=passkey.public_id)
-    change = changes.note_passkey(account=account, passkey_id=passkey.pk)
+    trail.record("accounts:passkeys:added", by=By.owner(account), about=account.public_id, passkey=passkey.public_id)
+    change = contact_change_actions.note_passkey(account=account, passkey_id=passkey.pk)
     _tell(ADDED, passkey, ref=change.public_id)
     return passkey
 
@@ -100,7 +101,7 @@ def rename(*, account: User, public_id: str, name: str) -> None:
     """Call it something else. NotThere for anybody else's."""
     if not queries.listed(account_id=account.pk).filter(public_id=public_id).update(name=name):
         raise NotThere
-    trail.record("accounts:passkeys:renamed", actor=account.public_id, about=account.public_id, passkey=public_id)
+    trail.record("accounts:passkeys:renamed", by=By.owner(account), about=account.public_id, passkey=public_id)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def remove(*, account: User, public_id: str) -> Passkey:
     if passkey is None:
         raise NotThere
     passkey.delete()
-    trail.record("accounts:passkeys:removed", actor=account.public_id, about=account.public_id, passkey=public_id)
+    trail.record("accounts:passkeys:removed", by=By.owner(account), about=account.public_id, passkey=public_id)
     _tell(REMOVED, passkey)
     return passkey
 
@@ -123,7 +124,7 @@ def remove_all(*, account: User) -> int:
     _, gone = queries.listed(account_id=account.pk).delete()
     removed = gone.get(Passkey._meta.label, 0)
     if removed:
-        trail.record("accounts:passkeys:removed", actor=account.public_id, about=account.public_id, passkeys=removed)
+        trail.record("accounts:passkeys:removed", by=By.owner(account), about=account.public_id, passkeys=removed)
     return removed
 
 
@@ -134,14 +135,14 @@ def pause_all(*, account: User, distrusted: timedelta) -> None:
     mine = Passkey.objects.filter(user=account)
     mine.filter(created_at__gt=Now() - distrusted).delete()
     if paused := mine.filter(confirmed=True).update(confirmed=False):
-        trail.record("accounts:passkeys:paused", actor=account.public_id, about=account.public_id, passkeys=paused)
+        trail.record("accounts:passkeys:paused", by=By.owner(account), about=account.public_id, passkeys=paused)
 
 
 def resume_all(*, account: User) -> None:
     """Those paused work again, in the caller's transaction; one under suspicion does not."""
     paused = Passkey.objects.filter(user=account, confirmed=False, suspected_at=None)
     if resumed := paused.update(confirmed=True):
-        trail.record("accounts:passkeys:resumed", actor=account.public_id, about=account.public_id, passkeys=resumed)
+        trail.record("accounts:passkeys:resumed", by=By.owner(account), about=account.public_id, passkeys=resumed)
 
 
 @transaction.atomic
@@ -150,9 +151,9 @@ def _suspect(passkey: Passkey) -> bool:
     mine = Passkey.objects.filter(pk=passkey.pk, confirmed=True, user__in=active())
     if not mine.update(confirmed=False, suspected_at=Now()):
         return False
-    sessions.end_all(account=passkey.user)
+    session_actions.end_all(account=passkey.user)
     account = passkey.user.public_id
-    trail.record("accounts:passkeys:suspected", actor=trail.SYSTEM, about=account, passkey=passkey.public_id)
+    trail.record("accounts:passkeys:suspected", by=SYSTEM, about=account, passkey=passkey.public_id)
     _tell(SUSPECTED, passkey)
     return True
 

@@ -12,22 +12,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.models import User
-from accounts.login import entry
 from accounts.passkeys import actions, challenges, queries
 from accounts.passkeys.answers import Refusal, in_json, sent
 from accounts.passkeys.challenges import Purpose
 from accounts.passkeys.helper import NotGenuine, PortalHelper, credential_id
 from accounts.passkeys.models import Passkey
-from accounts.proof import actions as proof
-from accounts.proof import guards
-from accounts.proof.queries import suffices
-from accounts.proof.strengths import Strength
+from accounts.reauthentication import actions as reauthentication_actions
+from accounts.reauthentication import guards
+from accounts.reauthentication.queries import suffices
+from accounts.reauthentication.strengths import Strength
 from accounts.sessions import user_agents
+from accounts.sign_in import entry
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.access.paths import is_inside
 from portal.audit import trail
+from portal.audit.by import ANONYMOUS
 from portal.limits.counting import Limit
 
 NOBODY = "anonymous"
@@ -71,7 +72,7 @@ def register_complete(request: SignedInRequest) -> JsonResponse:
     except actions.NotThere:
         raise _refused("closed", request.user) from None
     TRIED_PER_ACCOUNT.give_back(request.user.public_id)
-    proof.spend_own(request)
+    reauthentication_actions.spend_own(request)
     return _done(reverse("accounts:passkeys:done"))
 
 
@@ -123,7 +124,7 @@ def prove_complete(request: SignedInRequest) -> JsonResponse:
     body = sent(request)
     passkey = _used(request, Purpose.PROVE, body.get("credential"))
     TRIED_PER_ACCOUNT.give_back(request.user.public_id)
-    proof.record(request, Strength.PASSKEY)
+    reauthentication_actions.record(request, Strength.PASSKEY)
     django_otp.login(request, passkey)  # type: ignore[no-untyped-call]
     next_url = str(body.get("next") or "")
     return _done(next_url if is_inside(next_url) else reverse("home:index"))
@@ -183,7 +184,7 @@ def _claimed(message: Any) -> Passkey:
 
 def _refused(code: str, account: User | None) -> Refusal:
     """Every failure to prove who one is leaves a trace (ASVS 16.3.1)."""
-    trail.record("accounts:passkeys:refused", actor=NOBODY, about=account.public_id if account else "", reason=code)
+    trail.record("accounts:passkeys:refused", by=ANONYMOUS, about=account.public_id if account else "", reason=code)
     return Refusal(code)
 
 

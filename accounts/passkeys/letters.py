@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.changes import queries as changes
-from accounts.changes.links import undo_url
-from accounts.changes.models import LIFETIME
-from accounts.links import lockdown
+from accounts.contact_changes import queries as contact_change_queries
+from accounts.contact_changes.links import undo_url
+from accounts.contact_changes.models import LIFETIME
+from accounts.mailed_links import freeze
 from accounts.passkeys import actions
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -18,7 +18,7 @@ from portal.delivery.models import Letter
 @renders(actions.ADDED)
 def added(letter: Letter) -> Content:
     """A passkey signs in from now on, unless it is taken back."""
-    change = changes.undoable(letter.ref)
+    change = contact_change_queries.undoable(letter.ref)
     undo = {"undo_url": undo_url(change), "undo_until": change.made_at + LIFETIME} if change else {}
     return _composed("accounts/passkeys/added", letter, **undo)
 
@@ -42,8 +42,8 @@ def _composed(name: str, letter: Letter, **more: Any) -> Content:
             **letter.context,
             "happened_at": letter.created_at,
             "list_url": settings.PORTAL_BASE_URL + reverse("accounts:passkeys:index"),
-            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:login:reset"),
-            "lockdown_url": lockdown.url(letter.context["account"]),
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+            "freeze_url": freeze.url(letter.context["account"]),
             **more,
         },
     )

@@ -1,8 +1,8 @@
 """A passkey as a proof before an act."""
 
 from accounts.passkeys import queries
-from accounts.proof import means
-from accounts.proof.strengths import Strength
+from accounts.reauthentication import means
+from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 
 

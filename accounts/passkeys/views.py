@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.passkeys import actions, forms, queries
 from accounts.passkeys.models import Passkey
-from accounts.policy.knobs import policy
-from accounts.proof.guards import needs
-from accounts.proof.strengths import Strength
+from accounts.reauthentication.guards import needs
+from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
+from portal.policy.knobs import policy
 
 
 @open_to(Access.SIGNED_IN)

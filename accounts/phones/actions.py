@@ -10,6 +10,7 @@ from accounts.codes.policies import channels
 from accounts.phones import first
 from accounts.phones.models import Phone
 from portal.audit import trail
+from portal.audit.by import By
 
 FIRST_DAY = timedelta(hours=24)  # before a telephone that nothing vouches for counts
 
@@ -33,7 +34,7 @@ def enrol(*, account: User, number: str, usable_after: timedelta = timedelta()) 
         if Phone.objects.filter(user=account, confirmed=True).exists():
             raise HasPhone from error
         raise
-    trail.record("accounts:phones:enrolled", actor=account.public_id, about=account.public_id)
+    trail.record("accounts:phones:enrolled", by=By.owner(account), about=account.public_id)
     if usable_after:
         first.enrolled(phone)
     return phone
@@ -44,7 +45,7 @@ def withdraw(*, phone: Phone) -> None:
     """Undo the enrolment of a first telephone: the account has none again."""
     User.objects.select_for_update(no_key=True).get(pk=phone.user_id)
     Phone.objects.filter(pk=phone.pk).update(confirmed=False)
-    trail.record("accounts:phones:withdrawn", actor=phone.user.public_id, about=phone.user.public_id)
+    trail.record("accounts:phones:withdrawn", by=By.owner(phone.user), about=phone.user.public_id)
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def replace(*, account: User, number: str) -> Phone:
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
     Phone.objects.filter(user=account, confirmed=True).update(confirmed=False)
     phone = _add(account, number)
-    trail.record("accounts:phones:replaced", actor=account.public_id, about=account.public_id)
+    trail.record("accounts:phones:replaced", by=By.owner(account), about=account.public_id)
     return phone
 
 
@@ -66,21 +67,21 @@ def restore(*, phone: Phone) -> None:
     User.objects.select_for_update(no_key=True).get(pk=phone.user_id)
     Phone.objects.filter(user=phone.user_id, confirmed=True).exclude(pk=phone.pk).update(confirmed=False)
     Phone.objects.filter(pk=phone.pk).update(confirmed=True, paused_at=None)
-    trail.record("accounts:phones:restored", actor=phone.user.public_id, about=phone.user.public_id)
+    trail.record("accounts:phones:restored", by=By.owner(phone.user), about=phone.user.public_id)
 
 
 @transaction.atomic
 def pause(*, account: User) -> None:
     """No code goes to the telephone until `resume`; the second step at sign-in is asked for all the same."""
     if Phone.objects.filter(user=account, confirmed=True, paused_at=None).update(paused_at=Now()):
-        trail.record("accounts:phones:paused", actor=account.public_id, about=account.public_id)
+        trail.record("accounts:phones:paused", by=By.owner(account), about=account.public_id)
 
 
 @transaction.atomic
 def resume(*, account: User) -> None:
     """Codes go to the telephone again."""
     if Phone.objects.filter(user=account, confirmed=True, paused_at__isnull=False).update(paused_at=None):
-        trail.record("accounts:phones:resumed", actor=account.public_id, about=account.public_id)
+        trail.record("accounts:phones:resumed", by=By.owner(account), about=account.public_id)
 
 
 def _add(account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from django.shortcuts import resolve_url
 
 from accounts.phones import queries
-from accounts.proof import means
-from accounts.proof.means import Offer
-from accounts.proof.strengths import Strength
+from accounts.reauthentication import means
+from accounts.reauthentication.means import Offer
+from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.codes.forms import CodeForm
 from accounts.phones import actions, enrolment, forms, pages, queries
-from accounts.proof import actions as proof
-from accounts.proof import passwords
-from accounts.proof.strengths import of_code
+from accounts.reauthentication import actions as reauthentication_actions
+from accounts.reauthentication import passwords
+from accounts.reauthentication.strengths import of_code
 from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
@@ -35,7 +35,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
 
     def done(_: CodeForm) -> HttpResponse:
         django_otp.login(request, phone)  # type: ignore[no-untyped-call]
-        proof.record(request, of_code(page.digits), own=own)
+        reauthentication_actions.record(request, of_code(page.digits), own=own)
         return redirect(_next(request))
 
     return page.show("accounts/phones/prove.html", done=done, context={"phone": phone, "next": _next(request)})

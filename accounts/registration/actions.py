@@ -7,18 +7,19 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.codes import actions as codes
+from accounts.codes import actions as code_actions
 from accounts.codes import posting
 from accounts.codes.errors import Expired
 from accounts.contracts import identity, phone
 from accounts.contracts.models import Contract
-from accounts.policy.knobs import policy
 from accounts.registration import queries
 from accounts.registration.errors import Lapsed, NameTaken, SameAddress
 from accounts.registration.models import PATIENCE, Registration, State
 from accounts.users.names import skeleton
 from portal.audit import trail
+from portal.audit.by import By
 from portal.limits import Limit
+from portal.policy.knobs import policy
 
 HOUR = timedelta(hours=1)
 PLAIN_PER_NETWORK = Limit("accounts:registration:plain", 30, HOUR)
@@ -48,7 +49,7 @@ def begin_plain(*, network: str) -> Registration:
 def _begin(contract: Contract | None, state: State, *, again: bool = False) -> Registration:
     row = Registration.objects.create(contract=contract, state=state, again=again, expires_at=Now() + PATIENCE)
     about = contract.public_id if contract else ""
-    trail.record("accounts:registration:identified", actor=row.public_id, about=about, plain=contract is None)
+    trail.record("accounts:registration:identified", by=By.flow(row), about=about, plain=contract is None)
     return row
 
 
@@ -67,10 +68,10 @@ def send_code(*, registration: Registration, key: str, channel: str, browser: st
 
 
 def verify(*, registration: Registration, digits: str, browser: str) -> None:
-    """Accept the code from the telephone. Raises `codes.errors`, or Lapsed."""
+    """Accept the code from the telephone. Raises `code_actions.errors`, or Lapsed."""
     if registration.challenge is None:
         raise Expired
-    codes.redeem(challenge=registration.challenge, digits=digits, purpose=registration.purpose, browser=browser)
+    code_actions.redeem(challenge=registration.challenge, digits=digits, purpose=registration.purpose, browser=browser)
     _verified(registration, registration.challenge.channel)
 
 
@@ -81,7 +82,7 @@ def order_posted(*, registration: Registration) -> None:
 
 
 def verify_posted(*, registration: Registration, digits: str) -> None:
-    """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
+    """Accept the code from the letter. Raises `code_actions.errors`, or Lapsed."""
     _contract(registration)
     posting.redeem(subject=queries.posted_subject(registration), digits=digits)
     _verified(registration, "post")
@@ -93,7 +94,7 @@ def _verified(registration: Registration, means: str) -> None:
     if not mine.update(state=State.VERIFIED, expires_at=Now() + PATIENCE):
         raise Lapsed
     about = _contract(registration).public_id
-    trail.record("accounts:registration:verified", actor=registration.public_id, about=about, means=means)
+    trail.record("accounts:registration:verified", by=By.flow(registration), about=about, means=means)
 
 
 def check_id(*, registration: Registration, username: str, network: str) -> bool:

@@ -9,19 +9,20 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.users.models import User
-from accounts.codes import queries as codes
-from accounts.contracts import actions as contracts
+from accounts.codes import queries as code_queries
+from accounts.contracts import actions as contract_actions
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
-from accounts.notices import actions as notices
+from accounts.notices import actions as notice_actions
 from accounts.notices.models import Kind
-from accounts.phones import actions as phones
+from accounts.phones import actions as phone_actions
 from accounts.registration import links
 from accounts.registration.errors import LinkDead, WrongPassword
 from accounts.registration.models import Consent, Hollow, Registration, State
-from accounts.reregistration import actions as reregistration
-from accounts.users import actions as users
+from accounts.takeover import actions as takeover_actions
+from accounts.users import actions as user_actions
 from portal.audit import trail
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -43,7 +44,7 @@ def complete(*, token: str, password: str) -> Registration:
     PASSWORDS.give_back(registration.public_id)
     try:
         return _open_account(registration)
-    except (users.NameTaken, users.AddressTaken, contracts.AlreadyHeld) as error:
+    except (user_actions.NameTaken, user_actions.AddressTaken, contract_actions.AlreadyHeld) as error:
         raise LinkDead("taken") from error
 
 
@@ -51,12 +52,12 @@ def complete(*, token: str, password: str) -> Registration:
 def _open_account(registration: Registration) -> Registration:
     contract = registration.contract
     if contract:  # before the registration, as everywhere
-        contract = reregistration.lock(contract) if registration.again else _lock(contract)
+        contract = takeover_actions.lock(contract) if registration.again else _lock(contract)
     mine = Registration.objects.filter(pk=registration.pk)
     running = mine.provisional().live().filter(hollow=Hollow.NOT, mails=registration.mails)
     if not running.update(state=State.COMPLETED, completed_at=Now(), password=""):
         raise LinkDead("used")
-    account = users.create(
+    account = user_actions.create(
         username=registration.username,
         email=registration.email,
         password_hash=registration.password,
@@ -66,11 +67,11 @@ def _open_account(registration: Registration) -> Registration:
     if contract:
         answered = _answered(registration, contract)
         if registration.again and contract.holder_id:
-            reregistration.take_over(contract=contract, account=account, answered=answered)
+            takeover_actions.take_over(contract=contract, account=account, answered=answered)
         else:
-            contracts.hold(contract=contract, account=account)
+            contract_actions.hold(contract=contract, account=account)
         if answered:
-            phones.enrol(account=account, number=answered)  # the mail of the 本登録 says it
+            phone_actions.enrol(account=account, number=answered)  # the mail of the 本登録 says it
     _keep_consents(registration, account)
     _welcome(registration, account)
     return mine.get()
@@ -84,7 +85,7 @@ def _answered(registration: Registration, contract: Contract) -> str:
     """The telephone that was answered on the way: the account's second step. Empty for a letter, which proves none."""
     challenge = registration.challenge
     known = next((one for one in contacts.numbers(contract) if one.key == registration.number), None)
-    return known.number if challenge and known and codes.proved(challenge, known.number) else ""
+    return known.number if challenge and known and code_queries.proved(challenge, known.number) else ""
 
 
 def enter(*, public_id: str) -> User:
@@ -114,8 +115,8 @@ def _keep_consents(registration: Registration, account: User) -> None:
 
 
 def _welcome(registration: Registration, account: User) -> None:
-    trail.record("accounts:registration:completed", actor=account.public_id, about=account.public_id)
-    notices.tell(
+    trail.record("accounts:registration:completed", by=By.owner(account), about=account.public_id)
+    notice_actions.tell(
         account=account,
         kind=Kind.ACCOUNT,
         title="マイページへようこそ",

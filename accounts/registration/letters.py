@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import State, User
-from accounts.phones import queries as phones
+from accounts.phones import queries as phone_queries
 from accounts.registration import completion, links, provisional
 from accounts.registration.models import Hollow, Registration
 from portal.delivery.letters import Content, renders
@@ -43,7 +43,7 @@ def completed(letter: Letter) -> Content | None:
     account = User.objects.filter(public_id=letter.ref).first()
     if account is None:
         return None
-    phone = phones.of(account)
+    phone = phone_queries.of(account)
     context = {
         "nickname": account.nickname,
         "username": account.username,
@@ -61,4 +61,4 @@ def _current(letter: Letter, hollow: Hollow) -> Registration | None:
 
 
 def _login_url() -> str:
-    return settings.PORTAL_BASE_URL + reverse("accounts:login:start")
+    return settings.PORTAL_BASE_URL + reverse("accounts:sign_in:start")

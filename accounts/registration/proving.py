@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.codes import browser, paper
-from accounts.codes import queries as codes
+from accounts.codes import queries as code_queries
 from accounts.codes.errors import Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
 from accounts.contracts import contacts, pages
@@ -30,7 +30,7 @@ def phone(request: HttpRequest, registration: Registration) -> HttpResponse:
         except Locked:
             form = WayForm(numbers=numbers)  # the page says so by itself
         except Refused as refusal:
-            if codes.is_pending(registration.challenge):
+            if code_queries.is_pending(registration.challenge):
                 messages.warning(request, refusal.text)
                 return redirect("accounts:registration:code")
             form.add_error(None, refusal.text)

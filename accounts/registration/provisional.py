@@ -11,12 +11,13 @@ from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts.contracts import actions as contracts
+from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract
 from accounts.registration import queries
 from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, SameAddress, TooSoon
 from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
 from portal.audit import trail
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -64,7 +65,7 @@ def correct_address(*, registration: Registration, email: str) -> None:
     with _a_mail_to(email):
         row = _provisional_turn(registration)
         _place(row, email)
-        trail.record("accounts:registration:address_corrected", actor=row.public_id)
+        trail.record("accounts:registration:address_corrected", by=By.flow(row))
 
 
 def resend_in(row: Registration) -> int:
@@ -134,7 +135,7 @@ def _place(row: Registration, email: str) -> None:
         hollow = _claim(row, Hollow.KNOWN, email)
     row.refresh_from_db()
     _mail(row)
-    trail.record("accounts:registration:provisional", actor=row.public_id, mail=row.mails, hollow=hollow)
+    trail.record("accounts:registration:provisional", by=By.flow(row), mail=row.mails, hollow=hollow)
 
 
 def _free_lapsed(row: Registration, email: str) -> None:
@@ -176,7 +177,7 @@ def _constraint(error: IntegrityError) -> str:
 def _mail(row: Registration) -> None:
     context = {"mail": row.mails}
     if row.hollow == Hollow.HELD and row.contract:
-        contracts.tell_holder(contract=row.contract)
+        contract_actions.tell_holder(contract=row.contract)
         return
     kind = KNOWN if row.hollow else CONFIRM
     outbox.put(kind, channel=Channel.MAIL, to=row.email, ref=row.public_id, context=context, expires_in=LINK_LIFETIME)

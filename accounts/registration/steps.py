@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.codes import queries as codes
-from accounts.policy.knobs import policy
+from accounts.codes import queries as code_queries
 from accounts.registration import queries
 from accounts.registration.models import Registration, State
 from accounts.sessions import keys
 from accounts.sessions.keeping import LAPSED
 from portal.access.levels import REGISTRATION_KEY
+from portal.policy.knobs import policy
 
 Step = Callable[[HttpRequest, Registration], HttpResponse]
 View = Callable[[HttpRequest], HttpResponse]
@@ -78,7 +78,7 @@ def here(request: HttpRequest, registration: Registration) -> HttpResponse:
     """To the page where the registration stands."""
     match registration.state:
         case State.IDENTIFIED:
-            is_sent = codes.is_pending(registration.challenge)
+            is_sent = code_queries.is_pending(registration.challenge)
             return redirect("accounts:registration:code" if is_sent else "accounts:registration:phone")
         case State.VERIFIED:
             return redirect("accounts:registration:profile")
@@ -86,7 +86,7 @@ def here(request: HttpRequest, registration: Registration) -> HttpResponse:
             return redirect("accounts:registration:provisional")
         case State.COMPLETED:
             messages.info(request, COMPLETED)
-            return redirect("accounts:login:start")
+            return redirect("accounts:sign_in:start")
         case _:
             messages.warning(request, SUPERSEDED)
             return redirect("accounts:registration:start")

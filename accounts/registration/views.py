@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.wording import too_many_checks
-from accounts.login.entry import let_in
-from accounts.proof import passwords
+from accounts.reauthentication import passwords
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
-from accounts.registration import provisional as provisioning
+from accounts.registration import provisional as registration_provisional
 from accounts.registration.errors import Lapsed, LinkDead, NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
+from accounts.sign_in.entry import let_in
 from accounts.users import display
 from portal.access import Access, open_to
 from portal.access.client import client_network
@@ -129,7 +129,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            provisioning.begin(registration=registration)
+            registration_provisional.begin(registration=registration)
         except NameTaken:
             messages.error(request, wording.TAKEN_FULLY)
             return redirect("accounts:registration:profile")
@@ -148,7 +148,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
 def provisional(request: HttpRequest, registration: Registration) -> HttpResponse:
     """仮登録: the mail is on its way. A post asks for it again."""
     if request.method == "POST":
-        refused = wording.refusal_of(lambda: provisioning.resend(registration=registration))
+        refused = wording.refusal_of(lambda: registration_provisional.resend(registration=registration))
         tell = messages.warning if refused else messages.success
         tell(request, refused or "仮登録受付完了メールを再送しました。")
         return redirect("accounts:registration:provisional")
@@ -157,7 +157,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
         "masked": display.masked_email(registration.email),
         "is_mail_late": is_failing(Channel.MAIL),
         "sender_domain": wording.sender_domain(),
-        "resend_in": provisioning.resend_in(registration),
+        "resend_in": registration_provisional.resend_in(registration),
     }
     return render(request, "accounts/registration/provisional.html", context)
 
@@ -170,7 +170,9 @@ def address(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = forms.AddressForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        refused = wording.refusal_of(lambda: provisioning.correct_address(registration=registration, email=email))
+        refused = wording.refusal_of(
+            lambda: registration_provisional.correct_address(registration=registration, email=email)
+        )
         if not refused:
             messages.success(request, "新しいメールアドレスに、仮登録受付完了メールをお送りしました。")
             return redirect("accounts:registration:provisional")
@@ -207,12 +209,12 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 def done(request: HttpRequest) -> HttpResponse:
     """登録完了. そのままログイン works once, within ten minutes, in the browser that typed the password."""
     if (finished := queries.completed(request.session.get(steps.FINISHED_KEY, ""))) is None:
-        return redirect("accounts:login:start")
+        return redirect("accounts:sign_in:start")
     if request.method == "POST":
         try:
             account = completion.enter(public_id=finished.public_id)
         except LinkDead:
             messages.info(request, steps.COMPLETED)
-            return redirect("accounts:login:start")
+            return redirect("accounts:sign_in:start")
         return let_in(request, account, method="registration")
     return render(request, "accounts/registration/done.html", {"nickname": finished.nickname})

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import QuerySet
 
 from accounts.users.models import User
-from accounts.contracts import queries as contracts
+from accounts.contracts import queries as contract_queries
 from accounts.security_log.sentences import NOT_SHOWN, SENTENCES
 from accounts.sessions import user_agents
-from portal.audit import queries as audit
+from portal.audit import queries as audit_queries
 from portal.audit.models import Entry
 
 SHOWN = timedelta(days=90)
@@ -45,7 +45,7 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
     """
     until, oldest = _moment(before, otherwise=at), at - SHOWN
     since = {account.public_id: oldest}
-    for contract in contracts.held(account.pk).only("public_id", "held_since"):
+    for contract in contract_queries.held(account.pk).only("public_id", "held_since"):
         since[contract.public_id] = max(oldest, contract.held_since or at)
     parts: list[QuerySet[Entry]] = [
         _shown(about).filter(at__gte=start, at__lt=until)[: PAGE + 1] for about, start in since.items()
@@ -56,7 +56,7 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
 
 
 def _shown(about: str) -> QuerySet[Entry]:
-    return audit.about(about).exclude(action__in=NOT_SHOWN)
+    return audit_queries.about(about).exclude(action__in=NOT_SHOWN)
 
 
 def _cut(found: list[Entry]) -> tuple[list[Entry], str]:

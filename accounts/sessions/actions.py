@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.users.models import User
 from accounts.sessions import queries
 from portal.audit import trail
+from portal.audit.by import By
 from portal.public_id import new_public_id
 
 UNKNOWN_IP = "0.0.0.0"  # noqa: S104 -- not an address to listen on  # nosec B104
@@ -73,7 +74,7 @@ def end_all(*, account: User) -> int:
 
 def _recorded(account: User, ended: int) -> int:
     if ended:
-        trail.record("accounts:sessions:ended", actor=account.public_id, about=account.public_id, sessions=ended)
+        trail.record("accounts:sessions:ended", by=By.owner(account), about=account.public_id, sessions=ended)
     return ended
 
 

@@ -50,4 +50,4 @@ def end_all(request: SignedInRequest) -> HttpResponse:
     actions.end_everywhere(account=request.user)
     logout(request)
     messages.success(request, "すべての端末からログアウトしました。")
-    return redirect("accounts:login:start")
+    return redirect("accounts:sign_in:start")

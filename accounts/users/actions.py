@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.users.models import User
 from portal.audit import trail
+from portal.audit.by import By
 
 
 class NameTaken(Exception):
@@ -39,7 +40,7 @@ def change_nickname(*, account: User, nickname: str) -> None:
     """Show another name from now on."""
     account.nickname = nickname
     account.save(update_fields=["nickname"])
-    trail.record("accounts:users:nickname_changed", actor=account.public_id, about=account.public_id)
+    trail.record("accounts:users:nickname_changed", by=By.owner(account), about=account.public_id)
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ class User(AbstractUser):
     nickname = models.CharField(max_length=30)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
 
-    find_otp_device: Callable[[], Device | None] | None = None  # set by accounts.proof.middleware
+    find_otp_device: Callable[[], Device | None] | None = None  # set by accounts.reauthentication.middleware
     is_verified: Callable[[], bool]  # likewise, under django-otp's name
 
     class Meta:

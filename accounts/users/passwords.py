@@ -1,4 +1,4 @@
-"""What a password must be when it is chosen. `accounts.policy` holds the knobs; validators, help texts and the hints
+"""What a password must be when it is chosen. `portal.policy` holds the knobs; validators, help texts and the hints
 that pages show read them. Nothing of this is applied to a password that is typed to sign in.
 
 Length and blocklist follow NIST SP 800-63B-4 3.1.1.2 and ASVS 5.0 (6.2.1, 6.2.4, 6.2.9, 6.2.11); kinds of characters
@@ -19,9 +19,9 @@ from django.core.exceptions import ValidationError
 from django.forms import Field
 
 from accounts.users.models import User
-from accounts.policy.knobs import policy
 from accounts.users.personal import PersonalTerms
 from portal.design.passwords import NewPasswordField, is_typable
+from portal.policy.knobs import policy
 
 __all__ = ["PersonalTerms", "check", "shape"]
 

@@ -27,9 +27,9 @@ PASSKEY = Advice(
 CODES = Advice(
     "電話機をなくしたときに備えて、リカバリーコードを控えておけます。",
     "リカバリーコードを作成する",
-    "accounts:recovery:index",
+    "accounts:recovery_codes:index",
 )
-FEW = Advice("リカバリーコードの残りが少なくなっています。", "新しいコードを作成する", "accounts:recovery:index")
+FEW = Advice("リカバリーコードの残りが少なくなっています。", "新しいコードを作成する", "accounts:recovery_codes:index")
 
 
 def advice(facts: Mapping[str, Any]) -> list[Advice]:

@@ -29,7 +29,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest) -> HttpResponse:
-    """Change the nickname [001-26]."""
+    """ContactChange the nickname [001-26]."""
     form = forms.NicknameForm(request.POST or None, initial={"nickname": request.user.nickname})
     if form.is_valid():
         actions.change_nickname(account=request.user, nickname=form.cleaned_data["nickname"])

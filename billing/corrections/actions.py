@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from billing.corrections import policies
-from billing.invoices import actions as invoices
+from billing.invoices import actions as invoice_actions
 from billing.statements.models import Bill
 from billing.tax.sums import SUMS
 from portal.audit import trail
-from portal.intake import locks
+from portal.audit.by import By
+from portal.imports import locks
 from portal.public_id import new_public_id
 
 IMPORTS = "statements"  # the kind of import that writes bills
@@ -79,17 +80,17 @@ class Line:
 
 
 @transaction.atomic
-def correct(*, bill: Bill, line: Line, by: str, reason: str) -> Bill:
+def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
     """Add a line to the newest revision by making the next one, and return that. The revision before gets the invoice
     that it is owed first, so that the customer can go on reading it. The holder is told as of any revised bill
-    (`billing.announcements`).
+    (`billing.bill_mails`).
 
-    `by` is the public id of the member of staff, `reason` stays inside the company. Raises Superseded, Busy or
+    `by` is the member of staff, `reason` stays inside the company. Raises Superseded, Busy or
     BelowZero.
     """
     if not locks.take(IMPORTS):
         raise Busy
-    invoices.of_bill(public_id=bill.public_id)
+    invoice_actions.of_bill(public_id=bill.public_id)
     now_superseded = Bill.objects.newest().filter(pk=bill.pk).update(superseded_at=Now())
     if not now_superseded:
         raise Superseded
@@ -98,11 +99,11 @@ def correct(*, bill: Bill, line: Line, by: str, reason: str) -> Bill:
         raise BelowZero
     holder = made.contract.holder
     about = holder.public_id if holder else made.contract.public_id
-    trail.record("billing:corrections:made", actor=by, about=about, bill=made.public_id, revision=made.revision)
+    trail.record("billing:corrections:made", by=by, about=about, bill=made.public_id, revision=made.revision)
     return made
 
 
-def _revised(bill: Bill, line: Line, *, by: str, reason: str) -> Bill:
+def _revised(bill: Bill, line: Line, *, by: By, reason: str) -> Bill:
     facts: dict[str, Any] = {
         "id": bill.pk,
         "contract": bill.contract_id,
@@ -110,7 +111,7 @@ def _revised(bill: Bill, line: Line, *, by: str, reason: str) -> Bill:
         "former": bill.revision,
         "public_id": new_public_id(),
         "revision": bill.revision + 1,
-        "by": by,
+        "by": by.actor,
         "reason": reason,
         "code": CODE,
         "rounding": settings.TAX_ROUNDING,

@@ -9,6 +9,7 @@ from accounts.models import User
 from billing.exports import contents
 from billing.exports.models import KEPT, Bundle, State
 from portal.audit import trail
+from portal.audit.by import By
 from portal.delivery import waking
 from portal.limits import Limit
 
@@ -37,7 +38,7 @@ def ask(*, account: User, contract_id: int, year: int) -> Bundle:
         if bundle is None:
             raise NotTheirs
         if bundle.public_id == asked.public_id:
-            trail.record("billing:exports:asked", actor=account.public_id, about=account.public_id, year=year)
+            trail.record("billing:exports:asked", by=By.owner(account), about=account.public_id, year=year)
             transaction.on_commit(lambda: waking.wake(PACK))
     return bundle
 

@@ -8,9 +8,10 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from accounts.notices import actions as notices
+from accounts.notices import actions as notice_actions
 from billing.exports.models import KEPT, Bundle, BundleFile, State
 from portal.audit import trail
+from portal.audit.by import SYSTEM
 
 LEASE = timedelta(seconds=120)  # longer than the slowest single step
 ATTEMPTS = 3
@@ -58,8 +59,8 @@ def finish(bundle: Bundle, *, name: str, content: bytes, fingerprint: str) -> No
     if not mine.update(**ready, fingerprint=fingerprint):
         raise Lost
     BundleFile.objects.create(bundle=bundle, name=name, content=content)
-    trail.record("billing:exports:packed", actor=trail.SYSTEM, about=bundle.account.public_id, year=bundle.year)
-    notices.tell(
+    trail.record("billing:exports:packed", by=SYSTEM, about=bundle.account.public_id, year=bundle.year)
+    notice_actions.tell(
         account=bundle.account,
         title=f"{bundle.year}年分の料金ファイルの準備ができました",
         body=f"{KEPT.days}日間ダウンロードできます。",
@@ -72,7 +73,7 @@ def give_up() -> int:
     """Those that failed too often wait no longer, and their owners are told; how many."""
     failed = [bundle.pk for bundle in Bundle.objects.raw(GIVE_UP, {"attempts": ATTEMPTS})]
     for bundle in Bundle.objects.filter(pk__in=failed, contract__holder=F("account")).select_related("account"):
-        notices.tell(
+        notice_actions.tell(
             account=bundle.account,
             title=f"{bundle.year}年分の料金ファイルを作成できませんでした",
             body="お手数ですが、時間をおいて、もう一度お申し込みください。",

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from billing.exports import claims, contents, sheets
 from billing.exports.encodings import Encoding
 from billing.exports.models import Bundle
-from billing.invoices import actions as invoices
+from billing.invoices import actions as invoice_actions
 from billing.invoices import document, pdf
 from billing.invoices.policies import Withheld
 from billing.invoices.queries import withheld
@@ -85,7 +85,7 @@ def _paper(bill: Header, *, is_last_try: bool) -> Entry:
     """The 適格請求書 of a bill, or why there is none: one month must not keep the others back. Raises setting.Busy, and
     setting.Failed while there is another try."""
     month = f"{bill.month:%Y-%m}"
-    invoice = invoices.of_bill(public_id=bill.public_id)
+    invoice = invoice_actions.of_bill(public_id=bill.public_id)
     if invoice is None:
         reason = withheld(bill=bill.public_id)
         return Entry("", None, month, "", bill.total, reason.value if reason else NOT_SET)

@@ -14,7 +14,7 @@ from billing.exports.forms import Content, SheetForm, YearForm
 from billing.exports.models import KEPT, Bundle, State
 from billing.exports.names import attachment, file_name, number_among
 from billing.statements import choosing, openings
-from billing.statements import queries as statements
+from billing.statements import queries as statement_queries
 from billing.statements.forms import TOO_MANY_TODAY
 from portal.access import Access, open_to
 from portal.limits import TooMany
@@ -74,14 +74,14 @@ def sheet(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The items of one bill as CSV."""
-    found = statements.detail(account_id=request.user.pk, public_id=public_id)
+    found = statement_queries.detail(account_id=request.user.pk, public_id=public_id)
     encoding = request.GET.get("encoding", Encoding.UTF8)
     if found is None or encoding not in Encoding or not openings.is_readable(found, account_id=request.user.pk):
         raise Http404
     month = found.month
     rows = queries.items(found.contract_id, first=month, last=month)
     content = sheets.of_items(found.customer_number, rows, Encoding(encoding))
-    number = number_among(found.customer_number, statements.choices(account_id=request.user.pk))
+    number = number_among(found.customer_number, statement_queries.choices(account_id=request.user.pk))
     return _file(file_name("料金明細", month, month, "csv", number=number), Encoding(encoding), content)
 
 
@@ -106,7 +106,7 @@ def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": attachment(name)})
 
 
-def _index(request: SignedInRequest, statement: statements.Statement, **forms: Any) -> HttpResponse:
+def _index(request: SignedInRequest, statement: statement_queries.Statement, **forms: Any) -> HttpResponse:
     bundles = queries.bundles(request.user.pk, statement.contract.pk)
     context = {**choosing.page(statement), "bundles": bundles, "kept": KEPT.days, **forms}
     return render(request, "billing/exports/index.html", context)

@@ -21,10 +21,10 @@ CONTENT = {
     "refers_to_month": "(item.refers_to_month || '-01')::date",
 }
 # The rows as they were numbered by the company, else in their order within the bill
-NUMBERED = "intake_stage"
+NUMBERED = "imports_stage"
 IN_ORDER = """(
-    SELECT intake_stage.*, row_number() OVER (PARTITION BY customer_number, billing_month ORDER BY line)::int AS place
-    FROM intake_stage
+    SELECT imports_stage.*, row_number() OVER (PARTITION BY customer_number, billing_month ORDER BY line)::int AS place
+    FROM imports_stage
 )"""
 
 # Bills all of whose items are stored already, exactly so and no others. A bill that staff corrected is compared as the

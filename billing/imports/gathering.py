@@ -24,7 +24,7 @@ FROM (
            coalesce(bool_or(item_kind = 'base' AND (amount < 0 OR unit_price < 0) OR service_from > service_to), false)
                AS has_fault,
            {SUMS}
-    FROM intake_stage
+    FROM imports_stage
     GROUP BY customer_number, billing_month, due_on, payment_method, payment_status, paid_on, bill_total
 ) AS bill
 LEFT JOIN accounts_contract AS contract USING (customer_number)

@@ -96,7 +96,7 @@ SELECT line, 'item_no', format('同じ請求の %s 行目と同じ番号です�
 FROM (
     SELECT line, item_no, customer_number, billing_month,
            min(line) OVER (PARTITION BY customer_number, billing_month, item_no) AS first
-    FROM intake_stage JOIN bill_plan USING (customer_number, billing_month)
+    FROM imports_stage JOIN bill_plan USING (customer_number, billing_month)
     WHERE may_repeat AND item_no IS NOT NULL
 ) AS row WHERE line > first
 """
@@ -104,15 +104,15 @@ NEGATIVE_BASE = """
 INSERT INTO intake_rejects
 SELECT line, field,
        '基本料（item_kind が base）に負の値は書けません。値引きは discount の行にしてください。', value, {unit}
-FROM intake_stage JOIN bill_plan USING (customer_number, billing_month) CROSS JOIN LATERAL (
-    VALUES ('amount', intake_stage.amount::numeric, intake_stage.amount::text),
+FROM imports_stage JOIN bill_plan USING (customer_number, billing_month) CROSS JOIN LATERAL (
+    VALUES ('amount', imports_stage.amount::numeric, imports_stage.amount::text),
            ('unit_price', unit_price, unit_price::text)) AS money (field, number, value)
 WHERE has_fault AND item_kind = 'base' AND number < 0
 """
 BACKWARDS = """
 INSERT INTO intake_rejects
 SELECT line, 'service_to', 'service_from より前の日付です。', service_to::text, {unit}
-FROM intake_stage JOIN bill_plan USING (customer_number, billing_month)
+FROM imports_stage JOIN bill_plan USING (customer_number, billing_month)
 WHERE has_fault AND service_from > service_to
 """
 REJECTED = """
@@ -123,10 +123,10 @@ WHERE {unit} IN (SELECT unit FROM intake_rejects WHERE unit IS NOT NULL)
 COMPANIONS = """
 INSERT INTO intake_rejects
 SELECT line, '', format('同じ請求の %s 行目に誤りがあるため、この行も取り込めません。', cause), '', unit
-FROM intake_stage JOIN bill_plan USING (customer_number, billing_month)
+FROM imports_stage JOIN bill_plan USING (customer_number, billing_month)
 JOIN (SELECT unit, min(line) AS cause FROM intake_rejects GROUP BY unit) AS rejected ON unit = {unit}
 WHERE verdict = 'rejected'
-  AND NOT EXISTS (SELECT FROM intake_rejects AS reject WHERE reject.line = intake_stage.line)
+  AND NOT EXISTS (SELECT FROM intake_rejects AS reject WHERE reject.line = imports_stage.line)
 """
 
 

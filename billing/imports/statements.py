@@ -5,9 +5,9 @@ from datetime import date
 
 from billing.imports import comparing, gathering, judging, writing
 from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
-from portal.intake import columns
-from portal.intake.columns import blank, optional
-from portal.intake.kinds import Kind, Verdict
+from portal.imports import columns
+from portal.imports.columns import blank, optional
+from portal.imports.kinds import Kind, Verdict
 
 MOST_YEN = 9_999_999_999
 MOST_ITEMS = 999_999

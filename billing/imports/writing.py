@@ -8,7 +8,7 @@ from psycopg import sql
 
 from billing.imports.comparing import CONTENT, months, rows
 from billing.statements import partitions
-from portal.intake.public_ids import WITH_SEED, public_id
+from portal.imports.public_ids import WITH_SEED, public_id
 
 WRITTEN = "verdict IN ('new', 'revision')"
 SUPERSEDE = """

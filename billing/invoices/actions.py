@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from billing.announcements.models import Watermark
+from billing.bill_mails.models import Watermark
 from billing.invoices import queries
 from billing.invoices.models import Invoice
 from billing.invoices.queries import ISSUABLE, LATELY
 from portal.audit import trail
-from portal.intake.public_ids import WITH_SEED, public_id
+from portal.audit.by import SYSTEM
+from portal.imports.public_ids import WITH_SEED, public_id
 
 ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
@@ -82,5 +83,5 @@ def _issue(which: str, **facts: Any) -> int:
         cursor.execute(ISSUE.format(which=which), {**facts, **issuer, **rules})
         count: int = cursor.rowcount
     if count:
-        trail.record("billing:invoices:issued", actor=trail.SYSTEM, count=count)
+        trail.record("billing:invoices:issued", by=SYSTEM, count=count)
     return count

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
 from billing.invoices import actions, document, limits, queries
-from billing.invoices import pdf as papers
+from billing.invoices import pdf as invoice_pdf
 from billing.invoices.policies import Withheld
 from billing.statements.openings import is_readable
 from billing.statements.queries import Detail
@@ -48,7 +48,7 @@ def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
     if invoice is None:
         return redirect("billing:invoices:detail", public_id)
     try:
-        content = papers.made(invoice)
+        content = invoice_pdf.made(invoice)
     except document.Unsound:
         return redirect("billing:invoices:detail", public_id)
     except setting.Busy:
@@ -56,7 +56,7 @@ def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
         return _later(request, bill)
     except setting.Failed:
         return render(request, "billing/invoices/failed.html", {"bill": bill}, status=500)
-    disposition = f'attachment; filename="{papers.name(invoice)}"'
+    disposition = f'attachment; filename="{invoice_pdf.name(invoice)}"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from billing.payments import policies
-from billing.statements import queries as statements
+from billing.statements import queries as statement_queries
 from billing.statements.models import PaymentStatus
 
 LATEST_PAID = 6
@@ -15,8 +15,8 @@ LATEST_PAID = 6
 class Payment(NamedTuple):
     """A bill and whose it is. `is_awaited`: its due date is over, its outcome not known yet."""
 
-    contract: statements.Choice
-    bill: statements.Header
+    contract: statement_queries.Choice
+    bill: statement_queries.Header
     is_awaited: bool
 
 
@@ -24,7 +24,7 @@ class Payment(NamedTuple):
 class Payments:
     """What needs attention and what comes next, the most urgent first; what was paid, the latest first."""
 
-    contracts: Sequence[statements.Choice]
+    contracts: Sequence[statement_queries.Choice]
     unpaid: Sequence[Payment]
     coming: Sequence[Payment]
     paid: Sequence[Payment]
@@ -42,8 +42,8 @@ class Payments:
 
 def of(*, account_id: int, today: date) -> Payments:
     """The account's bills that the list of bills shows too, by what is to be done."""
-    contracts = {contract.pk: contract for contract in statements.choices(account_id=account_id)}
-    rows = statements.recent(contract_ids=list(contracts)) if contracts else []
+    contracts = {contract.pk: contract for contract in statement_queries.choices(account_id=account_id)}
+    rows = statement_queries.recent(contract_ids=list(contracts)) if contracts else []
     found = [Payment(contracts[pk], bill, policies.is_awaited(bill, today=today)) for pk, bill in rows]
     found.sort(key=lambda payment: (payment.bill.due_on, payment.contract.customer_number))
     paid = [payment for payment in reversed(found) if payment.bill.payment_status == PaymentStatus.PAID]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from billing.announcements.telling import DUE, MONTH, OWED, News, tell_all
+from billing.bill_mails.telling import DUE, MONTH, OWED, News, tell_all
 
 COMING, FAILED, OVERDUE = "billing:reminders:due", "billing:reminders:failed", "billing:reminders:overdue"
 MISSED_LATELY = timedelta(days=45)  # a payment missed on an earlier due date was imported as history

@@ -1,6 +1,6 @@
 """The mails about a payment. Each is dropped when before it left the payment moved on, or nothing was left to pay."""
 
-from billing.announcements.mails import bill_of, mail
+from billing.bill_mails.mails import bill_of, mail
 from billing.reminders import actions
 from billing.statements.models import PaymentStatus
 from portal.delivery.letters import Content, renders

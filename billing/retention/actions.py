@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from billing.statements import partitions
 from billing.statements.policies import oldest_kept
 from portal.audit import trail
+from portal.audit.by import SYSTEM
 
 # In this order: an invoice names its bill
 HEADERS = (
@@ -28,7 +29,7 @@ def drop_expired(*, today: date) -> list[date]:
         with transaction.atomic(), connection.cursor() as cursor:
             for query in HEADERS:
                 cursor.execute(query, [oldest])
-            trail.record("billing:retention:dropped", actor=trail.SYSTEM, before=f"{oldest:%Y-%m}")
+            trail.record("billing:retention:dropped", by=SYSTEM, before=f"{oldest:%Y-%m}")
     for month in expired:
         partitions.drop(month)
     return expired

@@ -6,16 +6,16 @@ from django.db import connection
 
 from linkage.lines.models import Status
 from portal import text
-from portal.intake import columns
-from portal.intake.columns import blank
-from portal.intake.keyed import Keyed
+from portal.imports import columns
+from portal.imports.columns import blank
+from portal.imports.keyed import Keyed
 
 MOST = 2_000_000_000  # fits the columns' integer
 UNKNOWN_CUSTOMER = """
 INSERT INTO intake_rejects
 SELECT line, 'customer_number', '登録されていないお客様番号です。お客様のファイルを先に取り込んでください。',
        customer_number, NULL
-FROM intake_stage LEFT JOIN accounts_contract USING (customer_number) WHERE accounts_contract.id IS NULL
+FROM imports_stage LEFT JOIN accounts_contract USING (customer_number) WHERE accounts_contract.id IS NULL
 """
 
 
@@ -43,16 +43,16 @@ class Lines(Keyed):
     )
     values = {
         "contract_id": "accounts_contract.id",
-        "line_number": "intake_stage.line_number",
-        "service": "intake_stage.service",
-        "plan": "intake_stage.plan",
-        "base_fee": "intake_stage.base_fee",
-        "data_allowance_mb": "intake_stage.data_allowance_mb",
-        "started_on": "intake_stage.started_on",
-        "status": "intake_stage.status",
-        "user_name": "coalesce(intake_stage.user_name, '')",
-        "user_name_kana": "coalesce(intake_stage.user_name_kana, '')",
-        "user_birth_date": "intake_stage.user_birth_date",
+        "line_number": "imports_stage.line_number",
+        "service": "imports_stage.service",
+        "plan": "imports_stage.plan",
+        "base_fee": "imports_stage.base_fee",
+        "data_allowance_mb": "imports_stage.data_allowance_mb",
+        "started_on": "imports_stage.started_on",
+        "status": "imports_stage.status",
+        "user_name": "coalesce(imports_stage.user_name, '')",
+        "user_name_kana": "coalesce(imports_stage.user_name_kana, '')",
+        "user_birth_date": "imports_stage.user_birth_date",
     }
 
     def judge(self, *, today: date) -> None:

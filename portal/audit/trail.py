@@ -2,10 +2,10 @@
 
 import re
 
+from portal.audit.by import By, Why
 from portal.audit.models import Entry
 from portal.logs.request_id import current_request_id
 
-SYSTEM = "system"
 LONGEST = 100
 
 _action = re.compile(r"[a-z][a-z_]*:[a-z][a-z_]*:[a-z][a-z_]*")
@@ -19,17 +19,24 @@ LARGEST = 9_999_999
 Detail = str | int | bool | None
 
 
-def record(action: str, *, actor: str, about: str = "", **detail: Detail) -> None:
-    """Add an entry. `actor` and `about` are public ids or `SYSTEM`; `detail` says which, how many, by which means.
+def record(action: str, *, by: By, about: str = "", why: Why | None = None, **detail: Detail) -> None:
+    """Add an entry to the audit log, in the caller's transaction.
+
+    `about` is the public id of the person or contract concerned. `detail` says which, how many, by which means; the
+    channel of `by` and the reason are kept with it as `via`, `reason` and `ticket`.
 
     Raises ValueError for an action that is not `app:feature:event`, and for text that looks like personal data: the log
-    is kept for ever, so what should be forgotten some day may not enter it.
+    is kept for ever, so what must be forgotten some day may not enter it.
     """
     if not _action.fullmatch(action):
         raise ValueError(f"an action is written app:feature:event, not {action!r}")
-    for name, value in {"actor": actor, "about": about, **detail}.items():
+    if by.via:
+        detail["via"] = by.via.value
+    if why:
+        detail |= {"reason": why.reason, "ticket": why.ticket}
+    for name, value in {"actor": by.actor, "about": about, **detail}.items():
         _refuse_personal(name, value)
-    Entry.objects.create(action=action, actor=actor, about=about, request_id=current_request_id(), detail=detail)
+    Entry.objects.create(action=action, actor=by.actor, about=about, request_id=current_request_id(), detail=detail)
 
 
 def _refuse_personal(name: str, value: Detail) -> None:

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from portal.access import Access, open_to
-from portal.design import gallery as samples
+from portal.design import gallery as design_gallery
 from portal.design.context import THEME_COOKIE, THEMES
 
 
@@ -33,5 +33,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for developers; production has no such page."""
     if settings.PRODUCTION:
         raise Http404
-    form = samples.SampleForm(request.POST if request.method == "POST" else None)
-    return render(request, "design/gallery.html", {"form": form, **samples.specimens()})
+    form = design_gallery.SampleForm(request.POST if request.method == "POST" else None)
+    return render(request, "design/gallery.html", {"form": form, **design_gallery.specimens()})

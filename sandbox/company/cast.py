@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sandbox.company import catalogue as sold
-from sandbox.company import former
+from sandbox.company import catalogue, former
 from sandbox.company.bills import month_back
 from sandbox.company.customers import Customer, Line
 from sandbox.company.names import Person
@@ -20,23 +19,24 @@ def cast(newest: date) -> list[Customer]:
     """Hanako with two contracts, Taro who is new, Jirō and Ume who have not registered, Ken who has left; and
     Saki and Isamu, who have an ID of the former service."""
     long_ago, lately = date(2019, 4, 1), month_back(newest, 6)
-    home = Line("H1G-1020304", sold.HIKARI, long_ago)
-    television = Line("TV-1020304", sold.TELEVISION, long_ago)
-    phone = Line("TEL-1020304", sold.PHONE, long_ago)
-    hers = Line("09000001205", sold.MOBILE_20, long_ago, HANAKO, (sold.INSTALMENT,))
-    childs = Line("09000001206", sold.MOBILE_KIDS, date(2024, 4, 1), YOTA)
+    home = Line("H1G-1020304", catalogue.HIKARI, long_ago)
+    television = Line("TV-1020304", catalogue.TELEVISION, long_ago)
+    phone = Line("TEL-1020304", catalogue.PHONE, long_ago)
+    hers = Line("09000001205", catalogue.MOBILE_20, long_ago, HANAKO, (catalogue.INSTALMENT,))
+    childs = Line("09000001206", catalogue.MOBILE_KIDS, date(2024, 4, 1), YOTA)
     return [
         Customer(1_020_304, HANAKO, "09000001204", long_ago, (home, phone, television), "0300001204",
-            "hanako@example.com",
-                 extras=(sold.WATER,), one_offs={9: ("宅内配線工事費", 38_000)}),
+                 "hanako@example.com",
+                 extras=(catalogue.WATER,), one_offs={9: ("宅内配線工事費", 38_000)}),
         Customer(1_020_305, HANAKO, "09000001204", long_ago, (hers, childs), email="hanako@example.com",
                  payment_method="クレジットカード", months_off=frozenset({6})),
-        Customer(1_020_310, TARO, "09000001310", lately, (Line("09000001311", sold.MOBILE_3, lately, TARO),),
+        Customer(1_020_310, TARO, "09000001310", lately, (Line("09000001311", catalogue.MOBILE_3, lately, TARO),),
                  email="taro-unno@example.com", unpaid={1: "failed"}),
-        Customer(1_020_320, JIRO, "09000001320", long_ago, (Line("H10G-1020320", sold.HIKARI_10G, long_ago),),
+        Customer(1_020_320, JIRO, "09000001320", long_ago, (Line("H10G-1020320", catalogue.HIKARI_10G, long_ago),),
                  "0300001320", "jiro@example.com"),
-        Customer(1_020_321, UME, "0300001321", long_ago, (Line("TEL-1020321", sold.PHONE, long_ago),),
+        Customer(1_020_321, UME, "0300001321", long_ago, (Line("TEL-1020321", catalogue.PHONE, long_ago),),
                  payment_method="コンビニ払い"),
-        Customer(1_020_330, KEN, "09000001330", long_ago, (Line("EL-1020330", sold.POWER, long_ago),), status="ended"),
+        Customer(1_020_330, KEN, "09000001330", long_ago, (Line("EL-1020330", catalogue.POWER, long_ago),),
+                 status="ended"),
         *former.customers(long_ago),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 
 import bcrypt
 
-from sandbox.company import catalogue as sold
+from sandbox.company import catalogue
 from sandbox.company.customers import Customer, Line
 from sandbox.company.names import Person
 
@@ -31,9 +31,9 @@ class Member:
 def customers(since: date) -> list[Customer]:
     """Saki answers a mobile, Isamu a landline."""
     return [
-        Customer(1_020_340, SAKI, "09000001340", since, (Line("09000001341", sold.MOBILE_20, since, SAKI),),
+        Customer(1_020_340, SAKI, "09000001340", since, (Line("09000001341", catalogue.MOBILE_20, since, SAKI),),
                  email="saki@example.com"),
-        Customer(1_020_341, ISAMU, "0300001341", since, (Line("TEL-1020341", sold.PHONE, since),),
+        Customer(1_020_341, ISAMU, "0300001341", since, (Line("TEL-1020341", catalogue.PHONE, since),),
                  email="isobe@example.com", payment_method="コンビニ払い"),
     ]  # fmt: skip
 

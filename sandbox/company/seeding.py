@@ -9,10 +9,10 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
-from accounts.contracts import actions as contracts
+from accounts.contracts import actions as contract_actions
 from accounts.models import Contract, User
-from accounts.phones import actions as phones
-from accounts.users import actions as users
+from accounts.phones import actions as phone_actions
+from accounts.users import actions as user_actions
 from sandbox.company import former, staff
 from sandbox.company.files import write
 
@@ -81,7 +81,7 @@ def is_loaded() -> bool:
 def _open(demo: Demo, password: str) -> None:
     if User.objects.filter(username=demo.username).exists():
         return
-    account = users.create(
+    account = user_actions.create(
         username=demo.username,
         email=demo.email,
         password_hash=make_password(password),
@@ -89,9 +89,9 @@ def _open(demo: Demo, password: str) -> None:
     )
     held = Contract.objects.filter(customer_number__in=demo.holds).order_by("customer_number")
     for contract in held:
-        contracts.hold(contract=contract, account=account)
+        contract_actions.hold(contract=contract, account=account)
     if first := held.first():
-        phones.enrol(account=account, number=first.phone)  # as if it had been answered at registration
+        phone_actions.enrol(account=account, number=first.phone)  # as if it had been answered at registration
 
 
 def _note(data: Path, password: str) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.models import Authenticator, User
-from accounts.proof.queries import now
-from accounts.staff import roles, setup
-from accounts.staff.models import STEP
-from accounts.staff.roles import Role
-from accounts.users import actions as users
+from accounts.models import User
+from accounts.reauthentication.queries import now
+from accounts.users import actions as user_actions
+from desk.models import Authenticator
+from desk.staff import roles, setup
+from desk.staff.models import STEP
+from desk.staff.roles import Role
 
 NOTE = "ログインの2段階目は、届いたメッセージ（/sandbox/）の「認証アプリ」に表示される6桁の数字"
 
@@ -49,7 +50,7 @@ def let_in(member: Member, password: str) -> None:
     """As if they had been invited and had set up their app."""
     if User.objects.filter(username=member.username).exists():
         return
-    account = users.create(
+    account = user_actions.create(
         username=member.username,
         email=f"{member.username}@minato-hikari.example",
         password_hash=make_password(password),

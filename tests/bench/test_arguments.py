@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import __main__ as bench
+from bench import __main__ as bench___main__
 
 
 @pytest.mark.parametrize(
@@ -15,9 +15,9 @@ from bench import __main__ as bench
     ],
 )
 def test_it_takes_names_options_or_nothing(words: list[str], what: list[str]) -> None:
-    assert bench.arguments(words).what == what
+    assert bench___main__.arguments(words).what == what
 
 
 def test_it_knows_no_other_names() -> None:
     with pytest.raises(SystemExit):
-        bench.arguments(["everything"])
+        bench___main__.arguments(["everything"])

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 TREE = Path(__file__).parents[2]
-PACKAGES = ["portal", "accounts", "linkage", "billing", "official_accounts", "mynumber", "sandbox"]
+PACKAGES = ["portal", "accounts", "linkage", "billing", "official_accounts", "mynumber", "home", "desk", "sandbox"]
 FOLDERS = [*PACKAGES, "tests", "bench", "deploy", "docs", "requirements", "static", "templates"]
 TEXT = {
     ".py",

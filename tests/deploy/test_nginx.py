@@ -101,17 +101,17 @@ def refused(proxy: Proxy, path: str, megabytes: int) -> tuple[int, str]:
 
 def test_a_file_of_the_company_is_passed_on_where_files_are_taken_and_nowhere_else(proxy: Proxy) -> None:
     with closing(proxy.connect()) as connection:
-        connection.request("POST", "/desk/uploads/", b"a" * 4 * 1024 * 1024)
+        connection.request("POST", "/desk/imports/", b"a" * 4 * 1024 * 1024)
         passed_on = json.loads(connection.getresponse().read())
 
-    assert passed_on["path"] == "/desk/uploads/"
-    for path in ("/desk/uploads/x/carry-out/", "/desk/", "/contact/"):
+    assert passed_on["path"] == "/desk/imports/"
+    for path in ("/desk/imports/x/carry-out/", "/desk/", "/contact/"):
         status, page = refused(proxy, path, 4)
         assert (status, "送信された内容が大きすぎる" in page) == (413, True)
 
 
 def test_a_file_that_is_too_large_even_there_is_for_the_command(proxy: Proxy) -> None:
-    status, page = refused(proxy, "/desk/uploads/", 52)
+    status, page = refused(proxy, "/desk/imports/", 52)
 
     assert status == 413
     assert "manage.py import_" in page
@@ -120,7 +120,7 @@ def test_a_file_that_is_too_large_even_there_is_for_the_command(proxy: Proxy) ->
 def test_nginx_lets_files_pass_up_to_the_limit_of_the_portal() -> None:
     megabytes = int(service("nginx")["environment"]["MAX_UPLOAD"].removesuffix("m"))
 
-    assert megabytes > settings.INTAKE_UPLOAD_MAX_MB
+    assert megabytes > settings.IMPORT_UPLOAD_MAX_MB
 
 
 def test_live_events_go_to_their_own_process_and_arrive_at_once(proxy: Proxy) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.policy.knobs import PREFIX, Policy
 from portal import embedded
 from portal.config import Config
 from portal.demo import ports
+from portal.policy.knobs import PREFIX, Policy
 from tests.deploy.composition import ROOT, SECRET_KEY, example_variables, service
 
 REQUIRED = (
@@ -149,7 +149,7 @@ def test_before_the_first_demo_links_lead_to_its_usual_port(tmp_path: Path) -> N
 
 def test_nothing_else_in_the_portal_reads_the_environment() -> None:
     allowed = {"portal/settings.py", "portal/config.py", "portal/embedded.py"}
-    packages = ("portal", "accounts", "linkage", "billing", "official_accounts", "mynumber")
+    packages = ("portal", "accounts", "linkage", "billing", "official_accounts", "mynumber", "home", "desk")
     readers = {
         str(path.relative_to(ROOT))
         for package in packages

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Lockdown, Sending, User
-from tests.accounts.changes.walking import NEW_ADDRESS, latest, links, undo_link
+from accounts.models import Freeze, Sending, User
 from tests.accounts.codes.asking import move
-from tests.accounts.login.second_steps import with_phone
+from tests.accounts.contact_changes.walking import NEW_ADDRESS, latest, links, undo_link
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import DESK_NIGHT, PHONE, SCRIPTLESS, Scene
@@ -41,7 +41,7 @@ def moves(visitor: Visitor) -> list[Sent]:
     visitor.presses("SMSでコードを送信")
     answers(visitor)
     move_on()
-    visitor.is_at("/account/changes/email/")
+    visitor.is_at("/account/contact-changes/email/")
     visitor.fills({"新しいメールアドレス": NEW_ADDRESS})
     visitor.presses("認証コードを送る")
     visitor.sees("at***@example.net")
@@ -86,7 +86,7 @@ def test_an_account_is_closed_from_a_mail_and_opened_again(arrive: Arrive, scene
     signs_in(intruder, contractor)
     move_on()
     letters = moves(intruder)
-    [link] = links([letter for letter in letters if letter.to == FORMER], "/account/lockdown/link/")
+    [link] = links([letter for letter in letters if letter.to == FORMER], "/account/freeze/link/")
 
     owner.opens(link)
     owner.sees("停止すると", "再びご利用いただくには")
@@ -109,7 +109,7 @@ def test_an_account_is_closed_from_a_mail_and_opened_again(arrive: Arrive, scene
     owner.presses("パスワードを変更する")
 
     owner.sees("新しいパスワードでログインしてください")
-    assert not Lockdown.objects.open().exists()
+    assert not Freeze.objects.open().exists()
 
 
 @pytest.mark.parametrize("scene", [PHONE, DESK_NIGHT], ids=lambda scene: scene.name)
@@ -125,7 +125,7 @@ def test_the_pages_around_the_account_hold_in_every_look(arrive: Arrive, scene: 
     visitor.presses("SMSでコードを送信")
     answers(visitor)
     visitor.sees("現在のパスワード")
-    for path in ("/account/id/", "/account/lockdown/", "/account/sessions/", "/account/id/reminder/"):
+    for path in ("/account/id/", "/account/freeze/", "/account/sessions/", "/account/id/reminder/"):
         visitor.opens(path)
         visitor.is_at(path)
         visitor.looks_over()

@@ -13,10 +13,10 @@ from django_otp.oath import TOTP
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import Lockout, User
-from accounts.proof.queries import now
+from accounts.models import PasswordLock, User
+from accounts.reauthentication.queries import now
 from portal.audit.models import Entry
-from tests.accounts.staff.apps import shown
+from tests.desk.staff.apps import shown
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import DESK, PHONE, SCRIPTLESS, Scene
@@ -49,7 +49,7 @@ def signs_in(visitor: Visitor, person: User, *, steps: int = 0) -> None:
 @pytest.mark.parametrize("scene", [PHONE, SCRIPTLESS], ids=lambda scene: scene.name)
 def test_an_invited_person_sets_up_the_app_and_signs_in(arrive: Arrive, scene: Scene) -> None:
     call_command("invite_staff", "s-3000", email="s-3000@example.com", name="新しい人", role="agent")
-    link = re.search(r"http\S+/staff/invitation/\S+", deliver()[-1].text)
+    link = re.search(r"http\S+/desk/staff/invitation/\S+", deliver()[-1].text)
     assert link
     visitor = arrive(scene)
     visitor.opens(link[0])
@@ -76,7 +76,7 @@ def test_an_invited_person_sets_up_the_app_and_signs_in(arrive: Arrive, scene: S
 def test_an_agent_looks_at_a_customer_with_a_reason_and_unlocks(
     arrive: Arrive, scene: Scene, agent: User, contractor: User
 ) -> None:
-    Lockout.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
+    PasswordLock.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
     visitor = arrive(scene)
     signs_in(visitor, agent)
 
@@ -95,9 +95,9 @@ def test_an_agent_looks_at_a_customer_with_a_reason_and_unlocks(
     visitor.presses("実行する")
 
     visitor.sees("ログインの停止を解除しました")
-    assert not Lockout.objects.open().exists()
+    assert not PasswordLock.objects.open().exists()
     assert Entry.objects.filter(
-        action="portal:desk:revealed", about=contractor.public_id, actor=agent.public_id
+        action="desk:customers:revealed", about=contractor.public_id, actor=agent.public_id
     ).exists()
 
 
@@ -105,7 +105,7 @@ def test_without_the_second_step_every_page_is_refused(visitor: Visitor, agent: 
     walks.signs_in(visitor, agent)
     visitor.sees("二段階認証")
 
-    for page in ("/desk/", "/desk/customers/", "/desk/people/", "/desk/tables/audit/entry/", "/home/"):
+    for page in ("/desk/", "/desk/customers/", "/desk/colleagues/", "/desk/tables/audit/entry/", "/home/"):
         visitor.opens(page)
         visitor.is_at("/login/")
 
@@ -134,10 +134,10 @@ def test_the_administrators_pages_hold_every_rule(arrive: Arrive, admin: User, c
     signs_in(visitor, admin)
 
     for page in (
-        "/desk/", "/desk/bills/", "/desk/people/", "/desk/people/invite/", "/desk/announcements/",
+        "/desk/", "/desk/bills/", "/desk/colleagues/", "/desk/colleagues/invite/", "/desk/announcements/",
         "/desk/announcements/new/",
-        "/desk/tables/delivery/letter/", "/desk/tables/intake/run/", "/desk/tables/audit/entry/",
-        "/desk/tables/billing/bill/", "/desk/tables/accounts/lockout/", "/desk/tables/accounts/postedcode/",
+        "/desk/tables/delivery/letter/", "/desk/tables/imports/run/", "/desk/tables/audit/entry/",
+        "/desk/tables/billing/bill/", "/desk/tables/accounts/password_lock/", "/desk/tables/accounts/postedcode/",
     ):  # fmt: skip
         visitor.opens(page)
         visitor.is_at(page)

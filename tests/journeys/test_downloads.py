@@ -10,10 +10,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Contract, User
-from accounts.staff.roles import Role
 from billing.exports import packing
 from billing.models import Bill, OldBillsRequest
 from billing.statements.months import shifted
+from desk.staff.roles import Role
 from tests.billing.statements.bills import a_bill, an_item
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import F
 
 from accounts.models import Sending, User
-from accounts.phones import actions as phones
+from accounts.phones import actions as phone_actions
 from accounts.phones.queries import of
-from accounts.recovery import actions as recovery
-from tests.accounts.login.attempts import WRONG, fail
+from accounts.recovery_codes import actions as recovery_code_actions
+from tests.accounts.sign_in.attempts import WRONG, fail
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS, Scene
@@ -26,8 +26,8 @@ def test_a_locked_customer_says_it_was_not_me_and_sets_a_new_password(
     arrive: Arrive, scene: Scene, contractor: User
 ) -> None:
     visitor = arrive(scene)
-    phones.enrol(account=contractor, number="09012345678")
-    paper = recovery.make(account=contractor)
+    phone_actions.enrol(account=contractor, number="09012345678")
+    paper = recovery_code_actions.make(account=contractor)
     fail(9)
     deliver()
 
@@ -58,8 +58,8 @@ def test_a_locked_customer_says_it_was_not_me_and_sets_a_new_password(
 
 
 def test_recovery_codes_are_made_and_kept(visitor: Visitor, contractor: User) -> None:
-    phones.enrol(account=contractor, number="09012345678")
-    paper = recovery.make(account=contractor)
+    phone_actions.enrol(account=contractor, number="09012345678")
+    paper = recovery_code_actions.make(account=contractor)
     walks.signs_in(visitor, contractor)
     visitor.follows("リカバリーコードを使う")
     visitor.fills({"リカバリーコード": paper[0]})
@@ -78,8 +78,8 @@ def test_recovery_codes_are_made_and_kept(visitor: Visitor, contractor: User) ->
 def test_a_lost_telephone_is_replaced_and_the_owner_of_the_former_one_takes_it_back(
     visitor: Visitor, arrive: Arrive, contractor: User
 ) -> None:
-    phones.enrol(account=contractor, number="09012345678")
-    paper = recovery.make(account=contractor)
+    phone_actions.enrol(account=contractor, number="09012345678")
+    paper = recovery_code_actions.make(account=contractor)
     deliver()
 
     # given a sign-in by recovery code, and another telephone
@@ -88,7 +88,7 @@ def test_a_lost_telephone_is_replaced_and_the_owner_of_the_former_one_takes_it_b
     visitor.follows("リカバリーコードを使う")
     visitor.fills({"リカバリーコード": paper[0]})
     visitor.presses("認証する", exact=True)
-    visitor.opens("/account/changes/phone/")
+    visitor.opens("/account/contact-changes/phone/")
     visitor.fills({"電話番号": "080-8765-4321"})
     visitor.presses("次へ")
     Sending.objects.update(at=F("at") - timedelta(minutes=1))  # the code of the sign-in was sent a minute ago

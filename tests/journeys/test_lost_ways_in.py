@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db.models import F
 
 from accounts.models import Contract, Sending, User
-from accounts.phones import actions as phones
+from accounts.phones import actions as phone_actions
 from accounts.phones.queries import of
-from accounts.recovery import actions as recovery
-from tests.accounts.login.attempts import WRONG, fail
+from accounts.recovery_codes import actions as recovery_code_actions
+from tests.accounts.sign_in.attempts import WRONG, fail
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS, Scene
@@ -30,7 +30,7 @@ OWN = "08055556666"
 def test_a_locked_customer_registers_with_another_address_and_the_former_owner_takes_it_back(
     arrive: Arrive, scene: Scene, contractor: User
 ) -> None:
-    phones.enrol(account=contractor, number=OWN)
+    phone_actions.enrol(account=contractor, number=OWN)
     contract = contractor.contracts.get()
     fail(9)
     visitor = arrive(scene)
@@ -59,7 +59,7 @@ def test_a_locked_customer_registers_with_another_address_and_the_former_owner_t
     owner.sees("入力されたIDはロックされているため")
 
     # and whoever answers the former telephone takes it back
-    owner.opens(link_in(letters, "/account/reregistration/undo/"))
+    owner.opens(link_in(letters, "/account/takeover/undo/"))
     owner.sees("ID登録の取り消し", "080-****-**66")
     half_a_minute_passes()
     owner.presses("SMSでコードを送信")
@@ -74,8 +74,8 @@ def test_a_locked_customer_registers_with_another_address_and_the_former_owner_t
 
 @SCENES
 def test_a_lost_telephone_is_replaced_by_recovery_code(arrive: Arrive, scene: Scene, contractor: User) -> None:
-    phones.enrol(account=contractor, number=OWN)
-    paper = recovery.make(account=contractor)
+    phone_actions.enrol(account=contractor, number=OWN)
+    paper = recovery_code_actions.make(account=contractor)
     deliver()
     visitor = arrive(scene)
 
@@ -105,7 +105,7 @@ def test_a_lost_telephone_is_replaced_by_recovery_code(arrive: Arrive, scene: Sc
 def test_a_lost_telephone_is_replaced_by_a_letter(
     arrive: Arrive, scene: Scene, contractor: User, tmp_path: Path
 ) -> None:
-    phones.enrol(account=contractor, number=OWN)
+    phone_actions.enrol(account=contractor, number=OWN)
     contract = contractor.contracts.get()
     visitor = arrive(scene)
 

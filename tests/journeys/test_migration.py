@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.models import Contract, User
-from tests.accounts.legacy.people import (
+from tests.accounts.former_ids.people import (
     ADDRESS,
     LEGACY_ID,
     NEW_PASSWORD,

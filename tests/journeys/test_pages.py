@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Contract, User
-from accounts.notices import actions as notices
+from accounts.notices import actions as notice_actions
 from billing.statements.months import shifted
 from tests.billing.statements.bills import a_bill, an_item
 from tests.journeys import walks
@@ -39,7 +39,7 @@ def fifteen_months(contractor: User) -> Contract:
         month = shifted(this_month, -back)
         bill = a_bill(contract, month, net=7000 + 411 * (back % 5), payment_status="paid" if back else "due")
         an_item(bill, 1, "ひかり10ギガ・集合住宅タイプ（光電話・光テレビ・セキュリティパック付き）基本料金", 5720)
-    notices.tell(
+    notice_actions.tell(
         account=contractor, title="ご請求額が確定しました", body="今月のご請求額をご確認ください。", url="/billing/"
     )
     return contract

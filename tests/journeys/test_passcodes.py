@@ -7,8 +7,8 @@ from django.conf import settings as configured
 from django.utils.module_loading import import_string
 
 from accounts.models import Passcode, User
-from accounts.proof import queries as proof
-from tests.accounts.login.second_steps import with_phone
+from accounts.reauthentication import queries as reauthentication_queries
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import DESK_NIGHT, HIGH_CONTRAST, NIGHT, PHONE, SCRIPTLESS, Scene
@@ -39,7 +39,7 @@ def has_proven(visitor: Visitor) -> None:
     cookies = visitor.does(visitor.page.context.cookies)
     [key] = [cookie["value"] for cookie in cookies if cookie["name"] == configured.SESSION_COOKIE_NAME]
     session = import_string(f"{configured.SESSION_ENGINE}.SessionStore")(key)
-    session[proof.KEY] = {"phone": proof.now()}
+    session[reauthentication_queries.KEY] = {"phone": reauthentication_queries.now()}
     session.save()
 
 

@@ -7,8 +7,8 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Passkey, User
-from accounts.phones import actions as phones
-from accounts.proof import queries as proof
+from accounts.phones import actions as phone_actions
+from accounts.reauthentication import queries as reauthentication_queries
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS
@@ -29,7 +29,7 @@ def relying_party(live_server: LiveServer, settings: Settings) -> None:
 def customer(visitor: Visitor, contractor: User) -> User:
     """The contractor, signed in at the visitor's browser; the telephone is registered."""
     walks.signs_in(visitor, contractor)
-    phones.enrol(account=contractor, number="09012345678")
+    phone_actions.enrol(account=contractor, number="09012345678")
     return contractor
 
 
@@ -45,7 +45,7 @@ def has_answered_the_phone(visitor: Visitor) -> None:
     cookies = visitor.does(visitor.page.context.cookies)
     [key] = [cookie["value"] for cookie in cookies if cookie["name"] == configured.SESSION_COOKIE_NAME]
     session = import_string(f"{configured.SESSION_ENGINE}.SessionStore")(key)
-    session[proof.KEY] = {proof.OWN: proof.now()}
+    session[reauthentication_queries.KEY] = {reauthentication_queries.OWN: reauthentication_queries.now()}
     session.save()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Sending, User
 from tests.accounts.codes.asking import move
-from tests.accounts.login.second_steps import LANDLINE, latest, with_phone
+from tests.accounts.sign_in.second_steps import LANDLINE, latest, with_phone
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS, Scene
@@ -92,7 +92,7 @@ def test_a_trusted_browser_is_asked_once_and_can_be_forgotten(visitor: Visitor, 
     walks.signs_in(visitor, contractor)
     visitor.is_at("/home/")
 
-    visitor.opens("/account/browsers/")
+    visitor.opens("/account/trusted-browsers/")
     visitor.sees("ご利用中のこのブラウザー")
     visitor.presses("信頼を取り消す")
     visitor.sees("信頼したブラウザーはありません")

@@ -9,18 +9,18 @@ from unittest.mock import patch
 import pytest
 
 from accounts.models import User
-from accounts.staff.roles import Role
 from billing.models import Bill
 from billing.statements import partitions
-from portal.desk.uploads import working
-from portal.intake.models import Piece, Run, Upload
+from desk.imports import working
+from desk.staff.roles import Role
+from portal.imports.models import Piece, Run, Upload
+from tests.desk.handing_in import BILLS
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import DESK_NIGHT, PHONE, SCRIPTLESS, Scene
 from tests.journeys.test_desk import signs_in
 from tests.journeys.test_downloads import downloaded
 from tests.journeys.visitor import Visitor
 from tests.people import a_contract, an_insider
-from tests.portal.desk.handing_in import BILLS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,7 +83,7 @@ def test_from_the_file_to_the_run_and_its_bad_rows(arrive: Arrive, scene: Scene,
     visitor.looks_over()
 
     visitor.follows("取り込みの結果を見る")
-    visitor.is_at(f"/desk/tables/intake/run/{Run.objects.get().public_id}/")
+    visitor.is_at(f"/desk/tables/imports/run/{Run.objects.get().public_id}/")
     visitor.sees("取り込めなかった行は全部で 2 行です", "請求の人")
     name, content = downloaded(visitor, "main a[download]")
     assert name == f"{file.name}.rejects.csv"
@@ -100,7 +100,7 @@ def test_a_file_of_another_kind_is_refused_and_one_changes_ones_mind(
 ) -> None:
     visitor = arrive(scene)
     signs_in(visitor, clerk)
-    visitor.opens("/desk/uploads/")
+    visitor.opens("/desk/imports/")
     visitor.ticks("回線")
     visitor.does(lambda: visitor.page.get_by_label("CSVファイル").set_input_files(file))
     visitor.presses("内容を確認する")
@@ -126,7 +126,7 @@ def test_a_file_of_another_kind_is_refused_and_one_changes_ones_mind(
 
 def test_whoever_waits_sees_how_far_the_worker_is(visitor: Visitor, clerk: User, file: Path) -> None:
     signs_in(visitor, clerk)
-    visitor.opens("/desk/uploads/")
+    visitor.opens("/desk/imports/")
     chooses(visitor, file)
     visitor.presses("内容を確認する")
 

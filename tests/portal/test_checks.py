@@ -8,8 +8,8 @@ import pytest
 from django.core.checks import Tags, run_checks
 from pytest_django import Settings
 
-from accounts.policy.knobs import PRESETS
-from tests.accounts.policy.deviations import DEVIATIONS
+from portal.policy.knobs import PRESETS
+from tests.portal.policy.deviations import DEVIATIONS
 from tests.production import ENVIRONMENT, run
 
 

@@ -69,7 +69,7 @@ def test_a_page_is_drawn_in_the_thread_that_asked(client: Client, monkeypatch: p
         where.append(threading.get_ident())
         return HttpResponse("drawn")
 
-    monkeypatch.setattr("portal.home.views.render", note)
+    monkeypatch.setattr("home.views.render", note)
 
     assert client.get("/terms/").content == b"drawn"
     assert where == [threading.get_ident()]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.staff import actions
+from desk.staff import actions
 from sandbox.models import Caught
 from sandbox.shelf import Catch
 

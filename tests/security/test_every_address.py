@@ -25,7 +25,7 @@ def test_the_walk_finds_the_portal() -> None:
 
 def test_a_post_without_the_forgery_token_is_refused_everywhere(contractor: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(contractor, backend="accounts.login.backends.PortalBackend")
+    client.force_login(contractor, backend="accounts.sign_in.backends.PortalBackend")
 
     answers = {str(address): client.post(address.filled(), {"a": "b"}).status_code for address in ALL}
 

@@ -10,9 +10,9 @@ from django.urls import resolve
 
 from accounts.models import User
 from portal.access.levels import Access, declared
-from tests.accounts.legacy.people import a_legacy_account, an_unheld_contract, to_address
-from tests.accounts.login.second_steps import half_way, with_phone
+from tests.accounts.former_ids.people import a_legacy_account, an_unheld_contract, to_address
 from tests.accounts.registration import walking
+from tests.accounts.sign_in.second_steps import half_way, with_phone
 from tests.people import a_contract, an_account
 from tests.security.addresses import Address, addresses
 

@@ -36,8 +36,8 @@ ALWAYS = {
 }
 PUBLIC = ["home:top", "home:support", "home:contact", "home:terms", "home:privacy", "home:accessibility"]
 ENTRANCES = [
-    "accounts:login:start",
-    "accounts:login:reset",
+    "accounts:sign_in:start",
+    "accounts:sign_in:reset",
     "accounts:registration:start",
     "accounts:registration:plain",
 ]
@@ -103,7 +103,7 @@ def test_an_error_page_carries_every_defence_and_is_stored_nowhere(
 def test_a_refused_forgery_carries_every_defence() -> None:
     client = behind_the_proxy(Client(enforce_csrf_checks=True))
 
-    response = client.post(reverse("accounts:login:start"), {"identifier": "a", "password": "b"})
+    response = client.post(reverse("accounts:sign_in:start"), {"identifier": "a", "password": "b"})
 
     assert response.status_code == 403
     assert_defended(response)
@@ -118,8 +118,8 @@ def test_a_foreign_host_is_refused_before_any_page(client: Client) -> None:
 
 def cookies_after_sign_in(client: Client, account: User) -> dict[str, dict[str, Any]]:
     behind_the_proxy(client)
-    client.get(reverse("accounts:login:start"))
-    response = client.post(reverse("accounts:login:start"), {"identifier": account.username, "password": PASSWORD})
+    client.get(reverse("accounts:sign_in:start"))
+    response = client.post(reverse("accounts:sign_in:start"), {"identifier": account.username, "password": PASSWORD})
     assert response.status_code == 302
     return {name: dict(morsel) for name, morsel in client.cookies.items()}
 
@@ -149,7 +149,7 @@ def test_signing_in_renews_the_key_of_the_session(client: Client, contractor: Us
     session.save()
     client.cookies["__Host-session"] = planted = str(session.session_key)
 
-    client.post(reverse("accounts:login:start"), {"identifier": contractor.username, "password": PASSWORD})
+    client.post(reverse("accounts:sign_in:start"), {"identifier": contractor.username, "password": PASSWORD})
 
     assert client.cookies["__Host-session"].value != planted
     assert "planted" not in client.session

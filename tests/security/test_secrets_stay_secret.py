@@ -99,10 +99,10 @@ def life(transactional_db: None, raw: list[logging.LogRecord], written: io.Strin
 
 def sign_in(account: User, password: str) -> str:
     """With a wrong password and a wrong code on the way; the code that was right."""
-    login, browser = reverse("accounts:login:start"), Client()
+    login, browser = reverse("accounts:sign_in:start"), Client()
     browser.post(login, {"identifier": account.email, "password": "Chigau-Password-1"})
     assert browser.post(login, {"identifier": account.email, "password": password}).status_code == 302
-    step = reverse("accounts:login:code")
+    step = reverse("accounts:sign_in:code")
     browser.get(step)
     move(Sending, "at", timedelta(seconds=31))
     browser.post(step, {"way": "phone:voice"})
@@ -116,11 +116,11 @@ def sign_in(account: User, password: str) -> str:
 def reset(account: User) -> str:
     """The token of the reset link."""
     other = Client()
-    other.post(reverse("accounts:login:reset"), {"email": account.email})
+    other.post(reverse("accounts:sign_in:reset"), {"email": account.email})
     path = reset_path(deliver())
     assert other.get(path).status_code == 302
     new = {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
-    assert other.post(reverse("accounts:login:reset_confirm"), new).status_code == 302
+    assert other.post(reverse("accounts:sign_in:reset_confirm"), new).status_code == 302
     other.get(path + "?email=" + account.email)
     deliver()
     return path.split("/")[-2]
@@ -156,7 +156,11 @@ def test_the_log_holds_no_secret_and_nothing_of_the_person(life: Life, written: 
 
 
 def test_our_own_code_hands_no_secret_to_the_log_in_the_first_place(life: Life, raw: list[logging.LogRecord]) -> None:
-    ours = [record for record in raw if record.name.split(".")[0] in {"portal", "accounts", "billing", "linkage"}]
+    ours = [
+        record
+        for record in raw
+        if record.name.split(".")[0] in {"portal", "accounts", "billing", "linkage", "home", "desk"}
+    ]
     text = "\n".join(f"{record.getMessage()} {getattr(record, 'fields', '')}" for record in ours)
 
     assert ours

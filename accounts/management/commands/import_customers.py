@@ -1,7 +1,7 @@
 """`manage.py import_customers FILE`."""
 
 from accounts.contracts.imports import Customers
-from portal.intake.command import ImportCommand
+from portal.imports.command import ImportCommand
 
 
 class Command(ImportCommand):

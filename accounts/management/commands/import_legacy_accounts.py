@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from accounts.legacy.imports import LegacyAccounts
-from portal.intake.command import ImportCommand
+from accounts.former_ids.imports import LegacyAccounts
+from portal.imports.command import ImportCommand
 
 
 class Command(ImportCommand):

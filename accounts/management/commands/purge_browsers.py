@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.browsers import actions
+from accounts.trusted_browsers import actions
 
 
 class Command(BaseCommand):

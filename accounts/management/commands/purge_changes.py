@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.changes import actions
+from accounts.contact_changes import actions
 
 
 class Command(BaseCommand):

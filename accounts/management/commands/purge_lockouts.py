@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.lockout import actions
+from accounts.password_lock import actions
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.legacy import actions
+from accounts.former_ids import actions
 
 
 class Command(BaseCommand):

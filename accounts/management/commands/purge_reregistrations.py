@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.reregistration import actions
+from accounts.takeover import actions
 
 
 class Command(BaseCommand):

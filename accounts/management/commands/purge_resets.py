@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.login import resets
+from accounts.sign_in import resets
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.legacy import report
+from accounts.former_ids import report
 
 
 class Command(BaseCommand):

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.users.models import User
-from accounts.lockout import actions
+from accounts.password_lock import actions
+from portal.audit.by import OPERATOR, Why
 
 REASONS = {
     "identity_checked": "the customer proved who they are at the counter or by telephone",
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         if account is None:
             raise CommandError("no account has this ID")
         try:
-            actions.unlock(account=account, by=options["by"], reason=options["reason"])
+            actions.unlock(account=account, by=OPERATOR, why=Why(options["reason"], options["by"]))
         except actions.NotLocked:
             raise CommandError("the account is not locked") from None
         self.stdout.write("unlocked")

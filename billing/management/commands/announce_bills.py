@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from billing.announcements import actions as announcements
-from billing.reminders import actions as reminders
+from billing.bill_mails import actions as bill_mail_actions
+from billing.reminders import actions as reminder_actions
 
 
 class Command(BaseCommand):
@@ -19,9 +19,9 @@ class Command(BaseCommand):
         """Tell, and say how many."""
         now = timezone.now()
         today = timezone.localdate(now)
-        bills = announcements.announce(at=now, today=today)
-        failures = reminders.tell_of_failures(at=now, today=today)
-        overdue = reminders.tell_of_overdue(at=now, today=today)
+        bills = bill_mail_actions.announce(at=now, today=today)
+        failures = reminder_actions.tell_of_failures(at=now, today=today)
+        overdue = reminder_actions.tell_of_overdue(at=now, today=today)
         self.stdout.write(
             f"お知らせしました：ご請求額の確定 {bills.new:,} 件、訂正 {bills.revised:,} 件、"
             f"お引き落とし不能 {failures:,} 件、お支払い期限超過 {overdue:,} 件"

@@ -1,7 +1,7 @@
 """`manage.py import_statements FILE`."""
 
 from billing.imports.statements import Statements
-from portal.intake.command import ImportCommand
+from portal.imports.command import ImportCommand
 
 
 class Command(ImportCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from billing.archive import actions
+from billing.older_bills import actions
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 """`manage.py import_lines FILE`."""
 
 from linkage.lines.imports import Lines
-from portal.intake.command import ImportCommand
+from portal.imports.command import ImportCommand
 
 
 class Command(ImportCommand):

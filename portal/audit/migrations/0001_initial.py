@@ -1,6 +1,43 @@
+"""The audit log. The database itself keeps it: nothing is changed or removed, and no entry escapes the sealer."""
+
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
+
+FORWARD = """
+    CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+    END $$;
+
+    CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+    CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+    CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+    CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+    CREATE FUNCTION audit_await_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id);
+        RETURN NULL;
+    END $$;
+
+    CREATE TRIGGER audit_entry_await_seal AFTER INSERT ON audit_entry
+        FOR EACH ROW EXECUTE FUNCTION audit_await_seal();
+"""
+
+REVERSE = """
+    DROP TRIGGER audit_entry_await_seal ON audit_entry;
+    DROP TRIGGER audit_seal_no_truncate ON audit_seal;
+    DROP TRIGGER audit_seal_append_only ON audit_seal;
+    DROP TRIGGER audit_entry_no_truncate ON audit_entry;
+    DROP TRIGGER audit_entry_append_only ON audit_entry;
+    DROP FUNCTION audit_await_seal();
+    DROP FUNCTION audit_refuse_change();
+"""
 
 
 class Migration(migrations.Migration):
@@ -20,9 +57,13 @@ class Migration(migrations.Migration):
                 ("request_id", models.CharField(blank=True, max_length=36)),
                 ("detail", models.JSONField(default=dict)),
             ],
-            options={
-                "indexes": [models.Index(fields=["about", "-id"], name="audit_about")],
-            },
+        ),
+        migrations.CreateModel(
+            name="Seal",
+            fields=[
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("hash", models.CharField(max_length=64)),
+            ],
         ),
         migrations.CreateModel(
             name="Unsealed",
@@ -40,17 +81,18 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Seal",
-            fields=[
-                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("hash", models.CharField(max_length=64)),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.entry"
-                    ),
-                ),
-            ],
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["about", "-at", "-id"], name="audit_about_at"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["actor"], name="audit_actor"),
+        ),
+        migrations.AddField(
+            model_name="seal",
+            name="entry",
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.entry"),
+        ),
+        migrations.RunSQL(FORWARD, REVERSE),
     ]

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal import text
-from portal.design import context as site_context
+from portal.design import context as design_context
 from portal.design import navigation
 
 register = template.Library()
@@ -137,7 +137,7 @@ def address(url_name: str) -> str:
 def ensure_site(context: Context) -> str:
     """Give a template that is drawn without a request (the error pages) what the context processor gives the others."""
     if "site" not in context:
-        context["site"] = site_context.facts()
+        context["site"] = design_context.facts()
     return ""
 
 
@@ -145,7 +145,7 @@ def ensure_site(context: Context) -> str:
 def theme_choice(context: Context) -> dict[str, Any]:
     """自動 / 明るい / 暗い: a plain form, remembered in a cookie."""
     names = ("request", "csrf_token", "site")
-    return {"themes": site_context.THEMES.items(), **{name: context.get(name) for name in names}}
+    return {"themes": design_context.THEMES.items(), **{name: context.get(name) for name in names}}
 
 
 # --- forms ---------------------------------------------------------------------------------------

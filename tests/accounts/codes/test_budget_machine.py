@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from accounts.codes import actions, errors
 from accounts.codes.models import Challenge, Purpose, Sending
-from accounts.policy.knobs import PRESETS
 from portal.delivery.models import Channel, Letter
+from portal.policy.knobs import PRESETS
 from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, redeem, wrong
 
 MINUTE = 60

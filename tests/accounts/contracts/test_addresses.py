@@ -9,7 +9,7 @@ from accounts.contracts import addresses
 from accounts.models import Contract, User
 from tests.accounts.contracts.test_imports import customers, versions
 from tests.letters import deliver
-from tests.portal.intake.running import HANAKO, TARO, run
+from tests.portal.imports.running import HANAKO, TARO, run
 
 pytestmark = pytest.mark.django_db
 

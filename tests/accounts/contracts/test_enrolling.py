@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.codes import queries as codes
+from accounts.codes import queries as code_queries
 from accounts.models import Challenge, Contract, Phone, Registration, User
-from accounts.phones import queries as phones
-from tests.accounts.changes.walking import undo_link, undoes
+from accounts.phones import queries as phone_queries
+from tests.accounts.contact_changes.walking import undo_link, undoes
 from tests.accounts.contracts.test_adding import CODE, to_code
-from tests.accounts.login.second_steps import MOBILE, with_phone
 from tests.accounts.registration.walking import PASSWORD, identify, link_of, to_provisional, url
+from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract
@@ -62,7 +62,7 @@ class TestRegistration:
         Registration.objects.filter(pk=registration.pk).update(number="phone")
         challenge = Challenge.objects.create(subject="contract:x", purpose="register", browser="x")
 
-        assert not codes.proved(challenge, free.phone)
+        assert not code_queries.proved(challenge, free.phone)
 
 
 class TestAdding:
@@ -79,7 +79,7 @@ class TestAdding:
         [mail] = [letter for letter in deliver() if "電話番号を登録しました" in letter.subject]
         assert mail.to == guest.email
         undoes(undo_link([mail]), way="mail:mail")
-        assert phones.of(guest) is None
+        assert phone_queries.of(guest) is None
 
     def test_a_telephone_beside_a_held_contract_counts_a_day_later(
         self, contractor: User, free: Contract, client_of: ClientOf

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import Contract, User
 from portal import text
 from portal.audit.models import Entry
-from portal.intake.models import Run
-from tests.portal.intake.running import CUSTOMER_COLUMNS, HANAKO, TARO, Outcome, run, written
+from portal.imports.models import Run
+from tests.portal.imports.running import CUSTOMER_COLUMNS, HANAKO, TARO, Outcome, run, written
 
 pytestmark = pytest.mark.django_db
 
@@ -243,7 +243,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
         with path.open("a") as file:
             file.write(TARO + "\n")
 
-    monkeypatch.setattr("portal.intake.actions._lock", late)
+    monkeypatch.setattr("portal.imports.actions._lock", late)
 
     outcome = run("import_customers", path)
 
@@ -271,7 +271,7 @@ def test_a_second_import_of_the_kind_is_refused_while_one_runs(tmp_path: Path) -
             connection.close()
 
     with transaction.atomic(), connection.cursor() as cursor, ThreadPoolExecutor(1) as threads:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intake:customers'))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('imports:customers'))")
         outcome = threads.submit(other).result()
 
     assert outcome.code == 1

@@ -2,16 +2,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.browsers import actions as browsers
 from accounts.credentials import actions
-from accounts.lockout import actions as lockout
-from accounts.login import resets
 from accounts.models import PasswordReset, TrustedBrowser, User
-from accounts.proof.strengths import Strength
+from accounts.password_lock import actions as password_lock_actions
+from accounts.reauthentication.strengths import Strength
+from accounts.sign_in import resets
+from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
-from tests.accounts.changes.walking import links, proven
-from tests.accounts.login.attempts import HOME, LOCKED, fail, sign_in
-from tests.accounts.login.second_steps import with_phone
+from tests.accounts.contact_changes.walking import links, proven
+from tests.accounts.sign_in.attempts import HOME, LOCKED, fail, sign_in
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD
@@ -35,13 +35,13 @@ def test_it_needs_a_proof(contractor: User, client_of: ClientOf) -> None:
     answer = client_of(contractor).post(PAGE, TYPED)
 
     contractor.refresh_from_db()
-    assert answer.headers["Location"].startswith(reverse("accounts:proof:ask"))
+    assert answer.headers["Location"].startswith(reverse("accounts:reauthentication:ask"))
     assert contractor.check_password(PASSWORD)
 
 
 def test_without_a_phone_the_mailbox_is_asked(guest: User, client_of: ClientOf) -> None:
     client = client_of(guest)
-    assert client.post(PAGE, TYPED).headers["Location"].startswith(reverse("accounts:changes:mailbox"))
+    assert client.post(PAGE, TYPED).headers["Location"].startswith(reverse("accounts:contact_changes:mailbox"))
 
     proven(client, Strength.MAIL).post(PAGE, TYPED)
 
@@ -60,7 +60,7 @@ def test_the_new_one_signs_in_and_the_former_does_not(hers: Client, contractor: 
 def test_this_browser_stays_under_a_new_key_and_the_others_go(
     hers: Client, contractor: User, client_of: ClientOf
 ) -> None:
-    browsers.trust(account=contractor, former="", user_agent="")
+    trusted_browser_actions.trust(account=contractor, former="", user_agent="")
     elsewhere, former = client_of(contractor), hers.session.session_key
 
     hers.post(PAGE, TYPED)
@@ -107,7 +107,7 @@ def test_a_mail_tells_it_and_leads_to_the_lockdown(hers: Client, contractor: Use
 
     [mail] = deliver()
     assert (mail.to, mail.subject) == (contractor.email, "【みなとひかり】パスワードを変更しました")
-    assert links([mail], "/account/lockdown/link/")
+    assert links([mail], "/account/freeze/link/")
     assert NEW not in mail.text
     assert Entry.objects.filter(action="accounts:credentials:password_changed", about=contractor.public_id).exists()
 
@@ -128,7 +128,7 @@ def test_a_closed_password_path_is_open_again(hers: Client, contractor: User) ->
     hers.post(PAGE, TYPED)
 
     assert sign_in(Client(), password=NEW).headers["Location"] != LOCKED
-    assert not lockout.WRONG_PASSWORDS.is_spent(lockout.key_of(contractor))
+    assert not password_lock_actions.WRONG_PASSWORDS.is_spent(password_lock_actions.key_of(contractor))
 
 
 @pytest.mark.race

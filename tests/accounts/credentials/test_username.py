@@ -11,9 +11,9 @@ from accounts.users.actions import NameTaken
 from accounts.users.names import skeleton
 from portal.audit.models import Entry
 from portal.limits import TooMany
-from tests.accounts.changes.walking import links, proven
-from tests.accounts.login.attempts import REFUSED, sign_in
-from tests.accounts.login.second_steps import with_phone
+from tests.accounts.contact_changes.walking import links, proven
+from tests.accounts.sign_in.attempts import REFUSED, sign_in
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import an_account
@@ -54,7 +54,7 @@ def test_the_mailbox_is_told_with_the_new_id(hers: Client, contractor: User) -> 
     [mail] = deliver()
     assert mail.to == contractor.email
     assert "新しいアカウントID：umineko" in mail.text
-    assert links([mail], "/account/lockdown/link/")
+    assert links([mail], "/account/freeze/link/")
     entry = Entry.objects.get(action="accounts:credentials:username_changed")
     assert entry.detail == {}
 

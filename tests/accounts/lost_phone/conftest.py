@@ -4,7 +4,7 @@ import pytest
 
 from accounts.contracts.models import Contract
 from accounts.models import Phone, User
-from accounts.phones import actions as phones
+from accounts.phones import actions as phone_actions
 
 LOST = "08055556666"
 
@@ -19,4 +19,4 @@ def contract(contractor: User) -> Contract:
 @pytest.fixture
 def lost(contractor: User) -> Phone:
     """The contractor's telephone."""
-    return phones.enrol(account=contractor, number=LOST)
+    return phone_actions.enrol(account=contractor, number=LOST)

@@ -32,7 +32,7 @@ def test_the_holder_is_told_when_it_is_ordered(contract: Contract, contractor: U
 
     [mail] = deliver()
     assert mail.to == contractor.email
-    assert "/account/lockdown/" in mail.text
+    assert "/account/freeze/" in mail.text
     assert contract.customer_number not in mail.text
 
 

@@ -10,7 +10,7 @@ from accounts.contracts.models import Contract
 from accounts.models import Phone, User
 from tests.accounts.lost_phone import walking
 from tests.accounts.lost_phone.walking import url
-from tests.accounts.reregistration import walking as again
+from tests.accounts.takeover import walking as again
 from tests.letters import deliver
 from tests.people import a_contract
 
@@ -47,4 +47,4 @@ def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lo
     browser = Client()
     browser.get(again.link_of(deliver()))
 
-    assert queries(browser, reverse("accounts:reregistration:undo")) == 5
+    assert queries(browser, reverse("accounts:takeover:undo")) == 5

@@ -7,24 +7,24 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from accounts.browsers import actions as browsers
-from accounts.changes import actions as changes
+from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.models import Contract
 from accounts.lost_phone import actions
 from accounts.models import LostPhone, Notice, Passkey, Phone, RecoveryCode, TrustedBrowser, User
 from accounts.phones.queries import of
-from accounts.proof import queries as proofs
-from accounts.proof.strengths import Strength
-from accounts.recovery import actions as recovery
+from accounts.reauthentication import queries as reauthentication_queries
+from accounts.reauthentication.strengths import Strength
+from accounts.recovery_codes import actions as recovery_code_actions
+from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
 from portal.limits import TooMany
 from tests.accounts.codes.asking import wrong
-from tests.accounts.login.attempts import HOME, sign_in
 from tests.accounts.lost_phone import walking
 from tests.accounts.lost_phone.conftest import LOST
 from tests.accounts.lost_phone.walking import NEW, url
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.registration.walking import facts
+from tests.accounts.sign_in.attempts import HOME, sign_in
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract
@@ -41,7 +41,7 @@ def test_the_new_telephone_takes_over_and_every_other_way_in_but_the_password_is
     contract: Contract, contractor: User, lost: Phone, client_of: ClientOf
 ) -> None:
     elsewhere, password = client_of(contractor), contractor.password
-    browsers.trust(account=contractor, former="", user_agent="")
+    trusted_browser_actions.trust(account=contractor, former="", user_agent="")
     a_passkey(contractor)
 
     browser = walking.recovered(contract, contractor)
@@ -64,9 +64,9 @@ def test_the_password_and_the_new_telephone_sign_in(contract: Contract, contract
     deliver()
     browser = Client()
 
-    assert sign_in(browser, contractor.username)["Location"] == reverse("accounts:login:code")
+    assert sign_in(browser, contractor.username)["Location"] == reverse("accounts:sign_in:code")
 
-    page = browser.get(reverse("accounts:login:code")).text
+    page = browser.get(reverse("accounts:sign_in:code")).text
     assert "070-****-**22" in page
 
 
@@ -83,17 +83,17 @@ def test_everybody_concerned_hears_of_it_and_the_former_contacts_can_take_it_bac
 
     letters = deliver()
     assert {one.to for one in letters} == {contractor.email, LOST, NEW, "known@example.com"}
-    undo = re.compile(rf"{re.escape(settings.PORTAL_BASE_URL)}/account/changes/undo/\S+")
+    undo = re.compile(rf"{re.escape(settings.PORTAL_BASE_URL)}/account/contact-changes/undo/\S+")
     assert {one.to for one in letters if undo.search(one.text)} == {contractor.email, LOST}
 
 
 def test_the_former_telephone_undoes_it(contract: Contract, contractor: User, lost: Phone) -> None:
     walking.recovered(contract, contractor)
     texts = [one.text for one in deliver() if one.to == contractor.email]
-    [link] = [found[0] for text in texts if (found := re.search(r"/account/changes/undo/\S+", text))]
+    [link] = [found[0] for text in texts if (found := re.search(r"/account/contact-changes/undo/\S+", text))]
     browser = Client()
     browser.get(link)
-    undo = reverse("accounts:changes:undo")
+    undo = reverse("accounts:contact_changes:undo")
     walking.move_sendings()
     browser.post(undo, {"way": "phone:sms"})
 
@@ -122,7 +122,7 @@ def test_an_account_without_a_telephone_has_none_to_replace(contract: Contract, 
     page = walking.proven(contract, contractor).get(url("number")).text
 
     assert "登録し直す電話番号はありません" in page
-    assert reverse("accounts:login:reset") in page
+    assert reverse("accounts:sign_in:reset") in page
 
 
 def test_a_contract_without_an_account_leads_to_registration_once_it_is_proven(db: None) -> None:
@@ -161,19 +161,19 @@ def test_in_a_browser_that_is_signed_in_it_signs_out(
 class TestTheLinksHere:
     def test_from_sign_in_and_from_the_second_step(self, contract: Contract, contractor: User, lost: Phone) -> None:
         browser = Client()
-        assert url("start") in browser.get(reverse("accounts:login:start")).text
+        assert url("start") in browser.get(reverse("accounts:sign_in:start")).text
 
         sign_in(browser, contractor.username)
 
-        assert url("start") in browser.get(reverse("accounts:login:code")).text
-        assert url("start") in browser.get(reverse("accounts:login:code_help")).text
+        assert url("start") in browser.get(reverse("accounts:sign_in:code")).text
+        assert url("start") in browser.get(reverse("accounts:sign_in:code_help")).text
 
     def test_from_the_page_that_asks_for_a_proof(
         self, contract: Contract, contractor: User, lost: Phone, client_of: ClientOf
     ) -> None:
         walking.paper(contractor)
 
-        page = client_of(contractor).get(reverse("accounts:proof:ask")).text
+        page = client_of(contractor).get(reverse("accounts:reauthentication:ask")).text
 
         assert url("start") in page
 
@@ -181,11 +181,11 @@ class TestTheLinksHere:
         """Signing in by passkey is a fresh proof, with which the telephone can be replaced in the settings."""
         client = client_of(contractor)
         session = client.session
-        session[proofs.KEY] = {Strength.PASSKEY.word: proofs.now()}
+        session[reauthentication_queries.KEY] = {Strength.PASSKEY.word: reauthentication_queries.now()}
         session.save()
 
-        assert f"?next={reverse('accounts:changes:phone')}" in Client().get(url("start")).text
-        assert client.get(reverse("accounts:changes:phone")).status_code == 200
+        assert f"?next={reverse('accounts:contact_changes:phone')}" in Client().get(url("start")).text
+        assert client.get(reverse("accounts:contact_changes:phone")).status_code == 200
 
 
 @pytest.mark.race
@@ -198,7 +198,7 @@ def test_of_twenty_recoveries_one_counts(contract: Contract, contractor: User, l
     def use() -> bool:
         try:
             actions.recover(lost=row, number=numbers.pop())
-        except (actions.Lapsed, changes.SamePhone):
+        except (actions.Lapsed, contact_change_actions.SamePhone):
             return False
         return True
 
@@ -216,7 +216,7 @@ def test_of_twenty_proofs_by_one_recovery_code_one_counts(contract: Contract, co
     def use() -> bool:
         try:
             actions.use_code(lost=row, code=code)
-        except (actions.Lapsed, recovery.Refused, TooMany):
+        except (actions.Lapsed, recovery_code_actions.Refused, TooMany):
             return False
         return True
 

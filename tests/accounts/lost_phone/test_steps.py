@@ -12,14 +12,14 @@ from accounts.contracts.models import Contract
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import State
 from accounts.models import LostPhone, Phone, User
-from accounts.recovery import writing
+from accounts.recovery_codes import writing
 from accounts.sessions.keeping import LAPSED
 from portal.audit.models import Entry
 from tests.accounts.codes.asking import wrong
-from tests.accounts.login.attempts import without_token
 from tests.accounts.lost_phone import walking
 from tests.accounts.lost_phone.walking import NEW, identified, url
 from tests.accounts.registration.walking import facts
+from tests.accounts.sign_in.attempts import without_token
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract

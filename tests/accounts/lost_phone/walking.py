@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.codes import posting
 from accounts.contracts.models import Contract
 from accounts.models import Challenge, LostPhone, Sending, User
-from accounts.recovery import actions as recovery
+from accounts.recovery_codes import actions as recovery_code_actions
 from tests.accounts.codes.asking import move
 from tests.accounts.registration.walking import facts
 from tests.letters import deliver
@@ -31,7 +31,7 @@ def identified(contract: Contract) -> Client:
 
 def paper(account: User) -> list[str]:
     """Ten recovery codes."""
-    codes = recovery.make(account=account)
+    codes = recovery_code_actions.make(account=account)
     deliver()
     return codes
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Passcode, User
 from accounts.passcodes import cookies, queries
-from accounts.proof import queries as proofs
-from accounts.proof.strengths import Strength
+from accounts.reauthentication import queries as reauthentication_queries
+from accounts.reauthentication.strengths import Strength
 
 Response = Any  # the test client adds context and text to it
 
@@ -16,7 +16,8 @@ INDEX, ADD, AGAIN, DONE, PROVE = (
     reverse(f"accounts:passcodes:{name}") for name in ("index", "add", "confirm", "done", "prove")
 )
 SIGN_IN, START, HOME, ASK = (
-    reverse(name) for name in ("accounts:login:passcode", "accounts:login:start", "home:index", "accounts:proof:ask")
+    reverse(name)
+    for name in ("accounts:sign_in:passcode", "accounts:sign_in:start", "home:index", "accounts:reauthentication:ask")
 )
 DIGITS, OTHER = "407916", "407917"
 NONE_HERE = "このブラウザーでは、パスコードでログインできません"
@@ -26,7 +27,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
 def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
     """The browser in which the person has just proven who they are."""
     session = client.session
-    session[proofs.KEY] = {strength.word: proofs.now()}
+    session[reauthentication_queries.KEY] = {strength.word: reauthentication_queries.now()}
     session.save()
     return client
 

@@ -7,10 +7,10 @@ from django.db.models import F
 from django.test import Client
 
 from accounts.users.models import State
-from accounts.lockout import actions as lockout
-from accounts.login import resets
-from accounts.models import Lockout, Passcode, PasswordReset, User
+from accounts.models import Passcode, PasswordLock, PasswordReset, User
 from accounts.passcodes import models, queries
+from accounts.password_lock import actions as password_lock_actions
+from accounts.sign_in import resets
 from portal.audit.models import Entry
 from tests.accounts.passcodes.setting import DIGITS, NONE_HERE, SIGN_IN, START, enters, is_in
 
@@ -66,10 +66,10 @@ def test_a_reset_of_the_password_removes_all(browser: Client, contractor: User) 
 
 def test_whoever_says_that_it_was_not_them_loses_all(browser: Client, contractor: User) -> None:
     for _ in range(10):
-        lockout.WRONG_PASSWORDS.take(lockout.key_of(contractor))
-    lockout.suspend(account=contractor, key=lockout.key_of(contractor))
+        password_lock_actions.WRONG_PASSWORDS.take(password_lock_actions.key_of(contractor))
+    password_lock_actions.suspend(account=contractor, key=password_lock_actions.key_of(contractor))
 
-    resets.disown(lockout_public_id=Lockout.objects.get().public_id)
+    resets.disown(lockout_public_id=PasswordLock.objects.get().public_id)
     enters(browser)
 
     assert not is_in(browser, contractor)

@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, models, queries
-from accounts.proof import queries as proofs
+from accounts.reauthentication import queries as reauthentication_queries
 from portal.audit.models import Entry
-from tests.accounts.login.second_steps import with_phone
 from tests.accounts.passcodes.setting import (
     ADD,
     ASK,
@@ -30,6 +29,7 @@ from tests.accounts.passcodes.setting import (
     sets,
 )
 from tests.accounts.passkeys.keys import a_passkey
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 
@@ -141,7 +141,7 @@ class TestProving:
     def asking(self, hers: Client, passcode: Passcode) -> Client:
         """The contractor's browser, in which nothing is proven any more."""
         session = hers.session
-        del session[proofs.KEY]
+        del session[reauthentication_queries.KEY]
         session.save()
         return hers
 
@@ -164,7 +164,7 @@ class TestProving:
         answer = asking.post(f"{PROVE}?next={INDEX}", {"digits": DIGITS})
 
         assert answer.headers["Location"] == INDEX
-        assert set(asking.session[proofs.KEY]) == {"passcode"}
+        assert set(asking.session[reauthentication_queries.KEY]) == {"passcode"}
         assert asking.session.session_key != former
         assert "otp_device_id" not in asking.session
         assert asking.get(ASK, {"strength": "passcode", "next": INDEX}).headers["Location"] == INDEX
@@ -185,7 +185,7 @@ class TestProving:
 
         assert "このブラウザーのパスコードを無効にしました" in answer.text
         assert asking.post(PROVE, {"digits": DIGITS}).headers["Location"].startswith(ASK)
-        assert proofs.KEY not in asking.session
+        assert reauthentication_queries.KEY not in asking.session
 
     def test_another_persons_passcode_of_the_same_browser_proves_nothing(
         self, asking: Client, passcode: Passcode, stranger: User, client_of: ClientOf
@@ -197,7 +197,7 @@ class TestProving:
 
         passcode.refresh_from_db()
         assert answer.headers["Location"].startswith(ASK)
-        assert proofs.KEY not in theirs.session
+        assert reauthentication_queries.KEY not in theirs.session
         assert passcode.misses == 0
 
 

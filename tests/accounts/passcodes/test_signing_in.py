@@ -7,10 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice, Passcode, User
 from accounts.passcodes import cookies
-from accounts.proof import queries as proofs
+from accounts.reauthentication import queries as reauthentication_queries
 from portal.audit.models import Entry
-from tests.accounts.login.attempts import fail
-from tests.accounts.login.second_steps import with_phone
 from tests.accounts.passcodes.setting import (
     DIGITS,
     HOME,
@@ -23,6 +21,8 @@ from tests.accounts.passcodes.setting import (
     is_in,
     sets,
 )
+from tests.accounts.sign_in.attempts import fail
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 
@@ -45,7 +45,7 @@ class TestTheRightBrowser:
         assert answer.headers["Location"] == HOME
         assert is_in(browser, contractor)
         assert not deliver()
-        entry = Entry.objects.get(action="accounts:login:succeeded")
+        entry = Entry.objects.get(action="accounts:sign_in:succeeded")
         assert (entry.detail["method"], entry.detail["proven"]) == ("passcode", "passcode")
 
     def test_it_proves_as_much_as_a_passcode_and_no_more(self, browser: Client) -> None:
@@ -53,7 +53,7 @@ class TestTheRightBrowser:
 
         user = browser.get(HOME).wsgi_request.user
         assert isinstance(user, User)
-        assert set(browser.session[proofs.KEY]) == {"passcode"}
+        assert set(browser.session[reauthentication_queries.KEY]) == {"passcode"}
         assert not user.is_verified()
 
     def test_nothing_of_the_session_before_remains(self, browser: Client) -> None:

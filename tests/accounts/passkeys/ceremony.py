@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Passkey, User
-from accounts.proof import queries
+from accounts.reauthentication import queries
 from tests.accounts.passkeys.authenticator import Authenticator
 
 if TYPE_CHECKING:

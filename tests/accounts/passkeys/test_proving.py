@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Passkey, User
-from accounts.proof.queries import KEY
+from accounts.reauthentication.queries import KEY
 from tests.accounts.passkeys import ceremony
 from tests.accounts.passkeys.authenticator import PRESENT, Authenticator, raw
 from tests.conftest import ClientOf

@@ -23,7 +23,7 @@ PARALLEL = 12
 @pytest.mark.django_db(transaction=True)
 def test_of_parallel_replays_of_one_assertion_one_signs_in() -> None:
     owner = Client()
-    owner.force_login(an_account("hikari", "ひかり"), backend="accounts.login.backends.PortalBackend")
+    owner.force_login(an_account("hikari", "ひかり"), backend="accounts.sign_in.backends.PortalBackend")
     device = Authenticator(count=None, backup=ELIGIBLE | BACKED_UP)  # no counter to tell them apart
     ceremony.registers(owner, device)
     browser = Client()
@@ -47,7 +47,7 @@ def test_of_parallel_replays_of_one_assertion_one_signs_in() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_parallel_messages_of_one_count_one_is_noted_and_the_key_is_suspected() -> None:
     owner = Client()
-    owner.force_login(an_account("hikari", "ひかり"), backend="accounts.login.backends.PortalBackend")
+    owner.force_login(an_account("hikari", "ひかり"), backend="accounts.sign_in.backends.PortalBackend")
     device = Authenticator(count=1)
     ceremony.registers(owner, device)
     passkey = Passkey.objects.select_related("user").get()

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.users.models import State
 from accounts.models import Passkey, User
 from accounts.passkeys import ceremonies
-from accounts.phones import actions as phones
-from accounts.proof.queries import KEY
+from accounts.phones import actions as phone_actions
+from accounts.reauthentication.queries import KEY
 from portal.audit.models import Entry
 from tests.accounts.passkeys import ceremony
 from tests.accounts.passkeys.authenticator import BACKED_UP, ELIGIBLE, PRESENT, VERIFIED, Authenticator, raw, text
@@ -38,11 +38,11 @@ def test_the_whole_session_is_as_strong_as_the_passkey(
 
     assert browser.session["otp_device_id"] == passkey.persistent_id
     assert list(browser.session[KEY]) == ["passkey"]
-    assert Entry.objects.filter(action="accounts:login:succeeded", detail__method="passkey").exists()
+    assert Entry.objects.filter(action="accounts:sign_in:succeeded", detail__method="passkey").exists()
 
 
 def test_no_code_is_asked_after_it(browser: Client, passkey: Passkey, device: Authenticator, contractor: User) -> None:
-    phones.enrol(account=contractor, number="09012345678")
+    phone_actions.enrol(account=contractor, number="09012345678")
 
     ceremony.signs_in(browser, device)
 

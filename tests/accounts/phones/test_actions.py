@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import Phone, User
 from accounts.phones import actions, queries
 from portal.audit.models import Entry
-from tests.accounts.login.second_steps import MOBILE
+from tests.accounts.sign_in.second_steps import MOBILE
 from tests.letters import deliver
 from tests.people import an_account
 from tests.portal.threads import together

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Challenge, Phone, Sending, User
-from accounts.phones import actions as phones
+from accounts.phones import actions as phone_actions
 from tests.accounts.codes.asking import move
-from tests.accounts.login.second_steps import MOBILE, half_way, with_phone
+from tests.accounts.sign_in.second_steps import MOBILE, half_way, with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD
@@ -140,24 +140,24 @@ class TestHelp:
     def test_whoever_has_another_number_is_led_on_by_the_portal_itself(self, browser: Client) -> None:
         page = browser.get(self.HELP).text
 
-        assert f'href="{reverse("accounts:changes:phone")}"' in page
+        assert f'href="{reverse("accounts:contact_changes:phone")}"' in page
         assert f'href="{reverse("accounts:lost_phone:start")}"' in page
 
     def test_so_is_whoever_is_signing_in(self, guest: User) -> None:
         with_phone(guest)
 
-        page = half_way(guest).get(reverse("accounts:login:code_help")).text
+        page = half_way(guest).get(reverse("accounts:sign_in:code_help")).text
 
         assert f'href="{reverse("accounts:lost_phone:start")}"' in page
-        assert reverse("accounts:changes:phone") not in page
+        assert reverse("accounts:contact_changes:phone") not in page
 
 
 def test_a_number_that_is_paused_says_that_a_new_password_resumes_it(guest: User, client_of: ClientOf) -> None:
     with_phone(guest)
-    phones.pause(account=guest)
+    phone_actions.pause(account=guest)
 
     page = client_of(guest).get(reverse("accounts:phones:prove")).text
 
     assert "この電話番号は一時停止中です" in page
-    assert f'href="{reverse("accounts:login:reset")}"' in page
+    assert f'href="{reverse("accounts:sign_in:reset")}"' in page
     assert "お申し出" not in page

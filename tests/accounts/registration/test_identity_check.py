@@ -129,6 +129,6 @@ def test_nothing_that_can_be_typed_breaks_the_page(browser: Client, contract: Co
 
 
 def test_a_signed_in_person_is_led_to_adding_a_contract(browser: Client, contract: Contract) -> None:
-    browser.force_login(an_account("already", "もう"), backend="accounts.login.backends.PortalBackend")
+    browser.force_login(an_account("already", "もう"), backend="accounts.sign_in.backends.PortalBackend")
 
     assert browser.get(url("start"))["Location"] == "/contracts/add/"

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.codes.models import Challenge, Sending
 from accounts.contracts.models import Contract
-from accounts.policy.knobs import policy
 from accounts.registration.models import Registration, State
 from portal.delivery.models import Channel
+from portal.policy.knobs import policy
 from tests.accounts.codes.asking import move, wrong
 from tests.accounts.registration import walking
 from tests.accounts.registration.walking import url

@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.models import Contract, User
 from accounts.security_log import queries
 from portal.audit import trail
+from portal.audit.by import SYSTEM
 from portal.audit.models import Entry
-from tests.accounts.login.attempts import sign_in
+from tests.accounts.sign_in.attempts import sign_in
 from tests.conftest import ClientOf
 from tests.people import a_contract
 
@@ -59,13 +60,13 @@ def test_what_happened_is_told_in_sentences(contractor: User) -> None:
     assert "パスワードでログインしました" in page
     assert "iPhone の Safari" in page
     assert "誤ったパスワードでログインが試みられました" in page
-    assert "accounts:login" not in page
+    assert "accounts:sign_in" not in page
 
 
 def test_a_look_of_the_companys_people_is_told(contractor: User, client_of: ClientOf) -> None:
     contract = Contract.objects.get(holder=contractor)
-    trail.record("portal:desk:opened", actor="system", about=contract.public_id)
-    trail.record("portal:desk:revealed", actor="system", about=contractor.public_id)
+    trail.record("desk:customers:opened", by=SYSTEM, about=contract.public_id)
+    trail.record("desk:customers:revealed", by=SYSTEM, about=contractor.public_id)
 
     page = client_of(contractor).get(PAGE).text
 
@@ -77,7 +78,7 @@ def test_a_contract_tells_nothing_of_the_time_before_its_holder(
     contractor: User, client_of: ClientOf, movable: None
 ) -> None:
     contract = Contract.objects.get(holder=contractor)
-    trail.record("accounts:contracts:claimed", actor="system", about=contract.public_id)
+    trail.record("accounts:contracts:claimed", by=SYSTEM, about=contract.public_id)
     Entry.objects.filter(about=contract.public_id).update(at=F("at") - timedelta(hours=1))
 
     assert "別の登録が申し込まれました" not in client_of(contractor).get(PAGE).text
@@ -87,7 +88,7 @@ def test_a_contract_tells_nothing_of_the_time_before_its_holder(
 
 def test_the_stranger_sees_none_of_it(contractor: User, stranger: User, client_of: ClientOf) -> None:
     lived(contractor, 3)
-    trail.record("accounts:contracts:claimed", actor="system", about=contractor.contracts.get().public_id)
+    trail.record("accounts:contracts:claimed", by=SYSTEM, about=contractor.contracts.get().public_id)
 
     page = client_of(stranger).get(PAGE)
 
@@ -157,7 +158,7 @@ def test_it_costs_four_queries_however_much_happened(
 
 def test_the_log_is_read_through_its_index(contractor: User) -> None:
     about = contractor.public_id
-    others = [Entry(action="accounts:login:failed", actor="x", about=f"{number:022}") for number in range(3000)]
+    others = [Entry(action="accounts:sign_in:failed", actor="x", about=f"{number:022}") for number in range(3000)]
     Entry.objects.bulk_create(others)
     lived(contractor, 50)
     with connection.cursor() as cursor:
@@ -171,10 +172,10 @@ def test_the_log_is_read_through_its_index(contractor: User) -> None:
 
 
 def test_a_visitor_is_asked_to_sign_in(db: None) -> None:
-    assert Client().get(PAGE).headers["Location"].startswith(reverse("accounts:login:start"))
+    assert Client().get(PAGE).headers["Location"].startswith(reverse("accounts:sign_in:start"))
 
 
 def test_an_act_without_a_sentence_is_told_all_the_same(contractor: User, client_of: ClientOf) -> None:
-    trail.record("accounts:nowhere:happened", actor="system", about=contractor.public_id)
+    trail.record("accounts:nowhere:happened", by=SYSTEM, about=contractor.public_id)
 
     assert "アカウントに関する操作がありました" in client_of(contractor).get(PAGE).text

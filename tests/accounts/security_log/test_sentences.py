@@ -22,7 +22,7 @@ def recorded() -> set[str]:
 
 
 def imports(source: Source) -> Iterator[str]:
-    """The `action` that a kind of file (`portal.intake.kinds`) names for its imports."""
+    """The `action` that a kind of file (`portal.imports.kinds`) names for its imports."""
     for node in ast.walk(source.tree):
         named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "action" and node.value
         if isinstance(named, ast.Constant):

@@ -15,7 +15,7 @@ from portal.access.sign_in import LOST
 from tests.conftest import ClientOf
 
 PAGE = reverse("accounts:sessions:index")
-SIGN_IN = reverse("accounts:login:start")
+SIGN_IN = reverse("accounts:sign_in:start")
 IDLE, LONGEST = settings.SESSION_IDLE_LIMIT, settings.SESSION_ABSOLUTE_LIMIT
 SECOND = timedelta(seconds=1)
 
@@ -52,7 +52,7 @@ def test_the_sign_in_page_says_why_and_leads_back(contractor: User, client_of: C
 
     answer = client.get(f"{PAGE}?a=b", follow=True)
 
-    assert answer.redirect_chain == [(f"{reverse('accounts:login:start')}?next={PAGE}%3Fa%3Db", 302)]
+    assert answer.redirect_chain == [(f"{reverse('accounts:sign_in:start')}?next={PAGE}%3Fa%3Db", 302)]
     assert lifetime.Over.IDLE.value in answer.text
 
 
@@ -118,7 +118,7 @@ def test_a_public_page_stays_open_when_the_session_ends(contractor: User, client
     client = client_of(contractor)
     move(client, seen_at=IDLE + SECOND)
 
-    answer = client.get(reverse("accounts:login:reset"))
+    answer = client.get(reverse("accounts:sign_in:reset"))
 
     assert answer.status_code == 200
     assert not answer.context["user"].is_authenticated
@@ -154,10 +154,10 @@ def test_a_visitor_costs_no_query_and_gets_no_session(
     db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = Client()
-    client.get(reverse("accounts:login:reset"))  # announcements enter the process cache
+    client.get(reverse("accounts:sign_in:reset"))  # announcements enter the process cache
 
     with django_assert_num_queries(0):
-        client.get(reverse("accounts:login:reset"))
+        client.get(reverse("accounts:sign_in:reset"))
 
     assert settings.SESSION_COOKIE_NAME not in client.cookies
     assert not Session.objects.exists()
@@ -174,4 +174,4 @@ def test_an_archived_account_is_out_at_its_next_request(contractor: User, client
 def test_a_made_up_session_key_is_nobodys(db: None, key: str) -> None:
     answer = Client().get(PAGE, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"})
 
-    assert answer.headers["Location"].startswith(reverse("accounts:login:start"))
+    assert answer.headers["Location"].startswith(reverse("accounts:sign_in:start"))

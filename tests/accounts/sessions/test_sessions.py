@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.links.lockdown import LINK
+from accounts.mailed_links.freeze import LINK
 from accounts.models import User
 from accounts.sessions import queries
 from portal.audit.models import Entry
@@ -99,7 +99,7 @@ def test_a_mailed_link_that_is_opened_while_signed_in_leaves_the_session_listed(
     client = client_of(contractor)
     row, former = listed_id(client), client.session.session_key
 
-    client.get(reverse("accounts:lockdown:link", args=[LINK.token(contractor.public_id)]))
+    client.get(reverse("accounts:freeze:link", args=[LINK.token(contractor.public_id)]))
 
     assert client.session.session_key != former
     assert listed_id(client) == row
@@ -128,7 +128,7 @@ def test_a_session_that_ended_is_not_listed(contractor: User, client_of: ClientO
 def test_sign_out_takes_the_session_off_the_list(contractor: User, client_of: ClientOf) -> None:
     client = client_of(contractor)
 
-    client.post(reverse("accounts:login:logout"))
+    client.post(reverse("accounts:sign_in:logout"))
 
     assert not UserSession.objects.exists()
     assert not Session.objects.exists()
@@ -149,4 +149,4 @@ def test_one_query_reads_the_list_however_long_it_is(
 def test_the_list_needs_a_session(db: None) -> None:
     answer = Client().get(LIST)
 
-    assert answer.headers["Location"] == f"{reverse('accounts:login:start')}?next={LIST}"
+    assert answer.headers["Location"] == f"{reverse('accounts:sign_in:start')}?next={LIST}"

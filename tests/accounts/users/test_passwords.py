@@ -5,9 +5,9 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.policy.knobs import PRESETS
 from accounts.users.passwords import PersonalTerms, check
 from accounts.users.queries import personal_terms
+from portal.policy.knobs import PRESETS
 from tests.people import a_contract, an_account
 
 NOBODY = PersonalTerms.of()

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Phone, User
-from accounts.phones import actions as phones
-from accounts.recovery import actions as recovery
+from accounts.phones import actions as phone_actions
+from accounts.recovery_codes import actions as recovery_code_actions
 from accounts.users import display
 from portal.audit.models import Entry
-from tests.accounts.login.second_steps import with_phone
 from tests.accounts.passkeys.keys import a_passkey
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf
 from tests.people import PASSWORD
 
@@ -35,7 +35,7 @@ def test_the_page_shows_the_telephone_masked_and_leads_to_its_change(guest: User
 
     assert phone.masked in page
     assert phone.number not in page
-    assert reverse("accounts:changes:phone") in page
+    assert reverse("accounts:contact_changes:phone") in page
     assert reverse("accounts:phones:add") not in page
 
 
@@ -44,7 +44,7 @@ def test_the_page_leads_whoever_has_no_telephone_to_a_first_one(guest: User, cli
 
     assert "未登録" in page
     assert reverse("accounts:phones:add") in page
-    assert reverse("accounts:changes:phone") not in page
+    assert reverse("accounts:contact_changes:phone") not in page
 
 
 def test_everything_that_can_be_changed_is_reached_from_it(contractor: User, client_of: ClientOf) -> None:
@@ -54,9 +54,12 @@ def test_everything_that_can_be_changed_is_reached_from_it(contractor: User, cli
 
     names = [
         *(f"accounts:{name}" for name in ("users:edit", "credentials:username", "credentials:password")),
-        *(f"accounts:changes:{name}" for name in ("email", "phone")),
-        *(f"accounts:{name}:index" for name in ("passkeys", "passcodes", "recovery", "sessions", "browsers")),
-        *(f"accounts:{name}:index" for name in ("security_log", "lockdown", "contracts")),
+        *(f"accounts:contact_changes:{name}" for name in ("email", "phone")),
+        *(
+            f"accounts:{name}:index"
+            for name in ("passkeys", "passcodes", "recovery_codes", "sessions", "trusted_browsers")
+        ),
+        *(f"accounts:{name}:index" for name in ("security_log", "freeze", "contracts")),
     ]
     assert [name for name in names if f'href="{reverse(name)}"' not in page] == []
 
@@ -72,7 +75,7 @@ def test_the_standing_of_an_account_with_nothing_says_what_to_do(guest: User, cl
 def test_the_standing_of_a_guarded_account_asks_for_nothing(guest: User, client_of: ClientOf) -> None:
     with_phone(guest)
     a_passkey(guest)
-    recovery.make(account=guest)
+    recovery_code_actions.make(account=guest)
 
     page = client_of(guest).get(INDEX)
 
@@ -83,12 +86,12 @@ def test_the_standing_of_a_guarded_account_asks_for_nothing(guest: User, client_
 
 
 def test_a_telephone_in_its_first_day_and_a_paused_one_are_not_on(guest: User, client_of: ClientOf) -> None:
-    phones.enrol(account=guest, number="09012345678", usable_after=phones.FIRST_DAY)
+    phone_actions.enrol(account=guest, number="09012345678", usable_after=phone_actions.FIRST_DAY)
     client = client_of(guest)
     assert "準備中" in client.get(INDEX).text
 
-    Phone.objects.update(usable_from=F("usable_from") - phones.FIRST_DAY)
-    phones.pause(account=guest)
+    Phone.objects.update(usable_from=F("usable_from") - phone_actions.FIRST_DAY)
+    phone_actions.pause(account=guest)
 
     assert "一時停止中" in client.get(INDEX).text
 
@@ -115,7 +118,7 @@ def test_a_former_telephone_is_not_shown(guest: User, client_of: ClientOf) -> No
 def test_the_page_tells_when_the_account_was_used_before(contractor: User) -> None:
     client = Client()
     for browser in (Client(), client):
-        browser.post(reverse("accounts:login:start"), {"identifier": "hikari", "password": PASSWORD})
+        browser.post(reverse("accounts:sign_in:start"), {"identifier": "hikari", "password": PASSWORD})
 
     page = client.get(INDEX).text
 
@@ -165,7 +168,7 @@ def test_a_stranger_sees_and_changes_only_their_own(contractor: User, stranger: 
 
 @pytest.mark.parametrize("page", [INDEX, EDIT])
 def test_the_pages_need_a_sign_in(db: None, page: str) -> None:
-    assert Client().get(page).headers["Location"] == f"{reverse('accounts:login:start')}?next={page}"
+    assert Client().get(page).headers["Location"] == f"{reverse('accounts:sign_in:start')}?next={page}"
 
 
 @pytest.mark.parametrize(

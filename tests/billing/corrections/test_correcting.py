@@ -9,13 +9,14 @@ from django.utils import timezone
 from accounts.models import Contract, Notice, User
 from billing.corrections import actions
 from billing.corrections.actions import Line
-from billing.invoices import actions as invoices
+from billing.invoices import actions as invoice_actions
 from billing.invoices import document
 from billing.models import Bill, BillItem
+from portal.audit.by import By, Via
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.announcements.telling_setup import announced
+from tests.billing.bill_mails.telling_setup import announced
 from tests.billing.imports.handing_over import import_bills, item, usage, versions
 from tests.conftest import ClientOf
 from tests.people import a_contract
@@ -40,7 +41,7 @@ def bill(contract: Contract, tmp_path: Path) -> Bill:
 
 
 def corrected(bill: Bill, line: Line = CREDIT) -> Bill:
-    return actions.correct(bill=bill, line=line, by=STAFF, reason=REASON)
+    return actions.correct(bill=bill, line=line, by=By(STAFF, Via.DESK), reason=REASON)
 
 
 def test_the_next_revision_has_the_line_and_figures_of_its_own(bill: Bill) -> None:
@@ -98,7 +99,7 @@ def test_a_sound_bill_stays_sound_and_has_its_invoice(contract: Contract, tmp_pa
     new = corrected(corrected(bill))
 
     assert (new.bill_total, new.is_flagged) == (5720, False)
-    assert invoices.of_bill(public_id=new.public_id) is not None
+    assert invoice_actions.of_bill(public_id=new.public_id) is not None
     outcome = import_bills(tmp_path, item(bill_total=5720))  # the same file again
     assert "変更なし 1" in outcome.said
 
@@ -109,7 +110,7 @@ def test_a_flagged_bill_stays_flagged_while_it_comes_to_another_total(contract: 
     new = corrected(Bill.objects.get(), Line(description="訂正", amount=-1, tax_category="10", tax_included=False))
 
     assert (new.bill_total, new.is_flagged) == (5610, True)
-    assert invoices.of_bill(public_id=new.public_id) is None
+    assert invoice_actions.of_bill(public_id=new.public_id) is None
 
 
 def test_the_revision_before_can_be_read_as_its_invoice_ever_after(
@@ -145,7 +146,7 @@ def test_what_is_to_be_paid_becomes_no_credit(bill: Bill) -> None:
 def test_the_line_is_about_the_month_of_its_bill(bill: Bill) -> None:
     new = corrected(bill)
 
-    invoice = invoices.of_bill(public_id=new.public_id)
+    invoice = invoice_actions.of_bill(public_id=new.public_id)
     assert invoice is not None
     assert document.of(invoice).kind == document.QUALIFIED  # a credit for an earlier month would be 適格返還請求書
 

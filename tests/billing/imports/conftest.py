@@ -18,5 +18,5 @@ def contract(db: None) -> Contract:
 def today(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """It is 22 November 2026, late in the evening in UTC and the 23rd in Japan."""
     now = datetime(2026, 11, 23, 2, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
-    monkeypatch.setattr("portal.intake.actions.timezone.now", lambda: now)
+    monkeypatch.setattr("portal.imports.actions.timezone.now", lambda: now)
     return iter(())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests.portal.intake.running import Outcome, run, written
+from tests.portal.imports.running import Outcome, run, written
 
 COLUMNS = (
     "customer_number,billing_month,line_number,item_code,description,quantity,unit_price,amount,tax_category,"

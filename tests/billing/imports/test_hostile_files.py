@@ -10,7 +10,7 @@ from accounts.models import Contract
 from billing.models import Bill, BillItem
 from tests.billing.imports.handing_over import COLUMNS, import_bills, item, usage, versions
 from tests.people import a_contract
-from tests.portal.intake.running import run, written
+from tests.portal.imports.running import run, written
 
 pytestmark = pytest.mark.usefixtures("contract")
 

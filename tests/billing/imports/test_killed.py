@@ -14,10 +14,10 @@ from django.db import connection, transaction
 
 from billing.models import Bill, BillItem
 from billing.statements import partitions
-from portal.intake.models import Run
+from portal.imports.models import Run
 from tests.billing.imports.handing_over import COLUMNS, item
 from tests.people import a_contract
-from tests.portal.intake.running import run, written
+from tests.portal.imports.running import run, written
 
 # The command as `manage.py` would run it, but on the database of the tests
 PROGRAM = """

@@ -8,10 +8,10 @@ from accounts.models import Contract
 from billing.models import Bill, BillItem
 from billing.statements import partitions
 from portal.audit.models import Entry
-from portal.intake.models import Run
+from portal.imports.models import Run
 from tests.billing.imports.handing_over import COLUMNS, import_bills, item, usage, versions
 from tests.people import a_contract
-from tests.portal.intake.running import run, written
+from tests.portal.imports.running import run, written
 
 pytestmark = pytest.mark.usefixtures("contract")
 
@@ -212,4 +212,4 @@ def test_the_run_stands_in_the_audit_log_without_personal_data(tmp_path: Path) -
     import_bills(tmp_path, item())
 
     entry = Entry.objects.get(action="billing:statements:imported")
-    assert (entry.actor, entry.about, entry.detail) == ("system", Run.objects.get().public_id, {})
+    assert (entry.actor, entry.about, entry.detail) == ("system", Run.objects.get().public_id, {"via": "command"})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Contract
-from billing.announcements.models import Watermark
+from billing.bill_mails.models import Watermark
 from billing.invoices import actions
 from billing.invoices.policies import withheld
 from billing.models import Bill, Invoice, Issuer

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import Contract, User
 from billing.invoices import actions, limits
-from billing.invoices import pdf as papers
+from billing.invoices import pdf as invoice_pdf
 from billing.models import Bill, Invoice
 from billing.statements.months import shifted
 from billing.typesetting import setting
@@ -67,11 +67,11 @@ def test_every_figure_and_fact_of_the_page_is_on_the_paper(bill: Bill, contract:
 def test_the_same_invoice_has_always_the_same_bytes(bill: Bill) -> None:
     invoice = issued(bill)
 
-    assert papers.made(invoice) == papers.made(invoice)
+    assert invoice_pdf.made(invoice) == invoice_pdf.made(invoice)
 
 
 def test_it_is_tagged_for_screen_readers_and_carries_its_typeface(bill: Bill) -> None:
-    made = papers.made(issued(bill))
+    made = invoice_pdf.made(issued(bill))
 
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
     assert b"/Lang(ja" in made
@@ -83,7 +83,7 @@ def test_forty_rows_stay_below_a_hundred_and_fifty_kilobytes(contract: Contract)
     said = "みなとモバイル 通話料・通信料・海"
     rows = [{"description": said, "amount": 100 + row, "line_number": f"0901111{row // 8:04}"} for row in range(40)]
 
-    made = papers.made(issued(billed(contract, OCTOBER, rows)))
+    made = invoice_pdf.made(issued(billed(contract, OCTOBER, rows)))
 
     assert len(made) < 150_000
     assert text_of(made).count(said) == 40
@@ -93,7 +93,7 @@ def test_rare_letters_are_set_and_what_no_typeface_has_is_marked(contract: Contr
     Contract.objects.filter(pk=contract.pk).update(name="髙﨑㈱①𠮷野 葛\U000e0100城 😀")
     bill = billed(contract, OCTOBER, [{"description": "通話料 ☎ ع", "amount": 100}])
 
-    text = text_of(papers.made(issued(bill)))
+    text = text_of(invoice_pdf.made(issued(bill)))
 
     assert "髙﨑㈱①𠮷野 葛城 〓 様" in text
     assert "通話料 ☎ 〓" in text
@@ -103,7 +103,7 @@ def test_what_looks_like_markup_is_text(contract: Contract) -> None:
     hostile = '#panic("x") $1/0$ *b* <l> @r \\ #sys.inputs "+#read("/etc/passwd")'
     bill = billed(contract, OCTOBER, [{"description": hostile, "amount": 100}])
 
-    text = text_of(papers.made(issued(bill)))
+    text = text_of(invoice_pdf.made(issued(bill)))
 
     assert '#panic("x") $1/0$ *b* <l> @r' in text
     assert "root:" not in text
@@ -115,7 +115,7 @@ def test_a_camera_is_led_to_the_page_that_confirms_it(
     settings.PORTAL_BASE_URL = "https://my.example.jp"
     invoice = issued(bill)
 
-    (link,) = codes_in(papers.made(invoice), tmp_path)
+    (link,) = codes_in(invoice_pdf.made(invoice), tmp_path)
 
     assert link == f"https://my.example.jp/billing/invoices/check/{invoice.public_id}/"
     assert invoice.number in client.get(urlsplit(link).path).text
@@ -125,7 +125,7 @@ def test_an_earlier_revision_says_so_on_paper(bill: Bill, contract: Contract) ->
     first = issued(bill)
     newer = issued(billed(contract, OCTOBER, EVERYTHING[:1]))
 
-    old, new = text_of(papers.made(issued(bill))), text_of(papers.made(newer))
+    old, new = text_of(invoice_pdf.made(issued(bill))), text_of(invoice_pdf.made(newer))
 
     assert "【旧版】この請求書は訂正されました" in old
     assert newer.number in old
@@ -160,7 +160,7 @@ def test_who_is_asked_to_wait_loses_nothing(bill: Bill, hers: Client, monkeypatc
 
 
 def test_a_note_of_return_says_on_paper_what_the_page_says(contract: Contract) -> None:
-    text = text_of(papers.made(issued(billed(contract, OCTOBER, [CREDIT]))))
+    text = text_of(invoice_pdf.made(issued(billed(contract, OCTOBER, [CREDIT]))))
 
     assert re.search(r"ご返金額\s*（税込）\s+346円", text)
     assert "お支払い" not in text

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from accounts.models import Contract
 from billing.models import Bill
 from billing.reminders import actions
-from tests.billing.announcements.telling_setup import NOON, NOVEMBER, TODAY
+from tests.billing.bill_mails.telling_setup import NOON, NOVEMBER, TODAY
 from tests.billing.statements.bills import a_bill
 
 

@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Contract, Notice, User
-from billing.announcements import actions as announcements
+from billing.bill_mails import actions as bill_mail_actions
 from billing.models import Bill
 from billing.reminders import actions
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.announcements.telling_setup import NOVEMBER, TODAY, mails, titles
+from tests.billing.bill_mails.telling_setup import NOVEMBER, TODAY, mails, titles
 from tests.billing.reminders.reminding_setup import due, failures, overdue
 from tests.billing.statements.bills import a_bill
 
@@ -79,7 +79,7 @@ def test_a_payment_missed_long_ago_is_history(status: str, tells: Callable[[], i
 
 
 def test_whoever_declines_mails_about_missed_payments_has_the_notices(contract: Contract, contractor: User) -> None:
-    announcements.choose(account=contractor, mails_new_bill=True, mails_due=True, mails_failed=False)
+    bill_mail_actions.choose(account=contractor, mails_new_bill=True, mails_due=True, mails_failed=False)
     due(contract, -3, payment_status="overdue")
 
     assert overdue() == 1

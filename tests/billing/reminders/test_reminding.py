@@ -12,14 +12,14 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Contract, Notice, User
-from billing.announcements import actions as announcements
-from billing.announcements import telling
+from billing.bill_mails import actions as bill_mail_actions
+from billing.bill_mails import telling
 from billing.models import Bill
 from billing.reminders import actions
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.announcements.telling_setup import NOVEMBER, TODAY, held, mails, titles
+from tests.billing.bill_mails.telling_setup import NOVEMBER, TODAY, held, mails, titles
 from tests.billing.reminders.reminding_setup import due, failures, overdue, reminded
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
@@ -153,7 +153,7 @@ def test_of_a_bill_that_does_not_add_up_the_payment_is_told_without_an_amount(
 
 
 def test_each_mail_can_be_declined_by_itself(contract: Contract, contractor: User) -> None:
-    announcements.choose(account=contractor, mails_new_bill=True, mails_due=False, mails_failed=True)
+    bill_mail_actions.choose(account=contractor, mails_new_bill=True, mails_due=False, mails_failed=True)
     due(contract, 2)
     a_bill(contract, shifted(NOVEMBER, -1), payment_status="failed", due_on=TODAY - timedelta(days=20))
     a_bill(contract, shifted(NOVEMBER, -2), payment_status="overdue", due_on=TODAY - timedelta(days=40))

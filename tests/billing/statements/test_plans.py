@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from bench import seed
-from billing.invoices import queries as invoices
+from billing.invoices import queries as invoice_queries
 from billing.models import Bill
 from billing.statements import queries
 
@@ -107,7 +107,7 @@ def test_items_are_read_from_one_partition(customers: None) -> None:
 def test_bills_without_invoice_are_looked_for_among_those_that_came_since(customers: None) -> None:
     until = Bill.objects.latest("pk").pk
 
-    (plan,) = plans_of(lambda: invoices.outstanding(after=until - 500, until=until))
+    (plan,) = plans_of(lambda: invoice_queries.outstanding(after=until - 500, until=until))
 
     assert "Seq Scan on billing_bill" not in plan
     assert re.search(r"Index Scan using billing_bill_pkey on billing_bill", plan)

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Contract, User
-from billing.archive import actions as archive
-from billing.exports import actions as exports
+from billing.exports import actions as export_actions
 from billing.models import Bill, OldBillsRequest
+from billing.older_bills import actions as older_bill_actions
 from billing.statements.months import shifted
 from tests.billing.exports.packs import packed_for
 from tests.billing.statements.bills import a_bill, an_item
@@ -22,7 +22,7 @@ from tests.conftest import ClientOf
 from tests.people import a_contract
 
 NOVEMBER = date(2026, 11, 1)
-LIST, OLDER, DOWNLOADS = (reverse(f"billing:{feature}:index") for feature in ("statements", "archive", "exports"))
+LIST, OLDER, DOWNLOADS = (reverse(f"billing:{feature}:index") for feature in ("statements", "older_bills", "exports"))
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,7 +60,7 @@ def links(html: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
 def pages(second: Contract, account: User) -> dict[str, str]:
     """Every page about the second contract."""
     newest, old = bill(second, 0).public_id, bill(second, 17).public_id
-    asked = archive.ask(
+    asked = older_bill_actions.ask(
         account=account, contract_id=second.pk, first=shifted(NOVEMBER, -19), last=shifted(NOVEMBER, -18), note=""
     )
     packed = packed_for(account, second)
@@ -70,10 +70,10 @@ def pages(second: Contract, account: User) -> dict[str, str]:
         "a month that is not shown": reverse("billing:statements:detail", args=[old]),
         "its invoice": reverse("billing:invoices:detail", args=[old]),
         "invoice": reverse("billing:invoices:detail", args=[newest]),
-        "reasons": reverse("billing:reasons:detail", args=[newest]),
+        "reasons": reverse("billing:variance:detail", args=[newest]),
         "question": reverse("billing:questions:ask", args=[newest, 1]),
         "older": f"{OLDER}?contract={second.public_id}",
-        "request": reverse("billing:archive:detail", args=[asked.public_id]),
+        "request": reverse("billing:older_bills:detail", args=[asked.public_id]),
         "downloads": f"{DOWNLOADS}?contract={second.public_id}",
         "a table that cannot be made": f"{reverse('billing:exports:sheet')}?contract={second.public_id}",
         "packed year": reverse("billing:exports:year", args=[packed.public_id]),
@@ -98,7 +98,7 @@ def test_the_names_of_downloaded_files_tell_the_contracts_apart(
 ) -> None:
     sheet = {"contract": second.public_id, "first": "2026-10-01", "last": "2026-11-01", "encoding": "utf-8"}
     with patch("portal.delivery.waking.app.send_task"):
-        bundle = exports.ask(account=contractor, contract_id=second.pk, year=2026)
+        bundle = export_actions.ask(account=contractor, contract_id=second.pk, year=2026)
     call_command("pack_bundles")
 
     names = [

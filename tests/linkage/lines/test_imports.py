@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Contract
 from linkage.models import Line
 from tests.people import a_contract
-from tests.portal.intake.running import Outcome, run, written
+from tests.portal.imports.running import Outcome, run, written
 
 COLUMNS = (
     "customer_number,line_number,service,plan,base_fee,data_allowance_mb,started_on,status,"

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from portal.audit import trail
+from portal.audit.by import SYSTEM
 from portal.audit.models import Entry, Seal
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def one_sealed_entry() -> None:
-    trail.record("accounts:contracts:added", actor="system")
+    trail.record("accounts:contracts:added", by=SYSTEM)
     call_command("seal_audit_log", verbosity=0)
 
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from portal.audit import chain, trail
+from portal.audit.by import SYSTEM, By
 from portal.audit.models import Entry, Seal, Unsealed
 from portal.logs.redaction import redact
 from tests.portal.threads import together
@@ -19,7 +20,7 @@ from tests.portal.threads import together
 ACTIONS = [
     "accounts:registration:started",
     "accounts:registration:completed",
-    "accounts:login:done",
+    "accounts:sign_in:done",
     "billing:imports:done",
 ]
 
@@ -59,13 +60,13 @@ def anchor_of(words: str) -> str:
 def log(db: None) -> list[Entry]:
     """Four entries, sealed."""
     for action in ACTIONS:
-        trail.record(action, actor="system", about="contract", step=1)
+        trail.record(action, by=SYSTEM, about="contract", step=1)
     seal()
     return list(Entry.objects.order_by("pk"))
 
 
 def test_entries_are_sealed_once_and_in_order(log: list[Entry]) -> None:
-    trail.record("accounts:login:done", actor="system")
+    trail.record("accounts:sign_in:done", by=SYSTEM)
     seal()
     seal()
 
@@ -78,7 +79,7 @@ def test_entries_are_sealed_once_and_in_order(log: list[Entry]) -> None:
 def test_more_entries_than_one_batch_are_sealed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BATCH", 3)
     for _ in range(7):
-        trail.record("accounts:login:done", actor="system")
+        trail.record("accounts:sign_in:done", by=SYSTEM)
 
     assert chain.seal_waiting() == 7
 
@@ -86,7 +87,7 @@ def test_more_entries_than_one_batch_are_sealed(db: None, monkeypatch: pytest.Mo
 
 
 def test_the_sealer_logs_an_anchor_and_no_personal_words(log: list[Entry], caplog: pytest.LogCaptureFixture) -> None:
-    trail.record("accounts:login:done", actor="system")
+    trail.record("accounts:sign_in:done", by=SYSTEM)
 
     with caplog.at_level(logging.INFO, logger="portal.audit"):
         seal()
@@ -189,7 +190,7 @@ def test_a_chain_computed_anew_is_found_by_the_anchor(log: list[Entry]) -> None:
 
 def test_an_anchor_from_the_past_still_holds_later(log: list[Entry]) -> None:
     anchor = anchor_of(verify())
-    trail.record("accounts:login:done", actor="system")
+    trail.record("accounts:sign_in:done", by=SYSTEM)
     seal()
 
     assert verify("--anchor", anchor).startswith("The audit log is whole: 5 positions.")
@@ -202,7 +203,7 @@ def test_an_anchor_written_wrongly_is_refused(db: None, text: str) -> None:
 
 
 def test_an_entry_may_wait_some_minutes_for_its_seal(log: list[Entry]) -> None:
-    trail.record("accounts:login:done", actor="system")
+    trail.record("accounts:sign_in:done", by=SYSTEM)
     assert "whole" in verify()
 
     tamper("UPDATE audit_entry SET at = at - interval '10 minutes' WHERE id = (SELECT max(id) FROM audit_entry)")
@@ -230,13 +231,13 @@ def test_an_entry_committed_late_is_sealed_late_and_leaves_no_gap() -> None:
 
     def slow_act() -> None:
         with transaction.atomic():
-            trail.record("accounts:registration:completed", actor="slow")
+            trail.record("accounts:registration:completed", by=By("slow"))
             written.set()
             may_commit.wait(10)
 
     slow = in_thread(slow_act)
     written.wait(10)
-    trail.record("accounts:login:done", actor="fast")
+    trail.record("accounts:sign_in:done", by=By("fast"))
     seal()
     may_commit.set()
     slow.join()
@@ -251,7 +252,7 @@ def test_an_entry_committed_late_is_sealed_late_and_leaves_no_gap() -> None:
 def test_sealers_at_the_same_time_make_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain, "BATCH", 5)
     for _ in range(60):
-        trail.record("accounts:login:done", actor="system")
+        trail.record("accounts:sign_in:done", by=SYSTEM)
 
     together(6, seal)
     seal()
@@ -270,7 +271,7 @@ def test_a_second_sealer_leaves_the_work_to_the_first() -> None:
             holding.set()
             may_end.wait(10)
 
-    trail.record("accounts:login:done", actor="system")
+    trail.record("accounts:sign_in:done", by=SYSTEM)
     other = in_thread(first)
     holding.wait(10)
     words = seal()

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from portal.audit import queries, trail
+from portal.audit.by import SYSTEM, By
 from portal.audit.models import Entry
 from portal.public_id import new_public_id
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_an_act_leaves_who_did_what_about_whom() -> None:
     actor, about = new_public_id(), new_public_id()
 
-    trail.record("accounts:contracts:added", actor=actor, about=about, means="phone", lines=2, first=True, note=None)
+    trail.record("accounts:contracts:added", by=By(actor), about=about, means="phone", lines=2, first=True, note=None)
 
     entry = Entry.objects.get()
     assert (entry.action, entry.actor, entry.about) == ("accounts:contracts:added", actor, about)
@@ -22,7 +23,7 @@ def test_an_act_leaves_who_did_what_about_whom() -> None:
 
 def test_an_act_that_is_rolled_back_leaves_no_entry() -> None:
     def act() -> None:
-        trail.record("accounts:contracts:added", actor=trail.SYSTEM)
+        trail.record("accounts:contracts:added", by=SYSTEM)
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -33,9 +34,9 @@ def test_an_act_that_is_rolled_back_leaves_no_entry() -> None:
 
 def test_what_was_done_about_one_contract_is_read_newest_first() -> None:
     mine, other = new_public_id(), new_public_id()
-    trail.record("accounts:contracts:added", actor="system", about=mine)
-    trail.record("accounts:contracts:added", actor="system", about=other)
-    trail.record("accounts:contracts:removed", actor="system", about=mine)
+    trail.record("accounts:contracts:added", by=SYSTEM, about=mine)
+    trail.record("accounts:contracts:added", by=SYSTEM, about=other)
+    trail.record("accounts:contracts:removed", by=SYSTEM, about=mine)
 
     actions = [entry.action for entry in queries.about(mine)]
 
@@ -47,7 +48,7 @@ def test_what_was_done_about_one_contract_is_read_newest_first() -> None:
 )
 def test_an_action_outside_the_grammar_is_refused(action: str) -> None:
     with pytest.raises(ValueError, match="app:feature:event"):
-        trail.record(action, actor="system")
+        trail.record(action, by=SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -70,20 +71,21 @@ def test_an_action_outside_the_grammar_is_refused(action: str) -> None:
 )
 def test_what_looks_like_personal_data_is_refused(value: str | int) -> None:
     with pytest.raises(ValueError, match="could"):
-        trail.record("accounts:login:failed", actor="system", seen=value)
+        trail.record("accounts:sign_in:failed", by=SYSTEM, seen=value)
 
     assert not Entry.objects.exists()
 
 
 @pytest.mark.parametrize("field", ["actor", "about"])
 def test_the_one_acting_and_the_one_acted_on_are_named_by_public_id_only(field: str) -> None:
+    named = {"by": By("hanako@example.jp")} if field == "actor" else {"about": "hanako@example.jp"}
     with pytest.raises(ValueError, match="could"):
-        trail.record("accounts:login:failed", **{"actor": "system", field: "hanako@example.jp"})
+        trail.record("accounts:sign_in:failed", **({"by": SYSTEM} | named))
 
 
 def test_a_list_cannot_smuggle_personal_data_in() -> None:
     with pytest.raises(TypeError):
-        trail.record("accounts:login:failed", actor="system", seen=["hanako@example.jp"])  # type: ignore[arg-type]
+        trail.record("accounts:sign_in:failed", by=SYSTEM, seen=["hanako@example.jp"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_a_list_cannot_smuggle_personal_data_in() -> None:
     ["2026-04-01", "2026-04", "2026-04-01T09:00:00+09:00", "sms", "123456", 9_999_999, True, "a1234567890123456789_-"],
 )
 def test_words_dates_counts_and_public_ids_are_welcome(value: str | int) -> None:
-    trail.record("billing:imports:finished", actor="system", value=value)
+    trail.record("billing:imports:finished", by=SYSTEM, value=value)
 
     assert Entry.objects.get().detail == {"value": value}
 
@@ -100,6 +102,6 @@ def test_a_public_id_is_never_taken_for_a_number() -> None:
     ids = [new_public_id() for _ in range(500)]
 
     for one in ids:
-        trail.record("accounts:login:done", actor=one, about=one)
+        trail.record("accounts:sign_in:done", by=By(one), about=one)
 
     assert Entry.objects.count() == 500

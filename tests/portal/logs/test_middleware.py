@@ -146,7 +146,7 @@ def test_djangos_line_has_no_path_and_only_a_fault_a_traceback(
 @pytest.mark.django_db
 def test_a_forged_request_is_noted_without_its_path(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
-        assert Client(enforce_csrf_checks=True).post(reverse("accounts:login:start")).status_code == 403
+        assert Client(enforce_csrf_checks=True).post(reverse("accounts:sign_in:start")).status_code == 403
 
     [line] = [record for record in caplog.records if record.name == "django.security.csrf"]
     assert line.getMessage() == "Forbidden (CSRF cookie not set.)"

@@ -46,12 +46,12 @@ ORDINARY = [
     "request",
     "imported 200000 rows in 2.4 s, 17 rejected",
     "bill 2026-04 of 8742 yen, revision 2",
-    "accounts:login:start answered 302 in 12.5 ms",
+    "accounts:sign_in:start answered 302 in 12.5 ms",
     "accounts:passcodes:add answered 302 in 12.5 ms",
     "status code 2001 is unknown",
     "Twilio refused: error 21211",
     "error code 21211",
-    'File "/srv/portal/accounts/login/reset/controllers.py", line 1234, in confirm',
+    'File "/srv/portal/accounts/sign_in/reset/controllers.py", line 1234, in confirm',
     "worker 48213 exited with exit code 1000",
     "2026-04-01T12:30:00.123+00:00 listening on 127.0.0.1:8000",
     "b7c1e5f2-0a4d-4c3b-9f1e-0123456789ab",
@@ -108,10 +108,10 @@ def test_the_text_of_an_exception_is_redacted() -> None:
 
 def test_fields_are_redacted_and_numbers_stay_numbers() -> None:
     line = json.loads(
-        written_by("request", fields={"route": "accounts:login:start", "ms": 12.5, "to": "taro@example.jp"})
+        written_by("request", fields={"route": "accounts:sign_in:start", "ms": 12.5, "to": "taro@example.jp"})
     )
 
-    assert (line["route"], line["ms"], line["to"]) == ("accounts:login:start", 12.5, "[redacted]")
+    assert (line["route"], line["ms"], line["to"]) == ("accounts:sign_in:start", 12.5, "[redacted]")
 
 
 def test_a_call_with_too_few_arguments_is_still_a_line() -> None:

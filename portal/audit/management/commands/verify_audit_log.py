@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.audit import proof
+from portal.audit import verification
 
 
 class Command(BaseCommand):
@@ -22,9 +22,9 @@ class Command(BaseCommand):
     def handle(self, *, anchors: list[tuple[int, str]], patience: int, **options: Any) -> None:
         """Needs no snapshot: the log only grows, so a sealer at work is never taken for a fault."""
         try:
-            position, newest = proof.check_chain(anchors=dict(anchors))
-            proof.check_unsealed(patience=timedelta(minutes=patience))
-        except proof.Broken as fault:
+            position, newest = verification.check_chain(anchors=dict(anchors))
+            verification.check_unsealed(patience=timedelta(minutes=patience))
+        except verification.Broken as fault:
             raise CommandError(f"The audit log is broken. {fault}", returncode=1) from None
         self.stdout.write(f"The audit log is whole: {position} positions. Anchor {position}:{newest}")
 

@@ -1,0 +1,144 @@
+"""Replacing what an account is reached and proven by. Old and new contact hear of it; `undoing` takes it back."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.contact_changes import telling
+from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
+from accounts.contracts import actions as contract_actions
+from accounts.contracts import addresses
+from accounts.contracts import queries as contract_queries
+from accounts.phones import actions as phone_actions
+from accounts.phones import queries as phone_queries
+from accounts.phones.models import Phone
+from accounts.sessions import actions as session_actions
+from accounts.trusted_browsers import actions as trusted_browser_actions
+from accounts.users import actions as user_actions
+from portal.audit import trail
+from portal.audit.by import By
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits import Limit
+
+TAKEN = "accounts:contact_changes:email_taken"
+ASKED = Limit("accounts:contact_changes:addresses", 10, timedelta(hours=24))  # per account: addresses that were typed
+KEPT = 2 * LIFETIME + timedelta(days=1)  # an ID登録 of the last day asks for the telephone of before, as long again
+
+
+class NoPhone(Exception):
+    """The account has no telephone to replace; a first one is enrolled in a way of its own."""
+
+
+class SamePhone(Exception):
+    """It is the account's telephone already."""
+
+
+class SameAddress(Exception):
+    """It is the account's address already."""
+
+
+@transaction.atomic
+def replace_phone(*, account: User, number: str, keep: str) -> ContactChange:
+    """Put a proven number in the place of the former one, and tell both. Raises NoPhone or SamePhone.
+
+    Other browsers than the one with the session key `keep` are signed out, and none is trusted any longer.
+    """
+    account = _locked(account)
+    former = phone_queries.of(account)
+    if former is None:
+        raise NoPhone
+    if former.number == number:
+        raise SamePhone
+    replacement = phone_actions.replace(account=account, number=number)
+    _leave_only(account, keep)
+    change = _note(account, Kind.PHONE, second_step=former, replacement=replacement)
+    trail.record("accounts:contact_changes:phone_changed", by=By.owner(account), about=account.public_id)
+    telling.made(change)
+    return change
+
+
+def ask_address(*, account: User, address: str) -> None:
+    """The signed-in owner wants this address; a code may go there next. Raises portal.limits' TooMany.
+
+    Nobody learns whether somebody has it: the same work is done, and only the address's owner is told.
+    """
+    ASKED.take_or_raise(account.public_id)
+    owner = User.objects.filter(email=address.lower()).first()
+    outbox.put(TAKEN, channel=Channel.MAIL, to=owner.email if owner else "", ref=owner.public_id if owner else "")
+
+
+@transaction.atomic
+def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
+    """Put a proven address in the place of the former one; both are told, and the former one may undo it.
+
+    Contracts that the company reached at the former address follow. Mailed links to a new password are dead, other
+    browsers signed out. Raises SameAddress, or `user_actions.AddressTaken`: of parallel requests for one address one
+    gets it.
+    """
+    contract_actions.lock_held(account=account)
+    account = _locked(account)
+    if account.email == address.lower():
+        raise SameAddress
+    former, second_step = account.email, phone_queries.of(account)
+    user_actions.change_email(account=account, email=address)
+    hand_on(account, former=former)
+    _leave_only(account, keep)
+    change = _note(account, Kind.EMAIL, second_step=second_step, former_email=former, email=account.email)
+    trail.record("accounts:contact_changes:email_changed", by=By.owner(account), about=account.public_id)
+    telling.made(change)
+    return change
+
+
+def note_passkey(*, account: User, passkey_id: int) -> ContactChange:
+    """A passkey was added, in the caller's transaction, whose mail has the undo link. Here the telephone is told."""
+    change = _note(account, Kind.PASSKEY, second_step=phone_queries.of(account), passkey_id=passkey_id)
+    telling.made(change)
+    return change
+
+
+def note_first_phone(phone: Phone) -> None:
+    """A first telephone was enrolled that nothing vouched for, in the caller's transaction. The mailbox of before
+    undoes it: it was all that the account had.
+    """
+    telling.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
+
+
+def hand_on(account: User, *, former: str) -> None:
+    """What the company sent to the former address goes to the account's present one, in the caller's transaction."""
+    for contract in contract_queries.held(account.pk).filter(email__iexact=former):
+        addresses.change_email(contract=contract, email=account.email, by=account)
+
+
+@transaction.atomic
+def purge() -> int:
+    """Forget changes that can no longer be undone, with the former numbers and addresses; how many there were."""
+    over = ContactChange.objects.filter(made_at__lt=Now() - KEPT)
+    former = {pk for pair in over.values_list("second_step", "replacement") for pk in pair if pk}
+    gone, _ = over.delete()
+    naming = ContactChange.objects.filter(Q(second_step=OuterRef("pk")) | Q(replacement=OuterRef("pk")))
+    Phone.objects.filter(~Exists(naming), pk__in=former, confirmed=False).delete()
+    return gone
+
+
+def _locked(account: User) -> User:
+    """The account as it stands, nobody else changing it meanwhile."""
+    return User.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
+def _leave_only(account: User, keep: str) -> None:
+    session_actions.end_others(account=account, keep=keep)
+    trusted_browser_actions.forget_all(account=account)
+    account.password_resets.filter(spent_at=None).update(spent_at=Now())
+
+
+def _note(account: User, kind: Kind, *, former_email: str = "", **fields: Any) -> ContactChange:
+    change = ContactChange.objects.create(
+        account=account, kind=kind, former_email=former_email or account.email, **fields
+    )
+    change.refresh_from_db(fields=["made_at"])
+    return change

@@ -1,0 +1,130 @@
+"""What old and new contact are told of a change. Links are made here, when a letter leaves; none is stored."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.users.models import User
+from accounts.contact_changes import actions, telling
+from accounts.contact_changes.links import undo_url
+from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
+from accounts.mailed_links import freeze
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Channel, Letter
+
+WHAT = {
+    Kind.PHONE: "登録電話番号の変更",
+    Kind.EMAIL: "登録メールアドレスの変更",
+    Kind.PASSKEY: "パスキーの登録",
+    Kind.FIRST_PHONE: "電話番号の登録",
+}
+
+
+@renders(telling.PHONE_CHANGED)
+def phone_changed(letter: Letter) -> Content | None:
+    """The telephone was replaced. The mailbox and the former telephone get the undo link, the new one does not."""
+    change = _undoable(letter)
+    if change is None or change.second_step is None or change.replacement is None:
+        return None
+    if letter.channel == Channel.SMS:
+        if not letter.context["is_former"]:
+            return _sms("この電話番号をマイページのご本人確認用に登録しました。")
+        return _sms(
+            f"マイページの登録電話番号が変更されました。お心当たりがない場合は10日以内に取り消せます {undo_url(change)}"
+        )
+    masked = {"former": change.second_step.masked, "replacement": change.replacement.masked}
+    return compose("accounts/contact_changes/phone_changed", {**_facts(change), **masked})
+
+
+@renders(telling.EMAIL_CHANGED)
+def email_changed(letter: Letter) -> Content | None:
+    """The address was replaced. The former mailbox gets the undo link, the new one and the telephone do not."""
+    change = _undoable(letter)
+    if change is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return _sms(
+            "マイページの登録メールアドレスが変更されました。お心当たりがない場合は、"
+            "変更前のアドレスに届いたメールから10日以内にお取り消しください。"
+        )
+    is_former = letter.context["is_former"]
+    addresses = {  # whoever reads the letter knows its own address; the other one is masked
+        "former": change.former_email if is_former else change.masked_former_email,
+        "replacement": change.masked_email if is_former else change.email,
+        "has_second_step": change.second_step is not None,
+    }
+    name = "email_changed" if is_former else "email_welcome"
+    return compose(f"accounts/contact_changes/{name}", {**_facts(change), **addresses})
+
+
+@renders(telling.PASSKEY_ADDED)
+def passkey_added(letter: Letter) -> Content | None:
+    """To the telephone: the mail with the undo link is the passkeys' own."""
+    if _undoable(letter) is None:
+        return None
+    return _sms(
+        "マイページにパスキーが登録されました。お心当たりがない場合は、同時にお送りしたメールから10日以内に取り消せます。"
+    )
+
+
+@renders(telling.PHONE_ENROLLED)
+def phone_enrolled(letter: Letter) -> Content | None:
+    """The account has a telephone now, from when on it counts, and how to undo it."""
+    change = _undoable(letter)
+    if change is None or change.replacement is None:
+        return None
+    phone = {"number": change.replacement.masked, "usable_from": change.replacement.usable_from}
+    return compose("accounts/contact_changes/phone_enrolled", {**_facts(change), **phone})
+
+
+@renders(telling.UNDONE)
+def undone(letter: Letter) -> Content | None:
+    """It is as it was before. A mailbox that was the account's meanwhile hears only that it is so no longer."""
+    change = ContactChange.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
+    if change is None:
+        return None
+    if letter.context.get("is_taken_off"):
+        return compose("accounts/contact_changes/taken_off", {"undone_at": change.undone_at})
+    words = WHAT[Kind(change.kind)]
+    if letter.channel == Channel.SMS:
+        return _sms(f"マイページの{words}を取り消し、すべての端末からログアウトしました。")
+    return compose(
+        "accounts/contact_changes/undone",
+        {
+            "nickname": change.account.nickname,
+            "what": words,
+            "undone_at": change.undone_at,
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        },
+    )
+
+
+@renders(actions.TAKEN)
+def email_taken(letter: Letter) -> Content | None:
+    """To the owner of an address that somebody else wanted for their account."""
+    owner = User.objects.filter(public_id=letter.ref).first()
+    if owner is None:
+        return None
+    return compose("accounts/contact_changes/email_taken", {"nickname": owner.nickname, "asked_at": letter.created_at})
+
+
+def _undoable(letter: Letter) -> ContactChange | None:
+    changes = ContactChange.objects.undoable().select_related("account", "second_step", "replacement")
+    return changes.filter(public_id=letter.ref).first()
+
+
+def _facts(change: ContactChange) -> dict[str, Any]:
+    return {
+        "nickname": change.account.nickname,
+        "changed_at": change.made_at,
+        "looks_alike": change.looks_alike,
+        "undo_url": undo_url(change),
+        "undo_until": change.made_at + LIFETIME,
+        "freeze_url": freeze.url(change.account.public_id),
+    }
+
+
+def _sms(words: str) -> Content:
+    return Content(text=f"【{settings.PORTAL_NAME}】{words}")

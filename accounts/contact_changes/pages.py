@@ -1,0 +1,45 @@
+"""The code pages around a change, and the number or address that is about to be answered."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+
+from accounts.users.models import User
+from accounts.codes import numbers, subjects
+from accounts.codes.models import Purpose
+from accounts.codes.numbers import Number
+from accounts.codes.page import CodePage
+from accounts.contact_changes import queries
+from accounts.contact_changes.models import ContactChange
+from accounts.sessions.keeping import Kept
+
+PATIENCE = timedelta(minutes=10)
+
+
+# what whoever has just proven who they are `wants` instead, and may be sent a code
+PHONE, EMAIL = Kept("phone_change", PATIENCE), Kept("email_change", PATIENCE)
+
+
+def new_phone(request: HttpRequest, account: User, number: str) -> CodePage:
+    """The new telephone, before it takes the place of the former one."""
+    return _page(request, subjects.account(account), "change_phone", Purpose.CHANGE_PHONE, numbers.of_phone(number))
+
+
+def new_email(request: HttpRequest, account: User, address: str) -> CodePage:
+    """The new mailbox, likewise."""
+    return _page(request, subjects.account(account), "change_email", Purpose.CHANGE_MAIL, numbers.of_mail(address))
+
+
+def mailbox(request: HttpRequest, account: User) -> CodePage:
+    """The mailbox of an account that has nothing stronger, before an act that asks for more than a password."""
+    return _page(request, subjects.account(account), "mailbox", Purpose.ENROL_MAIL, numbers.of_mail(account.email))
+
+
+def former(request: HttpRequest, change: ContactChange) -> CodePage:
+    """What proved the account before the change, before it is undone."""
+    subject = subjects.undoing(change.account)
+    return _page(request, subject, "undo_change", Purpose.RECOVERY, queries.asked(change))
+
+
+def _page(request: HttpRequest, subject: str, name: str, purpose: str, number: Number) -> CodePage:
+    return CodePage(request, name=name, subject=subject, purpose=purpose, numbers=[number])

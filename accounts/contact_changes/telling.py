@@ -1,0 +1,48 @@
+"""Whom a change and its undoing are told: the mailbox, the former contact and the new one. Texts are in `letters`."""
+
+from accounts.codes.policies import channels
+from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
+from accounts.phones.models import Phone
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+PHONE_CHANGED, EMAIL_CHANGED = "accounts:contact_changes:phone_changed", "accounts:contact_changes:email_changed"
+PASSKEY_ADDED, PHONE_ENROLLED = "accounts:contact_changes:passkey_added", "accounts:contact_changes:phone_enrolled"
+MADE = {
+    Kind.PHONE: PHONE_CHANGED,
+    Kind.EMAIL: EMAIL_CHANGED,
+    Kind.PASSKEY: PASSKEY_ADDED,
+    Kind.FIRST_PHONE: PHONE_ENROLLED,
+}
+UNDONE = "accounts:contact_changes:undone"
+
+
+def made(change: ContactChange) -> None:
+    """Everybody of the account hears of a change, in its transaction. A passkey's mail is its feature's own."""
+    kind = MADE[Kind(change.kind)]
+    if change.kind != Kind.PASSKEY:
+        _mail(kind, change, change.former_email, is_former=True)
+    if change.kind == Kind.EMAIL:
+        _mail(kind, change, change.email, is_former=False)
+    _text(kind, change, change.second_step, is_former=True)
+    if change.kind == Kind.PHONE:
+        _text(kind, change, change.replacement, is_former=False)
+
+
+def undone(change: ContactChange) -> None:
+    """The same people hear that it was taken back. `change.account` is as it stands afterwards."""
+    _mail(UNDONE, change, change.account.email)
+    if change.email not in {"", change.account.email}:
+        _mail(UNDONE, change, change.email, is_taken_off=True)
+    _text(UNDONE, change, change.second_step)
+    _text(UNDONE, change, change.replacement)
+
+
+def _mail(kind: str, change: ContactChange, to: str, **context: bool) -> None:
+    outbox.put(kind, channel=Channel.MAIL, to=to, ref=change.public_id, context=context, expires_in=LIFETIME)
+
+
+def _text(kind: str, change: ContactChange, phone: Phone | None, **context: bool) -> None:
+    """An SMS, to a telephone that takes one."""
+    if phone and Channel.SMS in channels(phone.number):
+        outbox.put(kind, channel=Channel.SMS, to=phone.number, ref=change.public_id, context=context)

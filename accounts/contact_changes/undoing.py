@@ -1,0 +1,76 @@
+"""Taking changes back within ten days.
+
+The link is in a mailbox or on a telephone of the account; the code goes to the second step that was valid before the
+change. So whoever got hold of an account and put a telephone, an address or a passkey of their own can undo nothing.
+"""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.contact_changes import actions, telling
+from accounts.contact_changes.models import ContactChange, Kind
+from accounts.contracts import actions as contract_actions
+from accounts.mailed_links.mailed import LinkDead
+from accounts.passcodes import actions as passcode_actions
+from accounts.password_lock import actions as password_lock_actions
+from accounts.phones import actions as phone_actions
+from accounts.sessions import actions as session_actions
+from accounts.trusted_browsers import actions as trusted_browser_actions
+from accounts.users import actions as user_actions
+from portal.audit import trail
+from portal.audit.by import By
+
+
+@transaction.atomic
+def undo(*, change: ContactChange) -> None:
+    """As it was before the change: later ones are taken back with it, for they are those of whoever made this one.
+
+    Every browser is signed out, and whatever was made since that could prove somebody else is void: passcodes, recovery
+    codes, links to a new password. The caller has proven `queries.asked`. Of parallel uses one succeeds, the others
+    raise LinkDead. Raises `user_actions.AddressTaken` where the former address has become another account's.
+    """
+    contract_actions.lock_held(account=change.account)
+    account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
+    mine = ContactChange.objects.undoable().filter(account=account, pk__gte=change.pk)
+    taken_back = list(mine.select_related("second_step", "replacement", "passkey").order_by("-pk"))
+    if change.pk not in {one.pk for one in taken_back}:
+        raise LinkDead
+    ContactChange.objects.filter(pk__in=[one.pk for one in taken_back]).update(undone_at=Now())
+    _restore_address(account, [one for one in taken_back if one.kind == Kind.EMAIL])
+    for one in taken_back:
+        one.account = account
+        _revert(account, one)
+    session_actions.end_all(account=account)
+    trusted_browser_actions.forget_all(account=account)
+    passcode_actions.remove_all(account=account)
+    account.recovery_codes.filter(made_at__gte=change.made_at).delete()
+    account.password_resets.filter(spent_at=None).update(spent_at=Now())
+    password_lock_actions.lift(account=account)
+    for one in taken_back:
+        telling.undone(one)
+
+
+def _restore_address(account: User, changes: list[ContactChange]) -> None:
+    """The address of before the first of the changes, in one step: one in between may be somebody else's by now."""
+    if not changes:
+        return
+    user_actions.change_email(account=account, email=changes[-1].former_email)
+    for change in changes:
+        actions.hand_on(account, former=change.email)
+        trail.record("accounts:contact_changes:email_restored", by=By.owner(account), about=account.public_id)
+
+
+def _revert(account: User, change: ContactChange) -> None:
+    match change.kind:
+        case Kind.PHONE:
+            if change.second_step:
+                phone_actions.restore(phone=change.second_step)
+            trail.record("accounts:contact_changes:phone_restored", by=By.owner(account), about=account.public_id)
+        case Kind.FIRST_PHONE:
+            if change.replacement:
+                phone_actions.withdraw(phone=change.replacement)
+        case Kind.PASSKEY:
+            if change.passkey:
+                change.passkey.delete()
+            trail.record("accounts:contact_changes:passkey_removed", by=By.owner(account), about=account.public_id)

@@ -1,0 +1,26 @@
+"""What is told when an account is closed, by its owner or by the desk."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.freeze import actions
+from accounts.freeze.models import Freeze
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.BEGUN)
+def begun(letter: Letter) -> Content | None:
+    """The account is closed, and how to come back. Nothing once it is open again."""
+    freeze = Freeze.objects.open().select_related("account").filter(public_id=letter.ref).first()
+    if freeze is None:
+        return None
+    context = {
+        "nickname": freeze.account.nickname,
+        "is_by_staff": letter.context.get("is_by_staff", False),
+        "begun_at": freeze.begun_at,
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "action_label": "パスワードを再設定する",
+    }
+    return compose("accounts/freeze/begun", context)

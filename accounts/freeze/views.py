@@ -1,0 +1,79 @@
+"""お心当たりがない場合: closing one's account, signed in or from a mail."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.contact_changes.links import UNDO
+from accounts.freeze import actions, queries
+from accounts.mailed_links import mailed
+from accounts.mailed_links.freeze import LINK
+from accounts.reauthentication.queries import suffices
+from accounts.reauthentication.strengths import Strength
+from accounts.sessions import actions as session_actions
+from accounts.sign_in import entry
+from accounts.users.requests import SignedInRequest
+from portal.access import Access, open_to
+from portal.audit.by import By, Via
+
+DONE = "アカウントを停止しました。"
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: SignedInRequest) -> HttpResponse:
+    """From one's own settings. Whoever has just proven who they are stays signed in; anybody else is out."""
+    stays = suffices(request, Strength.PHONE)
+    if request.method != "POST":
+        return render(request, "accounts/freeze/confirm.html", {"stays": stays, "back": "accounts:users:index"})
+    key = request.session.session_key or "" if stays else ""
+    account = actions.begin(account=request.user, by=By.owner(request.user, Via.SESSION), keep=key).account
+    if stays:
+        update_session_auth_hash(request, account)
+        session_actions.renamed(former=key, key=request.session.session_key or "")
+    else:
+        entry.let_out(request)
+    LINK.hold(request, account.public_id)
+    messages.success(request, DONE)
+    return redirect("accounts:freeze:done")
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a mail. Nothing happens before a press of the button."""
+    return LINK.enter(
+        request, token, page="accounts:freeze:confirm", is_alive=lambda opened: queries.closable(opened) is not None
+    )
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """What will happen, and the button. No sign-in: it only closes."""
+    account = queries.closable(LINK.held(request))
+    if account is None:
+        return mailed.dead(request)
+    if request.method != "POST":
+        return render(request, "accounts/freeze/confirm.html", {"stays": False, "back": "accounts:sign_in:start"})
+    actions.begin(account=account, by=By.owner(account, Via.LINK))
+    entry.let_out(request)
+    LINK.hold(request, account.public_id)
+    messages.success(request, DONE)
+    return redirect("accounts:freeze:done")
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def done(request: HttpRequest) -> HttpResponse:
+    """How to come back: first what was changed lately is taken back, then a new password is set."""
+    account = queries.closable(LINK.held(request))
+    if account is None or queries.open(account.pk) is None:
+        return mailed.dead(request)
+    changes = queries.changes_of(account.pk)
+    if chosen := next((one for one in changes if one.public_id == request.POST.get("from")), None):
+        UNDO.hold(request, chosen.public_id)
+        return redirect("accounts:contact_changes:undo")
+    return render(request, "accounts/freeze/done.html", {"changes": changes})

@@ -1,0 +1,117 @@
+"""Closing the password path of an account after too many wrong passwords, and opening it again [002-63…66].
+
+Only the password path: passkeys and trusted browsers go on, or a stranger could lock a customer out.
+"""
+
+from datetime import timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.notices import actions as notice_actions
+from accounts.password_lock.models import PasswordLock
+from portal.audit import trail
+from portal.audit.by import SYSTEM, By, Why
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits.counting import Limit, digest
+from portal.policy.knobs import policy
+
+WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
+WRONG_WHERE_TRUSTED = Limit("login.trusted", WRONG_PASSWORDS.count, WRONG_PASSWORDS.window)  # in browsers it trusts
+SUSPENDED = "accounts:password_lock:suspended"
+LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
+KEPT = timedelta(days=30)
+signer = Signer(salt="accounts.password_lock", sep=".")
+
+
+class LinkDead(Exception):
+    """The link was used, or the time of the lock is over."""
+
+
+class NotLocked(Exception):
+    """The account's password path is open."""
+
+
+def key_of(account: User) -> str:
+    """What the account's wrong passwords are counted under, however it was called."""
+    return f"account:{account.public_id}"
+
+
+def suspend(*, account: User | None, key: str) -> bool:
+    """Note that the count under `key` is spent, and mail the account. For nobody's identifier the same row is made.
+
+    Of parallel failures one notices; True for that one, as long as a letter about it may be written today.
+    """
+    left = timedelta(seconds=WRONG_PASSWORDS.retry_after(key))
+    mine = PasswordLock.objects.filter(key=digest("password_lock", key))
+    with transaction.atomic():
+        mine.filter(lifted_at=None, until__lte=Now()).update(lifted_at=F("until"))
+        lock, is_new = mine.get_or_create(
+            lifted_at=None, defaults={"key": digest("password_lock", key), "account": account, "until": Now() + left}
+        )
+        if not is_new:
+            return False
+        may_tell = mine.filter(locked_at__gt=Now() - timedelta(days=1)).count() <= LETTERS_A_DAY
+        trail.record("accounts:password_lock:suspended", by=SYSTEM, about=account.public_id if account else "")
+        if may_tell:
+            to = account.email if account else ""  # nobody's letter is dropped when it would leave
+            outbox.put(SUSPENDED, channel=Channel.MAIL, to=to, ref=lock.public_id, expires_in=left)
+    return may_tell
+
+
+def lift(*, account: User) -> bool:
+    """Open the password path again, everywhere, in the caller's transaction; whether it was closed."""
+    was_closed = WRONG_WHERE_TRUSTED.is_spent(key_of(account))
+    for limit in (WRONG_PASSWORDS, WRONG_WHERE_TRUSTED):
+        limit.forget(key_of(account))
+    return bool(PasswordLock.objects.open().filter(account=account).update(lifted_at=Now())) or was_closed
+
+
+@transaction.atomic
+def unlock(*, account: User, by: By, why: Why) -> None:
+    """Staff open it, for a reason that the audit log keeps, and the owner is told. Raises NotLocked."""
+    if not lift(account=account):
+        raise NotLocked
+    trail.record("accounts:password_lock:unlocked", by=by, about=account.public_id, why=why)
+    notice_actions.tell(
+        account=account,
+        title="ログインの停止を解除しました",
+        body="パスワードの入力に続けて誤りがあったため停止していたログインを、お問い合わせ窓口で解除しました。",
+    )
+
+
+def token(lock: PasswordLock) -> str:
+    """What the "this was not me" link carries."""
+    return signer.sign(lock.public_id)
+
+
+def opened(token: str) -> str:
+    """The public id of the lock behind a link. Changes nothing: mail scanners open links too. Raises LinkDead."""
+    try:
+        public_id = signer.unsign(token)
+    except BadSignature:
+        raise LinkDead from None
+    if not PasswordLock.objects.disownable().filter(public_id=public_id).exists():
+        raise LinkDead
+    return public_id
+
+
+@transaction.atomic
+def disown(*, public_id: str) -> User:
+    """Use up the link; the account it is about. Of parallel uses one succeeds, the others raise LinkDead."""
+    if not PasswordLock.objects.disownable().filter(public_id=public_id).update(disowned_at=Now()):
+        raise LinkDead
+    account = PasswordLock.objects.select_related("account").get(public_id=public_id).account
+    if account is None or not account.is_active:
+        raise LinkDead
+    trail.record("accounts:password_lock:disowned", by=By.owner(account), about=account.public_id)
+    return account
+
+
+def purge() -> int:
+    """Forget locks of a month ago; how many there were."""
+    return PasswordLock.objects.filter(locked_at__lt=Now() - KEPT).delete()[0]

@@ -1,0 +1,30 @@
+"""What the owner is told when the password path of an account is closed."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.password_lock import actions
+from accounts.password_lock.models import PasswordLock
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.SUSPENDED)
+def suspended(letter: Letter) -> Content | None:
+    """【…】アカウント停止のお知らせ, to the account's address [002-64, 72]. Nothing once the lock is over, nor to
+    an account that no reset opens."""
+    lock = PasswordLock.objects.open().select_related("account").filter(public_id=letter.ref).first()
+    if lock is None or lock.account is None or not lock.account.is_active:
+        return None
+    not_me = reverse("accounts:sign_in:not_me", args=[actions.token(lock)])
+    context = {
+        "nickname": lock.account.nickname,
+        "username": lock.account.username,
+        "locked_at": lock.locked_at,
+        "until": lock.until,
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "action_label": "パスワード再設定",
+        "not_me_url": settings.PORTAL_BASE_URL + not_me,
+    }
+    return compose("accounts/password_lock/suspended", context)

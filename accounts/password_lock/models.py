@@ -1,0 +1,48 @@
+"""Accounts whose password path is closed for a while."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from portal.public_id import PublicIdField
+
+
+class PasswordLockQuerySet(models.QuerySet["PasswordLock"]):
+    def open(self) -> Self:
+        """Those in force, by the database clock."""
+        return self.filter(lifted_at=None, until__gt=Now())
+
+    def disownable(self) -> Self:
+        """Those whose "this was not me" link still works."""
+        return self.filter(account__isnull=False, disowned_at=None, until__gt=Now())
+
+
+class PasswordLock(models.Model):
+    """Too many wrong passwords were typed for an account, or for an identifier that nobody has: both write this row.
+
+    Whether a password is compared is decided by the count of `actions.WRONG_PASSWORDS`; this says since when and until
+    when, and what the letter's link is about.
+    """
+
+    public_id = PublicIdField()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # keyed digest of what was counted
+    locked_at = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    disowned_at = models.DateTimeField(null=True)  # its owner said: this was not me
+
+    objects = PasswordLockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="password_lock_once", fields=["key"], condition=Q(lifted_at=None))]
+        indexes = [
+            models.Index(name="password_lock_key", fields=["key", "locked_at"]),
+            models.Index(name="password_lock_at", fields=["locked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,68 @@
+"""Noting proofs in the session of the browser that gave them."""
+
+from datetime import timedelta
+from typing import cast
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.users.models import User
+from accounts.reauthentication import queries
+from accounts.reauthentication.strengths import Strength
+from accounts.sessions import keys
+from portal.audit import trail
+from portal.audit.by import By
+from portal.limits.counting import Limit, give_back_all
+
+# per account, the half hour first: what it refuses does not use up the day
+PASSWORDS = Limit("accounts:reauthentication:password", 5, timedelta(minutes=30))
+PASSWORDS_A_DAY = Limit("accounts:reauthentication:password_day", 20, timedelta(days=1))
+
+
+class WrongPassword(Exception):
+    """Not the account's password. It was counted."""
+
+
+def confirm_password(*, account: User, password: str) -> None:
+    """Whoever is signed in, or holds a mailed link, types the password once more. Raises WrongPassword, or
+    portal.limits' TooMany.
+
+    Counted before it is compared, apart from sign-in: whoever sits at an open session cannot lock its owner out.
+    """
+    counts = ((PASSWORDS, account.public_id), (PASSWORDS_A_DAY, account.public_id))
+    for limit, key in counts:
+        limit.take_or_raise(key)
+    if not account.check_password(password):
+        trail.record("accounts:reauthentication:password_refused", by=By.owner(account), about=account.public_id)
+        raise WrongPassword
+    give_back_all(*counts)
+
+
+@transaction.atomic
+def record(request: HttpRequest, strength: Strength, *, own: bool = False) -> None:
+    """The signed-in person has just proven who they are this strongly. The session goes on under a new key.
+
+    `own`: the phone code was asked for its own sake [002-54].
+    """
+    account = cast("User", request.user)
+    note(request, strength, own=own)
+    keys.renew(request)
+    trail.record(
+        "accounts:reauthentication:given", by=By.owner(account), about=account.public_id, strength=strength.word
+    )
+
+
+def note(request: HttpRequest, strength: Strength, *, own: bool = False) -> None:
+    """Keep the time of a proof in a session that is new anyway: at sign-in."""
+    at = queries.now()
+    proofs = {**request.session.get(queries.KEY, {}), strength.word: at}
+    if own:
+        proofs[queries.OWN] = at
+    request.session[queries.KEY] = proofs
+
+
+def spend_own(request: HttpRequest) -> None:
+    """The act that asked for a phone code of its own is done; the next such act asks again."""
+    proofs = dict(request.session.get(queries.KEY, {}))
+    proofs.pop(queries.OWN, None)
+    request.session[queries.KEY] = proofs

@@ -1,0 +1,44 @@
+"""Asking for a proof before an act."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
+
+from accounts.reauthentication import queries
+from accounts.reauthentication.strengths import Strength
+from accounts.users.requests import SignedInRequest
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+SAFE = {"GET", "HEAD"}
+
+
+def needs(strength: Strength, *, back: str = "", phone_only: bool = False) -> Callable[[View], View]:
+    """The view's act needs a fresh proof of this strength. Stands below `@open_to(Access.SIGNED_IN)`.
+
+    Whoever has none goes to the ask page and comes back. What was posted meanwhile is not sent again by itself: the
+    person comes back to the page's form, or to the page named `back` where the address takes posts only.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if queries.suffices(request, strength, phone_only=phone_only):
+                return view(request, *args, **kwargs)
+            path = request.get_full_path() if request.method in SAFE else request.path
+            next_url = resolve_url(back) if back and request.method not in SAFE else path
+            return redirect(asking(strength, next_url, phone_only=phone_only))
+
+        guarded.needs = strength  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def asking(strength: Strength, next_url: str, *, phone_only: bool = False) -> str:
+    """The address of the ask page for an act. Its parameters choose what is offered; the act itself decides."""
+    asked = {"strength": strength.word, **({"only": "phone"} if phone_only else {}), "next": next_url}
+    return f"{resolve_url('accounts:reauthentication:ask')}?{urlencode(asked)}"

@@ -1,0 +1,28 @@
+"""The account's password once more, in the form of a page that asks for it before an act."""
+
+from django.forms import Form
+
+from accounts.users.models import User
+from accounts.reauthentication import actions
+from portal.limits import TooMany
+from portal.text import wait
+
+WRONG = "パスワードが一致しません。もう一度入力してください。"
+
+
+def judge(form: Form, field: str, *, account: User, wrong: str = WRONG) -> int:
+    """Compare what was typed into a valid form. What is wrong with it stands on the form then, which is valid no more;
+    the status of its page."""
+    try:
+        actions.confirm_password(account=account, password=form.cleaned_data[field])
+    except actions.WrongPassword:
+        form.add_error(field, wrong)
+    except TooMany as refusal:
+        form.add_error(field, too_many(refusal.retry_after))
+        return 429
+    return 200
+
+
+def too_many(seconds: int) -> str:
+    """A limit of wrong passwords is reached: when to come back."""
+    return f"パスワードの入力に続けて誤りがありました。{wait(seconds)}ほどたってから、もう一度お試しください。"

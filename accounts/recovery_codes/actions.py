@@ -1,0 +1,85 @@
+"""Making recovery codes, and using one up."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.notices import actions as notice_actions
+from accounts.recovery_codes import queries, writing
+from accounts.recovery_codes.models import RecoveryCode
+from portal.audit import trail
+from portal.audit.by import SYSTEM, By
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits.counting import Limit
+
+MADE, USED = "accounts:recovery_codes:made", "accounts:recovery_codes:used"
+AT_ONCE = 10
+LOW = 2  # so few left, and the owner is asked to make new ones
+PER_ACCOUNT = Limit("recovery.code", 10, timedelta(hours=24))
+
+
+class Refused(Exception):
+    """Not an unused recovery code of the account. It was counted."""
+
+
+@transaction.atomic
+def make(*, account: User) -> list[str]:
+    """Ten new codes in place of all former ones. This is the only time that they can be read."""
+    User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    RecoveryCode.objects.filter(account=account).delete()
+    codes = [writing.new() for _ in range(AT_ONCE)]
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(account=account, digest=writing.digest(account, code)) for code in codes
+    )
+    trail.record("accounts:recovery_codes:made", by=By.owner(account), about=account.public_id, codes=AT_ONCE)
+    _tell(MADE, account, left=AT_ONCE)
+    return codes
+
+
+def void_all(*, account: User) -> int:
+    """Take every code from the account, in the caller's transaction, who also tells of it; how many were unused."""
+    unused = queries.unused(account.pk).count()
+    RecoveryCode.objects.filter(account=account).delete()
+    if unused:
+        trail.record("accounts:recovery_codes:voided", by=By.owner(account), about=account.public_id, codes=unused)
+    return unused
+
+
+def redeem(*, account: User, code: str) -> int:
+    """Use up a code in place of a code to the telephone; how many are left. The owner is told by mail.
+
+    Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Never
+    inside a transaction, whose rollback would un-count the try.
+    """
+    PER_ACCOUNT.take_or_raise(account.public_id)
+    left = _use(account, writing.digest(account, code))
+    if left is None:
+        trail.record("accounts:recovery_codes:refused", by=SYSTEM, about=account.public_id)
+        raise Refused
+    PER_ACCOUNT.give_back(account.public_id)
+    return left
+
+
+@transaction.atomic
+def _use(account: User, digest: str) -> int | None:
+    if not queries.unused(account.pk).filter(digest=digest).update(used_at=Now()):
+        return None
+    left = queries.unused(account.pk).count()
+    trail.record("accounts:recovery_codes:used", by=By.owner(account), about=account.public_id, left=left)
+    _tell(USED, account, left=left)
+    if left <= LOW:
+        notice_actions.tell(
+            account=account,
+            title=f"リカバリーコードの残りが{left}個です",
+            body="なくなる前に、新しいリカバリーコードを作成してください。",
+            url=queries.page(),
+        )
+    return left
+
+
+def _tell(kind: str, account: User, *, left: int) -> None:
+    context = {"nickname": account.nickname, "left": left}
+    outbox.put(kind, channel=Channel.MAIL, to=account.email, ref=account.public_id, context=context)

@@ -1,0 +1,58 @@
+"""The page that takes a recovery code in place of a code to the telephone, for every flow that asks for one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+
+from accounts.users.models import User
+from accounts.recovery_codes import actions, forms
+from portal.limits.errors import TooMany
+
+WRONG = "リカバリーコードが一致しないか、すでに使用されています。お手元の控えをご確認ください。"
+SPENT = "入力の誤りが重なったため、リカバリーコードをご利用いただけません。24時間ほど時間をおいて再度お試しください。"
+TEMPLATE = "accounts/recovery_codes/enter.html"
+
+
+def show(request: HttpRequest, account: User, *, done: Callable[[], HttpResponse], back: str) -> HttpResponse:
+    """Judge what was typed (`done` answers the right code), or draw the page. `back` names the page of the codes by
+    telephone. `account` has passed a first gate: its password, a link in its mailbox, or a sign-in.
+    """
+    left: list[int] = []
+
+    def answered() -> HttpResponse:
+        answer = done()
+        if left[0] <= actions.LOW:
+            messages.warning(request, f"リカバリーコードの残りは{left[0]}個です。新しいコードを作成してください。")
+        return answer
+
+    return page(
+        request,
+        redeem=lambda code: left.append(actions.redeem(account=account, code=code)),
+        done=answered,
+        context={"back_url": resolve_url(back)},
+    )
+
+
+def page(
+    request: HttpRequest,
+    *,
+    redeem: Callable[[str], None],
+    done: Callable[[], HttpResponse],
+    template: str = TEMPLATE,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The same with another way to use a code up: `redeem` raises what `actions.redeem` raises."""
+    form = forms.RecoveryCodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            redeem(form.cleaned_data["code"])
+        except actions.Refused:
+            form.add_error("code", WRONG)
+        except TooMany:
+            form.add_error("code", SPENT)
+        else:
+            return done()
+    return render(request, template, {"form": form, **(context or {})})

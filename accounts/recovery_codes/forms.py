@@ -1,0 +1,31 @@
+"""What is typed from the paper."""
+
+from typing import ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.recovery_codes import writing
+from portal.design.fields import NormalisedField
+
+
+class RecoveryCodeField(NormalisedField):
+    """16 letters and digits. Hyphens, blanks, lower case and full-width signs are welcome."""
+
+    title = "リカバリーコード"
+    example = "7K3M-09QX-4TVB-2HRD"
+    longest = 40
+    attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+    def normalise(self, typed: str) -> str:
+        """As it was made."""
+        return writing.normalise(typed)
+
+    def judge(self, value: str) -> None:
+        """Whole, so that a slip of the pen is not counted as a try."""
+        if value and not writing.is_whole(value):
+            raise ValidationError("リカバリーコードは英数字16文字です。お手元の控えをご確認ください。")
+
+
+class RecoveryCodeForm(forms.Form):
+    code = RecoveryCodeField(help_text="ハイフンはあってもなくても構いません。1つのコードは1回限り有効です。")

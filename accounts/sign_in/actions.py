@@ -1,0 +1,74 @@
+"""Proving who one is by a password."""
+
+from datetime import timedelta
+
+from accounts.users.models import User
+from accounts.password_lock import actions as password_lock_actions
+from accounts.sign_in import doors, queries
+from accounts.sign_in.backends import matches
+from accounts.users import names
+from portal.audit import trail
+from portal.audit.by import ANONYMOUS
+from portal.limits.counting import Limit, give_back_all
+
+NOBODY = "anonymous"
+PER_ACCOUNT = password_lock_actions.WRONG_PASSWORDS
+PER_TRUSTED = password_lock_actions.WRONG_WHERE_TRUSTED
+PER_NETWORK = Limit("login.network", 30, timedelta(minutes=5))
+
+
+class Refused(Exception):
+    """No account has this ID and password."""
+
+
+class Elsewhere(Exception):
+    """No account, but another door opened: `answer` leads the browser on. Nobody is signed in by it."""
+
+    def __init__(self, answer: doors.Answer) -> None:
+        self.answer = answer
+
+
+class Locked(Exception):
+    """Too many wrong passwords: no further one is compared, not even the right one."""
+
+
+def authenticate(*, identifier: str, password: str, network: str, browser: str = "") -> User:
+    """The account that the ID or address and the password open.
+
+    Raises Refused, Locked, Elsewhere, or portal.limits' TooMany for the network. Counts before it compares. ID and
+    address of an account share one count; an identifier that nobody has gets a count of its own, so that both answer
+    alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart, so that
+    no stranger's lock its owner out there.
+    """
+    account = queries.by_identifier(identifier, browser=browser)
+    key = counted_as(account, identifier)
+    limit = PER_TRUSTED if queries.is_trusted(account) else PER_ACCOUNT
+    attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
+    if attempt > limit.count:
+        raise Locked
+    if not matches(account, password):
+        if answer := doors.knock(identifier, password):
+            give_back_all((PER_NETWORK, network), (limit, key))
+            raise Elsewhere(answer)
+        trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
+        if attempt < limit.count:
+            raise Refused
+        if limit is PER_ACCOUNT:
+            _suspend(account, identifier)
+        raise Locked
+    give_back_all((PER_NETWORK, network), (limit, key))
+    return account
+
+
+def _suspend(account: User | None, identifier: str) -> None:
+    """The password path is closed: whoever owns the account, or a legacy ID of this name, gets one letter [002-72].
+
+    Both are tried for everybody, nobody's letter to nobody, so that each case does the same work.
+    """
+    if password_lock_actions.suspend(account=account, key=counted_as(account, identifier)):
+        doors.locked("" if account else identifier)
+
+
+def counted_as(account: User | None, identifier: str) -> str:
+    """The key of the count: the account, else what was typed. The limit stores a keyed digest of it."""
+    return password_lock_actions.key_of(account) if account else f"typed:{names.normalise(identifier)}"

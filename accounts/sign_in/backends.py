@@ -1,0 +1,56 @@
+"""How a password is compared."""
+
+from typing import Any, TypeGuard
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import make_password
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.users.models import State, User
+from accounts.notices.queries import unread_count_subquery
+from accounts.sign_in import queries
+from portal.prepared import Prepared
+
+
+def matches(account: User | None, password: str) -> TypeGuard[User]:
+    """Whether the password opens the account. One hash whatever the answer: for nobody, for an archived account, for
+    a wrong password. (allauth's own backend hashes twice for a known address, which a clock can tell.)
+    """
+    if account is None:
+        make_password(password)
+        return False
+    return account.check_password(password) and account.is_active
+
+
+class PortalBackend(ModelBackend):
+    """Accounts by ID or address and password; and the user of each request, in one query with their unread notices."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
+    ) -> User | None:
+        """The account that these credentials open. Attempts are counted by `accounts.sign_in.actions`, not here."""
+        if username is None or password is None:
+            return None
+        account = queries.by_identifier(username)
+        return account if matches(account, password) else None
+
+    def get_user(self, user_id: int) -> User | None:
+        """The user of a request, None once archived: sessions of an archived account end at the next request."""
+        rows = _ACTIVE.rows(user_id)
+        if not rows:
+            return None
+        *values, unread_notices = rows[0]
+        account = User.from_db(DEFAULT_DB_ALIAS, COLUMNS, values)
+        account.unread_notices = unread_notices  # type: ignore[attr-defined]
+        return account
+
+
+def _active(account_id: int) -> QuerySet[User, Any]:
+    rows = User.objects.filter(state=State.ACTIVE, pk=account_id).annotate(unread_notices=unread_count_subquery())
+    return rows.values_list(*COLUMNS, "unread_notices")
+
+
+COLUMNS = [field.attname for field in User._meta.concrete_fields]
+_ACTIVE = Prepared(_active, -1)

@@ -1,0 +1,76 @@
+"""What the people around an ID登録 are told."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.contracts import contacts
+from accounts.contracts import queries as contract_queries
+from accounts.takeover import links, queries, telling
+from accounts.takeover.models import LIFETIME, Takeover
+from accounts.users import display
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Channel, Letter
+
+
+@renders(telling.MOVED)
+def moved(letter: Letter) -> Content | None:
+    """To the former address and telephone: what went where, and the link that takes it back."""
+    row = queries.undoable(letter.ref)
+    if row is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return _sms(
+            "ご契約が新しいアカウントに登録し直されました。"
+            f"お心当たりがない場合は10日以内に取り消せます {links.undo_url(row)}"
+        )
+    context = {
+        "nickname": row.former.nickname,
+        "moved_at": row.made_at,
+        "numbers": _numbers(row),
+        "address": display.masked_email(row.account.email),
+        "is_archived": row.is_archived,
+        "has_second_step": row.second_step is not None,
+        "undo_url": links.undo_url(row),
+        "undo_until": row.made_at + LIFETIME,
+    }
+    return compose("accounts/takeover/moved", context)
+
+
+@renders(telling.TOLD)
+def told(letter: Letter) -> Content | None:
+    """To the contact that the company knows: the contract has another account now."""
+    contract = contract_queries.by_public_id(letter.ref)
+    if contract is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return _sms(
+            "ご契約がマイページの新しいアカウントに登録し直されました。"
+            f"お心当たりがない場合は {settings.SUPPORT_PHONE} までご連絡ください。"
+        )
+    return compose("accounts/takeover/told", {"number": contacts.masked_number(contract)})
+
+
+@renders(telling.UNDONE)
+def undone(letter: Letter) -> Content | None:
+    """To everybody who had heard of it: all is as it was. The new account's address is told no more than that."""
+    row = queries.named(letter.ref)
+    if row is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return _sms("ID登録を取り消し、ご契約を元のアカウントに戻しました。")
+    context = {
+        "numbers": _numbers(row),
+        "is_new": letter.context.get("is_new", False),
+        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+    }
+    return compose("accounts/takeover/undone", context)
+
+
+def _numbers(row: Takeover) -> str:
+    moved = row.moved.select_related("contract").order_by("contract_id")
+    return "、".join(contacts.masked_number(one.contract) for one in moved)
+
+
+def _sms(text: str) -> Content:
+    return Content(text=f"【{settings.PORTAL_NAME}】{text}")

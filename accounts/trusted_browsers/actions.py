@@ -1,0 +1,74 @@
+"""Trusting a browser, and no longer trusting it."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.trusted_browsers import cookies, queries
+from accounts.trusted_browsers.models import TrustedBrowser
+from portal.audit import trail
+from portal.audit.by import By
+from portal.policy.knobs import policy
+
+LONGEST_AGENT = 200
+
+
+class NotThere(Exception):
+    """The account trusts no such browser."""
+
+
+@transaction.atomic
+def trust(*, account: User, former: str, user_agent: str) -> str:
+    """Trust the browser for as many days as the policy says; the token that it must keep from now on.
+
+    `former` is the token it sent, if any: other accounts of the same browser (a family's) follow to the new one.
+    """
+    token = cookies.new_token()
+    if former:
+        old = TrustedBrowser.objects.filter(digest=queries.digest(former))
+        old.filter(account=account).delete()
+        old.update(digest=queries.digest(token))
+    TrustedBrowser.objects.create(
+        account=account,
+        digest=queries.digest(token),
+        user_agent=user_agent.replace("\0", "")[:LONGEST_AGENT],
+        expires_at=Now() + policy().trusted_lifetime,
+    )
+    trail.record("accounts:trusted_browsers:trusted", by=By.owner(account), about=account.public_id)
+    return token
+
+
+def rely(*, account: User, token: str) -> bool:
+    """Whether the account trusts the browser that sent this token; notes that it was relied on. None costs no query."""
+    return bool(token) and bool(queries.of(account, token).update(used_at=Now()))
+
+
+@transaction.atomic
+def forget_one(*, account: User, public_id: str) -> None:
+    """Trust one browser no longer. NotThere for anybody else's."""
+    if not TrustedBrowser.objects.filter(account=account, public_id=public_id).delete()[0]:
+        raise NotThere
+    trail.record("accounts:trusted_browsers:forgotten", by=By.owner(account), about=account.public_id, browsers=1)
+
+
+@transaction.atomic
+def revoke_all(*, account: User) -> None:
+    """The owner trusts no browser any longer."""
+    forgotten = forget_all(account=account)
+    trail.record(
+        "accounts:trusted_browsers:forgotten", by=By.owner(account), about=account.public_id, browsers=forgotten
+    )
+
+
+def forget_all(*, account: User) -> int:
+    """Trust no browser of the account any longer, in the caller's transaction; how many there were.
+
+    Password change and reset, freeze and recovery call it.
+    """
+    forgotten, _ = TrustedBrowser.objects.filter(account=account).delete()
+    return forgotten
+
+
+def purge() -> int:
+    """Delete those whose days are over; the number of rows."""
+    return TrustedBrowser.objects.exclude(pk__in=TrustedBrowser.objects.live()).delete()[0]

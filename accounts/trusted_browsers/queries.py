@@ -1,0 +1,58 @@
+"""Reads of trusted browsers."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from accounts.users.models import User
+from accounts.sessions import user_agents
+from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers.models import TrustedBrowser, TrustedBrowserQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A trusted browser, as its owner is shown it."""
+
+    public_id: str
+    device: str
+    trusted_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    is_this: bool
+
+
+def digest(token: str) -> str:
+    """What the table holds instead of the token. A plain hash is enough for 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_trusted(request: HttpRequest, account: User) -> bool:
+    """Whether this browser need not give the account's second step. A browser without the cookie costs no query."""
+    token = cookies.token(request)
+    return bool(token) and of(account, token).exists()
+
+
+def of(account: User, token: str) -> TrustedBrowserQuerySet:
+    """The account's trust in the browser that holds the token, while it lasts."""
+    return TrustedBrowser.objects.live().filter(account=account, digest=digest(token))
+
+
+def listed(request: HttpRequest, account: User) -> list[Listed]:
+    """The account's trusted browsers, this one first, then the latest used."""
+    this = digest(cookies.token(request))
+    rows = TrustedBrowser.objects.live().filter(account=account).order_by("-used_at")
+    found = [
+        Listed(
+            public_id=row.public_id,
+            device=user_agents.name(row.user_agent),
+            trusted_at=row.trusted_at,
+            used_at=row.used_at,
+            expires_at=row.expires_at,
+            is_this=row.digest == this,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one.is_this)

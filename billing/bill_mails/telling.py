@@ -1,0 +1,159 @@
+"""From bills to notices and mails, in sets: a million customers are told by some dozens of statements.
+
+Mails carry no amount: a mailbox is read by others, and the portal is one tap away. Notices, behind the sign-in, do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice
+from accounts.notices import actions as notice_actions
+from accounts.notices.models import Kind
+from portal.audit import trail
+from portal.audit.by import SYSTEM
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+
+BATCH = 20_000  # bills a transaction
+TABLE, MAILS = "billing_telling", "billing_telling_mails"
+LIFETIME = timedelta(days=7)  # of a mail that no date ends earlier
+MORNING, NIGHT = time(8), time(21)  # in between mails may ring
+ANY = "PUBLIC_ID"
+
+MONTH = 'to_char(bill.month, \'FMYYYY"年"FMMM"月"\')'
+DUE = 'to_char(bill.due_on, \'FMYYYY"年"FMMM"月"FMDD"日"\')'
+AMOUNT = "replace(to_char(bill.total, 'FM999,999,999,990'), '-', '−') || '円'"
+# Of a flagged bill nobody knows the amount yet, while its due date and its debit are facts
+OWED = f"CASE WHEN bill.is_flagged THEN 'ご請求分（金額は確認中です）' ELSE {AMOUNT} || '（税込）' END"
+NUMBER = "'（お客様番号 ' || contract.customer_number || '）'"
+
+CHOSEN = """
+CREATE TEMP TABLE {table} ON COMMIT DROP AS
+SELECT bill.id AS bill_id, bill.public_id AS ref, account.id AS account_id, account.public_id AS account_key,
+       account.email AS "to",
+       {title} AS title, {body} || {number} AS body, {url} AS url,
+       key AS dedupe_key, coalesce(preference.{wants}, true) AS is_mailed,
+       greatest(%(not_before)s::timestamptz, now()) AS not_before, {expires_at} AS expires_at
+FROM billing_bill AS bill
+JOIN accounts_contract AS contract ON contract.id = bill.contract_id
+JOIN accounts_user AS account ON account.id = contract.holder_id AND account.state = 'active'
+LEFT JOIN billing_preference AS preference ON preference.account_id = account.id
+CROSS JOIN LATERAL (VALUES ({key})) AS told (key)
+WHERE bill.superseded_at IS NULL AND bill.id > %(after)s AND {where}
+  AND NOT EXISTS (
+      SELECT FROM {notices} AS notice WHERE notice.account_id = account.id AND notice.dedupe_key = key)
+ORDER BY bill.id LIMIT %(batch)s
+"""
+MAILED = """
+CREATE TEMP TABLE {mails} ON COMMIT DROP AS
+SELECT "to", ref, dedupe_key || ':' || account_key AS dedupe_key, not_before, expires_at
+FROM {table} WHERE is_mailed AND "to" <> ''
+"""
+COUNTED = "SELECT count(*), max(bill_id) FROM {table}"
+
+
+def key(name: str, each: str = "") -> str:
+    """Under which a contract's month is told of, once: in whatever revision, unless `each` (SQL) tells them apart."""
+    month = f"'billing:{name}:' || contract.public_id || ':' || to_char(bill.month, 'YYYYMM')"
+    return f"{month} || ':' || {each}" if each else month
+
+
+def page(bill: str = "bill") -> str:
+    """The address of a bill, by its name in the query."""
+    return f"replace(%(page)s, '{ANY}', {bill}.public_id)"
+
+
+@dataclass(frozen=True)
+class News:
+    """What is told of bills. All but `letter` is SQL over `bill`, `contract` and `account`; `wants` is a column of the
+    preferences; `name` and `each` make the key under which a contract's month is told of once."""
+
+    name: str
+    letter: str
+    wants: str
+    where: str
+    title: str
+    body: str
+    each: str = ""
+    url: str = page()
+    expires_at: str = "greatest(%(not_before)s::timestamptz, now()) + %(lifetime)s"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one batch did. `last` is the key of its last bill, None when it found none."""
+
+    notices: int
+    mails: int
+    last: int | None
+
+
+@transaction.atomic
+def tell(news: News, *, after: int, at: datetime, **values: object) -> Told:
+    """Tell the holders of up to BATCH bills with greater keys than `after`, whom nobody has told of them.
+
+    `at` decides when mails leave: those of the night wait for the morning.
+    """
+    params: dict[str, Any] = {**_params(at), "after": after, **values}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('billing:telling'))")
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}, {MAILS}")
+        cursor.execute(_sql(news), params)
+        cursor.execute(COUNTED.format(table=TABLE))
+        count, last = cursor.fetchone() or (0, None)
+        if not count:
+            return Told(0, 0, None)
+        cursor.execute(MAILED.format(table=TABLE, mails=MAILS))
+    told = notice_actions.tell_each(kind=Kind.BILLING, table=TABLE)
+    mails = outbox.put_all(news.letter, channel=Channel.MAIL, table=MAILS)
+    trail.record("billing:bill_mails:told", by=SYSTEM, news=news.name, notices=told, mails=mails)
+    return Told(told, mails, last)
+
+
+def tell_all(news: News, *, at: datetime, **values: object) -> int:
+    """Tell of every bill that the news is about, batch by batch; return how many were told."""
+    after, count = 0, 0
+    while (told := tell(news, after=after, at=at, **values)).last is not None:
+        after, count = told.last, count + told.notices
+    return count
+
+
+def mailing_time(at: datetime) -> datetime:
+    """The first moment from `at` on at which a mail may arrive: between 8 and 21 o'clock."""
+    local = timezone.localtime(at)
+    morning = local.replace(hour=MORNING.hour, minute=0, second=0, microsecond=0)
+    if local.time() >= NIGHT:
+        return morning + timedelta(days=1)
+    return max(morning, local)
+
+
+def _sql(news: News) -> str:
+    return CHOSEN.format(
+        table=TABLE,
+        notices=Notice._meta.db_table,
+        number=NUMBER,
+        key=key(news.name, news.each),
+        wants=news.wants,
+        where=news.where,
+        title=news.title,
+        body=news.body,
+        url=news.url,
+        expires_at=news.expires_at,
+    )
+
+
+def _params(at: datetime) -> Mapping[str, object]:
+    return {
+        "page": reverse("billing:statements:detail", args=[ANY]),
+        "not_before": mailing_time(at),
+        "lifetime": LIFETIME,
+        "batch": BATCH,
+        "zone": settings.TIME_ZONE,
+    }

@@ -1,0 +1,24 @@
+"""お知らせの受け取り."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from billing.bill_mails import actions, forms, queries
+from portal.access import Access, open_to
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: SignedInRequest) -> HttpResponse:
+    """Which mails about bills the account wants; it changes nobody else's and asks no proof, since it can be undone."""
+    form = forms.PreferenceForm(
+        request.POST if request.method == "POST" else None, initial=queries.chosen(account_id=request.user.pk)
+    )
+    if form.is_valid():
+        actions.choose(account=request.user, **form.cleaned_data)
+        messages.success(request, "お知らせの受け取りを変更しました。")
+        return redirect("billing:bill_mails:edit")
+    return render(request, "billing/bill_mails/edit.html", {"form": form})

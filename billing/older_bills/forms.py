@@ -1,0 +1,26 @@
+"""Which older bills a customer wants to read."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from billing.older_bills.models import LONGEST_NOTE
+from billing.statements.forms import MonthRangeForm
+
+
+class AskForm(MonthRangeForm):
+    """A range of the months that are kept but not shown, newest first in `months`."""
+
+    note = forms.CharField(
+        label="お使いになる目的など",
+        help_text="確定申告、引っ越しの精算など。担当者が確認します。",
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, months: Sequence[date], asked: date | None = None, **options: Any) -> None:
+        chosen = asked if asked and asked in months else months[0]
+        super().__init__(*args, months=months, first=chosen, last=chosen, **options)

@@ -1,0 +1,70 @@
+"""以前のご利用明細: asking for bills older than those that are shown, and what became of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_http_methods
+
+from accounts.users.requests import SignedInRequest
+from billing.older_bills import actions, queries
+from billing.older_bills.forms import AskForm
+from billing.older_bills.models import OPEN_FOR
+from billing.statements import choosing
+from billing.statements.forms import TOO_MANY_TODAY
+from billing.statements.queries import Statement
+from portal.access import Access, open_to
+from portal.limits import TooMany
+
+ALREADY = "このご契約のお申し込みを受け付け済みです。担当者の回答をお待ちください。"
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: SignedInRequest) -> HttpResponse:
+    """Ask for a range of months of one contract; below, what was asked before."""
+    statement = choosing.chosen(request)
+    asked = queries.asked_by(request.user.pk)
+    context = {**choosing.page(statement), "asked": asked, "days": OPEN_FOR.days}
+    months = _kept(statement)
+    if statement is None or not months:
+        return render(request, "billing/older_bills/index.html", context)
+    form = AskForm(request.POST or None, months=months, asked=_month(request))
+    if form.is_valid():
+        try:
+            made = actions.ask(account=request.user, contract_id=statement.contract.pk, **form.cleaned_data)
+        except actions.AlreadyAsked:
+            messages.info(request, ALREADY)
+            return redirect(choosing.address("billing:older_bills:index", statement.contract.public_id))
+        except TooMany:
+            form.add_error(None, TOO_MANY_TODAY)
+        else:
+            return redirect("billing:older_bills:detail", made.public_id)
+    return render(request, "billing/older_bills/index.html", {**context, "form": form})
+
+
+@open_to(Access.SIGNED_IN)
+@require_http_methods(["GET", "HEAD"])
+def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One request: waiting, refused with the reason, or the bills that can be read now."""
+    asked = queries.of(request.user.pk, public_id)
+    if asked is None:
+        raise Http404
+    context = {"asked": asked, "bills": queries.opened(asked) if asked.is_readable else []}
+    return render(request, "billing/older_bills/detail.html", context)
+
+
+def _kept(statement: Statement | None) -> list[date]:
+    if statement is None or not statement.months:
+        return []
+    return queries.kept_before(statement.contract.pk, statement.months[-1].month)
+
+
+def _month(request: SignedInRequest) -> date | None:
+    """The month that the person came from."""
+    try:
+        return parse_date(request.GET.get("month", ""))
+    except ValueError:
+        return None

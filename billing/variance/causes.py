@@ -1,0 +1,132 @@
+"""Why a bill differs from the one before. Each cause has its yen, with tax, and together they are the difference."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from billing.statements.models import ItemKind
+from billing.variance.matching import Pair, Part, pairs
+from billing.variance.queries import Row
+from billing.variance.shares import MOST_ROUNDING, whole
+
+FEWEST_DAYS = 28  # a shorter charge was for a part of a month
+
+
+class Cause(Enum):
+    """The value is its name on the page."""
+
+    NEW = "追加"
+    ENDED = "終了"
+    PLAN = "プラン変更"
+    PRICE = "料金の変更"
+    QUANTITY = "数量の変更"
+    DAYS = "日割り"
+    USAGE = "ご利用分"
+    DISCOUNT_STARTED = "割引の開始"
+    DISCOUNT_ENDED = "割引の終了"
+    DISCOUNT = "割引の変更"
+    ONE_OFF = "一時的な料金"
+    ADJUSTMENT = "調整"
+    TAX = "消費税"
+    ROUNDING = "端数処理"
+    OTHER = "その他"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One cause. `yen` is its part of the difference. The very same may have happened to several items: `before` and
+    `now` are of one of them, `line_numbers` has an entry for each (empty: of the contract itself)."""
+
+    cause: Cause
+    yen: int
+    before: Part | None = None
+    now: Part | None = None
+    line_numbers: Sequence[str] = ()
+
+    @property
+    def both(self) -> tuple[Part, Part]:
+        """Before and now, of a cause that has both. ValueError for one that has not."""
+        if self.before and self.now:
+            return self.before, self.now
+        raise ValueError(f"{self.cause} is about one item")
+
+
+def explain(before: Iterable[Row], now: Iterable[Row], *, difference: int) -> list[Reason]:
+    """The causes of a difference of so many yen, the largest first. Their yen add up to it exactly.
+
+    What the items do not account for is rounding of the tax, which is done once per rate and bill; were it more than
+    rounding can be, it is その他. A cause that comes to less than a yen is left out.
+    """
+    groups = _grouped(pair for pair in pairs(before, now) if _exact(pair))
+    shares, rest = whole([sum(map(_exact, group)) for group in groups], difference)
+    reasons = [
+        Reason(_cause(*group[0]), yen, *group[0], line_numbers=[_line_number(*pair) for pair in group])
+        for group, yen in zip(groups, shares, strict=True)
+        if yen
+    ]
+    reasons.sort(key=lambda reason: -abs(reason.yen))
+    if rest:
+        reasons.append(Reason(Cause.ROUNDING if abs(rest) <= MOST_ROUNDING else Cause.OTHER, rest))
+    return reasons
+
+
+def _exact(pair: Pair) -> int:
+    """The change in hundredths of a yen, with tax."""
+    before, now = pair
+    return (now.exact if now else 0) - (before.exact if before else 0)
+
+
+def _grouped(changes: Iterable[Pair]) -> Sequence[list[Pair]]:
+    """The same change of several items, usually of as many lines, is said once."""
+    groups: dict[object, list[Pair]] = {}
+    for before, now in changes:
+        groups.setdefault((_cause(before, now), _told(before), _told(now)), []).append((before, now))
+    return list(groups.values())
+
+
+def _told(part: Part | None) -> tuple[object, ...] | None:
+    """All that is said of an item, amount and tax as printed."""
+    if part is None:
+        return None
+    row = part.row
+    return row.description, part.amount, row.tax_category, row.tax_included, part.quantity, part.days
+
+
+def _line_number(before: Part | None, now: Part | None) -> str:
+    part = now or before
+    return part.row.line_number if part else ""
+
+
+def _cause(before: Part | None, now: Part | None) -> Cause:
+    """From the kind of the newer item; without a kind その他."""
+    newer = now or before
+    match newer.row.item_kind if newer else "":
+        case ItemKind.USAGE:
+            return Cause.USAGE
+        case ItemKind.ONE_OFF:
+            return Cause.ONE_OFF
+        case ItemKind.ADJUSTMENT:
+            return Cause.ADJUSTMENT
+        case ItemKind.DISCOUNT if before and now:
+            return Cause.DISCOUNT
+        case ItemKind.DISCOUNT:
+            return Cause.DISCOUNT_STARTED if now else Cause.DISCOUNT_ENDED
+        case ItemKind.BASE | ItemKind.OPTION:
+            return _regular(before, now)
+        case _:
+            return Cause.OTHER
+
+
+def _regular(before: Part | None, now: Part | None) -> Cause:
+    """What happened to something that is charged every month."""
+    if not (before and now):
+        return Cause.NEW if now else Cause.ENDED
+    if before.amount == now.amount:
+        return Cause.TAX
+    if before.row.item_kind == ItemKind.BASE and before.row.item_code != now.row.item_code:
+        return Cause.PLAN
+    if before.days and now.days and before.days != now.days and min(before.days, now.days) < FEWEST_DAYS:
+        return Cause.DAYS
+    if before.unit_prices == now.unit_prices and before.quantity != now.quantity:
+        return Cause.QUANTITY
+    return Cause.PRICE

@@ -1,0 +1,88 @@
+"""Which item of a bill is which item of the bill before."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from billing.statements.models import ItemKind
+from billing.tax.figures import RATES
+from billing.variance.queries import Row
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows of a bill with the same line, code and words, taken together. `exact`: hundredths of a yen with tax."""
+
+    row: Row
+    exact: int = 0
+    amount: int = 0  # yen as printed
+    quantity: Decimal = Decimal(0)
+    unit_prices: set[Decimal] = field(default_factory=set)
+    begins: list[date] = field(default_factory=list)
+    ends: list[date] = field(default_factory=list)
+
+    def add(self, row: Row) -> None:
+        """Take one more row in."""
+        rate = 0 if row.tax_included else RATES.get(row.tax_category, 0)
+        self.exact += row.amount * (100 + rate)
+        self.amount += row.amount
+        self.quantity += row.quantity
+        self.unit_prices.add(row.unit_price)
+        if row.service_from and row.service_to:
+            self.begins.append(row.service_from)
+            self.ends.append(row.service_to)
+
+    @property
+    def days(self) -> int | None:
+        """How many days it was charged for, where the company says so."""
+        return (max(self.ends) - min(self.begins)).days + 1 if self.begins else None
+
+
+Pair = tuple[Part | None, Part | None]  # before, now
+
+
+def pairs(before: Iterable[Row], now: Iterable[Row]) -> list[Pair]:
+    """Every part of both bills once, in the order of the newer one, then what is gone.
+
+    The same words first; then, where one is left on either side, the same code of the same line (the words changed),
+    and at last the basic charge of the same line (the plan changed).
+    """
+    left, right = _parts(before), _parts(now)
+    matched: dict[int, Part | None] = {}
+    for key in (_words, _code, _base):
+        waiting = [part for part in right if id(part) not in matched]
+        for one, other in _only(left, waiting, key):
+            matched[id(other)] = one
+            left = [part for part in left if part is not one]
+    return [(matched.get(id(part)), part) for part in right] + [(part, None) for part in left]
+
+
+def _parts(rows: Iterable[Row]) -> list[Part]:
+    parts: dict[Hashable, Part] = {}
+    for row in rows:
+        key = (row.line_number, row.item_code, row.description, row.item_kind, row.tax_category, row.tax_included)
+        parts.setdefault(key, Part(row)).add(row)
+    return list(parts.values())
+
+
+def _only(left: list[Part], right: list[Part], key: Callable[[Part], Hashable | None]) -> list[tuple[Part, Part]]:
+    """Pairs of parts that are alone with their key on both sides."""
+    by_key: dict[Hashable, tuple[list[Part], list[Part]]] = {}
+    for side, parts in enumerate((left, right)):
+        for part in parts:
+            if (name := key(part)) is not None:
+                by_key.setdefault(name, ([], []))[side].append(part)
+    return [(ones[0], others[0]) for ones, others in by_key.values() if len(ones) == len(others) == 1]
+
+
+def _words(part: Part) -> Hashable:
+    return part.row.line_number, part.row.item_code, part.row.description
+
+
+def _code(part: Part) -> Hashable:
+    return part.row.line_number, part.row.item_code
+
+
+def _base(part: Part) -> Hashable | None:
+    return part.row.line_number if part.row.item_kind == ItemKind.BASE else None

@@ -1,0 +1,29 @@
+"""What the page of reasons prints."""
+
+from datetime import date
+from typing import Any
+
+from billing.statements.months import downwards, shifted, spoken
+from billing.statements.queries import Detail
+from billing.variance import queries, wording
+from billing.variance.causes import explain
+
+
+def page(bill: Detail, *, today: date) -> dict[str, Any]:
+    """The causes of the difference to the bill before; without `lines` where no shown bill stands before."""
+    before = bill.before_shown
+    context = {"bill": bill, "before": before, "heading": "前回のご請求との違い", "is_first": bill.before is None}
+    if before is None:
+        return context
+    difference = bill.total - before.total
+    reasons = explain(*queries.items(bill, before), difference=difference)
+    when = spoken(bill.month, today)
+    gap = downwards(shifted(bill.month, -1), shifted(before.month, 1))
+    return {
+        **context,
+        "heading": f"なぜ{when}は{'高い' if difference > 0 else '安い'}の？" if difference else context["heading"],
+        "difference": difference,
+        "size": abs(difference),
+        "lines": wording.lines(reasons),
+        "gap": "・".join(f"{month.month}月" for month in reversed(gap)),
+    }

@@ -1,0 +1,68 @@
+"""What can be done to an account: one page each, with a reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.models import User
+from desk.customers import actions
+
+
+@dataclass(frozen=True)
+class Act:
+    """`text` says what will happen, `done` what has; `idle` that there was nothing to do."""
+
+    permission: str
+    icon: str
+    title: str
+    text: str
+    done: str
+    idle: str
+    run: Callable[..., None]
+
+
+ACTS = {
+    "unlock": Act(
+        "desk.unlock",
+        "lock",
+        "ログイン停止の解除",
+        "パスワードの誤りで停止しているログインを解除します。ご本人であることを確かめてから行ってください。",
+        "ログインの停止を解除しました。",
+        "ログインは停止していません。",
+        actions.unlock,
+    ),
+    "forgive-codes": Act(
+        "desk.unlock",
+        "refresh",
+        "認証コードの再開",
+        "入力の誤りが重なって使えなくなった認証コードを、ふたたび使えるようにします。ご本人であることを確かめてから"
+        "行ってください。送信済みの認証コードは使えなくなります。",
+        "認証コードをふたたび使えるようにしました。",
+        "認証コードの入力の誤りは記録されていません。",
+        actions.forgive_codes,
+    ),
+    "end-sessions": Act(
+        "desk.end_sessions",
+        "logout",
+        "すべての端末からログアウト",
+        "ログイン中のすべての端末からログアウトします。パスワードやパスキーはそのまま使えます。",
+        "すべての端末からログアウトしました。",
+        "ログイン中の端末はありません。",
+        actions.end_sessions,
+    ),
+    "lock-down": Act(
+        "desk.freeze",
+        "alert",
+        "アカウントの停止",
+        "第三者に使われているおそれがあるときに行います。すべての端末からログアウトし、パスワード・パスキー・電話番号・"
+        "パスコード・信頼済みのブラウザーを使えなくします。お客様は、メールと電話番号の認証でパスワードを再設定すると、"
+        "ふたたびログインできます。",
+        "アカウントを停止しました。お客様にパスワードの再設定をご案内ください。",
+        "アカウントはすでに停止しています。",
+        actions.lock_down,
+    ),
+}
+
+
+def offered(staff: User) -> list[tuple[str, Act]]:
+    """Those that the roles of somebody at the desk allow."""
+    return [(name, act) for name, act in ACTS.items() if staff.has_perm(act.permission)]

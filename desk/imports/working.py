@@ -1,0 +1,113 @@
+"""What the worker does with files that were handed in: checks them as `--dry-run` does, imports them when asked to."""
+
+import io
+import logging
+import tempfile
+import traceback
+from types import TracebackType
+from typing import Self
+
+from desk.imports.kinds import OFFERS
+from portal.audit.by import By, Via
+from portal.imports import actions, rejects
+from portal.imports.models import Run, Upload
+from portal.imports.sources import Refused
+from portal.imports.uploads import claims, pieces
+from portal.imports.uploads.heartbeat import Heartbeat
+from portal.imports.uploads.models import State
+
+logger = logging.getLogger(__name__)
+MOST_REJECTS = 100_000  # in the file that is handed back
+BUSY = "同じ種類の取り込みが終わるのを待っています"
+SHOWN = ("row_count", "rejected_count", "counts", "differences", "faults")  # of the report, on the page
+NOTHING_WRITTEN = "誤りのある行があるため、何も取り込んでいません。"
+
+
+def work_all() -> int:
+    """Work off what waits, one after the other; how many."""
+    worked = 0
+    while (upload := claims.claim()) is not None:
+        worked += _work(upload)
+    claims.give_up()
+    return worked
+
+
+def _work(upload: Upload) -> bool:
+    """An upload whose work breaks off is tried again later; the others do not wait for it."""
+    try:
+        _carry_out(upload)
+    except (claims.Lost, pieces.Gone):
+        return False
+    except actions.Busy:
+        claims.postpone(upload, progress=BUSY)
+        return False
+    except Refused as refusal:
+        claims.refuse(upload, message=str(refusal))
+    except Exception as error:
+        _log(upload, error)
+        claims.stumble(upload)
+        return False
+    return True
+
+
+def _carry_out(upload: Upload) -> None:
+    is_check = upload.state == State.CHECKING
+    with Heartbeat(upload) as heartbeat, pieces.unsealed(upload) as path, _Rejected() as rejected:
+
+        def seen(report: actions.Report, run: Run | None) -> None:
+            rejected.collect(report)
+            if run is not None:
+                heartbeat.end()
+                claims.imported(upload, run=run, rejects=rejected.file, faults=rejected.count)
+
+        report = actions.carry_out(
+            OFFERS[upload.kind].make(heartbeat.tell),
+            path,
+            dry_run=is_check,
+            strict=upload.is_strict,
+            by=By(upload.carried_out_by, Via.DESK),
+            tell=heartbeat.tell,
+            name=upload.file_name,
+            seen=seen,
+        )
+        heartbeat.end()
+        if not report.is_done:
+            message = "" if is_check else NOTHING_WRITTEN
+            found = {name: getattr(report, name) for name in SHOWN}
+            claims.checked(upload, report=found, rejects=rejected.file, faults=rejected.count, message=message)
+    actions.tidy_up(report, tell=_nobody)
+
+
+def _nobody(progress: str) -> None:
+    """Whoever looked has gone to the run's page."""
+
+
+class _Rejected:
+    """The bad rows with what stood there, in a file without a name."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.file.close()
+
+    def collect(self, report: actions.Report) -> None:
+        """Once, while the import's tables stand."""
+        if not report.rejected_count:
+            return
+        text = io.TextIOWrapper(self.file, encoding=rejects.ENCODING, newline="")
+        self.count = rejects.write_to(text, most=MOST_REJECTS)
+        text.detach().seek(0)
+
+
+def _log(upload: Upload, error: Exception) -> None:
+    """What broke off and where; never the message, which may quote a row of the file."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    where = " ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
+    logger.error("upload %s broke off: %s", upload.public_id, type(error).__name__, extra={"fields": {"where": where}})

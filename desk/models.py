@@ -1,0 +1,3 @@
+from desk.staff.models import Authenticator, Invitation
+
+__all__ = ["Authenticator", "Invitation"]

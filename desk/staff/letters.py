@@ -1,0 +1,36 @@
+"""Mails to the company's own people. The link is made here, when the letter leaves; none is stored."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.users.models import User
+from desk.staff import actions, queries
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.INVITED)
+def invited(letter: Letter) -> Content | None:
+    """The link. Nothing once the invitation is over."""
+    invitation = queries.invitation(letter.ref)
+    if invitation is None:
+        return None
+    context = {
+        "nickname": invitation.account.nickname,
+        "username": invitation.account.username,
+        "was_let_in": invitation.account.last_login is not None,
+        "until": invitation.expires_at,
+        "action_url": settings.PORTAL_BASE_URL + reverse("desk:staff:invited", args=[actions.token(invitation)]),
+        "action_label": "社内デスクの利用を始める",
+    }
+    return compose("desk/staff/invited", context)
+
+
+@renders(actions.ENROLLED)
+def enrolled(letter: Letter) -> Content | None:
+    """Somebody set up an authenticator app with the invitation: hopefully its owner."""
+    account = User.objects.filter(public_id=letter.ref).first()
+    if account is None:
+        return None
+    return compose("desk/staff/enrolled", {"nickname": account.nickname})

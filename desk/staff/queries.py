@@ -1,0 +1,47 @@
+"""Reads of the company's own people."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.users.models import User
+from accounts.passkeys.queries import usable
+from desk.staff.models import Authenticator, Invitation
+
+
+def authenticator(account: User) -> Authenticator | None:
+    """The app that the account signs in with."""
+    found: Authenticator | None = Authenticator.objects.filter(user=account, confirmed=True).first()
+    return found
+
+
+def being_set_up(account: User, public_id: str) -> Authenticator | None:
+    """One whose digits have not been shown yet."""
+    mine = Authenticator.objects.filter(user=account, confirmed=False, public_id=public_id)
+    found: Authenticator | None = mine.first()
+    return found
+
+
+def has_passkey(account: User) -> bool:
+    """Whether a passkey opens the account."""
+    return usable(account_id=account.pk).exists()
+
+
+def invitation(public_id: str) -> Invitation | None:
+    """The invitation behind a link that still works, with its account."""
+    return Invitation.objects.live().select_related("account").filter(public_id=public_id).first()
+
+
+def insiders() -> QuerySet[User]:
+    """Every account of the company's people, with their roles, by name."""
+    works_here = Q(is_staff=True) | Q(is_superuser=True)
+    return User.objects.filter(works_here).prefetch_related("groups").order_by("username")
+
+
+def insider(public_id: str) -> User | None:
+    """One of them."""
+    return insiders().filter(public_id=public_id).first()
+
+
+def without_factor() -> QuerySet[User]:
+    """Those who could not sign in: neither authenticator app nor passkey."""
+    apps = Authenticator.objects.filter(confirmed=True).values("user")
+    return insiders().exclude(pk__in=apps).exclude(passkey__confirmed=True)

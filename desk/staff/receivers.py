@@ -1,0 +1,16 @@
+"""The groups of the roles follow the code at every migration."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from desk.staff import roles
+
+
+@receiver(post_migrate, dispatch_uid="desk.staff.roles")
+def write_roles(sender: AppConfig, **_: Any) -> None:
+    """Once, after the last app: by then every app's permissions have been made."""
+    if sender == list(apps.get_app_configs())[-1]:
+        roles.write()

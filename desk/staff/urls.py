@@ -1,0 +1,14 @@
+"""/desk/staff/: how the company's own people are let in."""
+
+from django.urls import path
+
+from desk.staff import views
+
+app_name = "staff"
+urlpatterns = [
+    path("code/", views.code, name="code"),
+    path("confirm/", views.prove, name="prove"),
+    path("invitation/", views.password, name="password"),
+    path("invitation/app/", views.enrol, name="enrol"),
+    path("invitation/<str:token>/", views.invited, name="invited"),
+]

@@ -1,0 +1,66 @@
+"""Saying something to everybody, by command or at the desk; and closing the portal, the desk included, for maintenance,
+by command only.
+
+This process sees a change at once, the others when their copies run out (`home.queries`).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Greatest, Now
+
+from home import queries
+from home.models import Announcement, Closure, Level
+from portal.audit import trail
+from portal.audit.by import SYSTEM, By
+
+
+class NoSuchAnnouncement(Exception):
+    """No announcement with this id, or it has ended already."""
+
+
+@transaction.atomic
+def announce(
+    *,
+    title: str,
+    body: str = "",
+    level: Level = Level.INFO,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    by: By = SYSTEM,
+) -> Announcement:
+    """Put a banner on every page, from now or from `starts_at` until `ends_at` or its withdrawal. `by` is the public id
+    of whoever does it, `system` for a command."""
+    when = {"starts_at": starts_at} if starts_at else {}
+    announcement = Announcement.objects.create(title=title, body=body, level=level, ends_at=ends_at, **when)
+    trail.record("home:announcements:published", by=by, about=announcement.public_id)
+    transaction.on_commit(queries.forget)
+    return announcement
+
+
+@transaction.atomic
+def withdraw(*, public_id: str, by: By = SYSTEM) -> None:
+    """End an announcement now; one that has not begun never does. Raises NoSuchAnnouncement."""
+    open_ones = Announcement.objects.filter(public_id=public_id).exclude(ends_at__lte=Now())
+    if not open_ones.update(ends_at=Greatest(Now(), "starts_at")):
+        raise NoSuchAnnouncement
+    trail.record("home:announcements:withdrawn", by=by, about=public_id)
+    transaction.on_commit(queries.forget)
+
+
+@transaction.atomic
+def close(*, until: datetime | None, message: str = "") -> None:
+    """Answer every page with the maintenance page; closing twice replaces the message."""
+    Closure.objects.update_or_create(id=1, defaults={"until": until, "message": message})
+    trail.record("home:maintenance:begun", by=SYSTEM)
+    transaction.on_commit(queries.forget)
+
+
+@transaction.atomic
+def reopen() -> bool:
+    """End the maintenance; False when there was none."""
+    ended, _ = Closure.objects.all().delete()
+    if ended:
+        trail.record("home:maintenance:ended", by=SYSTEM)
+    transaction.on_commit(queries.forget)
+    return bool(ended)

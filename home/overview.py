@@ -1,0 +1,56 @@
+"""What マイページ home shows, gathered in four queries however much an account holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.users.models import User
+from accounts.models import Contract, Notice
+from accounts.notices import queries as notice_queries
+from billing.payments.policies import asks_for_attention
+from billing.statements import queries as statement_queries
+from linkage.models import Line
+
+SHOWN_CONTRACTS = 10  # the rest are on their own page
+LATEST_NOTICES = 3
+
+
+@dataclass(slots=True)
+class Held:
+    """A contract with its lines and the bills that its list shows, newest first."""
+
+    contract: Contract
+    lines: list[Line] = field(default_factory=list)
+    bills: list[statement_queries.Header] = field(default_factory=list)
+
+    @property
+    def unpaid(self) -> list[statement_queries.Header]:
+        """What asks for the customer's attention."""
+        return [bill for bill in self.bills if asks_for_attention(bill)]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on the page but the account itself, which the request has."""
+
+    held: Sequence[Held]
+    has_more: bool
+    notices: Sequence[Notice]
+    previous_sign_in: datetime | None
+
+
+def of(account: User, *, previous_sign_in: str | None) -> Overview:
+    """The account's own contracts, bills and notices. `previous_sign_in` is ISO 8601, as the session keeps it."""
+    contracts = list(Contract.objects.held_by(account.pk)[: SHOWN_CONTRACTS + 1])
+    shown = {contract.pk: Held(contract) for contract in contracts[:SHOWN_CONTRACTS]}
+    if shown:
+        for line in Line.objects.filter(contract__in=shown).order_by("contract", "line_number"):
+            shown[line.contract_id].lines.append(line)
+        for pk, bill in statement_queries.recent(contract_ids=list(shown)):
+            shown[pk].bills.append(bill)
+    return Overview(
+        held=list(shown.values()),
+        has_more=len(contracts) > SHOWN_CONTRACTS,
+        notices=notice_queries.latest(account_id=account.pk, count=LATEST_NOTICES),
+        previous_sign_in=datetime.fromisoformat(previous_sign_in) if previous_sign_in else None,
+    )

@@ -1,0 +1,89 @@
+"""What `manage.py import_customers`, `import_lines` and `import_statements` have in common."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.audit.by import OPERATOR
+from portal.imports import actions, rejects_file
+from portal.imports.kinds import Kind
+from portal.imports.models import Run
+from portal.imports.sources import Refused
+
+REFUSED, SOME_REJECTED = 1, 3
+HELP = """
+終了コード（exit codes）:
+  0  すべて取り込みました（--dry-run では、取り込めます）
+  1  ファイルを受け付けられず、何も書き込んでいません（--strict で誤りのある行がある場合を含む）
+  2  コマンドの使い方が違います
+  3  誤りのある行を除いて取り込みました。行番号・列・理由は <FILE>.rejects.csv にあります
+"""
+
+
+def _unseen(report: actions.Report, run: Run | None) -> None:
+    """A dry run leaves no file."""
+
+
+class ImportCommand(BaseCommand):
+    """Subclasses name their `kind` and say in `help` what the file is."""
+
+    kind: Kind
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> Any:
+        """With the exit codes below the options."""
+        parser = super().create_parser(prog_name, subcommand, epilog=HELP, **options)
+        parser.formatter_class = RawDescriptionHelpFormatter
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE and what to do with it."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="CSV、UTF-8（BOM 可）または CP932")
+        parser.add_argument("--dry-run", action="store_true", help="違いを表示するだけで、何も書き込みません")
+        parser.add_argument("--strict", action="store_true", help="誤りのある行が1つでもあれば、何も書き込みません")
+        parser.add_argument(
+            "--rejects", type=Path, metavar="FILE", help="誤りのある行の出力先（既定：FILE.rejects.csv）"
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, strict: bool, rejects: Path | None, **options: Any) -> None:
+        """Import, say what happened, and end with the exit code that tells a script."""
+        rejects_to = rejects or file.with_name(file.name + ".rejects.csv")
+        try:
+            report = self._carry_out(file, rejects_to, dry_run=dry_run, strict=strict)
+        except Refused as refusal:
+            raise CommandError(str(refusal), returncode=REFUSED) from refusal
+        self._show(report, dry_run=dry_run)
+        if not report.rejected_count:
+            return
+        if dry_run:
+            raise CommandError(f"誤りのある行が {report.rejected_count:,} 行あります。", returncode=SOME_REJECTED)
+        if strict:
+            raise CommandError(
+                f"誤りがあるため何も書き込んでいません。{rejects_to} を確認してください。", returncode=REFUSED
+            )
+        raise CommandError(f"取り込めなかった行は {rejects_to} にあります。", returncode=SOME_REJECTED)
+
+    def _carry_out(self, file: Path, rejects_to: Path, *, dry_run: bool, strict: bool) -> actions.Report:
+        tell = partial(self.stderr.write, style_func=self.style.NOTICE)
+        with nullcontext(_unseen) if dry_run else rejects_file.put_at(rejects_to, of=file) as seen:
+            report = actions.carry_out(
+                self.kind, file, dry_run=dry_run, strict=strict, by=OPERATOR, tell=tell, seen=seen
+            )
+        actions.tidy_up(report, tell=tell)
+        return report
+
+    def _show(self, report: actions.Report, *, dry_run: bool) -> None:
+        counts = "、".join(f"{v.label} {report.counts.get(v.name, 0):,}" for v in self.kind.verdicts)
+        said = "取り込むと" if dry_run else "取り込みました" if report.is_done else "取り込んでいません"
+        self.stdout.write(
+            f"{said}：{self.kind.noun} {counts}（{report.row_count:,} 行、誤り {report.rejected_count:,} 行）"
+        )
+        if not dry_run:
+            return
+        for difference in report.differences:
+            self.stdout.write(f"  {difference}")
+        for line, column, reason in report.faults:
+            self.stdout.write(f"  {line} 行目 {column} {reason}")

@@ -1,0 +1,40 @@
+"""Which files were imported, and what of them was not: kept beside the audit log, whose entries name the run."""
+
+from django.db import models
+
+from portal.imports.uploads.models import Piece, Upload
+from portal.public_id import PublicIdField
+
+__all__ = ["FAULTS_KEPT", "Fault", "Piece", "Run", "Upload"]
+
+FAULTS_KEPT = 1000  # of a run
+
+
+class Run(models.Model):
+    """An import that was carried out. It exists exactly if its changes do: same transaction."""
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    actor = models.CharField(max_length=22)  # `system` for the command line, else an account's public id
+    row_count = models.PositiveBigIntegerField()
+    rejected_count = models.PositiveBigIntegerField()
+    counts = models.JSONField()  # by verdict: what was new, changed, unchanged …
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Fault(models.Model):
+    """Why a row of a run was not taken. What stood there is not kept: it may be personal data."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
+    line = models.PositiveIntegerField()  # 1 is the header
+    field = models.CharField(max_length=64)  # the column's name, empty where the whole row is meant
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.field}"

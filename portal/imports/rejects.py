@@ -1,0 +1,106 @@
+"""Rows that were not taken: collected while the file is read, judged on in SQL, handed to the operator as CSV."""
+
+import csv
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+
+TABLE = """
+CREATE TEMP TABLE intake_rejects (
+    line int NOT NULL,      -- 1 is the header
+    field text NOT NULL,    -- the column's name, empty where the whole row is meant
+    reason text NOT NULL,   -- in Japanese: what is wrong and what is expected
+    value text NOT NULL,    -- what stood there, shortened
+    unit text[]             -- what stands and falls with this row (a bill), null where the row did not tell
+) ON COMMIT DROP
+"""
+WRITTEN = "COPY (SELECT line, field, reason, value FROM intake_rejects ORDER BY line, field, reason LIMIT {}) TO STDOUT"
+KEEP = """
+INSERT INTO imports_fault (run_id, line, field, reason)
+SELECT %s, line, field, reason FROM intake_rejects ORDER BY line, field, reason LIMIT %s
+"""
+HEADER = ("行", "列", "理由", "値")
+ENCODING = "utf-8-sig"
+LONGEST_VALUE = 100
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "−", "＠")
+
+
+class Spool:
+    """Rejects on their way to the database, on disk: a file may be wrong from the first row to the last."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed by `collected`
+        self.writer = csv.writer(self.file, quoting=csv.QUOTE_ALL)
+
+    def add(self, line: int, field: str, reason: str, value: str, unit: Sequence[str] | None) -> None:
+        """A row was not taken because of this field."""
+        key = "" if unit is None else "{" + ",".join(f'"{part}"' for part in unit) + "}"
+        self.writer.writerow([line, field, reason, value[:LONGEST_VALUE].replace("\0", "�"), key])
+
+    def load(self, cursor: CursorWrapper) -> None:
+        """Into the table, which is created here."""
+        cursor.execute("DROP TABLE IF EXISTS intake_rejects")
+        cursor.execute(TABLE)
+        self.file.seek(0)
+        with cursor.copy("COPY intake_rejects FROM STDIN (FORMAT csv, FORCE_NULL (unit))") as copy:
+            while part := self.file.read(1 << 16):
+                copy.write(part)
+
+
+@contextmanager
+def collected() -> Iterator[Spool]:
+    """A spool for the time of an import."""
+    spool = Spool()
+    with spool.file:
+        yield spool
+
+
+def count() -> int:
+    """Rows that were not taken; a row with several faults counts once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT line) FROM intake_rejects")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def first(limit: int) -> list[tuple[int, str, str]]:
+    """The first faults as line, column and reason: what a terminal shows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT line, field, reason FROM intake_rejects ORDER BY line, field, reason LIMIT %s", [limit])
+        return [(int(line), str(field), str(reason)) for line, field, reason in cursor.fetchall()]
+
+
+def write(path: Path) -> None:
+    """All faults in the order of the file, as spreadsheets open it: UTF-8 with BOM, no cell taken for a formula."""
+    with path.open("w", encoding=ENCODING, newline="") as file:
+        path.chmod(0o600)  # the values may be personal data
+        write_to(file)
+
+
+def write_to(file: TextIO, *, most: int | None = None) -> int:
+    """The first `most` faults, all of them where that is None, into a file of ENCODING; how many."""
+    writer, written = csv.writer(file), 0
+    writer.writerow(HEADER)
+    query = sql.SQL(WRITTEN).format(sql.Literal(most))
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
+        for line, *texts in copy.rows():
+            writer.writerow([line, *map(harmless, texts)])
+            written += 1
+    return written
+
+
+def keep(run_id: int, *, most: int) -> None:
+    """The first `most` faults beside the run, without what stood in the file."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [run_id, most])
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

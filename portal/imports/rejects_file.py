@@ -1,0 +1,53 @@
+"""The file of bad rows that a command leaves beside its input."""
+
+import glob
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from portal.imports import rejects
+from portal.imports.actions import Report, Seen
+from portal.imports.models import Run
+from portal.imports.sources import Refused
+
+UNFINISHED = ".part"
+
+
+@contextmanager
+def put_at(path: Path, *, of: Path) -> Iterator[Seen]:
+    """For `carry_out` of the file `of`: every bad row is written before the commit and stands at `path` after it. A
+    former file there goes away if there is none."""
+    if path.absolute() == of.absolute():
+        raise Refused("誤りの出力先が取り込むファイルと同じです。別の場所を指定してください。")
+    fresh = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
+
+    def write(report: Report, run: Run | None) -> None:
+        _clear_up(path)
+        if report.rejected_count:
+            _write(fresh)
+
+    try:
+        yield write
+        if fresh.exists():
+            fresh.replace(path)
+        else:
+            path.unlink(missing_ok=True)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _clear_up(path: Path) -> None:
+    """A killed import may have left its half-written rejects, with the values that stood in the file."""
+    for left in path.parent.glob(f"{glob.escape(path.name)}.*{UNFINISHED}"):
+        left.unlink(missing_ok=True)
+
+
+def _write(path: Path) -> None:
+    """What cannot be reported is not imported either."""
+    try:
+        rejects.write(path)
+    except OSError as error:
+        raise Refused(
+            f"{path.parent} に書き込めません（{error.strerror}）。--rejects で出力先を指定してください。"
+        ) from error

@@ -1,0 +1,106 @@
+"""Who works on an upload now. A row first, so that a promise survives a crash; a claim is a lease that `heartbeat`
+renews while the work, which may be one transaction of an hour, goes on."""
+
+from datetime import timedelta
+from typing import IO
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from portal.imports.models import Run
+from portal.imports.uploads import pieces
+from portal.imports.uploads.models import WORKED_ON, State, Upload, UploadQuerySet
+
+LEASE = timedelta(seconds=60)
+PAUSE = timedelta(seconds=20)  # before the next try of what could not be done now
+ATTEMPTS = 3
+AT_ONCE = 2  # uploads at a time: the other threads of the worker send mail
+
+ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext('imports:claims'))"
+CLAIM = """
+UPDATE imports_upload SET claimed_until = statement_timestamp() + %(lease)s, claim = claim + 1, attempts = attempts + 1
+WHERE id = (
+    SELECT id FROM imports_upload AS waiting
+    WHERE state IN ('checking', 'importing') AND attempts < %(attempts)s
+      AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
+      AND NOT EXISTS (
+          SELECT FROM imports_upload AS other
+          WHERE other.kind = waiting.kind AND other.claimed_until > statement_timestamp())
+      AND (SELECT count(*) FROM imports_upload WHERE claimed_until > statement_timestamp()) < %(at_once)s
+    ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING *
+"""
+
+
+class Lost(Exception):
+    """Another worker holds the upload by now, or somebody withdrew it."""
+
+
+@transaction.atomic
+def claim() -> Upload | None:
+    """Take what waits longest for oneself, for LEASE; None when there is none, or AT_ONCE are worked on already. Of a
+    kind one at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_BY_ONE)
+    rows = Upload.objects.raw(CLAIM, {"lease": LEASE, "attempts": ATTEMPTS, "at_once": AT_ONCE})
+    return next(iter(rows), None)
+
+
+def keep(upload: Upload, *, progress: str) -> None:
+    """Hold it for another LEASE and tell how far the work is. Raises Lost."""
+    if not _held(upload).update(claimed_until=Now() + LEASE, progress=progress):
+        raise Lost
+
+
+@transaction.atomic
+def checked(upload: Upload, *, report: dict[str, object], rejects: IO[bytes], faults: int, message: str = "") -> None:
+    """What an import would do is known. Raises Lost."""
+    if not _let_go(upload, state=State.READY, report=report, faults=faults, message=message):
+        raise Lost
+    pieces.put(upload, pieces.REJECTS, rejects)
+
+
+def imported(upload: Upload, *, run: Run, rejects: IO[bytes], faults: int) -> None:
+    """For the import's own transaction: it is done exactly if its run is there, and its file is gone. Raises Lost."""
+    if not _let_go(upload, state=State.DONE, run=run, report=None, faults=faults, message=""):
+        raise Lost
+    pieces.forget(upload, pieces.FILE)
+    pieces.put(upload, pieces.REJECTS, rejects)
+
+
+@transaction.atomic
+def refuse(upload: Upload, *, message: str) -> None:
+    """The file cannot be taken: it is of no use any more."""
+    if _let_go(upload, state=State.REFUSED, report=None, faults=0, message=message):
+        pieces.forget(upload, pieces.FILE)
+        pieces.forget(upload, pieces.REJECTS)
+
+
+def postpone(upload: Upload, *, progress: str) -> None:
+    """Nobody's fault: it is tried again after PAUSE, and that counts as no attempt."""
+    _held(upload).update(claimed_until=Now() + PAUSE, attempts=F("attempts") - 1, progress=progress)
+
+
+def stumble(upload: Upload) -> None:
+    """The work broke off: it is tried again after PAUSE, or never after the last attempt."""
+    if upload.attempts >= ATTEMPTS:
+        _let_go(upload, state=State.FAILED)
+    else:
+        _held(upload).update(claimed_until=Now() + PAUSE, progress="")
+
+
+def give_up() -> int:
+    """Those whose workers died too often wait no longer, and whoever looks sees it; how many."""
+    stale = Upload.objects.filter(state__in=WORKED_ON, attempts__gte=ATTEMPTS, claimed_until__lte=Now())
+    return stale.update(state=State.FAILED, claimed_until=None, progress="")
+
+
+def _held(upload: Upload) -> UploadQuerySet:
+    mine = Upload.objects.filter(pk=upload.pk, claim=upload.claim, state=upload.state)
+    return mine.filter(claimed_until__isnull=False)
+
+
+def _let_go(upload: Upload, **fields: object) -> int:
+    return _held(upload).update(claimed_until=None, progress="", **fields)

@@ -1,0 +1,91 @@
+"""What was handed in, piece by piece, and sealed: files of the company hold personal data and former password hashes,
+and a dump of the table gives neither away. The key comes from the upload and CODE_PEPPER and is stored nowhere.
+"""
+
+import hashlib
+import hmac
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from portal.imports.uploads.models import Piece, Upload
+
+LENGTH = 1 << 20
+NONCE = 12  # bytes, as NIST SP 800-38D recommends
+FILE, REJECTS = "file", "rejects"
+
+
+class Gone(Exception):
+    """Somebody withdrew the file, or another worker has imported it."""
+
+
+class Readable(Protocol):
+    """A file, or an upload of Django's."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def seek(self, offset: int, /) -> object: ...
+
+
+def put(upload: Upload, part: str, file: Readable) -> None:
+    """Keep what can be read from the file, in place of what was kept before."""
+    forget(upload, part)
+    cipher, number = _cipher(upload), 0
+    while content := file.read(LENGTH):
+        nonce = os.urandom(NONCE)
+        sealed = nonce + cipher.encrypt(nonce, content, _place(part, number))
+        Piece.objects.create(upload=upload, part=part, number=number, content=sealed)
+        number += 1
+
+
+def read(upload: Upload, part: str) -> Iterator[bytes]:
+    """The file again. Raises Gone, or InvalidTag where a piece is not as it was put."""
+    cipher = _cipher(upload)
+    mine = Piece.objects.filter(upload=upload, part=part)
+    for number in range(mine.count()):
+        piece = mine.filter(number=number).first()
+        if piece is None:
+            raise Gone
+        sealed = bytes(piece.content)
+        yield cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _place(part, number))
+
+
+def forget(upload: Upload, part: str) -> None:
+    """Nothing is kept of it any more."""
+    Piece.objects.filter(upload=upload, part=part).delete()
+
+
+@contextmanager
+def unsealed(upload: Upload) -> Iterator[Path]:
+    """The file for the time of the work. It has no name on the disk, so that nothing of it is left even where the
+    process is killed: only this process can open it, by the path of its descriptor. Raises Gone."""
+    with tempfile.TemporaryFile() as file:
+        for content in read(upload, FILE):
+            file.write(content)
+        file.flush()
+        if file.tell() != upload.size:
+            raise Gone
+        yield Path(f"/proc/self/fd/{file.fileno()}")
+
+
+def digest(file: Readable) -> str:
+    """SHA-256 of the file, which is at its start again afterwards."""
+    found = hashlib.sha256()
+    while content := file.read(LENGTH):
+        found.update(content)
+    file.seek(0)
+    return found.hexdigest()
+
+
+def _cipher(upload: Upload) -> AESGCM:
+    return AESGCM(hmac.digest(settings.CODE_PEPPER.encode(), f"upload:{upload.public_id}".encode(), "sha256"))
+
+
+def _place(part: str, number: int) -> bytes:
+    return f"{part}:{number}".encode()

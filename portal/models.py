@@ -1,3 +1,0 @@
-from portal.home.models import Announcement, Closure
-
-__all__ = ["Announcement", "Closure"]

@@ -1,0 +1,67 @@
+"""Walking through changes and their undoing, as their owners do."""
+
+import re
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.contact_changes import actions
+from accounts.models import Challenge, ContactChange, User
+from accounts.reauthentication import queries as reauthentication_queries
+from accounts.reauthentication.strengths import Strength
+from tests.accounts.passkeys.keys import a_passkey
+from tests.letters import Sent
+
+UNDO = reverse("accounts:contact_changes:undo")
+NEW = "09087654321"
+NEW_ADDRESS = "atarashii@example.net"
+
+
+def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
+    """The browser in which the person has just proven who they are."""
+    session = client.session
+    session[reauthentication_queries.KEY] = {strength.word: reauthentication_queries.now()}
+    session.save()
+    return client
+
+
+def latest() -> Challenge:
+    """The challenge that was opened last."""
+    return Challenge.objects.latest("pk")
+
+
+def changed(account: User, number: str = NEW) -> ContactChange:
+    """The account's telephone was replaced."""
+    return actions.replace_phone(account=account, number=number, keep="")
+
+
+def moved(account: User, address: str = NEW_ADDRESS) -> ContactChange:
+    """The account's address was replaced."""
+    return actions.replace_email(account=account, address=address, keep="")
+
+
+def keyed(account: User) -> ContactChange:
+    """A passkey was added to the account."""
+    return actions.note_passkey(account=account, passkey_id=a_passkey(account).pk)
+
+
+def links(letters: list[Sent], path: str) -> list[str]:
+    """The addresses below `path` that the letters carry, without the host."""
+    pattern = rf"{re.escape(settings.PORTAL_BASE_URL)}({path}\S+)"
+    return [found for letter in letters for found in re.findall(pattern, letter.text)]
+
+
+def undo_link(letters: list[Sent]) -> str:
+    """The undo link of the one mail that has it."""
+    [link] = links([letter for letter in letters if letter.channel == "mail"], "/account/contact-changes/undo/")
+    return link
+
+
+def undoes(link: str, way: str = "phone:sms") -> Client:
+    """A browser that follows the link and types the code to what proved the account before."""
+    client = Client()
+    assert client.get(link).headers["Location"] == UNDO
+    client.post(UNDO, {"way": way})
+    client.post(UNDO, {"digits": latest().digits()})
+    return client

@@ -1,0 +1,19 @@
+"""A customer of the former service."""
+
+import pytest
+
+from accounts.former_ids.models import FormerId
+from accounts.models import Contract
+from tests.accounts.former_ids.people import a_legacy_account, an_unheld_contract
+
+
+@pytest.fixture
+def contract() -> Contract:
+    """Known to the company, held by nobody."""
+    return an_unheld_contract()
+
+
+@pytest.fixture
+def legacy(contract: Contract) -> FormerId:
+    """The former service's account of that contract."""
+    return a_legacy_account()

@@ -1,0 +1,45 @@
+"""Closing an account from a mail, and coming back."""
+
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.mailed_links.freeze import LINK
+from accounts.models import PasswordReset, User
+from accounts.sign_in import resets
+from tests.accounts.contact_changes.walking import latest
+
+INDEX, CONFIRM = reverse("accounts:freeze:index"), reverse("accounts:freeze:confirm")
+DONE, UNDO = reverse("accounts:freeze:done"), reverse("accounts:contact_changes:undo")
+RESET_CODE, RESET_NEW = reverse("accounts:sign_in:reset_code"), reverse("accounts:sign_in:reset_confirm")
+CHOSEN = "Shio-Kaze-2741"
+
+
+def link_of(account: User) -> str:
+    """What a security mail of the account carries."""
+    return reverse("accounts:freeze:link", args=[LINK.token(account.public_id)])
+
+
+def closes(account: User) -> Client:
+    """A browser that follows the link of a mail and presses the button."""
+    client = Client()
+    assert client.get(link_of(account)).headers["Location"] == CONFIRM
+    assert client.post(CONFIRM).headers["Location"] == DONE
+    return client
+
+
+def follows_a_reset(account: User) -> Client:
+    """A browser that opened a link to a new password."""
+    client = Client()
+    asked = PasswordReset.objects.create(account=account)
+    client.get(reverse("accounts:sign_in:reset_open", args=[resets.token(asked)]))
+    return client
+
+
+def comes_back(account: User, password: str = CHOSEN) -> Any:
+    """The owner sets a new password by mail and a code to whichever telephone is asked."""
+    client = follows_a_reset(account)
+    client.post(RESET_CODE, {"way": "phone:sms"})
+    client.post(RESET_CODE, {"digits": latest().digits()})
+    return client.post(RESET_NEW, {"password": password, "again": password})

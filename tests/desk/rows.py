@@ -1,0 +1,82 @@
+"""What stands in the addresses of the desk: rows about a given customer."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Registration, User
+from billing.models import OldBillsRequest
+from home import actions as home_actions
+from portal.audit import trail
+from portal.audit.by import By
+from portal.audit.models import Entry
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.imports.models import Run
+from tests.billing.statements.bills import a_bill
+from tests.desk.handing_in import ready
+
+
+def contract_of(owner: User) -> dict[str, str]:
+    """The owner's contract."""
+    return {"public_id": owner.contracts.get().public_id}
+
+
+def waiting(owner: User) -> dict[str, str]:
+    """A contract with a 仮登録 whose mail is on its way."""
+    at = timezone.now()
+    Registration.objects.create(
+        contract=owner.contracts.get(), state="provisional", username="umineko", username_skeleton="umineko",
+        email="umineko@example.com", nickname="うみねこ", agreed_at=at, mails=1, mailed_at=at - timedelta(minutes=5),
+        expires_at=at + timedelta(hours=24),
+    )  # fmt: skip
+    return contract_of(owner)
+
+
+def a_letter(owner: User) -> dict[str, str]:
+    """A mail to the owner."""
+    letter = outbox.put("accounts:sign_in:reset_done", channel=Channel.MAIL, to=owner.email, context={"nickname": "海"})
+    return {"object_id": letter.public_id}
+
+
+def an_entry(owner: User) -> dict[str, str]:
+    """What the owner did."""
+    trail.record("home:maintenance:ended", by=By.owner(owner))
+    return {"object_id": str(Entry.objects.latest("pk").pk)}
+
+
+def a_run(owner: User) -> dict[str, str]:
+    """A file that was read."""
+    at = timezone.now()
+    run = Run.objects.create(
+        kind="customers", file_name="customers.csv", sha256="0" * 64, actor="system", row_count=3, rejected_count=1,
+        counts={"new": 2}, started_at=at, finished_at=at,
+    )  # fmt: skip
+    return {"object_id": run.public_id}
+
+
+def old_bills(owner: User) -> dict[str, str]:
+    """The owner wants to read older bills."""
+    contract, month = owner.contracts.get(), date(2024, 4, 1)
+    asked = OldBillsRequest.objects.create(account=owner, contract=contract, first=month, last=month)
+    return {"public_id": asked.public_id}
+
+
+IDS: dict[str, Callable[[User], dict[str, str]]] = {
+    "desk:customers:account": lambda owner: {"public_id": owner.public_id},
+    "desk:customers:contract": contract_of,
+    "desk:customers:resend": waiting,
+    "desk:customers:act": lambda owner: {"public_id": owner.public_id, "act": "end-sessions"},
+    "desk:bills:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
+    "desk:bills:correct": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
+    "desk:bills:announce": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
+    "desk:older_bills:detail": old_bills,
+    **{f"desk:imports:{page}": ready for page in ("detail", "carry_out", "check", "withdraw", "rejects")},
+    "desk:announcements:withdraw": lambda owner: {"public_id": home_actions.announce(title="工事のお知らせ").public_id},
+    "desk:colleagues:reinvite": lambda owner: {"public_id": owner.public_id},
+    "desk:colleagues:dismiss": lambda owner: {"public_id": owner.public_id},
+    "tables:delivery_letter_change": a_letter,
+    "tables:audit_entry_change": an_entry,
+    "tables:imports_run_change": a_run,
+}

@@ -1,0 +1,41 @@
+"""Whatever is typed into whichever field of the desk, the answer is a page and never an error of ours."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.desk.rows import waiting
+from tests.security.pages import forms
+from tests.security.test_every_form import attack
+
+pytestmark = pytest.mark.django_db
+
+
+def pages(customer: User) -> list[str]:
+    """Every page of the desk on which something is typed."""
+    waiting(customer)
+    contract = customer.contracts.get().public_id
+    return [
+        reverse("desk:customers:index"),
+        reverse("desk:customers:account", args=[customer.public_id]),
+        reverse("desk:customers:contract", args=[contract]),
+        reverse("desk:customers:resend", args=[contract]),
+        reverse("desk:customers:act", args=[customer.public_id, "end-sessions"]),
+        reverse("desk:bills:index"),
+        reverse("desk:announcements:add"),
+        reverse("desk:colleagues:invite"),
+        reverse("desk:staff:prove"),
+    ]
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_no_form_of_the_desk_breaks(admin_desk: Client, contractor: User, number: int) -> None:
+    where = pages(contractor)[number]
+
+    found = [form for form in forms(admin_desk.get(where).text) if form.action != reverse("accounts:sign_in:logout")]
+    typed = [form for form in found if set(form.fields) - {"csrfmiddlewaretoken", "theme", "next"}]
+
+    assert typed
+    for form in typed:
+        attack(admin_desk, where, form)

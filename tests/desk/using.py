@@ -1,0 +1,34 @@
+"""How the company's people use the desk."""
+
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.reauthentication import queries as reauthentication_queries
+from accounts.reauthentication.strengths import Strength
+from portal.audit.models import Entry
+
+REASON = {"reason": "call", "ticket": "A-1042"}
+
+
+def having_just_proven(client: Client) -> Client:
+    """Whoever sits there has shown the app's digits a moment ago."""
+    session = client.session
+    session[reauthentication_queries.KEY] = {Strength.PHONE.word: reauthentication_queries.now()}
+    session.save()
+    return client
+
+
+def page(customer: User) -> str:
+    """The customer at a glance."""
+    return reverse("desk:customers:account", args=[customer.public_id])
+
+
+def act(customer: User, name: str) -> str:
+    """What can be done for them."""
+    return reverse("desk:customers:act", args=[customer.public_id, name])
+
+
+def entries(action: str) -> list[Entry]:
+    """What the audit log has of an act, in order."""
+    return list(Entry.objects.filter(action=action).order_by("pk"))
