@@ -24,10 +24,7 @@ from accounts.takeover.links import LINK as TAKEOVER
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
 from billing.models import Invoice
-from desk.staff import actions as staff_actions
-from desk.staff.actions import token as staff_token
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
-from portal.audit.by import OPERATOR
 from tests.accounts.passcodes.setting import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.takeover.walking import moved_from
@@ -117,7 +114,6 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
-    "desk:staff:invited": lambda owner: {"token": staff_token(staff_actions.reinvite(account=owner, by=OPERATOR))},
     **desk.IDS,
     "billing:older_bills:detail": desk.old_bills,
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Registration, User
 from billing.models import OldBillsRequest
+from desk.staff import actions as staff_actions
 from home import actions as home_actions
 from portal.audit import trail
-from portal.audit.by import By
+from portal.audit.by import OPERATOR, By
 from portal.audit.models import Entry
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -64,6 +65,9 @@ def old_bills(owner: User) -> dict[str, str]:
 
 
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
+    "desk:staff:invited": lambda owner: {
+        "token": staff_actions.token(staff_actions.reinvite(account=owner, by=OPERATOR))
+    },
     "desk:customers:account": lambda owner: {"public_id": owner.public_id},
     "desk:customers:contract": contract_of,
     "desk:customers:resend": waiting,
