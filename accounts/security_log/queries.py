@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from accounts.users.models import User
 from accounts.contracts import queries as contract_queries
-from accounts.security_log.sentences import NOT_SHOWN, SENTENCES
+from accounts.security_log import sentences
 from accounts.sessions import user_agents
+from portal import features
 from portal.audit import queries as audit_queries
 from portal.audit.models import Entry
 
@@ -56,7 +57,7 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
 
 
 def _shown(about: str) -> QuerySet[Entry]:
-    return audit_queries.about(about).exclude(action__in=NOT_SHOWN)
+    return audit_queries.about(about).exclude(action__in=features.untold())
 
 
 def _cut(found: list[Entry]) -> tuple[list[Entry], str]:
@@ -78,9 +79,9 @@ def _moment(before: str, *, otherwise: datetime) -> datetime:
 
 
 def _event(entry: Entry) -> Event:
-    sentence = SENTENCES.get(entry.action)
-    if sentence is None:
+    act = features.acts().get(entry.action)
+    if act is None:
         return Event(entry.at, "アカウントに関する操作がありました", "info", is_grave=False, browser="")
     detail = entry.detail
     browser = user_agents.named(detail["browser"]) if "browser" in detail else ""
-    return Event(entry.at, sentence.told(detail), sentence.icon, sentence.is_grave, browser)
+    return Event(entry.at, sentences.told(act.owner, detail), act.icon, act.is_grave, browser)

@@ -1,0 +1,30 @@
+"""Declarations of changes of telephone, address and passkeys, and their undo."""
+
+from accounts.contact_changes import actions
+from portal.features import Act, Feature, Retention
+
+FEATURE = Feature(
+    "accounts:contact_changes",
+    acts=(
+        Act("phone_changed", "電話番号を変更しました", "phone", is_grave=True),
+        Act("phone_restored", "電話番号の変更を取り消しました", "refresh"),
+        Act("email_changed", "メールアドレスを変更しました", "mail", is_grave=True),
+        Act("email_restored", "メールアドレスの変更を取り消しました", "refresh"),
+        Act("passkey_removed", "パスキーの登録を取り消しました", "refresh"),
+    ),
+    letters={
+        "email_changed": "メールアドレスの変更",
+        "email_taken": "使用中のメールアドレスへの変更の申し込み",
+        "passkey_added": "パスキーの登録（取り消しの案内）",
+        "phone_changed": "電話番号の変更",
+        "phone_enrolled": "電話番号の登録",
+        "undone": "変更の取り消し",
+    },
+    retentions=(
+        Retention(
+            "contact_changes",
+            actions.purge,
+            "changes that can no longer be undone, with the former numbers and addresses, after 21 days",
+        ),
+    ),
+)

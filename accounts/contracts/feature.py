@@ -1,0 +1,25 @@
+"""Declarations of contracts and who holds them."""
+
+from portal.features import Act, Feature, Link, Permission
+
+FEATURE = Feature(
+    "accounts:contracts",
+    acts=(
+        Act("held", "ご契約を登録しました", "contract"),
+        Act("claimed", "登録済みのご契約について、別の登録が申し込まれました", "contract", is_grave=True),
+        Act("email_changed", "ご契約の連絡先メールアドレスを変更しました", "mail"),
+        Act(
+            "not_matching",
+            untold="a step before there is an account, or on the way to an act that is shown",
+            desk="ご契約の確認で、入力内容が一致しませんでした",
+        ),
+        Act("imported", untold="about no account", desk="ご契約のファイルを取り込みました"),
+    ),
+    letters={
+        "claimed": "登録済みのご契約への登録の申し込み",
+        "email_changed": "ご契約のメールアドレスの変更",
+        "held": "ご契約の登録",
+    },
+    permissions=(Permission("accounts.view_contract", ("agent", "billing", "audit")),),
+    links=(Link("ご契約", "accounts:contracts:index", order=30, icon="contract", within="accounts:contracts:"),),
+)

@@ -1,0 +1,28 @@
+"""Declarations of the recovery after a lost telephone."""
+
+from accounts.lost_phone import actions
+from portal.features import Act, Feature, Retention
+
+UNTOLD = "a step before there is an account, or on the way to an act that is shown"
+
+FEATURE = Feature(
+    "accounts:lost_phone",
+    acts=(
+        Act("recovered", "電話番号が使えない場合のお手続きで、新しい電話番号を登録しました", "phone", is_grave=True),
+        Act("begun", untold=UNTOLD, desk="電話番号が使えない場合の手続きを始めました"),
+        Act("proven", untold=UNTOLD, desk="電話番号が使えない場合の手続きで、本人確認を行いました"),
+        Act("refused", untold=UNTOLD, desk="電話番号が使えない場合の手続きで、別の方のご契約が使われました"),
+    ),
+    letters={
+        "ordered": "郵送による認証の申し込み",
+        "recovered": "電話番号の登録し直し",
+    },
+    retentions=(
+        Retention(
+            "lost_phones",
+            actions.purge,
+            "recoveries of a lost telephone, when they lapse; those that ended well after 30 days",
+            is_prompt=True,
+        ),
+    ),
+)

@@ -1,0 +1,22 @@
+"""Declarations of passkeys."""
+
+from portal.features import Act, Feature
+
+FEATURE = Feature(
+    "accounts:passkeys",
+    acts=(
+        Act("added", "パスキーを登録しました", "key", is_grave=True),
+        Act("removed", "パスキーを削除しました", "trash", is_grave=True),
+        Act("renamed", "パスキーの名前を変更しました", "edit"),
+        Act("refused", "パスキーによる認証に失敗しました", "key"),
+        Act("suspected", "複製されたおそれがあるため、パスキーの利用を停止しました", "alert", is_grave=True),
+        Act("paused", "パスキーの利用を一時停止しました", "pause"),
+        Act("resumed", "パスキーの利用を再開しました", "key"),
+    ),
+    letters={
+        "added": "パスキーの登録",
+        "removed": "パスキーの削除",
+        "suspected": "パスキーの利用停止",
+    },
+    modules=("facts", "means"),
+)

@@ -1,0 +1,33 @@
+"""Declarations of the lock after wrong passwords."""
+
+from accounts.password_lock import actions
+from portal.features import Act, Feature, MenuEntry, Permission, Retention
+
+FEATURE = Feature(
+    "accounts:password_lock",
+    acts=(
+        Act("suspended", "パスワードの誤りが続いたため、パスワードによるログインを停止しました", "lock", is_grave=True),
+        Act("unlocked", "パスワードによるログインの停止を、お問い合わせ窓口で解除しました", "lock"),
+        Act(
+            "disowned",
+            "「お心当たりがない」とのお申し出により、すべての端末からログアウトしました",
+            "alert",
+            is_grave=True,
+        ),
+    ),
+    letters={
+        "suspended": "ログイン停止",
+    },
+    permissions=(Permission("accounts.view_passwordlock", ("agent", "audit")),),
+    retentions=(Retention("password_locks", actions.purge, "locks after wrong passwords, after 30 days"),),
+    menu=(
+        MenuEntry(
+            "ログイン停止",
+            "パスワードの誤りで停止中のアカウント",
+            "lock",
+            "tables:accounts_passwordlock_changelist",
+            "accounts.view_passwordlock",
+            order=60,
+        ),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Declarations of mails about bills."""
+
+from portal.features import Act, Feature, Permission, Timed
+
+FEATURE = Feature(
+    "billing:bill_mails",
+    acts=(
+        Act("chosen", "ご請求のお知らせの受け取り方を変更しました", "bell"),
+        Act("resent", "窓口担当者がご請求のお知らせを再送しました", "mail"),
+        Act("told", untold="about no account", desk="ご請求のお知らせを送信しました"),
+    ),
+    letters={
+        "new": "ご請求額の確定",
+        "revised": "ご請求額の訂正",
+    },
+    permissions=(Permission("billing.add_preference", ("billing",)),),
+    timed=(Timed("announce_bills", every=600),),
+)

@@ -1,0 +1,25 @@
+"""Declarations of requests for bills that are no longer shown."""
+
+from billing.older_bills import actions
+from portal.features import Act, Feature, Permission, Retention
+
+FEATURE = Feature(
+    "billing:older_bills",
+    acts=(
+        Act("asked", "過去のご利用料金の閲覧を申し込みました", "bill"),
+        Act("opened", "過去のご利用料金をご覧いただけるようにしました", "bill"),
+        Act("refused", "過去のご利用料金の閲覧を、お問い合わせ窓口でお断りしました", "bill"),
+    ),
+    letters={
+        "answered": "以前のご利用明細の申し込みへの回答",
+    },
+    permissions=(Permission("billing.change_oldbillsrequest", ("billing",)),),
+    retentions=(
+        Retention(
+            "old_bills_requests",
+            actions.purge,
+            "requests for older bills, with what customers wrote, 180 days after they ended",
+        ),
+    ),
+    modules=("readers",),
+)
