@@ -74,3 +74,22 @@ def missing(
         for event in Event:
             if event.subject in subjects_of(model, subjects) and event not in known:
                 yield f"{model._meta.label}: {event}"
+
+
+def on_account(*, closed: Effect, frozen: Effect, taken_over: Effect) -> dict[Event, Effect]:
+    """What happens to rows of an account."""
+    return {Event.ACCOUNT_CLOSED: closed, Event.ACCOUNT_FROZEN: frozen, Event.ACCOUNT_TAKEN_OVER: taken_over}
+
+
+def on_contract(*, suspended: Effect, changed_hands: Effect, ended: Effect) -> dict[Event, Effect]:
+    """What happens to rows of a contract."""
+    return {
+        Event.CONTRACT_SUSPENDED: suspended,
+        Event.CONTRACT_CHANGED_HANDS: changed_hands,
+        Event.CONTRACT_ENDED: ended,
+    }
+
+
+def on_line(*, ended: Effect, moved: Effect) -> dict[Event, Effect]:
+    """What happens to rows of a line."""
+    return {Event.LINE_ENDED: ended, Event.LINE_MOVED: moved}

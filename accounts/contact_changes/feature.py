@@ -1,7 +1,9 @@
 """Declarations of changes of telephone, address and passkeys, and their undo."""
 
 from accounts.contact_changes import actions
+from accounts.users.effects import DELETED
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:contact_changes",
@@ -27,4 +29,11 @@ FEATURE = Feature(
             "changes that can no longer be undone, with the former numbers and addresses, after 21 days",
         ),
     ),
+    effects={
+        "accounts.ContactChange": on_account(
+            closed=DELETED,
+            frozen=Effect.stays("its owner takes the intruder's changes back by these rows"),
+            taken_over=Effect.stays("the oldest one names the second step that undoes the ID登録"),
+        )
+    },
 )

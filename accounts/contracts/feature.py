@@ -1,6 +1,7 @@
 """Declarations of contracts and who holds them."""
 
 from portal.features import Act, Feature, Link, Permission
+from portal.lifecycle import Effect, Subject, on_account
 
 FEATURE = Feature(
     "accounts:contracts",
@@ -22,4 +23,16 @@ FEATURE = Feature(
     },
     permissions=(Permission("accounts.view_contract", ("agent", "billing", "audit")),),
     links=(Link("ご契約", "accounts:contracts:index", order=30, icon="contract", within="accounts:contracts:"),),
+    subjects={Subject.CONTRACT: "accounts.Contract"},
+    effects={
+        "accounts.Contract": on_account(
+            closed=Effect.stays(
+                "an account that holds a contract is not closed (`closing.can_close`) and not deleted (PROTECT)"
+            ),
+            frozen=Effect.stays("who holds a contract does not depend on ways in"),
+            taken_over=Effect(
+                "held by the new account from now on; given back by the undo", "accounts.contracts.actions.pass_on"
+            ),
+        )
+    },
 )

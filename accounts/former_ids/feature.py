@@ -1,7 +1,9 @@
 """Declarations of IDs of the former service and their migration."""
 
 from accounts.former_ids import actions
+from accounts.users.effects import STAYS_FROZEN, STAYS_TAKEN_OVER
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
 
@@ -24,5 +26,14 @@ FEATURE = Feature(
             "migrations", actions.purge, "migrations of former IDs, when their half hour is over", is_prompt=True
         ),
     ),
+    effects={
+        "accounts.FormerId": on_account(
+            closed=Effect(
+                "stays without its account, so that the ID is not migrated again", "accounts.takeover.actions.purge"
+            ),
+            frozen=STAYS_FROZEN,
+            taken_over=STAYS_TAKEN_OVER,
+        )
+    },
     modules=("doors",),
 )

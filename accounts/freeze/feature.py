@@ -1,6 +1,8 @@
 """Declarations of accounts frozen by their owners or staff."""
 
+from accounts.users.effects import DELETED
 from portal.features import Act, Feature
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:freeze",
@@ -10,6 +12,13 @@ FEATURE = Feature(
     ),
     letters={
         "begun": "アカウントの停止",
+    },
+    effects={
+        "accounts.Freeze": on_account(
+            closed=DELETED,
+            frozen=Effect("a row begins; `lift` ends it", "accounts.freeze.actions.begin"),
+            taken_over=Effect.stays("an undo must not open what its owner froze"),
+        )
     },
     modules=("shutters",),
 )

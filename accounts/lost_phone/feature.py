@@ -1,9 +1,14 @@
 """Declarations of the recovery after a lost telephone."""
 
 from accounts.lost_phone import actions
+from accounts.users.effects import DELETED
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
+LAPSES = Effect(
+    "leads nowhere, since the account must still hold the contract", "accounts.lost_phone.queries.still_holds"
+)
 
 FEATURE = Feature(
     "accounts:lost_phone",
@@ -25,4 +30,14 @@ FEATURE = Feature(
             is_prompt=True,
         ),
     ),
+    effects={
+        "accounts.LostPhone": on_account(
+            closed=DELETED, frozen=Effect.stays("a lost telephone may be the reason for the freeze"), taken_over=LAPSES
+        )
+        | on_contract(
+            suspended=LAPSES,
+            changed_hands=LAPSES,
+            ended=Effect.stays("its half hour goes on; nobody can begin another (`contracts.queries.matching`)"),
+        )
+    },
 )

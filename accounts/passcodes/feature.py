@@ -1,7 +1,9 @@
 """Declarations of passcodes."""
 
 from accounts.passcodes import actions
+from accounts.users.effects import CLOSED_WITH
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:passcodes",
@@ -17,5 +19,12 @@ FEATURE = Feature(
         "removed": "パスコードの削除",
     },
     retentions=(Retention("passcodes", actions.purge, "passcodes, a year after they were last used or disabled"),),
+    effects={
+        "accounts.Passcode": on_account(
+            closed=Effect("deleted", "accounts.takeover.closing.close"),
+            frozen=Effect("deleted", "accounts.freeze.actions.begin"),
+            taken_over=CLOSED_WITH,
+        )
+    },
     modules=("facts", "means"),
 )

@@ -1,6 +1,8 @@
 """Declarations of passkeys."""
 
+from accounts.users.effects import STAYS_TAKEN_OVER
 from portal.features import Act, Feature
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:passkeys",
@@ -17,6 +19,18 @@ FEATURE = Feature(
         "added": "パスキーの登録",
         "removed": "パスキーの削除",
         "suspected": "パスキーの利用停止",
+    },
+    effects={
+        "accounts.Passkey": on_account(
+            closed=Effect(
+                "kept for an undo, of no use meanwhile; deleted with the account", "accounts.takeover.actions.purge"
+            ),
+            frozen=Effect(
+                "paused; those of the last ten days deleted, for they may be the intruder's",
+                "accounts.freeze.actions.begin",
+            ),
+            taken_over=STAYS_TAKEN_OVER,
+        )
     },
     modules=("facts", "means"),
 )

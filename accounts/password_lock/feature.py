@@ -1,7 +1,9 @@
 """Declarations of the lock after wrong passwords."""
 
 from accounts.password_lock import actions
+from accounts.users.effects import STAYS_TAKEN_OVER
 from portal.features import Act, Feature, MenuEntry, Permission, Retention
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:password_lock",
@@ -30,4 +32,14 @@ FEATURE = Feature(
             order=60,
         ),
     ),
+    effects={
+        "accounts.PasswordLock": on_account(
+            closed=Effect(
+                "stays until it is purged or deleted with the account; lifted where the account opens again",
+                "accounts.takeover.closing.reopen",
+            ),
+            frozen=Effect.stays("the password is void anyway; a reset lifts both"),
+            taken_over=STAYS_TAKEN_OVER,
+        )
+    },
 )

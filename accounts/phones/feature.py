@@ -1,6 +1,7 @@
 """Declarations of telephones."""
 
 from portal.features import Act, Feature
+from portal.lifecycle import Effect, on_account
 
 UNTOLD = "the act that is shown says the same"
 
@@ -14,5 +15,14 @@ FEATURE = Feature(
         Act("replaced", untold=UNTOLD, desk="電話番号を置き換えました"),
         Act("restored", untold=UNTOLD, desk="以前の電話番号に戻しました"),
     ),
+    effects={
+        "accounts.Phone": on_account(
+            closed=Effect(
+                "kept for an undo, of no use meanwhile; deleted with the account", "accounts.takeover.actions.purge"
+            ),
+            frozen=Effect("paused; resumed by `lift`", "accounts.freeze.actions.begin"),
+            taken_over=Effect.stays("it is the second step that undoes the ID登録"),
+        )
+    },
     modules=("facts", "means"),
 )

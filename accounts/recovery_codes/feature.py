@@ -1,6 +1,8 @@
 """Declarations of recovery codes."""
 
+from accounts.users.effects import DELETED, STAYS_TAKEN_OVER
 from portal.features import Act, Feature
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:recovery_codes",
@@ -13,6 +15,15 @@ FEATURE = Feature(
     letters={
         "made": "リカバリーコードの作成",
         "used": "リカバリーコードの使用",
+    },
+    effects={
+        "accounts.RecoveryCode": on_account(
+            closed=DELETED,
+            frozen=Effect(
+                "those of the last ten days deleted, for they may be the intruder's", "accounts.freeze.actions.begin"
+            ),
+            taken_over=STAYS_TAKEN_OVER,
+        )
     },
     modules=("facts", "means"),
 )

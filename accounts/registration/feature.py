@@ -1,9 +1,12 @@
 """Declarations of registration."""
 
 from accounts.registration import actions
+from accounts.users.effects import DELETED, STAYS_FROZEN, STAYS_TAKEN_OVER
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
+OVER = Effect.stays("it is over when there is an account")
 
 FEATURE = Feature(
     "accounts:registration",
@@ -27,4 +30,15 @@ FEATURE = Feature(
             is_prompt=True,
         ),
     ),
+    effects={
+        "accounts.Registration": on_account(closed=DELETED, frozen=OVER, taken_over=OVER)
+        | on_contract(
+            suspended=Effect.stays("it may end in the contract's next holder"),
+            changed_hands=Effect(
+                "comes to nothing: a held contract is not given again", "accounts.contracts.actions.hold"
+            ),
+            ended=Effect("comes to nothing: an ended contract is not given", "accounts.contracts.actions.hold"),
+        ),
+        "accounts.Consent": on_account(closed=DELETED, frozen=STAYS_FROZEN, taken_over=STAYS_TAKEN_OVER),
+    },
 )

@@ -1,7 +1,9 @@
 """Declarations of sign-in and the reset of passwords."""
 
 from accounts.sign_in import resets
+from accounts.users.effects import CLOSED_WITH
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
     "accounts:sign_in",
@@ -17,4 +19,11 @@ FEATURE = Feature(
         "reset_done": "パスワードの再設定の完了",
     },
     retentions=(Retention("password_resets", resets.purge, "requests for a new password, after 30 days"),),
+    effects={
+        "accounts.PasswordReset": on_account(
+            closed=Effect("open links are spent", "accounts.takeover.closing.close"),
+            frozen=Effect("open links are spent", "accounts.freeze.actions.begin"),
+            taken_over=CLOSED_WITH,
+        )
+    },
 )

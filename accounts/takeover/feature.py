@@ -2,6 +2,7 @@
 
 from accounts.takeover import actions
 from portal.features import Act, Feature, Retention
+from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "nobody can sign in to the account then"
 
@@ -26,4 +27,21 @@ FEATURE = Feature(
             "accounts that an ID登録 closed, after ARCHIVED_ACCOUNT_DAYS: their IDs and addresses are free then",
         ),
     ),
+    effects={
+        "accounts.Takeover": on_account(
+            closed=Effect("kept for the undo, then deleted with the accounts", "accounts.takeover.actions.purge"),
+            frozen=Effect.stays("the owner of the former account may undo it whatever becomes of the new one"),
+            taken_over=Effect(
+                "a row begins; `undo` takes it and all later ones back", "accounts.takeover.actions.take_over"
+            ),
+        ),
+        "accounts.MovedContract": on_contract(
+            suspended=Effect.stays("it says who had held the contract"),
+            changed_hands=Effect(
+                "one begins by an ID登録; stays otherwise, because an undo moves only what the new account still holds",
+                "accounts.takeover.actions.take_over",
+            ),
+            ended=Effect.stays("an undo gives ended contracts back too"),
+        ),
+    },
 )

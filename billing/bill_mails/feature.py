@@ -1,6 +1,8 @@
 """Declarations of mails about bills."""
 
+from accounts.users.effects import DELETED, STAYS_FROZEN, STAYS_TAKEN_OVER
 from portal.features import Act, Feature, Permission, Timed
+from portal.lifecycle import on_account
 
 FEATURE = Feature(
     "billing:bill_mails",
@@ -15,4 +17,5 @@ FEATURE = Feature(
     },
     permissions=(Permission("billing.add_preference", ("billing",)),),
     timed=(Timed("announce_bills", every=600),),
+    effects={"billing.Preference": on_account(closed=DELETED, frozen=STAYS_FROZEN, taken_over=STAYS_TAKEN_OVER)},
 )

@@ -1,7 +1,13 @@
 """Declarations of requests for bills that are no longer shown."""
 
+from accounts.users.effects import DELETED, STAYS_FROZEN
 from billing.older_bills import actions
 from portal.features import Act, Feature, Permission, Retention
+from portal.lifecycle import Effect, on_account, on_contract
+
+LOST = Effect.stays(
+    "only the holder of the contract reads it (`OldBillsRequestQuerySet.of`); it is purged 180 days later"
+)
 
 FEATURE = Feature(
     "billing:older_bills",
@@ -21,5 +27,11 @@ FEATURE = Feature(
             "requests for older bills, with what customers wrote, 180 days after they ended",
         ),
     ),
+    effects={
+        "billing.OldBillsRequest": on_account(closed=DELETED, frozen=STAYS_FROZEN, taken_over=LOST)
+        | on_contract(
+            suspended=LOST, changed_hands=LOST, ended=Effect.stays("bills of an ended contract are still read")
+        )
+    },
     modules=("readers",),
 )

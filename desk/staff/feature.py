@@ -1,8 +1,11 @@
 """Declarations of the company's own people: invitations and second factor."""
 
+from accounts.users.effects import ONLY_STAFF
 from portal.features import Act, Feature, Permission
+from portal.lifecycle import Effect, on_account
 
 UNTOLD = "about the company's own people"
+VOID = Effect.stays("without the password, which a freeze voids, it opens nothing")
 
 FEATURE = Feature(
     "desk:staff",
@@ -19,5 +22,9 @@ FEATURE = Feature(
         "invited": "社員の招待",
     },
     permissions=(Permission("desk.manage_staff"),),
+    effects={
+        "desk.Authenticator": on_account(closed=ONLY_STAFF, frozen=VOID, taken_over=ONLY_STAFF),
+        "desk.Invitation": on_account(closed=ONLY_STAFF, frozen=VOID, taken_over=ONLY_STAFF),
+    },
     modules=("checks", "means"),
 )
