@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import AppConfig, apps
 
@@ -107,6 +108,17 @@ class Export:
 
     title: str
     rows: Callable[[Any], Iterable[Mapping[str, Any]]]
+
+    @classmethod
+    def of(cls, title: str, rows: Callable[[Any], Iterable[Any]], columns: Mapping[str, str]) -> Self:
+        """Declare a table of model rows; a column names an attribute by its path, or a method (`get_state_display`)."""
+
+        def table(account: Any) -> Iterator[Mapping[str, Any]]:
+            for row in rows(account):
+                values = ((name, attrgetter(path)(row)) for name, path in columns.items())
+                yield {name: value() if callable(value) else value for name, value in values}
+
+        return cls(title, table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +237,9 @@ def effects() -> Mapping[str, Effects]:
     return _once(one for feature in every() for one in feature.effects.items())
 
 
-def exports() -> Iterator[Export]:
-    """The tables of one's own data."""
-    return (one for feature in every() for one in feature.exports)
+def exports() -> Mapping[str, Export]:
+    """The tables of one's own data by title."""
+    return _once((one.title, one) for feature in every() for one in feature.exports)
 
 
 def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -1,9 +1,32 @@
 """Declarations of changes of telephone, address and passkeys, and their undo."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from accounts.contact_changes import actions
+from accounts.contact_changes.models import ContactChange, Kind
 from accounts.users.effects import DELETED
-from portal.features import Act, Feature, Retention
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account
+
+KINDS = {
+    Kind.PHONE: "電話番号の変更",
+    Kind.EMAIL: "メールアドレスの変更",
+    Kind.PASSKEY: "パスキーの登録",
+    Kind.FIRST_PHONE: "電話番号の登録",
+}
+
+
+def _changes(account: Any) -> Iterator[dict[str, Any]]:
+    """Without the new contact: it may be an intruder's."""
+    for change in ContactChange.objects.filter(account=account).order_by("made_at"):
+        yield {
+            "内容": KINDS[Kind(change.kind)],
+            "当時のメールアドレス": change.former_email,
+            "変更日時": change.made_at,
+            "取り消し日時": change.undone_at,
+        }
+
 
 FEATURE = Feature(
     "accounts:contact_changes",
@@ -36,4 +59,5 @@ FEATURE = Feature(
             taken_over=Effect.stays("the oldest one names the second step that undoes the ID登録"),
         )
     },
+    exports=(Export("連絡先の変更", _changes),),
 )

@@ -1,6 +1,7 @@
 """Declarations of contracts and who holds them."""
 
-from portal.features import Act, Feature, Link, Permission
+from accounts.contracts import queries
+from portal.features import Act, Export, Feature, Link, Permission
 from portal.lifecycle import Effect, Subject, on_account
 
 FEATURE = Feature(
@@ -35,4 +36,24 @@ FEATURE = Feature(
             ),
         )
     },
+    exports=(
+        Export.of(
+            "ご契約",
+            lambda account: queries.held(account.pk),
+            {
+                "お客様番号": "customer_number",
+                "お名前": "name",
+                "フリガナ": "name_kana",
+                "電話番号": "phone",
+                "電話番号（2つ目）": "phone_2",
+                "メールアドレス": "email",
+                "生年月日": "birth_date",
+                "郵便番号": "postal_code",
+                "住所": "address",
+                "ご契約日": "contracted_on",
+                "状態": "get_status_display",
+                "登録日時": "held_since",
+            },
+        ),
+    ),
 )

@@ -1,8 +1,9 @@
 """Declarations of IDs of the former service and their migration."""
 
 from accounts.former_ids import actions
+from accounts.former_ids.models import FormerId
 from accounts.users.effects import STAYS_FROZEN, STAYS_TAKEN_OVER
-from portal.features import Act, Feature, Retention
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
@@ -35,5 +36,17 @@ FEATURE = Feature(
             taken_over=STAYS_TAKEN_OVER,
         )
     },
+    exports=(
+        Export.of(
+            "以前の会員ID",
+            lambda account: FormerId.objects.filter(account=account),
+            {
+                "会員ID": "legacy_id",
+                "お客様番号": "customer_number",
+                "メールアドレス": "email",
+                "移行日時": "migrated_at",
+            },
+        ),
+    ),
     modules=("doors",),
 )

@@ -1,7 +1,8 @@
 """Declarations of accounts frozen by their owners or staff."""
 
+from accounts.freeze.models import Freeze
 from accounts.users.effects import DELETED
-from portal.features import Act, Feature
+from portal.features import Act, Export, Feature
 from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
@@ -20,5 +21,12 @@ FEATURE = Feature(
             taken_over=Effect.stays("an undo must not open what its owner froze"),
         )
     },
+    exports=(
+        Export.of(
+            "アカウントの停止",
+            lambda account: Freeze.objects.filter(account=account),
+            {"停止日時": "begun_at", "解除日時": "lifted_at"},
+        ),
+    ),
     modules=("shutters",),
 )

@@ -1,8 +1,9 @@
 """Declarations of the recovery after a lost telephone."""
 
 from accounts.lost_phone import actions
+from accounts.lost_phone.models import LostPhone
 from accounts.users.effects import DELETED
-from portal.features import Act, Feature, Retention
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
@@ -40,4 +41,11 @@ FEATURE = Feature(
             ended=Effect.stays("its half hour goes on; nobody can begin another (`contracts.queries.matching`)"),
         )
     },
+    exports=(
+        Export.of(
+            "電話番号が使えない場合のお手続き",
+            lambda account: LostPhone.objects.filter(account=account),
+            {"開始日時": "begun_at", "完了日時": "recovered_at"},
+        ),
+    ),
 )

@@ -1,9 +1,26 @@
 """Declarations of passcodes."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from accounts.passcodes import actions
+from accounts.passcodes.models import Passcode
+from accounts.sessions import user_agents
 from accounts.users.effects import CLOSED_WITH
-from portal.features import Act, Feature, Retention
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account
+
+
+def _passcodes(account: Any) -> Iterator[dict[str, Any]]:
+    for one in Passcode.objects.filter(user=account):
+        device = user_agents.name(one.user_agent)
+        yield {
+            "端末": device,
+            "登録日時": one.created_at,
+            "最終利用日時": one.last_used_at,
+            "無効になった日時": one.disabled_at,
+        }
+
 
 FEATURE = Feature(
     "accounts:passcodes",
@@ -26,5 +43,6 @@ FEATURE = Feature(
             taken_over=CLOSED_WITH,
         )
     },
+    exports=(Export("パスコード", _passcodes),),
     modules=("facts", "means"),
 )

@@ -1,7 +1,8 @@
 """Declarations of passkeys."""
 
+from accounts.passkeys.models import Passkey
 from accounts.users.effects import STAYS_TAKEN_OVER
-from portal.features import Act, Feature
+from portal.features import Act, Export, Feature
 from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
@@ -32,5 +33,12 @@ FEATURE = Feature(
             taken_over=STAYS_TAKEN_OVER,
         )
     },
+    exports=(
+        Export.of(
+            "パスキー",
+            lambda account: Passkey.objects.filter(user=account),
+            {"名前": "name", "登録日時": "created_at", "最終利用日時": "last_used_at", "利用停止日時": "suspected_at"},
+        ),
+    ),
     modules=("facts", "means"),
 )

@@ -1,8 +1,9 @@
 """Declarations of the lock after wrong passwords."""
 
 from accounts.password_lock import actions
+from accounts.password_lock.models import PasswordLock
 from accounts.users.effects import STAYS_TAKEN_OVER
-from portal.features import Act, Feature, MenuEntry, Permission, Retention
+from portal.features import Act, Export, Feature, MenuEntry, Permission, Retention
 from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
@@ -42,4 +43,16 @@ FEATURE = Feature(
             taken_over=STAYS_TAKEN_OVER,
         )
     },
+    exports=(
+        Export.of(
+            "パスワードの誤りによるログイン停止",
+            lambda account: PasswordLock.objects.filter(account=account),
+            {
+                "停止日時": "locked_at",
+                "期限": "until",
+                "解除日時": "lifted_at",
+                "お心当たりがないとのお申し出": "disowned_at",
+            },
+        ),
+    ),
 )

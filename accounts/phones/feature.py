@@ -1,6 +1,7 @@
 """Declarations of telephones."""
 
-from portal.features import Act, Feature
+from accounts.phones.models import Phone
+from portal.features import Act, Export, Feature
 from portal.lifecycle import Effect, on_account
 
 UNTOLD = "the act that is shown says the same"
@@ -24,5 +25,12 @@ FEATURE = Feature(
             taken_over=Effect.stays("it is the second step that undoes the ID登録"),
         )
     },
+    exports=(
+        Export.of(
+            "電話番号",
+            lambda account: Phone.objects.filter(user=account, confirmed=True),
+            {"電話番号": "number", "確認日時": "verified_at", "一時停止日時": "paused_at"},
+        ),
+    ),
     modules=("facts", "means"),
 )

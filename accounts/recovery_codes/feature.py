@@ -1,7 +1,8 @@
 """Declarations of recovery codes."""
 
+from accounts.recovery_codes.models import RecoveryCode
 from accounts.users.effects import DELETED, STAYS_TAKEN_OVER
-from portal.features import Act, Feature
+from portal.features import Act, Export, Feature
 from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
@@ -25,5 +26,12 @@ FEATURE = Feature(
             taken_over=STAYS_TAKEN_OVER,
         )
     },
+    exports=(
+        Export.of(
+            "リカバリーコード",
+            lambda account: RecoveryCode.objects.filter(account=account),
+            {"作成日時": "made_at", "使用日時": "used_at"},
+        ),
+    ),
     modules=("facts", "means"),
 )

@@ -1,8 +1,9 @@
 """Declarations of registration."""
 
 from accounts.registration import actions
+from accounts.registration.models import Consent
 from accounts.users.effects import DELETED, STAYS_FROZEN, STAYS_TAKEN_OVER
-from portal.features import Act, Feature, Retention
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
@@ -41,4 +42,11 @@ FEATURE = Feature(
         ),
         "accounts.Consent": on_account(closed=DELETED, frozen=STAYS_FROZEN, taken_over=STAYS_TAKEN_OVER),
     },
+    exports=(
+        Export.of(
+            "同意",
+            lambda account: Consent.objects.filter(account=account),
+            {"文書": "get_document_display", "版": "version", "同意日時": "agreed_at"},
+        ),
+    ),
 )

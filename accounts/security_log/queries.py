@@ -1,10 +1,11 @@
 """The last ninety days of an account and of the contracts it holds, out of the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.users.models import User
 from accounts.contracts import queries as contract_queries
@@ -44,16 +45,26 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
 
     Two queries at any depth, whatever the account holds. A contract tells its holder nothing of the time before them.
     """
-    until, oldest = _moment(before, otherwise=at), at - SHOWN
-    since = {account.public_id: oldest}
-    for contract in contract_queries.held(account.pk).only("public_id", "held_since"):
-        since[contract.public_id] = max(oldest, contract.held_since or at)
+    until, since = _moment(before, otherwise=at), _since(account, at - SHOWN, at)
     parts: list[QuerySet[Entry]] = [
         _shown(about).filter(at__gte=start, at__lt=until)[: PAGE + 1] for about, start in since.items()
     ]
     found = list(parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: PAGE + 1] if parts[1:] else parts[0])
     here, older = _cut(found)
     return Page([_event(entry) for entry in here], before, older)
+
+
+def everything(*, account: User) -> Iterator[Event]:
+    """Every event that the account's owner may read, however old, newest first of each."""
+    for about, start in _since(account, EPOCH, timezone.now()).items():
+        yield from map(_event, _shown(about).filter(at__gte=start).iterator())
+
+
+def _since(account: User, oldest: datetime, at: datetime) -> dict[str, datetime]:
+    """From when on the account and each of its contracts are told of, by public id."""
+    held = contract_queries.held(account.pk).only("public_id", "held_since")
+    since = {contract.public_id: max(oldest, contract.held_since or at) for contract in held}
+    return {account.public_id: oldest, **since}
 
 
 def _shown(about: str) -> QuerySet[Entry]:

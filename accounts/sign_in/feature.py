@@ -1,8 +1,9 @@
 """Declarations of sign-in and the reset of passwords."""
 
 from accounts.sign_in import resets
+from accounts.sign_in.models import PasswordReset
 from accounts.users.effects import CLOSED_WITH
-from portal.features import Act, Feature, Retention
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account
 
 FEATURE = Feature(
@@ -26,4 +27,11 @@ FEATURE = Feature(
             taken_over=CLOSED_WITH,
         )
     },
+    exports=(
+        Export.of(
+            "パスワードの再設定",
+            lambda account: PasswordReset.objects.filter(account=account),
+            {"申し込み日時": "requested_at", "リンクの使用日時": "spent_at"},
+        ),
+    ),
 )

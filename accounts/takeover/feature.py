@@ -1,10 +1,29 @@
 """Declarations of contracts moved to a new account (ID登録)."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+
 from accounts.takeover import actions
-from portal.features import Act, Feature, Retention
+from accounts.takeover.models import MovedContract
+from portal.features import Act, Export, Feature, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "nobody can sign in to the account then"
+
+
+def _moves(account: Any) -> Iterator[dict[str, Any]]:
+    """Contracts that left the account or came to it, without the other account."""
+    concerned = Q(takeover__former=account) | Q(takeover__account=account)
+    for moved in MovedContract.objects.filter(concerned).select_related("takeover", "contract"):
+        yield {
+            "お客様番号": moved.contract.customer_number,
+            "移動": "このアカウントから" if moved.takeover.former_id == account.pk else "このアカウントへ",
+            "移動日時": moved.takeover.made_at,
+            "取り消し日時": moved.takeover.undone_at,
+        }
+
 
 FEATURE = Feature(
     "accounts:takeover",
@@ -44,4 +63,5 @@ FEATURE = Feature(
             ended=Effect.stays("an undo gives ended contracts back too"),
         ),
     },
+    exports=(Export("ご契約の移動", _moves),),
 )

@@ -2,7 +2,8 @@
 
 from accounts.users.effects import DELETED, STAYS_FROZEN
 from billing.older_bills import actions
-from portal.features import Act, Feature, Permission, Retention
+from billing.older_bills.models import OldBillsRequest
+from portal.features import Act, Export, Feature, Permission, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 LOST = Effect.stays(
@@ -33,5 +34,22 @@ FEATURE = Feature(
             suspended=LOST, changed_hands=LOST, ended=Effect.stays("bills of an ended contract are still read")
         )
     },
+    exports=(
+        Export.of(
+            "以前のご利用明細の申し込み",
+            lambda account: OldBillsRequest.objects.filter(account=account).select_related("contract"),
+            {
+                "お客様番号": "contract.customer_number",
+                "最初の月": "first",
+                "最後の月": "last",
+                "ご利用の目的": "note",
+                "状態": "get_state_display",
+                "申し込み日時": "asked_at",
+                "回答日時": "answered_at",
+                "回答": "answer",
+                "閲覧の期限": "open_until",
+            },
+        ),
+    ),
     modules=("readers",),
 )

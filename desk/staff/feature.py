@@ -1,7 +1,8 @@
 """Declarations of the company's own people: invitations and second factor."""
 
 from accounts.users.effects import ONLY_STAFF
-from portal.features import Act, Feature, Permission
+from desk.staff.models import Authenticator, Invitation
+from portal.features import Act, Export, Feature, Permission
 from portal.lifecycle import Effect, on_account
 
 UNTOLD = "about the company's own people"
@@ -26,5 +27,17 @@ FEATURE = Feature(
         "desk.Authenticator": on_account(closed=ONLY_STAFF, frozen=VOID, taken_over=ONLY_STAFF),
         "desk.Invitation": on_account(closed=ONLY_STAFF, frozen=VOID, taken_over=ONLY_STAFF),
     },
+    exports=(
+        Export.of(
+            "社員の認証アプリ",
+            lambda account: Authenticator.objects.filter(user=account, confirmed=True),
+            {"登録日時": "made_at", "最終利用日時": "used_at"},
+        ),
+        Export.of(
+            "社員の招待",
+            lambda account: Invitation.objects.filter(account=account),
+            {"招待日時": "invited_at", "期限": "expires_at", "使用日時": "used_at", "取り消し日時": "revoked_at"},
+        ),
+    ),
     modules=("checks", "means"),
 )
