@@ -281,4 +281,5 @@ IMPORT_UPLOAD_MAX_MB = config.number("IMPORT_UPLOAD_MAX_MB", default=50, least=1
 CODE_DAILY_BUDGET_YEN = config.number("CODE_DAILY_BUDGET_YEN", default=50_000)
 
 LOGGING = logging_config(config.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))
+ENVIRONMENT_READ = config.names  # for `manage.py index`
 config.check()

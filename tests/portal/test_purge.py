@@ -1,6 +1,7 @@
 """`manage.py purge` runs the retentions that features declare, each on its own."""
 
 import logging
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from portal import features
 from portal.features import Retention
+from tests.contracts.rules import TREE
 from tests.contracts.test_whole_tree import SHIPPED, module_of
 
 Declare = Callable[..., None]
@@ -84,3 +86,13 @@ def test_what_holds_people_up_or_data_of_strangers_is_deleted_promptly() -> None
         "lost_phones",
         "migrations",
     }
+
+
+def test_the_operations_page_lists_every_retention_as_it_is_declared() -> None:
+    page = (TREE / "docs/operations.md").read_text()
+
+    listed = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|$", page, re.MULTILINE))
+
+    declared = {name: one.after + " (prompt)" * one.is_prompt for name, one in features.retentions().items()}
+    assert {name: listed.get(name) for name in declared} == declared
+    assert len(re.findall(r"^\| retention \|", page, re.MULTILINE)) == 1
