@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal import features
 from portal.features import Timed
@@ -67,16 +67,16 @@ SECTIONS: dict[str, Callable[[], Section]] = {
 
 
 class Command(BaseCommand):
-    help = (
-        "Print settings, acts, permissions with roles, timed work, retentions and lifecycle, as features declare them."
-    )
+    help = "Print settings, acts, permissions with roles, timed work, retentions and lifecycle."
 
     def add_arguments(self, parser: CommandParser) -> None:
         known = ", ".join(SECTIONS)
-        parser.add_argument("sections", nargs="*", metavar="SECTION", choices=[*SECTIONS, []], help=f"of: {known}")
+        parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"only these, of: {known}")
         parser.add_argument("--json", action="store_true", help="one JSON object, a key a section")
 
     def handle(self, *, sections: list[str], json: bool, **options: Any) -> None:
+        if unknown := sorted(set(sections) - SECTIONS.keys()):
+            raise CommandError(f"no such section: {', '.join(unknown)}")
         chosen = {name: SECTIONS[name]() for name in sections or SECTIONS}
         self.stdout.write(_as_json(chosen) if json else "\n\n".join(_as_text(*one) for one in chosen.items()))
 
