@@ -1,9 +1,8 @@
 from importlib import import_module
 
-from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 
-STAFF = ("checks", "letters", "means", "receivers")
+from portal.features import FeatureAppConfig
 
 
 class DeskAdminConfig(SimpleAdminConfig):
@@ -18,12 +17,7 @@ class DeskAdminConfig(SimpleAdminConfig):
         import_module("desk.tables")
 
 
-class DeskConfig(AppConfig):
+class DeskConfig(FeatureAppConfig):
     """The company's own people: their roles, their second factor, and what they do for customers."""
 
     name = "desk"
-
-    def ready(self) -> None:
-        """Register the mails, proofs, signal receivers and deployment checks of `desk.staff`."""
-        for role in STAFF:
-            import_module(f"desk.staff.{role}")

@@ -5,11 +5,11 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from accounts.models import User
-from desk import menu
 from desk.customers import acts
 from desk.imports import kinds
 from desk.staff import roles
 from desk.staff.roles import Role
+from portal import features
 from tests.conftest import ClientOf
 from tests.desk.rows import IDS
 from tests.desk.using import having_just_proven
@@ -105,12 +105,12 @@ def test_each_role_reaches_what_was_promised_and_nothing_else(
 
 def test_every_permission_of_a_role_is_asked_for_somewhere() -> None:
     asked = {getattr(page.callback, "permission", "") for page in PAGES.values()}
-    asked |= {entry.permission for entry in menu.ENTRIES} | {act.permission for act in acts.ACTS.values()}
+    asked |= {entry.permission for entry in features.menu()} | {act.permission for act in acts.ACTS.values()}
     asked |= {f"{model._meta.app_label}.view_{model._meta.model_name}" for model in site._registry}
     asked |= {"desk.reveal"}  # by a form of two pages
     asked |= {offer.permission for offer in kinds.OFFERS.values()}
 
-    assert set().union(*roles.MAY.values()) - asked == set()
+    assert set().union(*roles.may().values()) - asked == set()
 
 
 def test_somebody_without_a_role_sees_the_first_page_and_nothing_on_it(
