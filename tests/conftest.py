@@ -10,14 +10,17 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models.sql.compiler import SQLUpdateCompiler
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
 from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from desk.models import Authenticator
 from desk.staff.roles import Role
+from portal.celery import app as broker
+from portal.delivery import waking
 from portal.policy.knobs import policy
+from tests import emptying
 from tests.people import a_contract, an_account, an_insider
 
 NOWHERE = "redis://127.0.0.1:1/0"  # an address at which nothing listens
@@ -35,6 +38,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
         cursor.execute("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_truncate")
+        emptying.remember()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_emptying() -> Iterator[None]:
+    """Transactional tests empty the tables that they filled instead of all."""
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", emptying.empty):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -67,16 +78,18 @@ def real_hashes(fast_hashes: None, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = REAL_HASHERS
 
 
-@pytest.fixture(autouse=True)
-def commits_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a run without Redis: whatever waits for a commit is done when the act is over, as in production. Elsewhere
-    tests of one transaction never come to it, and would not notice who is asked then.
+@pytest.fixture
+def redis_stopped(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Redis is not reachable, and what waits for a commit is called when the outermost block of the code under test
+    ends, as in production. Elsewhere the transaction of a test is rolled back, and nobody would notice what asks Redis
+    after a commit.
     """
-    if configured.REDIS_URL != NOWHERE:
-        return
-    leave = transaction.Atomic.__exit__
+    settings.REDIS_URL = NOWHERE
+    connect, leave = broker.connection_for_write, transaction.Atomic.__exit__
+    monkeypatch.setattr(broker, "connection_for_write", lambda: connect(NOWHERE))
+    monkeypatch.setattr(waking, "_silent_until", 0.0)
 
-    def left(self: transaction.Atomic, *error: Any) -> None:
+    def call_what_waits(self: transaction.Atomic, *error: Any) -> None:
         leave(self, *error)
         blocks = connection.atomic_blocks
         if blocks and all(getattr(block, "_from_testcase", False) for block in blocks):
@@ -84,7 +97,7 @@ def commits_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
             for _, act, *_ in waiting:
                 act()
 
-    monkeypatch.setattr(transaction.Atomic, "__exit__", left)
+    monkeypatch.setattr(transaction.Atomic, "__exit__", call_what_waits)
 
 
 @pytest.fixture(autouse=True)

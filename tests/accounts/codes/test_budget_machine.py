@@ -170,8 +170,9 @@ class Codes(RuleBasedStateMachine):
     # --- what must hold always -------------------------------------------------------------------
     @invariant()
     def the_rows_agree(self) -> None:
+        rows = Challenge.objects.in_bulk([a.row.pk for a in self.asked])
         for a in self.asked:
-            a.row.refresh_from_db()
+            a.row = rows[a.row.pk]
             assert (a.row.tries, a.row.sends, bool(a.row.spent_at)) == (a.tries + a.is_spent, len(a.sent), a.is_spent)
             assert not a.sent or (a.row.length, len(a.row.digits())) == (a.length, a.length)
 
