@@ -7,6 +7,6 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
-        """Register what features write (`letters`) and which older bills they open (`readers`)."""
-        for module in ("bill_mails.letters", "reminders.letters", "older_bills.letters", "older_bills.readers"):
+        """Register what features write in their `letters`."""
+        for module in ("bill_mails.letters", "reminders.letters", "older_bills.letters"):
             import_module(f"billing.{module}")

@@ -34,7 +34,7 @@ def announce(
     when = {"starts_at": starts_at} if starts_at else {}
     announcement = Announcement.objects.create(title=title, body=body, level=level, ends_at=ends_at, **when)
     trail.record("home:announcements:published", by=by, about=announcement.public_id)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
     return announcement
 
 
@@ -45,22 +45,22 @@ def withdraw(*, public_id: str, by: By = SYSTEM) -> None:
     if not open_ones.update(ends_at=Greatest(Now(), "starts_at")):
         raise NoSuchAnnouncement
     trail.record("home:announcements:withdrawn", by=by, about=public_id)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
 
 
 @transaction.atomic
-def close(*, until: datetime | None, message: str = "") -> None:
+def start_maintenance(*, until: datetime | None, message: str = "") -> None:
     """Answer every page with the maintenance page; closing twice replaces the message."""
     Closure.objects.update_or_create(id=1, defaults={"until": until, "message": message})
     trail.record("home:maintenance:begun", by=SYSTEM)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
 
 
 @transaction.atomic
-def reopen() -> bool:
+def end_maintenance() -> bool:
     """End the maintenance; False when there was none."""
     ended, _ = Closure.objects.all().delete()
     if ended:
         trail.record("home:maintenance:ended", by=SYSTEM)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
     return bool(ended)

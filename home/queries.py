@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from home.models import Announcement, Closure
 
-ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_KEPT = "home:announcements", 30  # seconds
-CLOSURE_KEY, CLOSURE_KEPT = "home:closure", 5
+ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_TTL = "home:announcements", 30  # seconds
+CLOSURE_KEY, CLOSURE_TTL = "home:closure", 5
 
 Read = TypeVar("Read")
 
@@ -28,7 +28,7 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Maintenance:
     """The portal is under maintenance, expected to open at `until`."""
 
     message: str
@@ -37,12 +37,12 @@ class Closed:
 
 def announcements() -> tuple[Banner, ...]:
     """The banners of this moment; a withdrawn one is gone within 30 seconds."""
-    return _kept(ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_KEPT, _running, otherwise=())
+    return _cached(ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_TTL, _running, otherwise=())
 
 
-def closed() -> Closed | None:
+def maintenance() -> Maintenance | None:
     """The maintenance under way, if any; known to every process within 5 seconds."""
-    found = _kept(CLOSURE_KEY, CLOSURE_KEPT, _closures, otherwise=())
+    found = _cached(CLOSURE_KEY, CLOSURE_TTL, _closures, otherwise=())
     return found[0] if found else None
 
 
@@ -51,7 +51,7 @@ def scheduled() -> list[Announcement]:
     return list(Announcement.objects.exclude(ends_at__lte=timezone.now()).order_by("starts_at"))
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Drop this process's copies."""
     cache.delete_many([ANNOUNCEMENTS_KEY, CLOSURE_KEY])
 
@@ -61,11 +61,11 @@ def _running() -> tuple[Banner, ...]:
     return tuple(Banner(*row) for row in rows)
 
 
-def _closures() -> tuple[Closed, ...]:
-    return tuple(Closed(*row) for row in Closure.objects.values_list("message", "until"))
+def _closures() -> tuple[Maintenance, ...]:
+    return tuple(Maintenance(*row) for row in Closure.objects.values_list("message", "until"))
 
 
-def _kept(
+def _cached(
     key: str, seconds: int, read: Callable[[], tuple[Read, ...]], *, otherwise: tuple[Read, ...]
 ) -> tuple[Read, ...]:
     """The kept copy or a fresh one. While the database is away, `otherwise`: error and help pages need none."""

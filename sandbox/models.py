@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Caught(models.Model):
+class StoredMessage(models.Model):
     """A mail, an SMS or a call, as it was on the wire. `body` is the text part, the message, or what was spoken."""
 
     channel = models.CharField(max_length=5)

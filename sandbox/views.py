@@ -19,7 +19,9 @@ PAGE = 100
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
     """Everything caught, newest first, for a person."""
-    return render(request, "sandbox/index.html", {"caught": queries.newest(PAGE), "page": PAGE, "apps": staff.shown()})
+    return render(
+        request, "sandbox/index.html", {"caught": queries.newest(PAGE), "page": PAGE, "apps": staff.current_codes()}
+    )
 
 
 @open_to(Access.ANYONE)
@@ -35,4 +37,4 @@ def messages(request: HttpRequest) -> JsonResponse:
 @never_cache
 def authenticator(request: HttpRequest) -> JsonResponse:
     """What the authenticator apps of the demo's staff show now, for a program."""
-    return JsonResponse([asdict(one) for one in staff.shown()], safe=False)
+    return JsonResponse([asdict(one) for one in staff.current_codes()], safe=False)

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.users.models import User
-from billing.bill_mails import policies, telling
+from billing.bill_mails import notifications, policies
+from billing.bill_mails.kinds import NEW, NEW_BILL, REVISED, REVISED_BILL
 from billing.bill_mails.models import NEW_BILLS, REVISED_BILLS, Preference, Watermark
-from billing.bill_mails.news import NEW, NEW_BILL, REVISED, REVISED_BILL
-from billing.bill_mails.telling import News
+from billing.bill_mails.notifications import NotificationKind
 from billing.statements.models import Bill
 from billing.statements.months import shifted
 from billing.statements.policies import SHOWN_MONTHS
@@ -72,21 +72,21 @@ def choose(*, account: User, mails_new_bill: bool, mails_due: bool, mails_failed
     trail.record("billing:bill_mails:chosen", by=By.owner(account), about=account.public_id, **chosen)
 
 
-def _tell(news: News, name: str, *, until: int, at: datetime, **values: object) -> int:
+def _tell(kind: NotificationKind, name: str, *, until: int, at: datetime, **values: object) -> int:
     count = 0
-    while (told := _batch(news, name, until=until, at=at, **values)) is not None:
+    while (told := _batch(kind, name, until=until, at=at, **values)) is not None:
         count += told
     return count
 
 
 @transaction.atomic
-def _batch(news: News, name: str, *, until: int, at: datetime, **values: object) -> int | None:
+def _batch(kind: NotificationKind, name: str, *, until: int, at: datetime, **values: object) -> int | None:
     """Tell of some bills and move the mark behind them, both or neither. None when the mark has reached `until`."""
     Watermark.objects.bulk_create([Watermark(name=name, bill_id=0)], ignore_conflicts=True)
     mark = Watermark.objects.select_for_update().get(name=name)
     if mark.bill_id >= until:
         return None
-    told = telling.tell(news, after=mark.bill_id, at=at, until=until, **values)
+    told = notifications.notify_batch(kind, after=mark.bill_id, at=at, until=until, **values)
     mark.bill_id = until if told.last is None else told.last
     mark.save(update_fields=["bill_id"])
     return told.notices

@@ -49,7 +49,7 @@ class Bar(NamedTuple):
     url: str = ""
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """A row of the chart's table."""
 
     month: str
@@ -68,7 +68,7 @@ class Chart:
     average: str
     highest: str
     highest_month: str
-    lines: Sequence[Line]
+    lines: Sequence[TableRow]
     has_former: bool
     is_cut: bool
 
@@ -95,7 +95,7 @@ def of(bars: Sequence[Bar]) -> Chart | None:
         average=yen(average),
         highest=yen(most),
         highest_month=_name(top.month),
-        lines=[_line(bar, former.get(bar.month)) for bar in reversed(bars)],
+        lines=[_table_row(bar, former.get(bar.month)) for bar in reversed(bars)],
         has_former=bool(former),
         is_cut=any(scale.cuts(amount) for amount in amounts),
     )
@@ -179,10 +179,10 @@ def _words(bars: Sequence[Bar], place: int, width: float) -> str:
     return drawn
 
 
-def _line(bar: Bar, former: int | None) -> Line:
+def _table_row(bar: Bar, former: int | None) -> TableRow:
     change = yen_change(bar.yen - former) if bar.yen is not None and former is not None else "—"
     amount = "ご請求なし" if bar.yen is None else yen(bar.yen)
-    return Line(_name(bar.month), amount, "—" if former is None else yen(former), change)
+    return TableRow(_name(bar.month), amount, "—" if former is None else yen(former), change)
 
 
 def _summary(bars: Sequence[Bar], billed: Sequence[tuple[Bar, int]], average: int) -> str:

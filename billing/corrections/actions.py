@@ -1,20 +1,21 @@
 """Correcting a bill by hand: a new revision with one line more. No stored figure is ever changed.
 
 The company's files stay the source: the same file again changes nothing of a correction, another content of the month
-replaces it (`billing.imports.comparing`).
+replaces it (`billing.imports.comparison`).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from billing.corrections import policies
+from billing.corrections import previews
+from billing.corrections.previews import Adjustment
 from billing.invoices import actions as invoice_actions
 from billing.statements.models import Bill
-from billing.tax.sums import SUMS
+from billing.tax.figures import SUMS
 from portal.audit import trail
 from portal.audit.by import By
 from portal.imports import locks
@@ -69,18 +70,8 @@ class BelowZero(Exception):
     """The bill would give back money, or more of it: that is a refund, not a correction of what is to be paid."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """The line to add. `amount` in yen, negative for a credit; with its tax where `tax_included`."""
-
-    description: str
-    amount: int
-    tax_category: str
-    tax_included: bool
-
-
 @transaction.atomic
-def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
+def correct(*, bill: Bill, adjustment: Adjustment, by: By, reason: str) -> Bill:
     """Add a line to the newest revision by making the next one, and return that. The revision before gets the invoice
     that it is owed first, so that the customer can go on reading it. The holder is told as of any revised bill
     (`billing.bill_mails`).
@@ -94,8 +85,8 @@ def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
     now_superseded = Bill.objects.newest().filter(pk=bill.pk).update(superseded_at=Now())
     if not now_superseded:
         raise Superseded
-    made = _revised(bill, line, by=by, reason=reason)
-    if policies.is_refund(made.total, before=bill.total):
+    made = _revised(bill, adjustment, by=by, reason=reason)
+    if previews.is_refund(made.total, before=bill.total):
         raise BelowZero
     holder = made.contract.holder
     about = holder.public_id if holder else made.contract.public_id
@@ -103,8 +94,8 @@ def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
     return made
 
 
-def _revised(bill: Bill, line: Line, *, by: By, reason: str) -> Bill:
-    facts: dict[str, Any] = {
+def _revised(bill: Bill, adjustment: Adjustment, *, by: By, reason: str) -> Bill:
+    values: dict[str, Any] = {
         "id": bill.pk,
         "contract": bill.contract_id,
         "month": bill.month,
@@ -115,9 +106,9 @@ def _revised(bill: Bill, line: Line, *, by: By, reason: str) -> Bill:
         "reason": reason,
         "code": CODE,
         "rounding": settings.TAX_ROUNDING,
-        **asdict(line),
+        **asdict(adjustment),
     }
     with connection.cursor() as cursor:
-        cursor.execute(ITEMS, facts)
-        cursor.execute(FIGURES, facts)
-    return Bill.objects.select_related("contract__holder").get(public_id=facts["public_id"])
+        cursor.execute(ITEMS, values)
+        cursor.execute(FIGURES, values)
+    return Bill.objects.select_related("contract__holder").get(public_id=values["public_id"])

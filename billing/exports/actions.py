@@ -17,7 +17,7 @@ PACK = "billing.exports.tasks.pack"
 ASKED = Limit("billing:exports:year", 20, timedelta(days=1))  # per account
 
 
-class NotTheirs(Exception):
+class ContractNotHeld(Exception):
     """The account holds the contract no longer."""
 
 
@@ -25,7 +25,7 @@ def ask(*, account: User, contract_id: int, year: int) -> Bundle:
     """Have a year of a contract packed that the account holds. Asking again gives the one that waits, or the one that
     is ready while it would come out the same.
 
-    Raises TooMany, or NotTheirs.
+    Raises TooMany, or ContractNotHeld.
     """
     ASKED.take_or_raise(account.public_id)
     newest = _newest(account, contract_id, year)
@@ -36,7 +36,7 @@ def ask(*, account: User, contract_id: int, year: int) -> Bundle:
         Bundle.objects.bulk_create([asked], ignore_conflicts=True)  # one waits already: the unique index says so
         bundle = _newest(account, contract_id, year)
         if bundle is None:
-            raise NotTheirs
+            raise ContractNotHeld
         if bundle.public_id == asked.public_id:
             trail.record("billing:exports:asked", by=By.owner(account), about=account.public_id, year=year)
             transaction.on_commit(lambda: waking.wake(PACK))

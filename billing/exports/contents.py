@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from billing.exports import queries, sheets
+from billing.exports import csv_tables, queries
 from billing.exports.encodings import Encoding
+from billing.exports.file_names import file_name, number_among
 from billing.exports.models import Bundle
-from billing.exports.names import file_name, number_among
 from billing.invoices.queries import numbers
 from billing.statements.queries import Choice, Header, statement
 
@@ -54,8 +54,8 @@ def tables(year: Year) -> list[Table]:
         Table(year.file_name(kind, ending), content)
         for encoding, ending in ENDINGS.items()
         for kind, content in (
-            ("料金", sheets.of_bills(number, headers, encoding)),
-            ("料金明細", sheets.of_items(number, items, encoding)),
+            ("料金", csv_tables.bills_csv(number, headers, encoding)),
+            ("料金明細", csv_tables.items_csv(number, items, encoding)),
         )
     ]
 

@@ -16,7 +16,7 @@ class Content(TextChoices):
     ITEMS = "items", "明細（1項目1行）"
 
 
-class SheetForm(MonthRangeForm):
+class TableForm(MonthRangeForm):
     """A table of some months of one contract. Sent by GET, so that its address can be opened again.
 
     `months`: those that are shown, newest first.

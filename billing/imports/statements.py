@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from billing.imports import comparing, gathering, judging, writing
+from billing.imports import comparison, grouping, validation, writing
 from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
 from portal.imports import columns
 from portal.imports.columns import blank, optional
@@ -51,18 +51,18 @@ class Statements(Kind):
 
     def judge(self, *, today: date) -> None:
         """Gather the rows into bills; a bill with a fault is rejected with all its rows."""
-        gathering.gather()
-        judging.reject(today=today)
+        grouping.group_rows()
+        validation.reject_invalid(today=today)
 
     def compare(self) -> dict[str, int]:
         """Bills by verdict."""
-        return comparing.plan()
+        return comparison.settle_verdicts()
 
     def differences(self, limit: int) -> list[str]:
         """Customer number, month, verdict."""
         labels = {verdict.name: verdict.label for verdict in self.verdicts}
-        return [f"{bill} {labels[verdict]}" for bill, verdict in comparing.differences(limit)]
+        return [f"{bill} {labels[verdict]}" for bill, verdict in comparison.differences(limit)]
 
     def apply(self) -> Sequence[str]:
         """Write what the plan says."""
-        return writing.carry_out()
+        return writing.apply_plan()

@@ -1,5 +1,6 @@
 """Issuing. A bill gets its invoice once, with what it says of issuer and recipient copied in."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from billing.invoices.queries import ISSUABLE, LATELY
 from portal.audit import trail
 from portal.audit.by import SYSTEM
 from portal.imports.public_ids import WITH_SEED, public_id
+from portal.limits import Limit
 
 ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
@@ -38,6 +40,8 @@ WHERE issuer.name = %(name)s AND issuer.registration_number = %(registration_num
   AND issuer.address = %(address)s AND issuer.phone = %(phone)s
 ON CONFLICT (bill_id) DO NOTHING
 """  # noqa: S608 -- constants of this module only  # nosec B608
+CHECKS = Limit("billing:invoices:checks", 30, timedelta(minutes=10))  # per client network: the check page is public
+DOWNLOADS = Limit("billing:invoices:downloads", 120, timedelta(hours=1))  # per account: making a PDF costs CPU
 MARK = "invoices"  # the newest bill that was looked at
 
 

@@ -10,21 +10,21 @@ from django.urls import reverse
 from billing.invoices import document
 from billing.invoices.document import Document
 from billing.invoices.models import Invoice
-from billing.typesetting import setting
+from billing.typesetting import rendering
 from portal.design import qr
 
-IN_REQUEST = 3  # seconds that a request waits for a free press; others wait behind it
+REQUEST_WAIT = 3  # seconds that a request waits for a free press; others wait behind it
 
 
-def made(invoice: Invoice, *, patience: float = IN_REQUEST) -> bytes:
+def render(invoice: Invoice, *, max_wait: float = REQUEST_WAIT) -> bytes:
     """The PDF/UA-1 document; the same bytes whenever it is made, until a newer revision replaces the bill.
 
-    Raises document.Unsound, setting.Busy when no press is free for `patience` seconds, and setting.Failed.
+    Raises document.FiguresMismatch, rendering.Busy when no press is free for `max_wait` seconds, and rendering.Failed.
     """
-    return setting.pdf(data(invoice, document.of(invoice)), patience=patience)
+    return rendering.render(data(invoice, document.of(invoice)), max_wait=max_wait)
 
 
-def name(invoice: Invoice) -> str:
+def file_name(invoice: Invoice) -> str:
     """What the file is called: ASCII, without anything personal."""
     return f"invoice-{invoice.number}.pdf"
 

@@ -28,7 +28,7 @@ class AlreadyAnswered(Exception):
     """Somebody else of the staff was quicker."""
 
 
-class NotTheirs(Exception):
+class ContractNotHeld(Exception):
     """The account holds the contract no longer: the answer would lead it to a page that it may not read."""
 
 
@@ -47,14 +47,17 @@ def ask(*, account: User, contract_id: int, first: date, last: date, note: str) 
 
 @transaction.atomic
 def open_bills(*, asked: OldBillsRequest, by: By) -> None:
-    """The bills can be read for OPEN_FOR from now on, and the customer is told. Raises AlreadyAnswered or NotTheirs."""
+    """Let the customer read the bills for OPEN_FOR from now on, and notify them.
+
+    Raises AlreadyAnswered or ContractNotHeld.
+    """
     _answer(asked, by, state=State.OPEN, open_until=Now() + OPEN_FOR)
     trail.record("billing:older_bills:opened", by=by, about=asked.account.public_id, asked=asked.public_id)
 
 
 @transaction.atomic
 def refuse(*, asked: OldBillsRequest, by: By, answer: str) -> None:
-    """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered or NotTheirs."""
+    """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered or ContractNotHeld."""
     _answer(asked, by, state=State.REFUSED, answer=answer)
     trail.record("billing:older_bills:refused", by=by, about=asked.account.public_id, asked=asked.public_id)
 
@@ -69,7 +72,7 @@ def _answer(asked: OldBillsRequest, by: By, **changes: object) -> None:
     waiting = OldBillsRequest.objects.filter(pk=asked.pk, state=State.ASKED)
     theirs = waiting.filter(contract__in=Contract.objects.held_by(asked.account_id))
     if not theirs.update(answered_at=Now(), answered_by=by.actor, **changes):
-        raise NotTheirs if waiting.exists() else AlreadyAnswered
+        raise ContractNotHeld if waiting.exists() else AlreadyAnswered
     notice_actions.tell(
         account=asked.account,
         kind=Kind.BILLING,

@@ -1,6 +1,6 @@
 """Bills older than the months that are shown: a customer asks for them, staff open them for a while."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -39,6 +39,10 @@ class OldBillsRequestQuerySet(models.QuerySet["OldBillsRequest"]):
         """Those whose bills can be read now, by the database clock."""
         return self.filter(READABLE)
 
+    def opened(self, *, account_id: int, month: date) -> Self:
+        """Those by which the account may read the bill of this month (its first day) now."""
+        return self.open().filter(account=account_id, first__lte=month, last__gte=month)
+
     def judged(self) -> Self:
         """With contract and `is_readable`."""
         readable = ExpressionWrapper(READABLE, output_field=models.BooleanField())
@@ -56,7 +60,7 @@ class OldBillsRequest(models.Model):
 
     public_id = PublicIdField()
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="old_bills_requests")
     first = models.DateField()  # first day of the month
     last = models.DateField()
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what for; read by staff

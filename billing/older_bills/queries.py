@@ -35,9 +35,3 @@ def opened(asked: OldBillsRequest) -> list[OldBill]:
     """The bills of the request's months, newest first."""
     bills = Bill.objects.of_contract(asked.contract_id).filter(month__range=(asked.first, asked.last))
     return [OldBill(*row) for row in bills.values_list(*OldBill._fields)]
-
-
-def is_open(*, account_id: int, contract_id: int, month: date) -> bool:
-    """Whether a request of the account opened the bill of this month."""
-    mine = OldBillsRequest.objects.open().filter(account=account_id, contract=contract_id)
-    return mine.filter(first__lte=month, last__gte=month).exists()

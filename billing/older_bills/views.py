@@ -12,7 +12,7 @@ from accounts.users.requests import SignedInRequest
 from billing.older_bills import actions, queries
 from billing.older_bills.forms import AskForm
 from billing.older_bills.models import OPEN_FOR
-from billing.statements import choosing
+from billing.statements import selection
 from billing.statements.forms import TOO_MANY_TODAY
 from billing.statements.queries import Statement
 from portal.access import Access, open_to
@@ -25,9 +25,9 @@ ALREADY = "このご契約のお申し込みを受け付け済みです。担当
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
     """Ask for a range of months of one contract; below, what was asked before."""
-    statement = choosing.chosen(request)
+    statement = selection.selected(request)
     asked = queries.asked_by(request.user.pk)
-    context = {**choosing.page(statement), "asked": asked, "days": OPEN_FOR.days}
+    context = {**selection.page_context(statement), "asked": asked, "days": OPEN_FOR.days}
     months = _kept(statement)
     if statement is None or not months:
         return render(request, "billing/older_bills/index.html", context)
@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
             made = actions.ask(account=request.user, contract_id=statement.contract.pk, **form.cleaned_data)
         except actions.AlreadyAsked:
             messages.info(request, ALREADY)
-            return redirect(choosing.address("billing:older_bills:index", statement.contract.public_id))
+            return redirect(selection.contract_url("billing:older_bills:index", statement.contract.public_id))
         except TooMany:
             form.add_error(None, TOO_MANY_TODAY)
         else:

@@ -7,14 +7,13 @@ ever: a revision of a bill is never changed, a correction is a new revision with
 from typing import NamedTuple
 
 from billing.statements import queries as statement_queries
-from billing.statements.openings import is_readable
 
 
 class Subject(NamedTuple):
     """An item and the bill it stands on."""
 
     bill: statement_queries.Detail
-    item: statement_queries.Row
+    item: statement_queries.ItemRow
 
     @property
     def spoken(self) -> str:
@@ -30,7 +29,7 @@ class Subject(NamedTuple):
 def subject(*, account_id: int, public_id: str, item_no: int) -> Subject | None:
     """An item of a bill that the account may read now, in whatever revision; None for anything else."""
     bill = statement_queries.detail(account_id=account_id, public_id=public_id)
-    if bill is None or not is_readable(bill, account_id=account_id):
+    if bill is None or not statement_queries.is_readable(bill, account_id=account_id):
         return None
     found = [item for item in statement_queries.items(bill) if item.item_no == item_no]
     return Subject(bill, found[0]) if found else None

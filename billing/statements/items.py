@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from billing.statements.models import TaxCategory
 from billing.statements.months import spoken
-from billing.statements.queries import Detail, Row
+from billing.statements.queries import Detail, ItemRow
 from billing.statements.rows import chip
 
 ANY = "0/"  # the end of an address, in the place of an item's number
@@ -62,7 +62,7 @@ class Rate(NamedTuple):
     tax: int | None
 
 
-def page(bill: Detail, rows: Sequence[Row], *, today: date) -> dict[str, Any]:
+def page(bill: Detail, rows: Sequence[ItemRow], *, today: date) -> dict[str, Any]:
     """What the detail template prints."""
     before = bill.before_shown
     return {
@@ -80,7 +80,7 @@ def page(bill: Detail, rows: Sequence[Row], *, today: date) -> dict[str, Any]:
     }
 
 
-def grouped(rows: Sequence[Row], ask: str) -> list[Group]:
+def grouped(rows: Sequence[ItemRow], ask: str) -> list[Group]:
     """The contract's own items first, then line by line in the company's order."""
     groups: dict[str, Group] = {"": Group("", "ご契約全体")}
     for row in rows:
@@ -89,7 +89,7 @@ def grouped(rows: Sequence[Row], ask: str) -> list[Group]:
     return [group for group in groups.values() if group.items]
 
 
-def rates(bill: Detail, rows: Sequence[Row]) -> list[Rate]:
+def rates(bill: Detail, rows: Sequence[ItemRow]) -> list[Rate]:
     """The stored figures of every tax category that the bill has items of; nothing is computed here."""
     figures: dict[str, tuple[int, int | None]] = {
         TaxCategory.STANDARD: (bill.taxable_10, bill.tax_10),
@@ -101,7 +101,7 @@ def rates(bill: Detail, rows: Sequence[Row]) -> list[Rate]:
     return [Rate(TaxCategory(category).label, *figure) for category, figure in figures.items() if category in used]
 
 
-def period(rows: Sequence[Row]) -> str:
+def period(rows: Sequence[ItemRow]) -> str:
     """From the first day of service to the last, where the items say so: 2026年10月1日～10月31日."""
     begins = [row.service_from for row in rows if row.service_from]
     ends = [row.service_to for row in rows if row.service_to]
@@ -118,7 +118,7 @@ def number(value: Decimal) -> str:
     return (written.rstrip("0").rstrip(".") if "." in written else written).replace("-", "−")
 
 
-def printed(row: Row, ask: str = "") -> Item:
+def printed(row: ItemRow, ask: str = "") -> Item:
     """An item as text. `ask` is the address of a question about item ANY of its bill."""
     quantity, unit_price = number(row.quantity), f"{number(row.unit_price)}円"
     is_one = row.quantity == 1 and row.unit_price == row.amount

@@ -101,7 +101,7 @@ class Detail(NamedTuple):
         return beside if beside and is_shown(beside.month, newest=self.newest_month) else None
 
 
-class Row(NamedTuple):
+class ItemRow(NamedTuple):
     """An item of a bill. `line_label` is the line's service and plan, None where the line is not known (any more)."""
 
     line_number: str
@@ -178,9 +178,20 @@ def detail(*, account_id: int, public_id: str) -> Detail | None:
     return found._replace(before=_neighbour(found.before), after=_neighbour(found.after))
 
 
-def items(bill: Detail | Bill) -> list[Row]:
+def is_readable(bill: Detail, *, account_id: int) -> bool:
+    """Return whether the account, which holds the contract, may read the bill: its month is shown, or staff opened it.
+
+    Costs a query only for a month that is not shown (`billing.older_bills`).
+    """
+    if is_shown(bill.month, newest=bill.newest_month):
+        return True
+    requests = Contract(pk=bill.contract_id).old_bills_requests
+    return requests.opened(account_id=account_id, month=bill.month).exists()
+
+
+def items(bill: Detail | Bill) -> list[ItemRow]:
     """The bill's items in the company's order. Reads one partition."""
-    return [Row(*row) for row in _ITEMS.rows(bill.contract_id, bill.month, bill.revision)]
+    return [ItemRow(*row) for row in _ITEMS.rows(bill.contract_id, bill.month, bill.revision)]
 
 
 def line_label() -> Concat:
@@ -228,7 +239,7 @@ def _neighbour(found: Any) -> Neighbour | None:
 def _items(contract_id: int, month: date, revision: int) -> QuerySet[BillItem, Any]:
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
     found = BillItem.objects.of(Bill(contract_id=contract_id, month=month, revision=revision))
-    return found.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*Row._fields)
+    return found.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*ItemRow._fields)
 
 
 _CHOICES = Prepared(_choices, -1)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
 from billing.charts import drawing
-from billing.statements import choosing, items, openings, queries, rows
+from billing.statements import items, queries, rows, selection
 from portal.access import Access, open_to
 
 
@@ -17,9 +17,9 @@ from portal.access import Access, open_to
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
     """Fifteen months of one contract, newest first [001-41]; a switcher where the account holds several."""
-    statement = choosing.chosen(request)
+    statement = selection.selected(request)
     context = _listed(statement) if statement else {}
-    return render(request, "billing/statements/index.html", {**choosing.page(statement), **context})
+    return render(request, "billing/statements/index.html", {**selection.page_context(statement), **context})
 
 
 @open_to(Access.SIGNED_IN)
@@ -29,7 +29,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     bill = queries.detail(account_id=request.user.pk, public_id=public_id)
     if bill is None:
         raise Http404
-    if not openings.is_readable(bill, account_id=request.user.pk):
+    if not queries.is_readable(bill, account_id=request.user.pk):
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
     if bill.newest_revision != bill.public_id:
         return redirect("billing:statements:detail", bill.newest_revision)

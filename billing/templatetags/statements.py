@@ -2,7 +2,7 @@
 
 from django import template
 
-from billing.statements import choosing, rows
+from billing.statements import rows, selection
 
 register = template.Library()
 
@@ -16,4 +16,4 @@ def payment_chip(status: str) -> str:
 @register.simple_tag
 def contract_url(name: str, contract: str | None, **more: str) -> str:
     """`{% url %}` of a page about the contract of this public id, if there is one."""
-    return choosing.address(name, contract, **more)
+    return selection.contract_url(name, contract, **more)

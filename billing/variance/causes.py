@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from billing.statements.models import ItemKind
+from billing.tax.allocation import whole_yen
 from billing.variance.matching import Pair, Part, pairs
-from billing.variance.queries import Row
-from billing.variance.shares import MOST_ROUNDING, whole
+from billing.variance.queries import ItemRow
 
+MOST_ROUNDING = 4  # yen: two bills with two tax rates each, and each tax is rounded by less than one yen
 FEWEST_DAYS = 28  # a shorter charge was for a part of a month
 
 
@@ -33,7 +34,7 @@ class Cause(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Component:
     """One cause. `yen` is its part of the difference. The very same may have happened to several items: `before` and
     `now` are of one of them, `line_numbers` has an entry for each (empty: of the contract itself)."""
 
@@ -51,23 +52,23 @@ class Reason:
         raise ValueError(f"{self.cause} is about one item")
 
 
-def explain(before: Iterable[Row], now: Iterable[Row], *, difference: int) -> list[Reason]:
+def explain(before: Iterable[ItemRow], now: Iterable[ItemRow], *, difference: int) -> list[Component]:
     """The causes of a difference of so many yen, the largest first. Their yen add up to it exactly.
 
     What the items do not account for is rounding of the tax, which is done once per rate and bill; were it more than
     rounding can be, it is その他. A cause that comes to less than a yen is left out.
     """
     groups = _grouped(pair for pair in pairs(before, now) if _exact(pair))
-    shares, rest = whole([sum(map(_exact, group)) for group in groups], difference)
-    reasons = [
-        Reason(_cause(*group[0]), yen, *group[0], line_numbers=[_line_number(*pair) for pair in group])
+    shares, rest = whole_yen([sum(map(_exact, group)) for group in groups], difference)
+    components = [
+        Component(_cause(*group[0]), yen, *group[0], line_numbers=[_line_number(*pair) for pair in group])
         for group, yen in zip(groups, shares, strict=True)
         if yen
     ]
-    reasons.sort(key=lambda reason: -abs(reason.yen))
+    components.sort(key=lambda component: -abs(component.yen))
     if rest:
-        reasons.append(Reason(Cause.ROUNDING if abs(rest) <= MOST_ROUNDING else Cause.OTHER, rest))
-    return reasons
+        components.append(Component(Cause.ROUNDING if abs(rest) <= MOST_ROUNDING else Cause.OTHER, rest))
+    return components
 
 
 def _exact(pair: Pair) -> int:

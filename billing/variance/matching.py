@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from billing.statements.models import ItemKind
 from billing.tax.figures import RATES
-from billing.variance.queries import Row
+from billing.variance.queries import ItemRow
 
 
 @dataclass(slots=True)
 class Part:
     """The rows of a bill with the same line, code and words, taken together. `exact`: hundredths of a yen with tax."""
 
-    row: Row
+    row: ItemRow
     exact: int = 0
     amount: int = 0  # yen as printed
     quantity: Decimal = Decimal(0)
@@ -22,7 +22,7 @@ class Part:
     begins: list[date] = field(default_factory=list)
     ends: list[date] = field(default_factory=list)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ItemRow) -> None:
         """Take one more row in."""
         rate = 0 if row.tax_included else RATES.get(row.tax_category, 0)
         self.exact += row.amount * (100 + rate)
@@ -42,7 +42,7 @@ class Part:
 Pair = tuple[Part | None, Part | None]  # before, now
 
 
-def pairs(before: Iterable[Row], now: Iterable[Row]) -> list[Pair]:
+def pairs(before: Iterable[ItemRow], now: Iterable[ItemRow]) -> list[Pair]:
     """Every part of both bills once, in the order of the newer one, then what is gone.
 
     The same words first; then, where one is left on either side, the same code of the same line (the words changed),
@@ -58,7 +58,7 @@ def pairs(before: Iterable[Row], now: Iterable[Row]) -> list[Pair]:
     return [(matched.get(id(part)), part) for part in right] + [(part, None) for part in left]
 
 
-def _parts(rows: Iterable[Row]) -> list[Part]:
+def _parts(rows: Iterable[ItemRow]) -> list[Part]:
     parts: dict[Hashable, Part] = {}
     for row in rows:
         key = (row.line_number, row.item_code, row.description, row.item_kind, row.tax_category, row.tax_included)

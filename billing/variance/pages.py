@@ -1,4 +1,4 @@
-"""What the page of reasons prints."""
+"""What the page of components prints."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ def page(bill: Detail, *, today: date) -> dict[str, Any]:
     if before is None:
         return context
     difference = bill.total - before.total
-    reasons = explain(*queries.items(bill, before), difference=difference)
+    components = explain(*queries.items(bill, before), difference=difference)
     when = spoken(bill.month, today)
     gap = downwards(shifted(bill.month, -1), shifted(before.month, 1))
     return {
@@ -24,6 +24,6 @@ def page(bill: Detail, *, today: date) -> dict[str, Any]:
         "heading": f"なぜ{when}は{'高い' if difference > 0 else '安い'}の？" if difference else context["heading"],
         "difference": difference,
         "size": abs(difference),
-        "lines": wording.lines(reasons),
+        "entries": wording.entries(components),
         "gap": "・".join(f"{month.month}月" for month in reversed(gap)),
     }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sandbox.company import catalogue, former
+from sandbox.company import catalogue, former_service
 from sandbox.company.bills import month_back
 from sandbox.company.customers import Customer, Line
 from sandbox.company.names import Person
@@ -38,5 +38,5 @@ def cast(newest: date) -> list[Customer]:
                  payment_method="コンビニ払い"),
         Customer(1_020_330, KEN, "09000001330", long_ago, (Line("EL-1020330", catalogue.POWER, long_ago),),
                  status="ended"),
-        *former.customers(long_ago),
+        *former_service.customers(long_ago),
     ]  # fmt: skip

@@ -45,7 +45,7 @@ class Customer:
     wrong_total: frozenset[int] = field(default_factory=frozenset)  # months whose printed total does not add up
 
 
-def crowd(count: int, *, newest: date) -> Iterator[Customer]:
+def generated(count: int, *, newest: date) -> Iterator[Customer]:
     """As many customers as asked for, one after another."""
     for serial in range(count):
         yield _customer(serial, Random(serial), newest)

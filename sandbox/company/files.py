@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from sandbox.company import bills, former
+from sandbox.company import bills, former_service
 from sandbox.company.bills import Item
 from sandbox.company.cast import cast
-from sandbox.company.customers import Customer, crowd
+from sandbox.company.customers import Customer, generated
 
 CUSTOMERS = "customer_number,name,name_kana,phone,phone_2,email,birth_date,postal_code,address,contracted_on,status"
 LINES = (
@@ -31,14 +31,14 @@ def write(folder: Path, *, customers: int, months: int, today: date) -> list[Pat
     folder.mkdir(parents=True, exist_ok=True)
 
     def everybody() -> Iterator[Customer]:
-        return itertools.chain(cast(newest), crowd(customers, newest=newest))
+        return itertools.chain(cast(newest), generated(customers, newest=newest))
 
     return [
         _file(folder / "customers.csv", CUSTOMERS, (_customer_row(customer) for customer in everybody())),
         _file(folder / "lines.csv", LINES, (row for customer in everybody() for row in _line_rows(customer))),
         _file(folder / "statements.csv", STATEMENTS, _statement_rows(everybody, months, newest, today)),
         _file(folder / "corrections.csv", STATEMENTS, _correction_rows(newest, today)),
-        _file(folder / "legacy.csv", former.COLUMNS, former.rows()),
+        _file(folder / "legacy.csv", former_service.COLUMNS, former_service.rows()),
     ]
 
 

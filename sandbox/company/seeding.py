@@ -13,7 +13,7 @@ from accounts.contracts import actions as contract_actions
 from accounts.models import Contract, User
 from accounts.phones import actions as phone_actions
 from accounts.users import actions as user_actions
-from sandbox.company import former, staff
+from sandbox.company import former_service, staff
 from sandbox.company.files import write
 
 CUSTOMERS, MONTHS = 300, 26
@@ -53,8 +53,8 @@ UNREGISTERED = [
         "登録をためす（固定電話だけ、音声で届く）",
         "お客様番号 1020321 ／ 電話番号 03-0000-1321 ／ お名前（カナ） ウメザワ ウメ",
     ),
-    ("移行をためす（旧ID、携帯電話）", f"ID ns-shiomi ／ パスワード {former.OLD_WORD}"),
-    ("移行をためす（旧ID、固定電話だけ）", f"ID ns-isobe ／ パスワード {former.OLD_WORD}"),
+    ("移行をためす（旧ID、携帯電話）", f"ID ns-shiomi ／ パスワード {former_service.FORMER_PASSWORD}"),
+    ("移行をためす（旧ID、固定電話だけ）", f"ID ns-isobe ／ パスワード {former_service.FORMER_PASSWORD}"),
 ]
 
 
@@ -68,8 +68,8 @@ def load(data: Path, *, today: date) -> None:
     for demo in ACCOUNTS:
         _open(demo, password)
     for member in staff.MEMBERS:
-        staff.let_in(member, password)
-    _note(data, password)
+        staff.create_member(member, password)
+    _write_sign_ins(data, password)
 
 
 def is_loaded() -> bool:
@@ -94,7 +94,7 @@ def _open(demo: Demo, password: str) -> None:
         phone_actions.enrol(account=account, number=first.phone)  # as if it had been answered at registration
 
 
-def _note(data: Path, password: str) -> None:
+def _write_sign_ins(data: Path, password: str) -> None:
     """What the supervisor prints: invented people only, readable by the owner of the data directory."""
     people = [
         {"who": demo.who, "sign_in": demo.username, "email": demo.email, "password": password} for demo in ACCOUNTS

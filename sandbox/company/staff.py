@@ -35,7 +35,7 @@ MEMBERS = (
 
 
 @dataclass(frozen=True)
-class Shown:
+class AuthenticatorCode:
     """An authenticator app as its owner sees it. `digits` are taken next, `seconds` for how long they stand."""
 
     sign_in: str
@@ -46,7 +46,7 @@ class Shown:
     uri: str
 
 
-def let_in(member: Member, password: str) -> None:
+def create_member(member: Member, password: str) -> None:
     """As if they had been invited and had set up their app."""
     if User.objects.filter(username=member.username).exists():
         return
@@ -62,18 +62,18 @@ def let_in(member: Member, password: str) -> None:
     Authenticator.objects.create(user=account, name="app", confirmed=True)
 
 
-def shown() -> list[Shown]:
+def current_codes() -> list[AuthenticatorCode]:
     """The apps of everybody at the desk."""
     at = now()
     apps = Authenticator.objects.filter(confirmed=True).select_related("user").order_by("pk")
-    return [_shown(app, at) for app in apps.prefetch_related("user__groups")]
+    return [_current_code(app, at) for app in apps.prefetch_related("user__groups")]
 
 
-def _shown(app: Authenticator, at: float) -> Shown:
+def _current_code(app: Authenticator, at: float) -> AuthenticatorCode:
     """Digits that were taken are not taken again, so the next ones stand there: an app's owner would wait for them."""
     step = max(int(at) // STEP, app.last_step + 1)
     secret = b32encode(app.key).decode()
-    return Shown(
+    return AuthenticatorCode(
         sign_in=app.user.username,
         role="・".join(group.name for group in app.user.groups.all()),
         digits=app.digits(step),

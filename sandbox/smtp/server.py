@@ -12,7 +12,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from sandbox.shelf import Catch, Shelf
+from sandbox.store import CapturedMessage, MessageStore
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +32,8 @@ class Mode(StrEnum):
 class SmtpPeer:
     """Listens on 127.0.0.1 in a thread of its own; port 0 picks a free one."""
 
-    def __init__(self, *, shelf: Shelf, port: int = 0) -> None:
-        self.shelf = shelf
+    def __init__(self, *, store: MessageStore, port: int = 0) -> None:
+        self.store = store
         self.port = port
         self.mode = Mode.OK
         self._times = 0
@@ -87,7 +87,7 @@ class SmtpPeer:
             case Mode.HANG:
                 await asyncio.sleep(3600)
         try:
-            await asyncio.to_thread(self.shelf.keep, _catch(envelope))
+            await asyncio.to_thread(self.store.keep, _message_of(envelope))
         except Exception:
             logger.exception("mail not kept")
             return "451 4.3.0 Cannot store it now"
@@ -122,14 +122,14 @@ class SmtpPeer:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
 
-def _catch(envelope: Envelope) -> Catch:
+def _message_of(envelope: Envelope) -> CapturedMessage:
     content = envelope.original_content or b""
     message = email.message_from_bytes(content, policy=email.policy.default)
     parts = {"plain": "", "html": ""}
     for kind in parts:
         part = message.get_body((kind,)) if isinstance(message, EmailMessage) else None
         parts[kind] = part.get_content() if part else ""
-    return Catch(
+    return CapturedMessage(
         channel="mail",
         sender=envelope.mail_from or "",
         to=", ".join(envelope.rcpt_tos),

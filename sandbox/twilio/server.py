@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 
-from sandbox.shelf import Catch, Shelf
+from sandbox.store import CapturedMessage, MessageStore
 from sandbox.twilio import resources
 from sandbox.twilio.errors import ApiError
 from sandbox.twilio.requests import CHECKS
@@ -41,8 +41,8 @@ class Mode(StrEnum):
 class TwilioPeer:
     """Listens on 127.0.0.1 in threads of its own; port 0 picks a free one. Only sendings misbehave, not lists."""
 
-    def __init__(self, *, shelf: Shelf, port: int = 0) -> None:
-        self.shelf = shelf
+    def __init__(self, *, store: MessageStore, port: int = 0) -> None:
+        self.store = store
         self.port = port
         self.number = settings.TWILIO_FROM_NUMBER  # the one that the account owns
         self.mode = Mode.OK
@@ -85,21 +85,21 @@ class TwilioPeer:
         """Take a message or a call. Raises ApiError."""
         body = CHECKS[kind](form, owned=self.number)
         sid = ("SM" if kind == "Messages" else "CA") + secrets.token_hex(16)
-        catch = Catch(resources.CHANNELS[kind], form["From"], form["To"], body, sid)
-        made = resources.resource(kind, catch)
-        self.shelf.keep(catch)
+        message = CapturedMessage(resources.CHANNELS[kind], form["From"], form["To"], body, sid)
+        made = resources.resource(kind, message)
+        self.store.keep(message)
         return made
 
     def read(self, kind: str, sid: str | None, query: dict[str, str], uri: str) -> dict[str, Any]:
         """One resource, or the list, newest first, filtered by To and From. Raises ApiError."""
-        catches = self.shelf.of(resources.CHANNELS[kind])
+        messages = self.store.of(resources.CHANNELS[kind])
         if sid:
-            for catch in catches:
-                if catch.reference == sid:
-                    return resources.resource(kind, catch)
+            for message in messages:
+                if message.reference == sid:
+                    return resources.resource(kind, message)
             raise ApiError(20404, uri)
         wanted = {"to": query.get("To"), "sender": query.get("From")}
-        found = [c for c in catches if all(value in (None, getattr(c, name)) for name, value in wanted.items())]
+        found = [c for c in messages if all(value in (None, getattr(c, name)) for name, value in wanted.items())]
         return resources.listing(kind, found, uri, int(query.get("PageSize", "50")))
 
 

@@ -6,10 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from home import actions, queries
+from home.management.arguments import DATETIME, datetime_argument
 from home.models import Level
-from home.moments import moment
-
-WHEN = "'YYYY-MM-DD HH:MM'"
 
 
 class Command(BaseCommand):
@@ -21,9 +19,15 @@ class Command(BaseCommand):
         publish.add_argument("title", help="見出し")
         publish.add_argument("--body", default="", help="本文（省略できます）")
         publish.add_argument("--level", choices=Level.values, default=Level.INFO, help="重要度")
-        publish.add_argument("--from", dest="starts_at", type=moment, metavar=WHEN, help="掲載の開始（既定：今すぐ）")
         publish.add_argument(
-            "--until", dest="ends_at", type=moment, metavar=WHEN, help="掲載の終了（既定：取り下げるまで）"
+            "--from", dest="starts_at", type=datetime_argument, metavar=DATETIME, help="掲載の開始（既定：今すぐ）"
+        )
+        publish.add_argument(
+            "--until",
+            dest="ends_at",
+            type=datetime_argument,
+            metavar=DATETIME,
+            help="掲載の終了（既定：取り下げるまで）",
         )
         verbs.add_parser("list", help="掲載中と掲載予定のお知らせを表示します")
         withdraw = verbs.add_parser("withdraw", help="お知らせをすぐに取り下げます")

@@ -13,7 +13,7 @@ from sandbox.company.customers import Customer, Line
 from sandbox.company.names import Person
 
 COLUMNS = "legacy_id,password_hash,customer_number,email,status"
-OLD_WORD = "Mukashi-2019"
+FORMER_PASSWORD = "Mukashi-2019"  # noqa: S105 -- of two invented people
 SAKI = Person("汐見 咲", "シオミ サキ", date(1988, 7, 2))
 ISAMU = Person("磯部 勇", "イソベ イサム", date(1955, 12, 11))
 
@@ -41,8 +41,8 @@ def customers(since: date) -> list[Customer]:
 def rows() -> Iterator[list[object]]:
     """legacy.csv: one fast hash, which the import wraps, and one slow one, which it keeps."""
     for member in (
-        Member("ns-shiomi", 1_020_340, "saki@example.com", _ssha(OLD_WORD, b"shiosai")),
-        Member("ns-isobe", 1_020_341, "isobe@example.com", _bcrypt(OLD_WORD)),
+        Member("ns-shiomi", 1_020_340, "saki@example.com", _ssha(FORMER_PASSWORD, b"shiosai")),
+        Member("ns-isobe", 1_020_341, "isobe@example.com", _bcrypt(FORMER_PASSWORD)),
     ):
         yield [member.legacy_id, member.password_hash, member.customer_number, member.email, "active"]
 

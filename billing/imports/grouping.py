@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import connection
 
 from billing.statements import partitions
-from billing.tax.sums import SUMS
+from billing.tax.figures import SUMS
 
 # A row a bill; where its rows disagree about what all of them say, one for each thing said (`judging` mends that).
 # A bit stands for each item_no (numbers 64 apart share one): as many bits as numbers prove a bill free of repetitions
@@ -38,7 +38,7 @@ CROSS JOIN LATERAL billing_tax_totals(
 """  # noqa: S608 -- constants only  # nosec B608
 
 
-def gather() -> None:
+def group_rows() -> None:
     """Fill `bill_plan`: a row a bill, its figures, its stored revision if any, and what is suspicious about it."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bill_plan")

@@ -22,7 +22,7 @@ from portal.delivery import outbox
 from portal.delivery.models import Channel
 
 BATCH = 20_000  # bills a transaction
-TABLE, MAILS = "billing_telling", "billing_telling_mails"
+TABLE, MAILS = "billing_notifications", "billing_notification_mails"
 LIFETIME = timedelta(days=7)  # of a mail that no date ends earlier
 MORNING, NIGHT = time(8), time(21)  # in between mails may ring
 ANY = "PUBLIC_ID"
@@ -59,19 +59,19 @@ FROM {table} WHERE is_mailed AND "to" <> ''
 COUNTED = "SELECT count(*), max(bill_id) FROM {table}"
 
 
-def key(name: str, each: str = "") -> str:
+def dedupe_key(name: str, each: str = "") -> str:
     """Under which a contract's month is told of, once: in whatever revision, unless `each` (SQL) tells them apart."""
     month = f"'billing:{name}:' || contract.public_id || ':' || to_char(bill.month, 'YYYYMM')"
     return f"{month} || ':' || {each}" if each else month
 
 
-def page(bill: str = "bill") -> str:
+def bill_url(bill: str = "bill") -> str:
     """The address of a bill, by its name in the query."""
     return f"replace(%(page)s, '{ANY}', {bill}.public_id)"
 
 
 @dataclass(frozen=True)
-class News:
+class NotificationKind:
     """What is told of bills. All but `letter` is SQL over `bill`, `contract` and `account`; `wants` is a column of the
     preferences; `name` and `each` make the key under which a contract's month is told of once."""
 
@@ -82,12 +82,12 @@ class News:
     title: str
     body: str
     each: str = ""
-    url: str = page()
+    url: str = bill_url()
     expires_at: str = "greatest(%(not_before)s::timestamptz, now()) + %(lifetime)s"
 
 
 @dataclass(frozen=True)
-class Told:
+class Sent:
     """What one batch did. `last` is the key of its last bill, None when it found none."""
 
     notices: int
@@ -96,31 +96,31 @@ class Told:
 
 
 @transaction.atomic
-def tell(news: News, *, after: int, at: datetime, **values: object) -> Told:
+def notify_batch(kind: NotificationKind, *, after: int, at: datetime, **values: object) -> Sent:
     """Tell the holders of up to BATCH bills with greater keys than `after`, whom nobody has told of them.
 
     `at` decides when mails leave: those of the night wait for the morning.
     """
     params: dict[str, Any] = {**_params(at), "after": after, **values}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('billing:telling'))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('billing:notifications'))")
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}, {MAILS}")
-        cursor.execute(_sql(news), params)
+        cursor.execute(_sql(kind), params)
         cursor.execute(COUNTED.format(table=TABLE))
         count, last = cursor.fetchone() or (0, None)
         if not count:
-            return Told(0, 0, None)
+            return Sent(0, 0, None)
         cursor.execute(MAILED.format(table=TABLE, mails=MAILS))
     told = notice_actions.tell_each(kind=Kind.BILLING, table=TABLE)
-    mails = outbox.put_all(news.letter, channel=Channel.MAIL, table=MAILS)
-    trail.record("billing:bill_mails:told", by=SYSTEM, news=news.name, notices=told, mails=mails)
-    return Told(told, mails, last)
+    mails = outbox.put_all(kind.letter, channel=Channel.MAIL, table=MAILS)
+    trail.record("billing:bill_mails:told", by=SYSTEM, news=kind.name, notices=told, mails=mails)
+    return Sent(told, mails, last)
 
 
-def tell_all(news: News, *, at: datetime, **values: object) -> int:
-    """Tell of every bill that the news is about, batch by batch; return how many were told."""
+def notify_all(kind: NotificationKind, *, at: datetime, **values: object) -> int:
+    """Tell of every bill that the kind is about, batch by batch; return how many were told."""
     after, count = 0, 0
-    while (told := tell(news, after=after, at=at, **values)).last is not None:
+    while (told := notify_batch(kind, after=after, at=at, **values)).last is not None:
         after, count = told.last, count + told.notices
     return count
 
@@ -134,18 +134,18 @@ def mailing_time(at: datetime) -> datetime:
     return max(morning, local)
 
 
-def _sql(news: News) -> str:
+def _sql(kind: NotificationKind) -> str:
     return CHOSEN.format(
         table=TABLE,
         notices=Notice._meta.db_table,
         number=NUMBER,
-        key=key(news.name, news.each),
-        wants=news.wants,
-        where=news.where,
-        title=news.title,
-        body=news.body,
-        url=news.url,
-        expires_at=news.expires_at,
+        key=dedupe_key(kind.name, kind.each),
+        wants=kind.wants,
+        where=kind.where,
+        title=kind.title,
+        body=kind.body,
+        url=kind.url,
+        expires_at=kind.expires_at,
     )
 
 

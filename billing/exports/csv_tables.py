@@ -29,17 +29,17 @@ ITEMS = (
 )  # fmt: skip
 
 
-def of_bills(customer_number: str, rows: Iterable[BillRow], encoding: Encoding) -> bytes:
+def bills_csv(customer_number: str, rows: Iterable[BillRow], encoding: Encoding) -> bytes:
     """A row a bill, with the stored figures of its header."""
-    return sheet(BILLS, ([customer_number, *_bill(row)] for row in rows), encoding)
+    return table_csv(BILLS, ([customer_number, *_bill(row)] for row in rows), encoding)
 
 
-def of_items(customer_number: str, rows: Iterable[ItemRow], encoding: Encoding) -> bytes:
+def items_csv(customer_number: str, rows: Iterable[ItemRow], encoding: Encoding) -> bytes:
     """A row an item, in the company's order within its month."""
-    return sheet(ITEMS, ([customer_number, *_item(row)] for row in rows), encoding)
+    return table_csv(ITEMS, ([customer_number, *_item(row)] for row in rows), encoding)
 
 
-def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: Encoding) -> bytes:
+def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: Encoding) -> bytes:
     """A table as a file."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -12,7 +12,7 @@ from billing.statements.forms import SwitcherForm
 from billing.statements.queries import Statement
 
 
-def chosen(request: SignedInRequest) -> Statement | None:
+def selected(request: SignedInRequest) -> Statement | None:
     """The bills of the contract that the address names. None where the account holds none; Http404 for one that it does
     not hold."""
     asked = request.GET.get("contract", "")
@@ -22,7 +22,7 @@ def chosen(request: SignedInRequest) -> Statement | None:
     return statement
 
 
-def page(statement: Statement | None) -> dict[str, Any]:
+def page_context(statement: Statement | None) -> dict[str, Any]:
     """What a page about one contract prints: `statement`, and `switcher` where the account holds several."""
     if statement is None or len(statement.contracts) < 2:
         return {"statement": statement}
@@ -30,6 +30,6 @@ def page(statement: Statement | None) -> dict[str, Any]:
     return {"statement": statement, "switcher": switcher}
 
 
-def address(name: str, contract: str | None, **more: str) -> str:
+def contract_url(name: str, contract: str | None, **more: str) -> str:
     """Where the page of this name is about the contract of this public id; where there is none, the page itself."""
     return reverse(name, query={"contract": contract, **more} if contract else None)

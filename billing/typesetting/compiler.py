@@ -27,16 +27,16 @@ FACE = "NotoSansCJKjp-Regular.otf"  # the bold has the same characters
 GETA = "〓"  # what printers set where they have no type
 
 
-def pdf(document: str) -> bytes:
+def compile_pdf(document: str) -> bytes:
     """The PDF/UA-1 document, dated midnight of its day of issue, Japan time. A letter that no typeface has is no reason
     to print nothing: then everything that ours lacks becomes 〓."""
     try:
-        return _set(document)
+        return _compiled(document)
     except typst.TypstError:
-        return _set(printable(document))
+        return _compiled(printable(document))
 
 
-def _set(document: str) -> bytes:
+def _compiled(document: str) -> bytes:
     issued = json.loads(document)["issued"]
     return typst.compile(
         str(TEMPLATE),
@@ -82,4 +82,4 @@ def _is_in(ranges: Sequence[tuple[int, int]], code: int) -> bool:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    sys.stdout.buffer.write(pdf(sys.stdin.buffer.read().decode()))
+    sys.stdout.buffer.write(compile_pdf(sys.stdin.buffer.read().decode()))

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-PRESS = Path(__file__).with_name("press.py")
+COMPILER = Path(__file__).with_name("compiler.py")
 LOCK = 0x50726573  # the first key of our advisory locks; the second is the number of the press
 LONGEST = 10  # seconds for one document; a usual one takes a fifth of a second
 PAUSE = 0.05  # seconds between two looks for a free press
@@ -31,16 +31,16 @@ class Failed(Exception):
     """The document was not set: the press ran into its limit of time or memory, or refused it."""
 
 
-def pdf(document: Mapping[str, Any], *, patience: float) -> bytes:
-    """The document as PDF/UA-1, the same bytes for the same document. Waits at most `patience` seconds for a press.
+def render(document: Mapping[str, Any], *, max_wait: float) -> bytes:
+    """The document as PDF/UA-1, the same bytes for the same document. Waits at most `max_wait` seconds for a press.
 
     Raises Busy and Failed. The reason of a failure may quote the document, so it is not logged.
     """
     text = json.dumps(document, ensure_ascii=False)
-    with _a_press(patience):
+    with _a_slot(max_wait):
         try:
             done = subprocess.run(  # noqa: S603 -- a constant command
-                [sys.executable, "-I", str(PRESS)],
+                [sys.executable, "-I", str(COMPILER)],
                 input=text.encode(),
                 capture_output=True,
                 timeout=LONGEST,
@@ -57,9 +57,9 @@ def pdf(document: Mapping[str, Any], *, patience: float) -> bytes:
 
 
 @contextmanager
-def _a_press(patience: float) -> Iterator[None]:
+def _a_slot(max_wait: float) -> Iterator[None]:
     """One of two, over all processes and machines. The lock ends with its transaction, whatever happens to us."""
-    until = time.monotonic() + patience
+    until = time.monotonic() + max_wait
     with transaction.atomic():
         while not _is_mine():
             if time.monotonic() > until:

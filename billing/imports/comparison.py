@@ -56,10 +56,10 @@ ORDER BY customer_number, billing_month LIMIT %(limit)s
 """
 
 
-def plan() -> dict[str, int]:
+def settle_verdicts() -> dict[str, int]:
     """Settle the verdicts of `bill_plan`. Returns how many bills have which, without the rejected ones."""
     with connection.cursor() as cursor:
-        if known := months("verdict = 'revision'"):
+        if known := planned_months("verdict = 'revision'"):
             cursor.execute(_same(), {"months": known})
         cursor.execute("SELECT verdict, count(*) FROM bill_plan WHERE verdict <> 'rejected' GROUP BY verdict")
         return {str(verdict): int(number) for verdict, number in cursor.fetchall()}
@@ -72,7 +72,7 @@ def differences(limit: int) -> list[tuple[str, str]]:
         return [(f"{number} {month}", str(verdict)) for number, month, verdict in cursor.fetchall()]
 
 
-def months(condition: str) -> list[date]:
+def planned_months(condition: str) -> list[date]:
     """The months of the planned bills that meet the condition."""
     query = sql.SQL("SELECT DISTINCT month FROM bill_plan WHERE {} ORDER BY month").format(sql.SQL(condition))
     with connection.cursor() as cursor:
@@ -80,7 +80,7 @@ def months(condition: str) -> list[date]:
         return [month for (month,) in cursor.fetchall()]
 
 
-def rows() -> tuple[sql.SQL, sql.SQL]:
+def staged_items() -> tuple[sql.SQL, sql.SQL]:
     """The staged rows and the number of an item in them. The company numbers all rows of a bill or none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM bill_plan WHERE numbered = 0)")
@@ -91,7 +91,7 @@ def rows() -> tuple[sql.SQL, sql.SQL]:
 
 
 def _same() -> sql.Composed:
-    source, number = rows()
+    source, number = staged_items()
     return sql.SQL(SAME).format(
         rows=source,
         number=number,

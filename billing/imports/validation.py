@@ -130,7 +130,7 @@ WHERE verdict = 'rejected'
 """
 
 
-def reject(*, today: date) -> None:
+def reject_invalid(*, today: date) -> None:
     """Add the faults of bills to the rejects, then the other rows of those bills; their verdict is `rejected`."""
     limits = {"oldest": oldest_kept(today), "latest": shifted(today.replace(day=1), 1)}
     with connection.cursor() as cursor:
