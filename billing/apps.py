@@ -7,6 +7,6 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
-        """Register what features write in their `letters`."""
+        """Import the modules that register letters."""
         for module in ("bill_mails.letters", "reminders.letters", "older_bills.letters"):
             import_module(f"billing.{module}")

@@ -9,5 +9,5 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Import the module that connects the receivers."""
         import_module("home.receivers")

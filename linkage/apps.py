@@ -7,5 +7,5 @@ class LinkageConfig(AppConfig):
     name = "linkage"
 
     def ready(self) -> None:
-        """Register what lines add to the page of a contract."""
+        """Import the module that registers the section on the page of a contract."""
         import_module("linkage.lines.sections")

@@ -1,4 +1,4 @@
-"""Where a peer keeps what it messages: in a table for the demo, in memory for tests."""
+"""Stores of captured messages: a table for the demo, memory for tests."""
 
 import threading
 from dataclasses import asdict, dataclass, field
@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class CapturedMessage:
-    """One mail, SMS or call."""
+    """One mail, SMS or call. `channel` is mail, sms or voice; `sent_at` in UTC."""
 
     channel: str
     sender: str
@@ -21,35 +21,35 @@ class CapturedMessage:
 
 
 class MessageStore(Protocol):
-    """Used from the peers' own threads."""
+    """A store of captured messages; called from the peers' threads."""
 
     def keep(self, message: CapturedMessage) -> None:
-        """Put it there for good."""
+        """Store a message."""
         ...
 
     def of(self, channel: str) -> list[CapturedMessage]:
-        """Everything of a channel, newest first."""
+        """Return the messages of a channel, newest first."""
         ...
 
 
 class MemoryStore:
-    """For tests."""
+    """Keeps messages in memory, for tests."""
 
     def __init__(self) -> None:
-        self.caught: list[CapturedMessage] = []
+        self.messages: list[CapturedMessage] = []
         self._lock = threading.Lock()
 
     def keep(self, message: CapturedMessage) -> None:
         with self._lock:
-            self.caught.append(message)
+            self.messages.append(message)
 
     def of(self, channel: str) -> list[CapturedMessage]:
         with self._lock:
-            return [message for message in reversed(self.caught) if message.channel == channel]
+            return [message for message in reversed(self.messages) if message.channel == channel]
 
 
 class TableStore:
-    """For the demo: survives the peer, and the pages of the sandbox read it. Needs Django set up."""
+    """Keeps messages in the database, for the demo, whose pages show them. Needs Django set up."""
 
     def keep(self, message: CapturedMessage) -> None:
         from django.db import close_old_connections

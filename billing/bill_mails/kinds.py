@@ -1,4 +1,4 @@
-"""What is told of bills: that one is there, and that one that was told has changed."""
+"""The two kinds of notification about the bill itself: new, and revised. Those about payments are in `reminders`."""
 
 from accounts.models import Notice
 from billing.bill_mails.notifications import AMOUNT, DUE, MONTH, NotificationKind, bill_url, dedupe_key
@@ -6,7 +6,8 @@ from billing.bill_mails.notifications import AMOUNT, DUE, MONTH, NotificationKin
 NEW, REVISED = "billing:bill_mails:new", "billing:bill_mails:revised"
 
 PAYABLE = f"'お支払い期日は' || {DUE} || '、お支払い方法は' || bill.payment_method || 'です。'"
-# A bill was there when its first sound revision was: a later one makes no news of what came before the holder.
+# A bill counts as imported when its first revision that is not flagged was: a later revision of a bill from before the
+# holder got the contract is not new to them.
 NEW_BILL = NotificationKind(
     name="new",
     letter=NEW,
@@ -24,8 +25,8 @@ NEW_BILL = NotificationKind(
         WHEN bill.payment_status = 'paid' THEN 'お支払い済みです。'
         ELSE {PAYABLE} END""",
 )
-# Whether the account read other figures in the latest revision that it was told of, which may be this one. Where it was
-# told of none, only what staff corrected is news: their corrections are about what the customer sees.
+# Whether the figures differ from the latest revision that the account was notified of (maybe this one). If it was
+# notified of none, only a correction by staff counts: those concern what the customer has seen.
 DIFFERS = f"""coalesce((
       SELECT (told.taxable_10, told.tax_10, told.taxable_8, told.tax_8, told.exempt, told.out_of_scope)
           IS DISTINCT FROM (bill.taxable_10, bill.tax_10, bill.taxable_8, bill.tax_8, bill.exempt, bill.out_of_scope)

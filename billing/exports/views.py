@@ -1,4 +1,4 @@
-"""料金のダウンロード: tables of some months at once, and a year in one file, packed by the worker."""
+"""料金のダウンロード: CSV tables at once, and a year of bills in one zip, which the worker packs."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ CHARSETS = {Encoding.UTF8: "utf-8", Encoding.CP932: "Shift_JIS"}
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """What can be downloaded of one contract. A post asks for a year."""
+    """Show what can be downloaded of one contract; a POST requests a packed year."""
     statement = selection.selected(request)
     if statement is None or not statement.months:
         return render(request, "billing/exports/index.html", selection.page_context(statement))
@@ -49,7 +49,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def table(request: SignedInRequest) -> HttpResponse:
-    """A table of some months of one contract as CSV."""
+    """Send a table of some months of one contract as CSV."""
     statement = selection.selected(request)
     if statement is None or not statement.months:
         return redirect(
@@ -75,7 +75,7 @@ def table(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The items of one bill as CSV."""
+    """Send the items of one bill as CSV; 404 unless the account may read it."""
     found = statement_queries.detail(account_id=request.user.pk, public_id=public_id)
     encoding = request.GET.get("encoding", Encoding.UTF8)
     if (
@@ -94,7 +94,7 @@ def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def year(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """How far the worker is with a year, and then the file."""
+    """Show the progress of a packed year, and the link once it is ready. With the header X-Part only that part."""
     bundle = _mine(request, public_id)
     context = {"bundle": bundle, "is_waiting": bundle.state == State.WAITING}
     part = "X-Part" in request.headers
@@ -104,7 +104,7 @@ def year(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The packed year, to whoever asked for it."""
+    """Send the packed year to the account that requested it; redirect to its page until it is ready."""
     bundle = _mine(request, public_id)
     if bundle.state != State.READY:
         return redirect("billing:exports:year", public_id)

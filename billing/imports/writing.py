@@ -1,4 +1,4 @@
-"""Carrying out `bill_plan`. Bills that are the same already are not touched."""
+"""Write the planned bills. Rows of unchanged bills are not touched, so that a repeated file makes no row versions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -38,7 +38,7 @@ WHERE {written} AND plan.month = ANY(%(months)s)
 
 
 def apply_plan() -> Sequence[str]:
-    """Write headers and items. Returns the tables to vacuum."""
+    """Write headers and items, and mark superseded revisions; return the tables to vacuum."""
     with connection.cursor() as cursor:
         cursor.execute(SUPERSEDE)
         cursor.execute(PAY)

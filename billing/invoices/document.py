@@ -1,4 +1,4 @@
-"""What an invoice says, as text: the page and the PDF print the same of it."""
+"""Lay out an invoice as text, the same for page and PDF (消費税法 第57条の4; docs/tax.md)."""
 
 import logging
 from collections.abc import Sequence
@@ -25,12 +25,12 @@ logger = logging.getLogger(__name__)
 
 
 class FiguresMismatch(Exception):
-    """The stored items do not come to the stored figures: neither may be printed."""
+    """The stored items do not add up to the stored figures; neither may be printed."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A printed row. `amount` is without tax."""
+    """A printed row. `amount` is the yen without tax, formatted."""
 
     description: str
     note: str
@@ -42,7 +42,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Credit:
-    """A credit for an earlier month. `original` is the number of the invoice that it refers to."""
+    """A credit for an earlier month (対価の返還等). `original` is the number of the invoice that it refers to."""
 
     description: str
     month: str
@@ -53,7 +53,7 @@ class Credit:
 
 @dataclass
 class Group:
-    """The items of one line; of the contract itself where `name` is empty."""
+    """The items of one line; those of the contract itself where `name` is empty."""
 
     name: str
     items: list[Item] = field(default_factory=list)
@@ -61,7 +61,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything printed. `rates` are rows of category, amount without tax, tax, amount with it."""
+    """Everything printed, as text. `rates` are rows of (category, yen without tax, tax, yen with tax).
+
+    `sums` are subtotal, tax and total; `details` are pairs of label and value.
+    """
 
     kind: str
     number: str
@@ -124,19 +127,22 @@ def of(invoice: Invoice) -> Document:
 
 
 def headline(total: int) -> tuple[str, str]:
-    """The document's sum and what it is called: what is paid back needs no minus sign."""
+    """Return label and amount of the document's total; a negative total is labelled ご返金額, without a sign."""
     return ("ご請求金額", yen(total)) if total >= 0 else ("ご返金額", yen(-total))
 
 
 def is_credit(row: ItemRow, month: date) -> bool:
-    """Whether the item gives back what an earlier month was taxed with (消費税法 第57条の4第3項)."""
+    """Return whether the item is a taxed credit for an earlier month (消費税法 第57条の4第3項).
+
+    `month` is that of its own bill.
+    """
     return (
         row.amount < 0 and row.tax_category in RATES and row.refers_to_month is not None and row.refers_to_month < month
     )
 
 
 def kind(rows: Sequence[ItemRow], month: date) -> str:
-    """The document's name; one that gives back and charges is both."""
+    """Return the name of the document: invoice, credit note, or both if it has charges and credits."""
     taxed = [is_credit(row, month) for row in rows if row.tax_category in RATES]
     if not any(taxed):
         return QUALIFIED_INVOICE
@@ -144,12 +150,12 @@ def kind(rows: Sequence[ItemRow], month: date) -> str:
 
 
 def day(of: date) -> str:
-    """2026年11月2日."""
+    """Format a date as 2026年11月2日."""
     return f"{of.year}年{of.month}月{of.day}日"
 
 
 def _details(invoice: Invoice, rows: Sequence[ItemRow]) -> list[tuple[str, str]]:
-    """With due date and way of payment, unless nobody has to pay."""
+    """Return labels and values; due date and payment method only if there is something to pay."""
     details = [
         ("お客様番号", invoice.customer_number),
         ("ご請求年月", ym(invoice.bill.month)),
@@ -161,7 +167,7 @@ def _details(invoice: Invoice, rows: Sequence[ItemRow]) -> list[tuple[str, str]]
 
 
 def _rates(stored: Figures, rows: Sequence[ItemRow]) -> list[tuple[str, str, str, str]]:
-    """Of every category that has items; a category without tax says so."""
+    """Return the row of every tax category that has items; an untaxed category has a dash for its tax."""
     printed = [
         ("10", yen(stored.taxable_10), yen(stored.tax_10), yen(stored.taxable_10 + stored.tax_10)),
         ("8", yen(stored.taxable_8), yen(stored.tax_8), yen(stored.taxable_8 + stored.tax_8)),
@@ -173,8 +179,10 @@ def _rates(stored: Figures, rows: Sequence[ItemRow]) -> list[tuple[str, str, str
 
 
 def _groups(billed: Sequence[tuple[ItemRow, int]]) -> list[Group]:
-    """The contract's own items first, then line by line in the company's order. A line is named by its number: its plan
-    may be another one when the invoice is read again."""
+    """Group items by line in the company's order, the contract's own first.
+
+    A line is named by its number alone: its plan may change, and the invoice must always say the same.
+    """
     groups = {"": Group("")}
     for row, net in billed:
         groups.setdefault(row.line_number, Group(hyphenated(row.line_number))).items.append(_item(row, net))
@@ -207,7 +215,7 @@ def _credit(row: ItemRow, net: int, original: Sibling | None) -> Credit:
 
 
 def _original(row: ItemRow, invoice: Invoice, siblings: Sequence[Sibling]) -> Sibling | None:
-    """The newest that had been issued for the month when this one was: later ones never change what this one says."""
+    """Return the latest invoice of the credited month that was issued before this one, whose text never changes."""
     earlier = [one for one in siblings if one.month == row.refers_to_month and one.id < invoice.pk]
     return earlier[-1] if earlier else None
 
@@ -224,8 +232,10 @@ def _remarks(rows: Sequence[ItemRow], *, has_credits: bool) -> list[str]:
 
 
 def _notices(invoice: Invoice, before: Sibling | None, valid: Sibling | None) -> list[str]:
-    """What stands above everything else: that this was replaced, or replaces another. The newest revision may have no
-    invoice; then none is valid."""
+    """Return the notes at the top: that this invoice was replaced, and by which, or that it replaces another.
+
+    The newest revision may have no invoice; then no valid one is named.
+    """
     notices = []
     if invoice.bill.superseded_at:
         newer = f"有効な請求書は、番号 {valid.number}（{day(valid.issued_on)}発行）です。" if valid else ""

@@ -1,4 +1,4 @@
-"""適格請求書: the page, the PDF, and the public page that confirms a number."""
+"""適格請求書: the invoice as page and as PDF, and the public page that confirms it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ RETRY_AFTER = 5  # seconds
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The invoice of a bill, in whatever revision; where there is none, why."""
+    """Show the invoice of a bill in any revision, or say why there is none; 404 unless the account holds it."""
     bill = _bill(request, public_id)
     if not is_readable(bill, account_id=request.user.pk):
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
@@ -38,7 +38,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The same as PDF; leads to the page where there is none. actions.DOWNLOADS apply."""
+    """Send the invoice as PDF; redirect to its page where there is none. Raises TooMany (actions.DOWNLOADS)."""
     bill = _bill(request, public_id)
     if not is_readable(bill, account_id=request.user.pk):
         raise Http404
@@ -62,8 +62,10 @@ def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Confirms number, day of issue and total to whoever holds the paper, and whether it was corrected since; nothing
-    else. actions.CHECKS apply."""
+    """Confirm number, day of issue and total of an invoice, and whether it was corrected since; nothing else.
+
+    Public: the address with 128 random bits is in the invoice's QR code. Raises TooMany (actions.CHECKS, per network).
+    """
     actions.CHECKS.take_or_raise(client_network(request))
     confirmed = queries.confirmed(public_id=public_id)
     if confirmed is None:
@@ -73,7 +75,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _bill(request: SignedInRequest, public_id: str) -> Detail:
-    """The bill, of a contract that the account holds."""
+    """Return the bill; Http404 unless the account holds its contract."""
     bill = bill_of(account_id=request.user.pk, public_id=public_id)
     if bill is None:
         raise Http404

@@ -1,5 +1,8 @@
-"""Which of an account's contracts a page is about. Its address names it (`?contract=`, by public id), else it is the
-first: a link that leaves the contract out leads people who hold several to the wrong one."""
+"""Select the contract that a page about bills shows: `?contract=` (public id) in its address, else the account's first.
+
+Links between such pages must carry the contract on (`contract_url`): without it, an account with several contracts
+lands on the first one.
+"""
 
 from typing import Any
 
@@ -13,8 +16,10 @@ from billing.statements.queries import Statement
 
 
 def selected(request: SignedInRequest) -> Statement | None:
-    """The bills of the contract that the address names. None where the account holds none; Http404 for one that it does
-    not hold."""
+    """Return the bills of the contract that the address names; None if the account holds no contract.
+
+    Raises Http404 for a contract that the account does not hold.
+    """
     asked = request.GET.get("contract", "")
     statement = queries.statement(account_id=request.user.pk, contract_public_id=asked)
     if statement is None and asked:
@@ -23,7 +28,7 @@ def selected(request: SignedInRequest) -> Statement | None:
 
 
 def page_context(statement: Statement | None) -> dict[str, Any]:
-    """What a page about one contract prints: `statement`, and `switcher` where the account holds several."""
+    """Return the template context of a page about one contract: `statement`, and `switcher` if there are several."""
     if statement is None or len(statement.contracts) < 2:
         return {"statement": statement}
     switcher = SwitcherForm(choices=statement.contracts, chosen=statement.contract)
@@ -31,5 +36,5 @@ def page_context(statement: Statement | None) -> dict[str, Any]:
 
 
 def contract_url(name: str, contract: str | None, **more: str) -> str:
-    """Where the page of this name is about the contract of this public id; where there is none, the page itself."""
+    """Return the address of the named page for the contract of this public id; without a contract, the bare address."""
     return reverse(name, query={"contract": contract, **more} if contract else None)

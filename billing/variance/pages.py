@@ -1,4 +1,4 @@
-"""What the page of components prints."""
+"""The context of the page なぜ今月は高いの？, which explains the variance of a bill."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from billing.variance.causes import explain
 
 
 def page(bill: Detail, *, today: date) -> dict[str, Any]:
-    """The causes of the difference to the bill before; without `lines` where no shown bill stands before."""
+    """Return the context; without `entries` if no earlier bill is shown. `today` in JST."""
     before = bill.before_shown
     context = {"bill": bill, "before": before, "heading": "前回のご請求との違い", "is_first": bill.before is None}
     if before is None:

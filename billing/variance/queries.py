@@ -1,4 +1,4 @@
-"""The items of two bills beside each other."""
+"""Read the items of two bills in one query."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from portal.prepared import Prepared
 
 
 class ItemRow(NamedTuple):
-    """An item. Which of the bills it belongs to, its month tells."""
+    """An item of either bill, told apart by `month`. Amounts in yen."""
 
     month: date
     line_number: str
@@ -31,7 +31,7 @@ class ItemRow(NamedTuple):
 
 
 def items(bill: Detail, before: Neighbour) -> tuple[list[ItemRow], list[ItemRow]]:
-    """The items of the bill before and of this one, each in the company's order. Reads their two partitions."""
+    """Return the items of the bill before and of this one, each in the company's order. Reads two partitions."""
     found = _ITEMS.rows(bill.contract_id, before.month, before.revision, bill.month, bill.revision)
     rows = [ItemRow(*row) for row in found]
     return [row for row in rows if row.month == before.month], [row for row in rows if row.month == bill.month]

@@ -1,4 +1,4 @@
-"""Each cause in one plain sentence."""
+"""Write each component of the variance as one plain sentence."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from portal.text import hyphenated, yen, yen_change
 
 
 class Entry(NamedTuple):
-    """A cause as the page prints it. `figures` are the amounts as they stand on the bills; `share` is the length of
-    its bar, percent of the longest."""
+    """A component as the page prints it.
+
+    `figures` are the amounts as printed on the bills; `share` is the length of its bar in percent of the longest.
+    """
 
     name: str
     sentence: str
@@ -24,7 +26,7 @@ class Entry(NamedTuple):
 
 
 def entries(components: Sequence[Component]) -> list[Entry]:
-    """The causes in their order."""
+    """Return the entries of the page, in the order of the components."""
     longest = max((abs(component.yen) for component in components), default=1)
     return [
         Entry(
@@ -45,7 +47,7 @@ def _of(part: Part | None) -> str:
 
 
 def _either(came: str, went: str, changed: str) -> Callable[[Component], str]:
-    """Three sentences about an item: it is new, it is gone, it is another amount."""
+    """Return a function that picks one of three sentences: the item is new, has ended, or has another amount."""
 
     def sentence(component: Component) -> str:
         said = changed if component.before and component.now else came if component.now else went
@@ -108,7 +110,7 @@ SENTENCES: dict[Cause, Callable[[Component], str]] = {
 
 
 def _where(component: Component) -> str:
-    """The line, or how many lines or items; empty for the contract itself."""
+    """Return the line, or the number of lines or items; "" for an item of the contract itself."""
     part, numbers = component.now or component.before, set(component.line_numbers)
     count = len(component.line_numbers)
     if count > 1:
@@ -119,8 +121,10 @@ def _where(component: Component) -> str:
 
 
 def _figures(component: Component) -> str:
-    """税抜 5,200円 → 5,500円; one figure for what came or went: as printed, so that the item is found on the bill.
-    Beside the sum of several it says that each of them is meant."""
+    """Format the amounts as printed on the bills, so that the item is found there: 税抜 5,200円 → 5,500円.
+
+    One figure for an item that is new or has ended; 1件あたり in front if the component sums several items.
+    """
     said, kind = [], ""
     for part in (component.before, component.now):
         if part:
@@ -131,7 +135,7 @@ def _figures(component: Component) -> str:
 
 
 def _kind(part: Part) -> str:
-    """How the amount is printed; nothing for what bears no tax."""
+    """Return 税込 or 税抜 as the amount is printed; "" for an untaxed item."""
     if part.row.tax_included:
         return "税込"
     return "税抜" if part.row.tax_category in RATES else ""

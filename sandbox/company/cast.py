@@ -1,4 +1,4 @@
-"""The customers that a newcomer meets in the demo. Their numbers are fixed, so that guides can name them."""
+"""The named customers of the demo, with fixed customer numbers so that documents can refer to them."""
 
 from datetime import date
 
@@ -16,8 +16,11 @@ KEN = Person("古川 健", "フルカワ ケン", date(1975, 7, 7))
 
 
 def cast(newest: date) -> list[Customer]:
-    """Hanako with two contracts, Taro who is new, Jirō and Ume who have not registered, Ken who has left; and
-    Saki and Isamu, who have an ID of the former service."""
+    """Return the cast; `newest` is the newest billing month.
+
+    Hanako has two contracts, Taro is new, Jirō and Ume have not registered, Ken's contract has ended, Saki and Isamu have
+    an ID of the former service.
+    """
     long_ago, lately = date(2019, 4, 1), month_back(newest, 6)
     home = Line("H1G-1020304", catalogue.HIKARI, long_ago)
     television = Line("TV-1020304", catalogue.TELEVISION, long_ago)

@@ -1,4 +1,4 @@
-"""The JSON of Twilio's Message and Call resources, and the check that ours looks like it."""
+"""The JSON of Twilio's Message and Call resources, checked against their documented shape."""
 
 import math
 import re
@@ -69,14 +69,14 @@ CALL: Shape = {
 
 
 def resource(kind: str, message: CapturedMessage) -> dict[str, Any]:
-    """A message or a call, checked."""
+    """Return the resource of a message or call. Raises ValueError if it differs from its documented shape."""
     made = _message(message) if kind == "Messages" else _call(message)
     check(made, MESSAGE if kind == "Messages" else CALL)
     return made
 
 
 def listing(kind: str, messages: list[CapturedMessage], uri: str, page_size: int) -> dict[str, Any]:
-    """A first and only page of a list."""
+    """Return a list resource of one page, the first and only one."""
     page = [resource(kind, message) for message in messages[:page_size]]
     return {
         kind.lower(): page,
@@ -92,7 +92,7 @@ def listing(kind: str, messages: list[CapturedMessage], uri: str, page_size: int
 
 
 def check(made: dict[str, Any], shape: Shape) -> None:
-    """ValueError unless every field is there, no other is, and each has its documented form."""
+    """Raise ValueError unless exactly the documented fields are there, each in its documented form."""
     if made.keys() != shape.keys():
         raise ValueError(f"fields differ: {sorted(made.keys() ^ shape.keys())}")
     for name, form in shape.items():

@@ -1,4 +1,4 @@
-"""`manage.py announce_bills`, run by Celery beat: new and revised bills, and payments that were missed."""
+"""`manage.py announce_bills`, on schedule: notify of new and revised bills, failed debits and missed payments."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        """Tell, and say how many."""
+        """Notify, and print how many of each."""
         now = timezone.now()
         today = timezone.localdate(now)
         bills = bill_mail_actions.announce(at=now, today=today)

@@ -1,4 +1,4 @@
-"""Banners on every page: `announce publish`, `announce list`, `announce withdraw ID`."""
+"""`manage.py announce publish TITLE`, `announce list`, `announce withdraw ID`: banners on every page."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         getattr(self, options["verb"])(options)
 
     def publish(self, options: dict[str, Any]) -> None:
-        """Print the new banner's id, which `withdraw` takes."""
+        """Publish, and print the public id, which `withdraw` takes. Raises CommandError for an empty title or range."""
         title, body = options["title"].strip(), options["body"].strip()
         if not title:
             raise CommandError("見出しを入力してください。")
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.write(announcement.public_id)
 
     def list(self, options: dict[str, Any]) -> None:
-        """One line each: id, level, beginning, end, title."""
+        """Print one line for each current or future announcement: id, level, start, end (JST), title."""
         for announcement in queries.scheduled():
             start = timezone.localtime(announcement.starts_at).strftime("%Y-%m-%d %H:%M")
             end = (
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{announcement.public_id}  {announcement.level:7}  {start}  {end}  {announcement.title}")
 
     def withdraw(self, options: dict[str, Any]) -> None:
-        """Every process stops showing it within 30 seconds."""
+        """Withdraw; every process stops showing it within 30 seconds. Raises CommandError for an unknown id."""
         try:
             actions.withdraw(public_id=options["id"])
         except actions.NoSuchAnnouncement:

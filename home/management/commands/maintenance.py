@@ -1,4 +1,4 @@
-"""Close the portal for maintenance and open it again: `maintenance on --until …`, `maintenance off`."""
+"""`manage.py maintenance on [--until …] [--message …]`, `maintenance off`: close the portal and open it again."""
 
 from typing import Any
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Contract, Notice, User
-from billing.bill_mails import actions, kinds, notifications
+from billing.bill_mails import actions, kinds, policies
 from billing.bill_mails.models import Watermark
 from billing.models import Bill
 from billing.statements.months import shifted
@@ -221,7 +221,7 @@ def test_who_does_not_want_the_mail_has_the_notice(contract: Contract, contracto
 def test_mails_of_the_night_wait_for_the_morning(hour: int, leaves: tuple[int, int], contract: Contract) -> None:
     zone = ZoneInfo("Asia/Tokyo")
 
-    found = notifications.mailing_time(datetime(2026, 11, 22, hour, 0, tzinfo=zone))
+    found = policies.mailing_time(datetime(2026, 11, 22, hour, 0, tzinfo=zone))
 
     assert found == datetime(2026, 11, *leaves, 0, tzinfo=zone)
 
@@ -233,7 +233,7 @@ def test_a_mail_put_at_night_leaves_in_the_morning(contract: Contract) -> None:
     announced(at=tonight)
 
     letter = Letter.objects.get()
-    assert letter.not_before == notifications.mailing_time(tonight)
+    assert letter.not_before == policies.mailing_time(tonight)
     assert letter.expires_at == letter.not_before + timedelta(days=7)
     assert letters.deliver() == []
 
