@@ -1,6 +1,6 @@
-"""`make bench`: what pages, imports and signing in cost, as ratios to a floor of the same run.
+"""`make bench`: measure the cost of pages, imports and sign-in as ratios to a baseline of the same run.
 
-Works on an embedded PostgreSQL in a temporary directory, never on the database that the environment names.
+Runs on an embedded PostgreSQL in a temporary directory, never on the database of the environment.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from pathlib import Path
 
 Rows = list[dict[str, object]]
 NAMES = ["pages", "imports", "signin"]
-AT_FULL_SIZE = ["scale", "growth"]  # take long: only when named
+AT_FULL_SIZE = ["scale", "growth"]  # slow: run only when named
 
 
 def main() -> None:
-    """Run the chosen benches, print a table each, write everything as JSON where asked."""
+    """Run the chosen benchmarks, print a table for each, and write all results as JSON with `--json`."""
     chosen = arguments()
     data = Path(tempfile.mkdtemp(prefix="portal-bench-"))
     os.environ.update(
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
-    """What was asked for on the command line, or by `words`."""
+    """Parse the command line, or `words`."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "what", nargs="*", type=_named, help=f"{' '.join(NAMES)} (by default), {' '.join(AT_FULL_SIZE)}"
@@ -55,7 +55,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def _named(word: str) -> str:
-    """One of the benches. Not argparse's `choices`, which refuse that none is named."""
+    """Check the name of a benchmark. Not argparse's `choices`, which do not allow an empty list."""
     if word not in (*NAMES, *AT_FULL_SIZE):
         raise argparse.ArgumentTypeError(f"there is no {word}")
     return word
@@ -85,7 +85,7 @@ def _run(chosen: argparse.Namespace) -> dict[str, object]:
 
 
 def table(rows: Sequence[dict[str, object]]) -> str:
-    """Columns in line, numbers to the right."""
+    """Format rows as an aligned table, numbers to the right."""
     heads = list(dict.fromkeys(name for row in rows for name in row))
     cells = [heads, *([str(row.get(head, "")) for head in heads] for row in rows)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(heads))]

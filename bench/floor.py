@@ -1,8 +1,8 @@
-"""What pages and signing in are measured against.
+"""Baselines ("floors") for pages and sign-in.
 
-The list of bills: the same rows by the shortest way through Django. One indexed query, fifteen model instances, the
-rows' markup as an ordinary Django template, the whole middleware stack; no session, no account, no layout, nothing else
-on the page. Signing in: the comparison of one password and nothing around it, by the clock of the process that does it.
+For the bill list: the same rows in the simplest Django way. One indexed query, fifteen model instances, an ordinary
+template for the rows, the whole middleware stack; no session, account or layout. For sign-in: one password comparison,
+in CPU time of the process.
 """
 
 import time
@@ -21,7 +21,7 @@ from portal.access import Access, open_to
 @open_to(Access.ANYONE)
 @require_http_methods(["GET"])
 def rows(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The rows of one contract, each change computed from its neighbour."""
+    """Render the rows of one contract; each change in yen is computed from the next older bill."""
     bills = list(Bill.objects.newest().filter(contract__public_id=public_id).order_by("-month")[:SHOWN_MONTHS])
     for bill, before in zip(bills, [*bills[1:], None], strict=True):
         bill.change = bill.total - before.total if before else None  # type: ignore[attr-defined]
@@ -31,7 +31,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET"])
 def hashed(request: HttpRequest) -> HttpResponse:
-    """The milliseconds of CPU that one comparison took."""
+    """Send the CPU milliseconds of one password comparison."""
     encoded = _encoded()
     before = time.process_time()
     check_password("wrong", encoded)

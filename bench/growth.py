@@ -1,8 +1,8 @@
-"""The list and the detail of bills at two numbers of customers, asked in turn of two servers.
+"""Measure bill list and bill detail at two numbers of customers, alternating between two servers.
 
-The same customers, bills and browsers in both databases, which differ in who else is there. Only the newest month has
-items: a detail reads one partition, and that one is full. `cpu` is what a request
-costs with the larger one divided by what it costs with the smaller.
+Both databases hold the customers that are measured; the larger one holds more besides. Only the newest month has items:
+a detail reads one partition, and that one is full. `cpu` is the CPU per request with the larger database divided by
+that with the smaller.
 """
 
 import json
@@ -30,7 +30,7 @@ SMALL = "portal_small"
 
 
 def run(small: int = 10_000, large: int = 1_000_000, rounds: int = 10) -> list[Row]:
-    """Seed the small number, copy the database, seed the rest, serve both, compare."""
+    """Seed `small` customers, copy the database, seed the rest up to `large`, serve both, compare."""
     call_command("collectstatic", verbosity=0, interactive=False)
     seed.customers(small, items_since=seed.NEWEST)
     asked = [page for page in pages(small) if page.name in ("list", "detail")]
@@ -45,7 +45,7 @@ def run(small: int = 10_000, large: int = 1_000_000, rounds: int = 10) -> list[R
 
 
 def _copy_database() -> None:
-    """As it stands; nobody may be connected to what is copied."""
+    """Copy the database as it is; PostgreSQL requires that nobody is connected to it."""
     connection.close()
     with _connected("postgres") as cursor:
         names = [sql.Identifier(SMALL), sql.Identifier(connection.settings_dict["NAME"])]
@@ -81,7 +81,7 @@ def _measured(asked: list[Page], rounds: int) -> dict[tuple[str, str], list[Batc
 
 
 def _buffers(database: str, small: int) -> dict[str, float]:
-    """Blocks that the page's own query touches, in the mean over some customers of both, at their second look."""
+    """Return the mean number of blocks that the page's own query reads, over some customers, with a warm cache."""
     contracts = list(Contract.objects.filter(pk__lte=small)[:: max(1, small // 30)])
     bills = {contract: Bill.objects.of_contract(contract.pk)[0] for contract in contracts}
     queries = {

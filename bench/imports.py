@@ -1,7 +1,7 @@
-"""The import of a month's bills against a bare COPY of the same file into a table without index, in the same minutes.
+"""Measure the import of a month's bills against a bare COPY of the same file into a table without index.
 
-CPU (this process and its PostgreSQL backend together) is the figure to trust on a shared machine. `ratio` is the CPU of
-the bare COPY divided by the CPU of the row; the checks, figures, headers, indexes and statistics are all in it.
+On a shared machine trust the CPU time (this process and its PostgreSQL backend), not the wall time. `ratio` is the CPU
+of the bare COPY divided by that of the import, which includes checks, totals, headers, indexes and statistics.
 """
 
 import os
@@ -40,14 +40,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds."""
+    """Cost in seconds."""
 
     wall: float
     cpu: float
 
 
 def run(customers: int = 30_000, rounds: int = 3) -> list[Row]:
-    """Measure each kind of import once a round, with a floor before it. A row each, medians."""
+    """Measure each kind of import once a round, with a bare COPY before it; return a row of medians for each."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         home = Path(folder)
         files.write(home, customers=customers, months=1, today=date.fromisoformat(f"{MONTH}-15"))
@@ -63,7 +63,7 @@ def run(customers: int = 30_000, rounds: int = 3) -> list[Row]:
 
 
 def _variants(home: Path, text: str, month: str) -> list[tuple[str, Path]]:
-    """Files of a month: first, again, with other payments, with other items, in quotes; one to be read with care."""
+    """Write the files of a month: new, repeated, other payments, other items, quoted fields, padded numbers."""
     first = text.replace(f",{MONTH},", f",{month},")
     padded = "\n".join(f"000{line}" if line[:1].isdigit() else line for line in first.split("\n"))
     header, _, body = first.replace(f",{month},", f",{month.replace('2025', '2023')},").partition("\n")
@@ -85,7 +85,7 @@ def _variants(home: Path, text: str, month: str) -> list[tuple[str, Path]]:
 
 
 def bare_copy(path: Path) -> None:
-    """The floor: the file's own rows, typed, into a heap."""
+    """Run the baseline: COPY the file's rows, typed, into a table without index."""
     types = {column.name: column.sql_type for column in Statements.columns}
     with path.open("rb") as file, connection.cursor() as cursor:
         names = file.readline().decode().strip().split(",")
@@ -99,7 +99,7 @@ def bare_copy(path: Path) -> None:
 
 
 def import_statements(path: Path) -> None:
-    """As an operator would, in this process."""
+    """Run the import command in this process."""
     _quietly("import_statements", path)
 
 
@@ -109,14 +109,14 @@ def _quietly(command: str, path: Path) -> None:
 
 
 def cost(act: Callable[[Path], None], path: Path) -> Cost:
-    """What acting on the file takes of time and CPU."""
+    """Measure wall and CPU seconds of `act` on the file."""
     wall, cpu = time.perf_counter(), _cpu()
     act(path)
     return Cost(time.perf_counter() - wall, _cpu() - cpu)
 
 
 def _cpu() -> float:
-    """Seconds that this process and its PostgreSQL backend have computed so far."""
+    """Return the CPU seconds that this process and its PostgreSQL backend have used so far."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
@@ -140,7 +140,7 @@ def _table(costs: dict[str, list[Cost]], rows: int) -> list[Row]:
 
 
 def _memory(home: Path, text: str, rows: int) -> list[Row]:
-    """The most that the command's process holds, for the month's file and for one of four months."""
+    """Measure the peak memory of the command's process for files of one month and of four."""
     measured = []
     for months in (1, 4):
         path = home / f"memory-{months}.csv"
@@ -152,7 +152,10 @@ def _memory(home: Path, text: str, rows: int) -> list[Row]:
 
 
 def peak(path: Path) -> int:
-    """In MB, as the process itself saw it: what a parent is told counts the parent's own memory before the exec."""
+    """Return the peak memory of an import in MB, from the process's own VmHWM.
+
+    RUSAGE_CHILDREN would include this process's memory between fork and exec.
+    """
     command = [sys.executable, "-c", PROGRAM, str(path)]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True

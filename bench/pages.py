@@ -1,7 +1,7 @@
-"""Pages against a floor that runs in the same server, in the same minutes.
+"""Measure pages against a baseline in the same server and the same minutes.
 
-CPU per request is the figure to trust: it hardly moves when a neighbour takes half the machine, requests a second do.
-Pages are asked in turn, forwards and backwards (ABBA), so that drift falls on all alike.
+Trust the CPU per request: unlike requests per second it hardly changes under other load on the machine. Pages are
+requested in turn, forwards and backwards (ABBA), so that drift affects all alike.
 """
 
 import statistics
@@ -22,13 +22,13 @@ from bench.server import Batch, Request, Server
 from billing.statements.models import Bill
 
 BROWSERS = 50
-BATCH = 40  # requests of one page at a time: short, so that a neighbour's burst falls on few of many
+BATCH = 40  # requests of one page at a time; short, so that a burst of other load affects few batches
 FLOOR = "floor"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as different customers see it."""
+    """A page as requested by different customers."""
 
     name: str
     requests: list[Request]
@@ -38,7 +38,7 @@ class Page:
 
 
 def run(*, customers: int = 2_000, rounds: int = 20) -> list[dict[str, object]]:
-    """Seed, serve, measure; a row a page with medians. `ratio` is the floor's CPU divided by the page's."""
+    """Seed, serve, measure; return a row of medians for each page. `ratio` is the baseline's CPU by the page's."""
     seed.customers(customers)
     call_command("collectstatic", verbosity=0, interactive=False)
     asked = list(pages(customers))
@@ -51,7 +51,7 @@ def run(*, customers: int = 2_000, rounds: int = 20) -> list[dict[str, object]]:
 
 
 def pages(customers: int) -> Iterator[Page]:
-    """The measured pages as some of the seeded customers ask for them."""
+    """Yield the measured pages, with requests of some of the seeded customers."""
     step = max(1, customers // BROWSERS)
     accounts = list(User.objects.filter(pk__in=range(1, customers + 1, step)).order_by("pk"))
     cookies = [_cookie(account) for account in accounts]
@@ -70,14 +70,14 @@ def pages(customers: int) -> Iterator[Page]:
 
 
 def _cookie(account: User) -> str:
-    """The cookie of a browser in which the account has signed in."""
+    """Return the session cookie of a browser signed in as the account."""
     browser = Client()
     browser.force_login(account, backend="accounts.sign_in.backends.PortalBackend")
     return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _compare_rows(server: Server, pages: list[Page]) -> None:
-    """The floor must print the very rows of the list, or the ratio means nothing."""
+    """Raise AssertionError unless the baseline prints the same rows as the list; otherwise the ratio means nothing."""
     floor, listed = (server.get(page.requests[7]).decode().replace("\n", "") for page in pages[:2])
     expected = floor.partition("<table>")[2].partition("</table>")[0]
     if expected.count("<tr") != seed.MONTHS or expected not in listed:
@@ -106,7 +106,7 @@ def _row(page: Page, batches: list[Batch], floor: list[Batch]) -> dict[str, obje
 
 
 def _queries(request: Request) -> int:
-    """How many queries the second look costs, counted in this process."""
+    """Count the queries of a second request (warm caches), in this process."""
     client = Client(SERVER_NAME="localhost", headers={"Cookie": request.cookie} if request.cookie else {})
     client.get(request.path)
     with CaptureQueriesContext(connection) as captured:

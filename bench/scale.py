@@ -1,9 +1,8 @@
-"""The import at full size: month after month into the same tables, each beside a bare COPY of its file, and followed by
-the month's invoices.
+"""Measure imports at full size: month after month into the same tables, each with a bare COPY and the month's invoices.
 
-Files are written row by row, one at a time. `cpu ÷ first` compares the ratio of a month with that of the first: it is
-free of what neighbours took meanwhile. At the end: the last file again, an import killed halfway and repeated, a month
-dropped and the same done by DELETE, memory.
+Files are written row by row, one at a time. `cpu ÷ first` is the ratio of a month divided by that of the first month,
+which cancels other load on the machine. At the end: the last file again, an import killed halfway and repeated, a month
+dropped as partition and another by DELETE, memory.
 """
 
 import os
@@ -42,7 +41,7 @@ ITEMS = [
 
 
 def run(customers: int = 100_000, months: int = 15) -> list[Row]:
-    """A row a month, then the rest. Bills of 8 items."""
+    """Return a row for each month, then the other measurements. Each bill has 8 items."""
     seed.people(customers)
     found: list[Row] = []
     issued: list[Cost] = []
@@ -62,11 +61,11 @@ def run(customers: int = 100_000, months: int = 15) -> list[Row]:
         found.append({"what": "memory", "rows": customers * len(ITEMS), "peak MB": peak(file)})
         write(file, shifted(seed.NEWEST, -months), customers)
         found.append(_row("killed halfway, repeated", customers, _killed_and_repeated(file, spent.wall), floor, first))
-    return [*found, *_forgetting()]
+    return [*found, *_deleting()]
 
 
 def write(path: Path, month: date, customers: int) -> None:
-    """The month's file, a row at a time."""
+    """Write the month's file row by row."""
     with path.open("w", encoding="utf-8") as file:
         file.write(f"{COLUMNS}\n")
         file.writelines(_rows(month, customers))
@@ -112,7 +111,7 @@ def _issued(what: str, customers: int, spent: Cost, first: Cost) -> Row:
 
 
 def _killed_and_repeated(file: Path, usual: float) -> Cost:
-    """Kill a process in the middle of the import, see that nothing is left, and import."""
+    """Kill an import halfway, check that it left nothing, and import again."""
     bills, months = Bill.objects.count(), partitions.months()
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(file)], cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL
@@ -126,11 +125,11 @@ def _killed_and_repeated(file: Path, usual: float) -> Cost:
         spent = cost(import_statements, file)
         if partitions.months() != months:
             return spent
-        time.sleep(1)  # PostgreSQL has not noticed yet, and the lock is held
+        time.sleep(1)  # until PostgreSQL notices the lost connection and releases the lock
 
 
-def _forgetting() -> list[Row]:
-    """The two oldest months: one dropped with its table, one deleted row by row."""
+def _deleting() -> list[Row]:
+    """Delete the two oldest months: one by dropping its partition, one row by row."""
     dropped, deleted, *_ = partitions.months()
     cheap = cost(lambda _: partitions.drop(dropped), Path(os.devnull))
     dear = cost(lambda _: _delete(deleted), Path(os.devnull))

@@ -1,4 +1,4 @@
-"""Customers with bills in any number, made by the database itself."""
+"""Generate customers with bills in any number, inside the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ NEWEST = date(2026, 11, 1)
 MONTHS = 15
 ITEMS = 8
 
-PUBLIC_ID = "%s || lpad(n::text, 11, '0')"  # 22 characters in sequence: sets of rows load faster than with random ones
+PUBLIC_ID = "%s || lpad(n::text, 11, '0')"  # 22 characters; sequential values load faster than random ones
 
 ACCOUNTS = f"""
     INSERT INTO accounts_user (id, public_id, username, username_skeleton, email, nickname, state, password,
@@ -36,7 +36,7 @@ LINES = f"""
            '2020-04-01', 'active', '', ''
     FROM generate_series(%s, %s) AS n
 """
-# Month by month, as imports come: a customer's bills lie far apart in the table.
+# Month by month, as imports write them: a customer's bills lie far apart in the table.
 BILLS = f"""
     INSERT INTO billing_bill (public_id, contract_id, month, revision, taxable_10, tax_10, taxable_8, tax_8, exempt,
                               out_of_scope, subtotal, tax, total, is_flagged, item_count, due_on, payment_method,
@@ -69,7 +69,7 @@ WHERE indrelid = %(table)s::regclass AND NOT EXISTS (SELECT FROM pg_constraint W
 
 @contextmanager
 def without_indexes(table: str) -> Iterator[None]:
-    """Sets of rows load several times faster so; indexes and constraints but the primary key are made again after."""
+    """Drop indexes and constraints but the primary key, and recreate them on exit: loading is several times faster."""
     with connection.cursor() as cursor:
         cursor.execute(INDEXES, {"table": table})
         found = cursor.fetchall()
@@ -82,7 +82,7 @@ def without_indexes(table: str) -> Iterator[None]:
 
 
 def clear() -> None:
-    """Forget the customers and bills of the bench before."""
+    """Delete the customers and bills of the benchmark before."""
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE accounts_user, accounts_contract, billing_billitem, billing_watermark RESTART IDENTITY CASCADE"
@@ -90,7 +90,7 @@ def clear() -> None:
 
 
 def people(count: int, *, first: int = 1) -> None:
-    """Accounts `first` … each with a contract and a line, all of that primary key."""
+    """Insert `count` accounts from primary key `first` on, each with a contract and a line of the same key."""
     with connection.cursor() as cursor:
         for statement, salt in ((ACCOUNTS, "account----"), (CONTRACTS, "contract---"), (LINES, "line-------")):
             cursor.execute(statement, [salt, first, first + count - 1])
@@ -99,8 +99,10 @@ def people(count: int, *, first: int = 1) -> None:
 
 
 def customers(count: int, *, first: int = 1, with_items: int | None = None, items_since: date = date.min) -> None:
-    """`people` with 15 bills each; bills of the first `with_items` of them (all by default) have 8 items, in the months
-    from `items_since` on."""
+    """Insert `people` with 15 bills each.
+
+    Bills of the first `with_items` of them (default: all) in months from `items_since` on have 8 items.
+    """
     last = first + count - 1
     itemised = last if with_items is None else first + with_items - 1
     people(count, first=first)

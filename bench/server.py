@@ -1,4 +1,4 @@
-"""A gunicorn with one sync worker, asked one request at a time, and what the worker spends on each."""
+"""Run gunicorn with one sync worker, send one request at a time, and measure the worker's CPU."""
 
 import ctypes
 import http.client
@@ -17,9 +17,9 @@ START_LIMIT = 120.0  # seconds
 
 @dataclass(frozen=True)
 class Request:
-    """A GET by a signed-in browser, or by anybody when `cookie` is empty; a POST where there is a `body`.
+    """A GET, or a POST if there is a `body`; anonymous if `cookie` is empty.
 
-    `client` is the address that the trusted proxy in front would name, `status` what the answer must have.
+    `client` is the address in X-Forwarded-For, `status` the expected status of the answer.
     """
 
     path: str
@@ -30,7 +30,7 @@ class Request:
 
     @property
     def headers(self) -> dict[str, str]:
-        """As a browser sends them."""
+        """The request headers."""
         given = {"Cookie": self.cookie, "X-Forwarded-For": self.client}
         if self.body:
             given["Content-Type"] = "application/x-www-form-urlencoded"
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Batch:
-    """What a number of requests cost. CPU is user and system time of the worker process."""
+    """Mean cost of a request in a batch. CPU is user and system time of the worker; `size` in bytes."""
 
     cpu_ms: float
     wall_ms: float
@@ -51,7 +51,7 @@ class Batch:
 
 
 class Server:
-    """Serves the portal as in production; use as a context manager."""
+    """A server of the portal as in production; a context manager."""
 
     def __init__(self, log: Path, environ: Mapping[str, str] | None = None) -> None:
         self.log = log
@@ -88,7 +88,7 @@ class Server:
         self.master.wait(30)
 
     def get(self, request: Request) -> bytes:
-        """The body; RuntimeError when the answer has another status than expected."""
+        """Send a request and return the body. Raises RuntimeError for another status than expected."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         method = "POST" if request.body else "GET"
         try:
@@ -102,7 +102,7 @@ class Server:
         return body
 
     def measure(self, requests: Sequence[Request]) -> Batch:
-        """Send them one after another."""
+        """Send the requests one after another; return their mean cost."""
         clock = _cpu_clock(self._worker())
         before, started = time.clock_gettime(clock), time.perf_counter()
         size = 0
@@ -139,7 +139,7 @@ def _free_port() -> int:
 
 
 def _cpu_clock(pid: int) -> int:
-    """The clock of a process's time on processors, user and system, all threads: clock_getcpuclockid(3)."""
+    """Return the clock id of a process's CPU time, user and system, all threads: clock_getcpuclockid(3)."""
     clock = ctypes.c_int()
     if ctypes.CDLL(None).clock_getcpuclockid(pid, ctypes.byref(clock)):
         raise RuntimeError(f"no CPU clock for process {pid}")

@@ -1,7 +1,7 @@
-"""Signing in against the password hash alone, in the same worker, in the same minutes.
+"""Measure sign-in against the password hash alone, in the same worker and the same minutes.
 
-Before anything is compared it is counted, and a success opens a session: what all of that costs stands above the hash.
-Attempts come from many addresses and names, so that no limit is reached.
+The difference is the cost of rate limits before the comparison and of the session after it. Attempts come from many
+addresses and names, so that no limit is reached.
 """
 
 import statistics
@@ -23,30 +23,30 @@ CUSTOMERS = 1_000
 KNOWN = 40  # accounts whose password is known
 BATCH = 10
 PASSWORD, WRONG = "Minato-2026", "Minato-2025"
-SECRET = "s" * 32  # of the forgery token: cookie and field need only agree
+SECRET = "s" * 32  # of the CSRF token: cookie and field need only agree
 HASH, FAILED_WITH_LEGACY = "hash alone", "wrong, with former IDs"
 
 
 class Attempts:
-    """Requests in endless variety: no name is tried ten times, no address thirty."""
+    """An endless supply of requests, in which no name is tried ten times and no address thirty times."""
 
     def __init__(self) -> None:
         self.tick = count()
 
     def page(self) -> Request:
-        """The empty sign-in page."""
+        """Request the sign-in page."""
         return Request(reverse("accounts:sign_in:start"))
 
     def right(self) -> Request:
-        """An account's own password; the answer leads home."""
+        """Sign in with the right password; the answer is a redirect."""
         return self._post(f"bench{next(self.tick) % KNOWN + 1}", PASSWORD, 302)
 
     def wrong(self) -> Request:
-        """An account's name with another password."""
+        """Sign in with a wrong password."""
         return self._post(f"bench{KNOWN + 1 + next(self.tick) % (CUSTOMERS - KNOWN)}", WRONG, 200)
 
     def unknown(self) -> Request:
-        """A name that nobody has."""
+        """Sign in with an unknown name."""
         return self._post(f"nobody{next(self.tick)}", WRONG, 200)
 
     def _post(self, identifier: str, password: str, status: int) -> Request:
@@ -58,7 +58,10 @@ class Attempts:
 
 
 def run(*, rounds: int = 20) -> list[dict[str, object]]:
-    """Seed, serve, measure; a row a kind of request with medians. `per_hash` is its CPU divided by the hash's."""
+    """Seed, serve, measure; return a row of medians for each kind of request.
+
+    `per_hash` is its CPU divided by that of the hash.
+    """
     seed.customers(CUSTOMERS, with_items=0)
     User.objects.filter(pk__lte=KNOWN).update(password=make_password(PASSWORD))
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -73,7 +76,7 @@ def run(*, rounds: int = 20) -> list[dict[str, object]]:
 
 
 def _measured(server: Server, kinds: dict[str, Callable[[], Request]], rounds: int) -> dict[str, list[float]]:
-    """CPU milliseconds of each batch, there and back, the hash measured between them."""
+    """Return the CPU milliseconds of each batch, forwards and backwards (ABBA), with the hash measured in between."""
     spent: dict[str, list[float]] = {HASH: [], **{name: [] for name in kinds}}
     for ask in kinds.values():
         _batch(server, ask)
@@ -89,7 +92,7 @@ def _batch(server: Server, ask: Callable[[], Request]) -> Batch:
 
 
 def _a_former_id() -> None:
-    """From now on every refusal costs what a legacy ID's would."""
+    """Create a former ID: from then on every failed attempt also compares its hash, to take equally long."""
     fast = Fast("sha256", b"salt", salt_first=True)
     FormerId.objects.create(
         legacy_id="former-1",

@@ -1,4 +1,4 @@
-"""Where Celery looks for this app's tasks."""
+"""The tasks of this app, in the module that Celery's autodiscovery imports."""
 
 from billing.exports.tasks import pack
 

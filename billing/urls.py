@@ -1,4 +1,4 @@
-"""The features of billing."""
+"""URLs of billing, one include for each feature. `statements` last: its paths begin with a public id."""
 
 from django.urls import include, path
 

@@ -1,7 +1,6 @@
-"""Saying something to everybody, by command or at the desk; and closing the portal, the desk included, for maintenance,
-by command only.
+"""Publish and withdraw announcements, by command or at the desk; start and end maintenance, by command only.
 
-This process sees a change at once, the others when their copies run out (`home.queries`).
+This process sees a change at once, the others when their cached copies expire (`home.queries`).
 """
 
 from datetime import datetime
@@ -16,7 +15,7 @@ from portal.audit.by import SYSTEM, By
 
 
 class NoSuchAnnouncement(Exception):
-    """No announcement with this id, or it has ended already."""
+    """There is no announcement with this public id, or it has ended already."""
 
 
 @transaction.atomic
@@ -29,38 +28,43 @@ def announce(
     ends_at: datetime | None = None,
     by: By = SYSTEM,
 ) -> Announcement:
-    """Put a banner on every page, from now or from `starts_at` until `ends_at` or its withdrawal. `by` is the public id
-    of whoever does it, `system` for a command."""
+    """Show a banner on every page from `starts_at` (default: now) until `ends_at` (default: until withdrawn).
+
+    `by` is the member of staff; SYSTEM for a command.
+    """
     when = {"starts_at": starts_at} if starts_at else {}
     announcement = Announcement.objects.create(title=title, body=body, level=level, ends_at=ends_at, **when)
     trail.record("home:announcements:published", by=by, about=announcement.public_id)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
     return announcement
 
 
 @transaction.atomic
 def withdraw(*, public_id: str, by: By = SYSTEM) -> None:
-    """End an announcement now; one that has not begun never does. Raises NoSuchAnnouncement."""
+    """End an announcement now, or cancel one that has not begun. Raises NoSuchAnnouncement."""
     open_ones = Announcement.objects.filter(public_id=public_id).exclude(ends_at__lte=Now())
     if not open_ones.update(ends_at=Greatest(Now(), "starts_at")):
         raise NoSuchAnnouncement
     trail.record("home:announcements:withdrawn", by=by, about=public_id)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
 
 
 @transaction.atomic
-def close(*, until: datetime | None, message: str = "") -> None:
-    """Answer every page with the maintenance page; closing twice replaces the message."""
+def start_maintenance(*, until: datetime | None, message: str = "") -> None:
+    """Answer every page, the desk included, with the maintenance page. A second call replaces end and message.
+
+    `until` is the announced end, shown and sent as Retry-After; nothing reopens by itself.
+    """
     Closure.objects.update_or_create(id=1, defaults={"until": until, "message": message})
     trail.record("home:maintenance:begun", by=SYSTEM)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
 
 
 @transaction.atomic
-def reopen() -> bool:
-    """End the maintenance; False when there was none."""
+def end_maintenance() -> bool:
+    """End the maintenance; return False if there was none."""
     ended, _ = Closure.objects.all().delete()
     if ended:
         trail.record("home:maintenance:ended", by=SYSTEM)
-    transaction.on_commit(queries.forget)
+    transaction.on_commit(queries.clear_cache)
     return bool(ended)

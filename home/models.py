@@ -1,4 +1,4 @@
-"""What is said to everybody: announcements, and that the portal is closed for maintenance."""
+"""Announcements on every page, and the closure of the portal for maintenance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Level(models.TextChoices):
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def running(self, *, at: datetime) -> AnnouncementQuerySet:
-        """Begun and not ended, the gravest first, then the newest."""
+        """Begun and not ended at `at`, most severe first, then newest."""
         gravest = models.Case(
             models.When(level=Level.ERROR, then=0), models.When(level=Level.WARNING, then=1), default=2
         )
@@ -27,7 +27,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
 
 class Announcement(models.Model):
-    """A banner on every page between two moments; without an end it stays until it is withdrawn."""
+    """A banner on every page from `starts_at` to `ends_at`; without an end until it is withdrawn."""
 
     public_id = PublicIdField()
     title = models.CharField(max_length=100)
@@ -51,11 +51,11 @@ class Announcement(models.Model):
 
 
 class Closure(models.Model):
-    """The portal is closed for maintenance while this table has its one row."""
+    """The portal is closed for maintenance while this table has a row; a constraint allows one only."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     message = models.TextField(blank=True)
-    until = models.DateTimeField(null=True)  # when it is expected to open again
+    until = models.DateTimeField(null=True)  # announced end
     since = models.DateTimeField(db_default=Now())
 
     class Meta:

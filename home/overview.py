@@ -1,4 +1,4 @@
-"""What マイページ home shows, gathered in four queries however much an account holds."""
+"""Read what the customer's home page shows, in four queries whatever the number of contracts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from billing.payments.policies import asks_for_attention
 from billing.statements import queries as statement_queries
 from linkage.models import Line
 
-SHOWN_CONTRACTS = 10  # the rest are on their own page
+SHOWN_CONTRACTS = 10  # the page of contracts lists the others
 LATEST_NOTICES = 3
 
 
 @dataclass(slots=True)
-class Held:
-    """A contract with its lines and the bills that its list shows, newest first."""
+class HeldContract:
+    """A contract with its lines, and its shown bills newest first."""
 
     contract: Contract
     lines: list[Line] = field(default_factory=list)
@@ -25,24 +25,24 @@ class Held:
 
     @property
     def unpaid(self) -> list[statement_queries.Header]:
-        """What asks for the customer's attention."""
+        """The bills with a missing payment."""
         return [bill for bill in self.bills if asks_for_attention(bill)]
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything on the page but the account itself, which the request has."""
+    """Everything on the page besides the account. `previous_sign_in` is aware, None at the first sign-in."""
 
-    held: Sequence[Held]
+    held: Sequence[HeldContract]
     has_more: bool
     notices: Sequence[Notice]
     previous_sign_in: datetime | None
 
 
 def of(account: User, *, previous_sign_in: str | None) -> Overview:
-    """The account's own contracts, bills and notices. `previous_sign_in` is ISO 8601, as the session keeps it."""
+    """Return the overview of an account. `previous_sign_in` is ISO 8601, as stored in the session."""
     contracts = list(Contract.objects.held_by(account.pk)[: SHOWN_CONTRACTS + 1])
-    shown = {contract.pk: Held(contract) for contract in contracts[:SHOWN_CONTRACTS]}
+    shown = {contract.pk: HeldContract(contract) for contract in contracts[:SHOWN_CONTRACTS]}
     if shown:
         for line in Line.objects.filter(contract__in=shown).order_by("contract", "line_number"):
             shown[line.contract_id].lines.append(line)

@@ -1,4 +1,4 @@
-"""What is said to everybody, from copies that each process keeps for some seconds: pages pay no query for it."""
+"""Read announcements and maintenance through a cache in each process, so that pages need no query for them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from django.utils import timezone
 
 from home.models import Announcement, Closure
 
-ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_KEPT = "home:announcements", 30  # seconds
-CLOSURE_KEY, CLOSURE_KEPT = "home:closure", 5
+ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_TTL = "home:announcements", 30  # seconds
+CLOSURE_KEY, CLOSURE_TTL = "home:closure", 5
 
 Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """An announcement as pages show it."""
+    """An announcement as pages show it; `level` is a value of `Level`."""
 
     public_id: str
     title: str
@@ -28,31 +28,31 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
-    """The portal is under maintenance, expected to open at `until`."""
+class Maintenance:
+    """Maintenance under way; `until` is its announced end, None if not known."""
 
     message: str
     until: datetime | None
 
 
 def announcements() -> tuple[Banner, ...]:
-    """The banners of this moment; a withdrawn one is gone within 30 seconds."""
-    return _kept(ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_KEPT, _running, otherwise=())
+    """Return the current banners, at most ANNOUNCEMENTS_TTL seconds old."""
+    return _cached(ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_TTL, _running, otherwise=())
 
 
-def closed() -> Closed | None:
-    """The maintenance under way, if any; known to every process within 5 seconds."""
-    found = _kept(CLOSURE_KEY, CLOSURE_KEPT, _closures, otherwise=())
+def maintenance() -> Maintenance | None:
+    """Return the maintenance under way, or None; at most CLOSURE_TTL seconds old."""
+    found = _cached(CLOSURE_KEY, CLOSURE_TTL, _closures, otherwise=())
     return found[0] if found else None
 
 
 def scheduled() -> list[Announcement]:
-    """Announcements that run or will, for the operator."""
+    """Return current and future announcements, earliest first, uncached."""
     return list(Announcement.objects.exclude(ends_at__lte=timezone.now()).order_by("starts_at"))
 
 
-def forget() -> None:
-    """Drop this process's copies."""
+def clear_cache() -> None:
+    """Drop this process's cached copies."""
     cache.delete_many([ANNOUNCEMENTS_KEY, CLOSURE_KEY])
 
 
@@ -61,14 +61,17 @@ def _running() -> tuple[Banner, ...]:
     return tuple(Banner(*row) for row in rows)
 
 
-def _closures() -> tuple[Closed, ...]:
-    return tuple(Closed(*row) for row in Closure.objects.values_list("message", "until"))
+def _closures() -> tuple[Maintenance, ...]:
+    return tuple(Maintenance(*row) for row in Closure.objects.values_list("message", "until"))
 
 
-def _kept(
+def _cached(
     key: str, seconds: int, read: Callable[[], tuple[Read, ...]], *, otherwise: tuple[Read, ...]
 ) -> tuple[Read, ...]:
-    """The kept copy or a fresh one. While the database is away, `otherwise`: error and help pages need none."""
+    """Return the cached copy, or read and cache one for `seconds`.
+
+    Returns and caches `otherwise` if the database cannot be reached: error and help pages must still work.
+    """
     found: tuple[Read, ...] | None = cache.get(key)
     if found is None:
         try:

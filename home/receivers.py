@@ -1,4 +1,4 @@
-"""What home does about things that happen in the apps below."""
+"""Receivers of signals from lower apps (`accounts.events`)."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ from accounts.passkeys import actions as passkey_actions
 
 @receiver(events.contract_held, dispatch_uid="home.offer_passkey")
 def offer_passkey(sender: Any, account: User, **_: Any) -> None:
-    """Whoever has just registered finds it on their home page that a password need not be typed."""
+    """Offer a passkey on the home page of an account that has just got its first contract."""
     passkey_actions.offer(account=account)

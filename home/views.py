@@ -1,4 +1,4 @@
-"""Public pages and マイページ home."""
+"""Public pages, and the customer's home page."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,14 +23,14 @@ Disallow: /
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def top(request: HttpRequest) -> HttpResponse:
-    """What マイページ is, and the ways in."""
+    """Show what マイページ is, with the links to sign-in and registration [001-6]."""
     return render(request, "home/top.html")
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """お客様メニューリスト: what needs doing, this month's bill, the contracts, the news, the way to everything."""
+    """Show お客様メニューリスト [001-40]: what needs attention, bills, contracts, notices, links to everything."""
     previous = request.session.get("previous_sign_in")
     shown = overview.of(request.user, previous_sign_in=previous)
     return render(request, "home/index.html", {"overview": shown})
@@ -39,47 +39,47 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def support(request: HttpRequest) -> HttpResponse:
-    """Help with registration and sign-in; leads to マイページ."""
+    """Show help with registration and sign-in, with the link to マイページ [001-6]."""
     return render(request, "home/support.html")
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """The desk: phone and hours."""
+    """Show telephone and opening hours of the support desk."""
     return render(request, "home/contact.html")
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def terms(request: HttpRequest) -> HttpResponse:
-    """利用規約, with the version that registrations record."""
+    """Show 利用規約 with its version, which registrations record."""
     return render(request, "home/terms.html", {"version": settings.TERMS_VERSION})
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def privacy(request: HttpRequest) -> HttpResponse:
-    """個人情報の取扱い, with the version that registrations record."""
+    """Show 個人情報の取扱い with its version, which registrations record."""
     return render(request, "home/privacy.html", {"version": settings.PRIVACY_VERSION})
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """アクセシビリティ方針: what is aimed at, what is not yet proven."""
+    """Show アクセシビリティ方針: the target level, and what has not been verified yet."""
     return render(request, "home/accessibility.html")
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def favicon(request: HttpRequest) -> HttpResponse:
-    """The address that browsers try by themselves, on pages that name no icon."""
+    """Redirect the address that browsers request by themselves to the icon."""
     return redirect(static("favicon.svg"))
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def robots(request: HttpRequest) -> HttpResponse:
-    """Search engines see what a visitor needs before having an account, and no step of any procedure (RFC 9309)."""
+    """Send robots.txt (RFC 9309): search engines may index the public pages, and no step of a procedure."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.design.middleware.ResponseHeadersMiddleware",
-    "home.maintenance.MaintenanceMiddleware",
+    "home.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "accounts.sessions.middleware.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "home.refusals.RefusalsMiddleware",
+    "home.middleware.TooManyRequestsMiddleware",
     "portal.access.middleware.AccessMiddleware",
 ]
 
@@ -100,7 +100,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.design.context.site",
                 "portal.policy.context.rules",
-                "home.context.announcements",
+                "home.context_processors.announcements",
             ],
             "builtins": ["django.templatetags.static", "portal.design.templatetags.design"],
         },

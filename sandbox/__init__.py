@@ -1,4 +1,7 @@
-"""The outside world in small: a mail server, a telephone company, the company's own systems. Demo and tests only."""
+"""Simulated outside services for demo and tests: a mail server, a telephony provider, the company's own systems.
+
+Not importable in production.
+"""
 
 import os
 

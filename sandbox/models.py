@@ -1,10 +1,10 @@
-"""What the sandbox peers caught."""
+"""Messages that the sandbox peers captured."""
 
 from django.db import models
 
 
-class Caught(models.Model):
-    """A mail, an SMS or a call, as it was on the wire. `body` is the text part, the message, or what was spoken."""
+class StoredMessage(models.Model):
+    """A mail, an SMS or a call as it was transmitted. `body` is the text part, the message, or the spoken sentences."""
 
     channel = models.CharField(max_length=5)
     sender = models.CharField(max_length=254)

@@ -1,4 +1,4 @@
-"""What running a peer as a program needs."""
+"""Run a peer as a program of the demo."""
 
 import argparse
 import logging
@@ -11,10 +11,10 @@ ENDINGS = {signal.SIGTERM, signal.SIGINT}
 
 
 class Peer(Protocol):
-    """A server in the background."""
+    """A server that runs in threads of its own."""
 
     def start(self) -> None:
-        """Listen."""
+        """Listen; return once connections are accepted."""
         ...
 
     def stop(self) -> None:
@@ -23,7 +23,7 @@ class Peer(Protocol):
 
 
 def set_up(what: str) -> int:
-    """Set up Django and read the command line. The port to listen on."""
+    """Set up Django and parse the command line, described by `what`; return the port to listen on."""
     parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--port", type=int, required=True)
     port: int = parser.parse_args().port
@@ -33,7 +33,7 @@ def set_up(what: str) -> int:
 
 
 def run(peer: Peer) -> None:
-    """Serve until SIGTERM or SIGINT."""
+    """Run the peer until SIGTERM or SIGINT."""
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     peer.start()
     signal.sigwait(ENDINGS)

@@ -1,22 +1,22 @@
-"""Reading what was caught."""
+"""Read captured messages."""
 
 from datetime import UTC
 from typing import Any
 
 from django.db.models import QuerySet
 
-from sandbox.models import Caught
+from sandbox.models import StoredMessage
 
 MOST = 1000
 
 
-def newest(limit: int) -> QuerySet[Caught]:
-    """The newest first."""
-    return Caught.objects.all()[:limit]
+def newest(limit: int) -> QuerySet[StoredMessage]:
+    """Return the `limit` newest messages, newest first."""
+    return StoredMessage.objects.all()[:limit]
 
 
 def as_messages() -> list[dict[str, Any]]:
-    """The newest thousand as /sandbox/messages.json has them. `to` is as it was on the wire (+81…), times are UTC."""
+    """Return the 1,000 newest messages as /sandbox/messages.json has them: `to` in E.164 (+81…), times in UTC."""
     fields = ("channel", "to", "subject", "body", "sent_at")
-    rows = Caught.objects.values(*fields)[:MOST]
+    rows = StoredMessage.objects.values(*fields)[:MOST]
     return [{**row, "sent_at": row["sent_at"].astimezone(UTC).isoformat()} for row in rows]

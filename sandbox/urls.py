@@ -1,4 +1,4 @@
-"""What the sandbox caught, for a person and for a program."""
+"""URLs of the sandbox; not included in production."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages of the sandbox."""
+"""Pages of the sandbox: captured messages and authenticator codes, for people and for programs."""
 
 from dataclasses import asdict
 
@@ -18,15 +18,17 @@ PAGE = 100
 @require_safe
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """Everything caught, newest first, for a person."""
-    return render(request, "sandbox/index.html", {"caught": queries.newest(PAGE), "page": PAGE, "apps": staff.shown()})
+    """Show captured messages, newest first, and the staff's authenticator codes."""
+    return render(
+        request, "sandbox/index.html", {"caught": queries.newest(PAGE), "page": PAGE, "apps": staff.current_codes()}
+    )
 
 
 @open_to(Access.ANYONE)
 @require_safe
 @never_cache
 def messages(request: HttpRequest) -> JsonResponse:
-    """Everything caught, newest first, for a program."""
+    """Send captured messages as JSON, newest first. Programs outside rely on address and shape."""
     return JsonResponse(queries.as_messages(), safe=False)
 
 
@@ -34,5 +36,5 @@ def messages(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def authenticator(request: HttpRequest) -> JsonResponse:
-    """What the authenticator apps of the demo's staff show now, for a program."""
-    return JsonResponse([asdict(one) for one in staff.shown()], safe=False)
+    """Send the current codes of the demo staff's authenticators as JSON. Programs outside rely on the shape."""
+    return JsonResponse([asdict(code) for code in staff.current_codes()], safe=False)

@@ -28,8 +28,8 @@ from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, d
 from tests.accounts.passcodes.setting import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.takeover.walking import moved_from
-from tests.billing.exports.packs import packed_for
-from tests.billing.invoices.papers import billed
+from tests.billing.exports.bundles import packed_for
+from tests.billing.invoices.invoiced_bills import billed
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.desk import rows as desk

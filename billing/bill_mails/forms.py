@@ -1,4 +1,4 @@
-"""お知らせの受け取り."""
+"""The form of お知らせの受け取り."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 
 
 class PreferenceForm(forms.Form):
-    """Which mails about bills the account wants. The names are those of the preference's columns."""
+    """Choose which mails about bills the account gets. Fields are named as the columns of `Preference`."""
 
     mails_new_bill = forms.BooleanField(
         label="新しいご請求額が確定したとき",

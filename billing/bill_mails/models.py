@@ -1,4 +1,4 @@
-"""Which mails about bills an account wants, and how far bills have been announced."""
+"""Which mails about bills an account gets, and how far jobs over all bills have come."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ NEW_BILLS, REVISED_BILLS = "new_bills", "revised_bills"
 
 
 class Preference(models.Model):
-    """What is mailed. An account without a row wants all of it; notices inside the portal always come."""
+    """Which mails about bills an account gets; without a row, all. Notices inside the portal cannot be turned off."""
 
     account = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE)
     mails_new_bill = models.BooleanField(default=True)
@@ -22,8 +22,11 @@ class Preference(models.Model):
 
 
 class Watermark(models.Model):
-    """The newest bill that was looked at for one kind of news. Bills get their keys in the order in which imports
-    commit them, since one import runs at a time: what lies behind the mark is never looked at again."""
+    """The key of the last bill that the job `name` (announcing new bills, revised ones, issuing invoices) has handled.
+
+    Bills up to it are never looked at again. This is safe because one import runs at a time, so keys follow the order
+    of commits.
+    """
 
     name = models.CharField(max_length=20, primary_key=True)
     bill_id = models.BigIntegerField()

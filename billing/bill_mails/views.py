@@ -1,4 +1,4 @@
-"""お知らせの受け取り."""
+"""お知らせの受け取り: which mails about bills the account gets."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest) -> HttpResponse:
-    """Which mails about bills the account wants; it changes nobody else's and asks no proof, since it can be undone."""
+    """Show and store the choice of mails. Needs no reauthentication: it can be undone and reveals nothing."""
     form = forms.PreferenceForm(
         request.POST if request.method == "POST" else None, initial=queries.chosen(account_id=request.user.pk)
     )

@@ -1,7 +1,7 @@
-"""Monthly amounts as SVG, drawn on the server: no script, no inline style, readable in print and forced colours.
+"""Draw monthly amounts as an SVG bar chart on the server: no script, no inline style, readable in print.
 
-Plain formatting instead of a template: the list of bills draws one with every request (see `bench`). The drawing is a
-list of links, so that keyboard and screen reader go through the months as the eye does.
+Formatted in Python instead of a template, because every request of the bill list draws one (measured by `make bench`).
+Each bar is a link in a list, so that keyboard and screen reader can go through the months.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 
-from billing.charts.scale import Scale, fitting
+from billing.charts.scale import Scale, fit
 from portal.text import yen, yen_change
 
-FEWEST = 2  # bills that make a chart
+FEWEST = 2  # bills; fewer make no chart
 BAR = 0.6  # of a column's width
-CROWDED = 3  # columns between two value labels that would touch
-THINNEST = 0.4  # percent of the height that the least amount has
-GAP = 7  # percent between the end of a cut bar and the mark on it
+CROWDED = 3  # within so many columns of the last one, value labels would touch
+THINNEST = 0.4  # least height of a bar, percent of the drawing
+GAP = 7  # percent between the end of a cut bar and the mark that shows the cut
 
 TICK = '<text x="48" y="{}%" dy=".35em" text-anchor="end">{}</text>'
 GRID = '<line class="mp-chart__grid{}" x1="0" x2="100%" y1="{:.2f}%" y2="{:.2f}%"/>'
@@ -30,7 +30,7 @@ VALUE = '<text class="mp-chart__val" x="{:.2f}%" y="9%" dy="{}" text-anchor="{}"
 MONTH = '<text class="mp-chart__month"{} x="{:.2f}%" y="80%" dy="1.5em" text-anchor="middle">{}</text>'
 YEAR = '<text class="mp-chart__year" {} x="{:.2f}%" y="80%" dy="2.9em" text-anchor="middle">{}年</text>'
 NO_BILL = '<text class="mp-chart__none" x="{:.2f}%" y="{:.2f}%" dy="-.4em" text-anchor="middle">−</text>'
-# Two steps: numbers first, then, escaped, what stands in the doubled braces
+# Formatted in two steps: numbers first, then format_html fills the doubled braces with escaped text
 LINKED = (
     '<g role="listitem" class="mp-chart__item"><a class="mp-chart__col" href="{{}}" aria-label="{{}}"{}{}>{}</a></g>'
 )
@@ -42,15 +42,15 @@ UNLINKED = '<g role="listitem" class="mp-chart__item"><g role="img" aria-label="
 
 
 class Bar(NamedTuple):
-    """A month. `yen` is None where it has no bill; `url` leads to the bill."""
+    """A month. `yen` is None without a bill; `url` is the address of the bill."""
 
     month: date
     yen: int | None
     url: str = ""
 
 
-class Line(NamedTuple):
-    """A row of the chart's table."""
+class TableRow(NamedTuple):
+    """A row of the table below the chart, as text."""
 
     month: str
     amount: str
@@ -60,7 +60,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What `templates/billing/charts/_chart.html` places. `summary` says in a sentence what the eye sees."""
+    """What `templates/billing/charts/_chart.html` places. `summary` describes the chart in a sentence."""
 
     axis: str
     plot: str
@@ -68,24 +68,24 @@ class Chart:
     average: str
     highest: str
     highest_month: str
-    lines: Sequence[Line]
+    lines: Sequence[TableRow]
     has_former: bool
     is_cut: bool
 
     @property
     def figures(self) -> str:
-        """The rows of its table."""
+        """Return the markup of the table's rows."""
         drawn = "".join([FIGURES.format(line.amount, line.former, line.change) for line in self.lines])
         return format_html(drawn, *(line.month for line in self.lines))
 
 
 def of(bars: Sequence[Bar]) -> Chart | None:
-    """The chart of these months, oldest first; None where there are too few bills to compare."""
+    """Return the chart of these months (oldest first); None with fewer than FEWEST bills."""
     billed = [(bar, bar.yen) for bar in bars if bar.yen is not None]
     if len(billed) < FEWEST:
         return None
     amounts = [yen for _, yen in billed]
-    scale, former = fitting(amounts), _former(bars)
+    scale, former = fit(amounts), _former(bars)
     average = round(sum(amounts) / len(amounts))
     top, most = max(billed, key=lambda one: one[1])
     return Chart(
@@ -95,14 +95,14 @@ def of(bars: Sequence[Bar]) -> Chart | None:
         average=yen(average),
         highest=yen(most),
         highest_month=_name(top.month),
-        lines=[_line(bar, former.get(bar.month)) for bar in reversed(bars)],
+        lines=[_table_row(bar, former.get(bar.month)) for bar in reversed(bars)],
         has_former=bool(former),
         is_cut=any(scale.cuts(amount) for amount in amounts),
     )
 
 
 def _former(bars: Sequence[Bar]) -> dict[date, int]:
-    """Last year's amount, for the months whose last year's month is in the chart too."""
+    """Return last year's amounts by month, where both months have a bill in the chart."""
     by_month = {bar.month: bar.yen for bar in bars}
     lately = {month: by_month.get(month.replace(year=month.year - 1)) for month in by_month}
     return {month: amount for month, amount in lately.items() if amount is not None and by_month[month] is not None}
@@ -117,7 +117,7 @@ def _plot(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> str:
 
 
 def _columns(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each column with the texts that are still to be put into it."""
+    """Yield each column with the texts that format_html is to fill in."""
     width, last = 100 / len(bars), len(bars) - 1
     for place, bar in enumerate(bars):
         words = _words(bars, place, width)
@@ -139,7 +139,7 @@ def _columns(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> Iter
 
 
 def _bar(amount: int, place: int, width: float, scale: Scale) -> str:
-    """From zero up or down, however little; a cut one ends at the axis with a gap before its end."""
+    """Draw a bar from zero up or down, at least THINNEST high; a cut one ends at the axis, with a mark."""
     left, thick, zero, end = (place + (1 - BAR) / 2) * width, BAR * width, scale.at(0), scale.at(amount)
     height = max(abs(end - zero), THINNEST)
     drawn = RECT.format(left, zero if amount < 0 else zero - height, thick, height)
@@ -150,7 +150,7 @@ def _bar(amount: int, place: int, width: float, scale: Scale) -> str:
 
 
 def _mark(amount: int | None, place: int, width: float, scale: Scale) -> str:
-    """Last year's amount, a stroke across the column."""
+    """Draw last year's amount as a stroke across the column; nothing for None."""
     if amount is None:
         return ""
     level = scale.at(amount)
@@ -158,7 +158,7 @@ def _mark(amount: int | None, place: int, width: float, scale: Scale) -> str:
 
 
 def _value(amount: int, place: int, count: int, *, is_raised: bool) -> str:
-    """The amount above its column, kept inside the drawing at both ends."""
+    """Draw the amount above its column, kept inside the drawing at both ends."""
     at, anchor = (place + 0.5) * 100 / count, "middle"
     if place < 2:
         at, anchor = place * 100 / count, "start"
@@ -168,7 +168,7 @@ def _value(amount: int, place: int, count: int, *, is_raised: bool) -> str:
 
 
 def _words(bars: Sequence[Bar], place: int, width: float) -> str:
-    """The month below its column. On a phone every third is written, counted from the newest."""
+    """Draw month and year below a column. A narrow screen shows every third month, counted from the newest."""
     middle, month = (place + 0.5) * width, bars[place].month
     is_minor = (len(bars) - 1 - place) % 3 != 0
     drawn = MONTH.format(" data-minor" if is_minor else "", middle, f"{month.month}月")
@@ -179,10 +179,10 @@ def _words(bars: Sequence[Bar], place: int, width: float) -> str:
     return drawn
 
 
-def _line(bar: Bar, former: int | None) -> Line:
+def _table_row(bar: Bar, former: int | None) -> TableRow:
     change = yen_change(bar.yen - former) if bar.yen is not None and former is not None else "—"
     amount = "ご請求なし" if bar.yen is None else yen(bar.yen)
-    return Line(_name(bar.month), amount, "—" if former is None else yen(former), change)
+    return TableRow(_name(bar.month), amount, "—" if former is None else yen(former), change)
 
 
 def _summary(bars: Sequence[Bar], billed: Sequence[tuple[Bar, int]], average: int) -> str:

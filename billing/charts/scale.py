@@ -1,21 +1,21 @@
-"""The yen axis: where an amount stands in a drawing whose coordinates are percent from its top."""
+"""The yen axis of the chart. Coordinates are percent from the top of the drawing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
-TOP, BOTTOM = 14.0, 80.0  # what is above holds values, what is below the months
+TOP, BOTTOM = 14.0, 80.0  # above are value labels, below are months
 MOST_INTERVALS = 6
 NICE = (1, 2, 5)
-HUGE = 4  # times the median: such a month would press all others flat
-HEADROOM = 1.25  # of a cut axis over the highest month that is not cut
-STUB = 0.25  # of what the others span: so far reaches a cut bar at least, on a side where no other stands too
+HUGE = 4  # times the median: a bar above that would flatten all others, so it is cut
+HEADROOM = 1.25  # a cut axis ends at so many times the highest amount that is not cut
+STUB = 0.25  # a cut bar is at least this part of the other bars' span, even if it is the only one on its side
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From `low` to `high` yen in even steps; zero is always within. Amounts beyond are cut."""
+    """An axis from `low` to `high` yen in steps of `step`; includes zero. Bars of amounts beyond it are cut."""
 
     low: int
     high: int
@@ -23,22 +23,21 @@ class Scale:
 
     @property
     def ticks(self) -> list[int]:
-        """The amounts with a grid line, lowest first."""
+        """Return the amounts with a grid line, lowest first."""
         return list(range(self.low, self.high + 1, self.step))
 
     def at(self, yen: int) -> float:
-        """Percent from the top; an amount beyond the axis stands at its end."""
+        """Return the position of an amount in percent from the top; one beyond the axis is placed at its end."""
         within = min(max(yen, self.low), self.high)
         return BOTTOM - (within - self.low) / (self.high - self.low) * (BOTTOM - TOP)
 
     def cuts(self, yen: int) -> bool:
-        """Whether the bar of this amount is longer than the axis."""
+        """Return whether the amount lies beyond the axis."""
         return not self.low <= yen <= self.high
 
 
-def fitting(amounts: Sequence[int]) -> Scale:
-    """The axis for these amounts, at least one. A month of more than HUGE times the median is cut, so that the others
-    can still be told apart."""
+def fit(amounts: Sequence[int]) -> Scale:
+    """Return the axis for one amount or more. Amounts above HUGE times the median are cut, so that others show."""
     limit = HUGE * median(abs(yen) for yen in amounts if yen) if any(amounts) else 0
     usual = [yen for yen in amounts if abs(yen) <= limit] or [0]
     low, high = min(0, *usual), max(0, *usual)
@@ -51,7 +50,7 @@ def fitting(amounts: Sequence[int]) -> Scale:
 
 
 def _step(span: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50 … that divides the span into few enough intervals."""
+    """Return the smallest of 1, 2, 5, 10, 20, 50 … that divides the span into at most MOST_INTERVALS intervals."""
     power = 1
     while True:
         for nice in NICE:

@@ -1,29 +1,31 @@
-"""Correcting a bill by hand: a new revision with one line more. No stored figure is ever changed.
+"""Correct a bill by hand: make a new revision with one more line item. No stored figure is ever changed.
 
-The company's files stay the source: the same file again changes nothing of a correction, another content of the month
-replaces it (`billing.imports.comparing`).
+The company's files stay the source: importing the same file again leaves a correction alone, a file with other content
+for the month replaces it (`billing.imports.comparison`).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from billing.corrections import policies
+from billing.corrections import previews
+from billing.corrections.previews import Adjustment
 from billing.invoices import actions as invoice_actions
 from billing.statements.models import Bill
-from billing.tax.sums import SUMS
+from billing.tax.figures import SUMS
 from portal.audit import trail
 from portal.audit.by import By
 from portal.imports import locks
 from portal.public_id import new_public_id
 
-IMPORTS = "statements"  # the kind of import that writes bills
-CODE = "CORRECTION"  # item_code of a line that came from here
+IMPORTS = "statements"  # name of the import of bills, whose lock keeps the two apart
+CODE = "CORRECTION"  # item_code of an adjustment made here
 
-# The items of the revision before, and the line. It refers to no month: that of its bill is the one that it corrects.
+# The items of the revision before, and the adjustment. It has no `refers_to_month`: it corrects the month of its own
+# bill, whereas a credit for an earlier month would make the invoice a credit note.
 ITEMS = """
 INSERT INTO billing_billitem (contract_id, month, revision, item_no, line_number, item_code, description, quantity,
     unit_price, amount, tax_category, tax_included, item_kind, service_from, service_to, refers_to_month)
@@ -35,8 +37,8 @@ SELECT %(contract)s, %(month)s, %(revision)s, coalesce(max(item_no), 0) + 1, '',
     %(amount)s, %(amount)s, %(tax_category)s, %(tax_included)s, 'adjustment', NULL, NULL, NULL
 FROM billing_billitem WHERE contract_id = %(contract)s AND month = %(month)s AND revision = %(former)s
 """
-# The figures by the function that computes those of imported bills. `bill_total` stays what the company said: a sound
-# bill stays sound though it comes to something else now, a flagged one is mended by coming to that total.
+# Totals by the database function that computes those of imported bills. `bill_total` stays the company's: a bill that
+# was not flagged does not become so by its correction, a flagged one stops being so when its total equals `bill_total`.
 FIGURES = f"""
 INSERT INTO billing_bill (public_id, contract_id, month, revision, taxable_10, tax_10, taxable_8, tax_8, exempt,
     out_of_scope, subtotal, tax, total, bill_total, is_flagged, item_count, due_on, payment_method, payment_status,
@@ -58,35 +60,25 @@ WHERE old.id = %(id)s
 
 
 class Superseded(Exception):
-    """The revision that was looked at is no longer the newest: a file or a colleague was quicker."""
+    """The revision is no longer the newest: an import or a colleague replaced it meanwhile."""
 
 
 class Busy(Exception):
-    """A file of bills is being read, or a colleague corrects one at this moment."""
+    """An import of bills or another correction is running; try again."""
 
 
 class BelowZero(Exception):
-    """The bill would give back money, or more of it: that is a refund, not a correction of what is to be paid."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """The line to add. `amount` in yen, negative for a credit; with its tax where `tax_included`."""
-
-    description: str
-    amount: int
-    tax_category: str
-    tax_included: bool
+    """The bill would pay money back, or more of it. That is a refund and needs another procedure."""
 
 
 @transaction.atomic
-def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
-    """Add a line to the newest revision by making the next one, and return that. The revision before gets the invoice
-    that it is owed first, so that the customer can go on reading it. The holder is told as of any revised bill
-    (`billing.bill_mails`).
+def correct(*, bill: Bill, adjustment: Adjustment, by: By, reason: str) -> Bill:
+    """Make and return the next revision of a bill, with one more line item.
 
-    `by` is the member of staff, `reason` stays inside the company. Raises Superseded, Busy or
-    BelowZero.
+    The revision before gets its invoice first, so that the customer can still read it. The holder is notified as of any
+    revised bill (`billing.bill_mails`). `by` is the member of staff; `reason` is shown to staff only.
+
+    Raises Superseded, Busy or BelowZero.
     """
     if not locks.take(IMPORTS):
         raise Busy
@@ -94,8 +86,8 @@ def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
     now_superseded = Bill.objects.newest().filter(pk=bill.pk).update(superseded_at=Now())
     if not now_superseded:
         raise Superseded
-    made = _revised(bill, line, by=by, reason=reason)
-    if policies.is_refund(made.total, before=bill.total):
+    made = _revised(bill, adjustment, by=by, reason=reason)
+    if previews.is_refund(made.total, before=bill.total):
         raise BelowZero
     holder = made.contract.holder
     about = holder.public_id if holder else made.contract.public_id
@@ -103,8 +95,8 @@ def correct(*, bill: Bill, line: Line, by: By, reason: str) -> Bill:
     return made
 
 
-def _revised(bill: Bill, line: Line, *, by: By, reason: str) -> Bill:
-    facts: dict[str, Any] = {
+def _revised(bill: Bill, adjustment: Adjustment, *, by: By, reason: str) -> Bill:
+    values: dict[str, Any] = {
         "id": bill.pk,
         "contract": bill.contract_id,
         "month": bill.month,
@@ -115,9 +107,9 @@ def _revised(bill: Bill, line: Line, *, by: By, reason: str) -> Bill:
         "reason": reason,
         "code": CODE,
         "rounding": settings.TAX_ROUNDING,
-        **asdict(line),
+        **asdict(adjustment),
     }
     with connection.cursor() as cursor:
-        cursor.execute(ITEMS, facts)
-        cursor.execute(FIGURES, facts)
-    return Bill.objects.select_related("contract__holder").get(public_id=facts["public_id"])
+        cursor.execute(ITEMS, values)
+        cursor.execute(FIGURES, values)
+    return Bill.objects.select_related("contract__holder").get(public_id=values["public_id"])

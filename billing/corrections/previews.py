@@ -1,18 +1,36 @@
-"""What a correction would come to, before anybody makes it."""
+"""Compute what a correction would come to before it is made: the adjustment, the new totals, the lower bound."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 
-from billing.corrections.actions import Line
 from billing.statements.models import Bill, BillItem
-from billing.tax import figures as tax_figures
-from billing.tax.figures import Figures, Rounding
+from billing.tax.figures import Figures, LineItem, Rounding, figures
 
 
-def of(bill: Bill, line: Line) -> Figures:
-    """The totals of the revision that would be made; the same as the database computes then."""
+@dataclass(frozen=True)
+class Adjustment:
+    """The line item that a correction adds. `amount` in yen, negative for a credit; with tax where `tax_included`."""
+
+    description: str
+    amount: int
+    tax_category: str
+    tax_included: bool
+
+
+def of(bill: Bill, adjustment: Adjustment) -> Figures:
+    """Return the totals that the next revision would have; equal to what the database computes when it is made."""
     rows = BillItem.objects.of(bill).values_list("amount", "tax_category", "tax_included")
-    lines = [
-        *(tax_figures.Line(*row) for row in rows),
-        tax_figures.Line(line.amount, line.tax_category, line.tax_included),
+    items = [
+        *(LineItem(*row) for row in rows),
+        LineItem(adjustment.amount, adjustment.tax_category, adjustment.tax_included),
     ]
-    return tax_figures.figures(lines, Rounding(settings.TAX_ROUNDING))
+    return figures(items, Rounding(settings.TAX_ROUNDING))
+
+
+def is_refund(total: int, *, before: int) -> bool:
+    """Return whether a bill that changes from `before` to `total` yen pays money back, or more than it did.
+
+    A bill that is a credit already may become a smaller credit.
+    """
+    return total < min(0, before)

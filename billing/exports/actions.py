@@ -1,4 +1,4 @@
-"""Asking for a year, and forgetting it. What the worker does with it is in `claims` and `packing`."""
+"""Request a packed year of bills, and purge expired ones. The worker's side is in `claims` and `packing`."""
 
 from datetime import timedelta
 
@@ -17,15 +17,15 @@ PACK = "billing.exports.tasks.pack"
 ASKED = Limit("billing:exports:year", 20, timedelta(days=1))  # per account
 
 
-class NotTheirs(Exception):
-    """The account holds the contract no longer."""
+class ContractNotHeld(Exception):
+    """The account does not hold the contract (any more)."""
 
 
 def ask(*, account: User, contract_id: int, year: int) -> Bundle:
-    """Have a year of a contract packed that the account holds. Asking again gives the one that waits, or the one that
-    is ready while it would come out the same.
+    """Request a year of a contract that the account holds, and wake the worker.
 
-    Raises TooMany, or NotTheirs.
+    Returns the account's waiting request for the same year instead, or its ready one while that would come out the
+    same. Raises TooMany or ContractNotHeld.
     """
     ASKED.take_or_raise(account.public_id)
     newest = _newest(account, contract_id, year)
@@ -33,10 +33,10 @@ def ask(*, account: User, contract_id: int, year: int) -> Bundle:
         return newest
     with transaction.atomic():
         asked = Bundle(account=account, contract_id=contract_id, year=year, expires_at=Now() + KEPT)
-        Bundle.objects.bulk_create([asked], ignore_conflicts=True)  # one waits already: the unique index says so
+        Bundle.objects.bulk_create([asked], ignore_conflicts=True)  # ignored if one waits already (unique index)
         bundle = _newest(account, contract_id, year)
         if bundle is None:
-            raise NotTheirs
+            raise ContractNotHeld
         if bundle.public_id == asked.public_id:
             trail.record("billing:exports:asked", by=By.owner(account), about=account.public_id, year=year)
             transaction.on_commit(lambda: waking.wake(PACK))
@@ -44,7 +44,7 @@ def ask(*, account: User, contract_id: int, year: int) -> Bundle:
 
 
 def purge() -> int:
-    """Forget files whose time is over; how many."""
+    """Delete expired bundles with their files; return how many."""
     _, gone = Bundle.objects.filter(expires_at__lte=Now()).delete()
     return gone.get(Bundle._meta.label, 0)
 

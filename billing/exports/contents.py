@@ -1,13 +1,13 @@
-"""What goes into a packed year beside the invoices, and how one sees later whether it would still be the same."""
+"""The tables of a packed year, and the fingerprint that tells whether a bundle would come out the same again."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from billing.exports import queries, sheets
+from billing.exports import csv_tables, queries
 from billing.exports.encodings import Encoding
+from billing.exports.file_names import file_name, number_among
 from billing.exports.models import Bundle
-from billing.exports.names import file_name, number_among
 from billing.invoices.queries import numbers
 from billing.statements.queries import Choice, Header, statement
 
@@ -15,27 +15,29 @@ ENDINGS = {Encoding.UTF8: "csv", Encoding.CP932: "shift_jis.csv"}
 
 
 class Year(NamedTuple):
-    """A contract and its bills of a year that are shown, oldest first; at least one. `number` stands in names of files
-    where the account holds several contracts."""
+    """A contract and its shown bills of a year, oldest first; at least one.
+
+    `number` is the customer number in file names; "" if the account holds one contract only.
+    """
 
     contract: Choice
     bills: Sequence[Header]
     number: str
 
     def file_name(self, kind: str, ending: str) -> str:
-        """What a file about the year is called."""
+        """Return the name of a file about the year."""
         return file_name(kind, self.bills[0].month, self.bills[-1].month, ending, number=self.number)
 
 
 class Table(NamedTuple):
-    """A file."""
+    """A CSV file: its name and its bytes."""
 
     name: str
     content: bytes
 
 
 def year(bundle: Bundle) -> Year | None:
-    """What the bundle is about; None where its account lost the contract, or no bill of the year is shown."""
+    """Return the contract and bills of a bundle; None if its account lost the contract or no bill is shown."""
     found = statement(account_id=bundle.account_id, contract_public_id=bundle.contract.public_id)
     shown = [month.bill for month in reversed(found.months) if month.bill] if found else []
     bills = [bill for bill in shown if bill.month.year == bundle.year]
@@ -45,7 +47,7 @@ def year(bundle: Bundle) -> Year | None:
 
 
 def tables(year: Year) -> list[Table]:
-    """Bills and items of these months, in both encodings."""
+    """Return the bills and the items of these months, each in both encodings."""
     contract, bills, number = year.contract, year.bills, year.contract.customer_number
     first, last = bills[0].month, bills[-1].month
     headers = queries.bills(contract.pk, first=first, last=last)
@@ -54,21 +56,21 @@ def tables(year: Year) -> list[Table]:
         Table(year.file_name(kind, ending), content)
         for encoding, ending in ENDINGS.items()
         for kind, content in (
-            ("料金", sheets.of_bills(number, headers, encoding)),
-            ("料金明細", sheets.of_items(number, items, encoding)),
+            ("料金", csv_tables.bills_csv(number, headers, encoding)),
+            ("料金明細", csv_tables.items_csv(number, items, encoding)),
         )
     ]
 
 
 def fingerprint(tables: Iterable[Table], numbers: Iterable[str]) -> str:
-    """The same for the same bills, payments and invoices, under the same names."""
+    """Return a SHA-256 over names and contents of the tables and the invoice numbers, independent of their order."""
     parts = [part for table in tables for part in (table.name.encode(), table.content)]
     parts += [number.encode() for number in sorted(numbers)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def is_current(bundle: Bundle) -> bool:
-    """Whether a bundle that was packed would come out the same today."""
+    """Return whether a packed bundle would come out the same today; False while it lacks a fingerprint."""
     found = year(bundle)
     if found is None or not bundle.fingerprint:
         return False

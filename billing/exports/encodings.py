@@ -1,11 +1,11 @@
-"""The two encodings of a download, and what happens to what the older one cannot write."""
+"""The two encodings of a CSV file, and the replacement of characters that the older one lacks."""
 
 import codecs
 
 from django.db.models import TextChoices
 
-GETA = "〓"  # printers' sign for a missing character
-# Characters that CP932 has under another code point than most programs type (JIS X 0208 as Microsoft maps it)
+GETA = "〓"  # geta mark: the printers' sign for a missing character
+# Characters that CP932 maps to another code point than the one most programs write (JIS X 0208, Microsoft's mapping)
 TWINS = str.maketrans({"−": "－", "〜": "～", "‖": "∥", "—": "―", "¢": "￠", "£": "￡", "¬": "￢", "¥": "￥"})
 
 
@@ -15,7 +15,7 @@ class Encoding(TextChoices):
 
 
 def encoded(text: str, encoding: Encoding) -> bytes:
-    """The text as a file has it: UTF-8 with the mark that Excel looks for, or CP932 with 〓 for what that lacks."""
+    """Encode a text: UTF-8 with BOM, by which Excel detects it, or CP932 with 〓 for characters that it lacks."""
     if encoding is Encoding.UTF8:
         return codecs.BOM_UTF8 + text.encode()
     return text.translate(TWINS).encode("cp932", errors="billing.geta")

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Contract
 from accounts.users.effects import DELETED, STAYS_FROZEN
-from billing.exports import actions, queries, sheets
+from billing.exports import actions, csv_tables, queries
 from billing.exports.models import Bundle
 from portal.features import Act, Export, Feature, Retention, Timed
 from portal.lifecycle import Effect, on_account, on_contract
@@ -16,14 +16,14 @@ LOST = Effect.stays("only the holder of the contract reads it (`BundleQuerySet.o
 
 def _bills(account: Any) -> Iterator[dict[str, Any]]:
     for contract in Contract.objects.held_by(account.pk):
-        yield from sheets.named_bills(
+        yield from csv_tables.named_bills(
             contract.customer_number, queries.bills(contract.pk, first=date.min, last=date.max)
         )
 
 
 def _items(account: Any) -> Iterator[dict[str, Any]]:
     for contract in Contract.objects.held_by(account.pk):
-        yield from sheets.named_items(
+        yield from csv_tables.named_items(
             contract.customer_number, queries.items(contract.pk, first=date.min, last=date.max)
         )
 

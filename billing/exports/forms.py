@@ -1,4 +1,4 @@
-"""What to download."""
+"""Forms of the page of downloads: a table of some months, and a packed year."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,10 +16,10 @@ class Content(TextChoices):
     ITEMS = "items", "明細（1項目1行）"
 
 
-class SheetForm(MonthRangeForm):
-    """A table of some months of one contract. Sent by GET, so that its address can be opened again.
+class TableForm(MonthRangeForm):
+    """Choose a table of some months of one contract. Sent by GET, so that its address can be opened again.
 
-    `months`: those that are shown, newest first.
+    `months`: the first days of the shown months, newest first.
     """
 
     content = forms.ChoiceField(label="内容", choices=Content, widget=forms.RadioSelect, initial=Content.BILLS)
@@ -30,7 +30,7 @@ class SheetForm(MonthRangeForm):
 
 
 class YearForm(forms.Form):
-    """Which calendar year to pack."""
+    """Choose which calendar year to pack, out of those of `months`."""
 
     year = forms.TypedChoiceField(label="対象の年", coerce=int)
 

@@ -1,4 +1,4 @@
-"""A year of a contract's bills, packed into one file by the worker."""
+"""Requests for a year of a contract's bills, which the worker packs into one file."""
 
 from datetime import timedelta
 from typing import Self
@@ -22,13 +22,13 @@ class State(models.TextChoices):
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
     def of(self, account_id: int) -> Self:
-        """The account's own, the latest first, while their time runs and the account holds the contract."""
+        """The account's own, latest first, that have not expired and whose contract it still holds."""
         held = Contract.objects.held_by(account_id)
         return self.filter(account=account_id, contract__in=held, expires_at__gt=Now()).order_by("-asked_at")
 
 
 class Bundle(models.Model):
-    """Somebody asked for a year. `done` of `steps`: how far the worker is, who holds the row until `claimed_until`."""
+    """A request for a year. The worker that holds the lease until `claimed_until` has done `done` of `steps` steps."""
 
     public_id = PublicIdField()
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -41,7 +41,7 @@ class Bundle(models.Model):
     claimed_until = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
-    fingerprint = models.CharField(max_length=64, blank=True, db_default="")  # of what was packed (`contents`)
+    fingerprint = models.CharField(max_length=64, blank=True, db_default="")  # `contents.fingerprint`
 
     objects = BundleQuerySet.as_manager()
 
@@ -61,7 +61,7 @@ class Bundle(models.Model):
 
 
 class BundleFile(models.Model):
-    """The packed file itself, apart from its row: lists and progress never read it. Every host can serve it."""
+    """The packed file, in a table of its own so that lists and progress never read it, and any host can serve it."""
 
     bundle = models.OneToOneField(Bundle, on_delete=models.CASCADE, primary_key=True, related_name="file")
     name = models.CharField(max_length=80)

@@ -1,4 +1,7 @@
-"""The bills of a contract over a range of months, newest revisions only. Who may see the contract is asked before."""
+"""Read bundles, and bills of a contract over a range of months (newest revisions).
+
+Queries by `contract_id` trust their caller to have fetched the contract through its holder.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +16,7 @@ from linkage.models import Line
 
 
 class BillRow(NamedTuple):
-    """A bill as its row of the table has it."""
+    """A bill as a row of the CSV table, figures in yen. `month` is the first day of the month."""
 
     month: date
     revision: int
@@ -33,7 +36,7 @@ class BillRow(NamedTuple):
 
 
 class ItemRow(NamedTuple):
-    """An item of one of the bills. `line_label` is None where the line is not known (any more)."""
+    """An item of one of the bills, amounts in yen. `line_label` is None for a line that is not known."""
 
     month: date
     item_no: int
@@ -51,29 +54,29 @@ class ItemRow(NamedTuple):
 
 
 def bundles(account_id: int, contract_id: int) -> list[Bundle]:
-    """The years of a contract that the account asked for, the latest first."""
+    """Return the account's requests for years of a contract, latest first."""
     return list(Bundle.objects.of(account_id).filter(contract=contract_id))
 
 
 def bundle(account_id: int, public_id: str) -> Bundle | None:
-    """The account's request of this id, with its contract."""
+    """Return the account's request of this public id, with its contract; None for another account's."""
     return Bundle.objects.of(account_id).select_related("contract").filter(public_id=public_id).first()
 
 
 def packed(bundle: Bundle) -> tuple[str, bytes]:
-    """Name and content of the file."""
+    """Return name and content of the packed file."""
     file = BundleFile.objects.get(bundle=bundle)
     return file.name, bytes(file.content)
 
 
 def bills(contract_id: int, *, first: date, last: date) -> list[BillRow]:
-    """From the month `first` to the month `last`, both included, oldest first."""
+    """Return the bills from the month `first` to the month `last`, both included, oldest first."""
     rows = Bill.objects.of_contract(contract_id).filter(month__range=(first, last)).order_by("month")
     return [BillRow(*row) for row in rows.values_list(*BillRow._fields)]
 
 
 def items(contract_id: int, *, first: date, last: date) -> list[ItemRow]:
-    """Every item of these bills, oldest month first. Reads the partitions of these months alone."""
+    """Return every item of these bills, oldest month first. Reads the partitions of these months only."""
     newest = Bill.objects.newest().filter(contract=contract_id, month=OuterRef("month")).values("revision")
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
     rows = (

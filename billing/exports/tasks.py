@@ -1,4 +1,4 @@
-"""The deferred half: packing what was asked for."""
+"""Celery task of the packed years."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from billing.exports import packing
 
 @shared_task
 def pack() -> None:
-    """Pack whatever waits. Woken when a year is asked for; `pack_bundles` does the same by the clock."""
+    """Pack every waiting bundle. Sent when a year is requested; `manage.py pack_bundles` does the same on schedule."""
     packing.pack_all()

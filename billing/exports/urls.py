@@ -5,7 +5,7 @@ from billing.exports import views
 app_name = "exports"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("sheet/", views.sheet, name="sheet"),
+    path("table/", views.table, name="table"),
     path("bills/<str:public_id>/", views.bill, name="bill"),
     path("years/<str:public_id>/", views.year, name="year"),
     path("years/<str:public_id>/file/", views.year_file, name="year_file"),

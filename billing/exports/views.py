@@ -1,4 +1,4 @@
-"""料金のダウンロード: tables of some months at once, and a year in one file, packed by the worker."""
+"""料金のダウンロード: CSV tables at once, and a year of bills in one zip, which the worker packs."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
-from billing.exports import actions, queries, sheets
+from billing.exports import actions, csv_tables, queries
 from billing.exports.encodings import Encoding
-from billing.exports.forms import Content, SheetForm, YearForm
+from billing.exports.file_names import attachment, file_name, number_among
+from billing.exports.forms import Content, TableForm, YearForm
 from billing.exports.models import KEPT, Bundle, State
-from billing.exports.names import attachment, file_name, number_among
-from billing.statements import choosing, openings
 from billing.statements import queries as statement_queries
+from billing.statements import selection
 from billing.statements.forms import TOO_MANY_TODAY
 from portal.access import Access, open_to
 from portal.limits import TooMany
@@ -26,10 +26,10 @@ CHARSETS = {Encoding.UTF8: "utf-8", Encoding.CP932: "Shift_JIS"}
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """What can be downloaded of one contract. A post asks for a year."""
-    statement = choosing.chosen(request)
+    """Show what can be downloaded of one contract; a POST requests a packed year."""
+    statement = selection.selected(request)
     if statement is None or not statement.months:
-        return render(request, "billing/exports/index.html", choosing.page(statement))
+        return render(request, "billing/exports/index.html", selection.page_context(statement))
     months = [month.month for month in statement.months if month.bill]
     year = YearForm(request.POST or None, months=months)
     if year.is_valid():
@@ -39,48 +39,54 @@ def index(request: SignedInRequest) -> HttpResponse:
             )
         except TooMany:
             messages.error(request, TOO_MANY_TODAY)
-        except actions.NotTheirs:
+        except actions.ContractNotHeld:
             raise Http404 from None
         else:
             return redirect("billing:exports:year", bundle.public_id)
-    return _index(request, statement, year=year, sheet=SheetForm(months=months))
+    return _index(request, statement, year=year, table=TableForm(months=months))
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
-def sheet(request: SignedInRequest) -> HttpResponse:
-    """A table of some months of one contract as CSV."""
-    statement = choosing.chosen(request)
+def table(request: SignedInRequest) -> HttpResponse:
+    """Send a table of some months of one contract as CSV."""
+    statement = selection.selected(request)
     if statement is None or not statement.months:
-        return redirect(choosing.address("billing:exports:index", statement.contract.public_id if statement else None))
+        return redirect(
+            selection.contract_url("billing:exports:index", statement.contract.public_id if statement else None)
+        )
     months = [month.month for month in statement.months if month.bill]
-    form = SheetForm(request.GET, months=months)
+    form = TableForm(request.GET, months=months)
     if not form.is_valid():
-        return _index(request, statement, year=YearForm(months=months), sheet=form)
+        return _index(request, statement, year=YearForm(months=months), table=form)
     asked = form.cleaned_data
     first, last, encoding = asked["first"], asked["last"], Encoding(asked["encoding"])
     contract = statement.contract
     number = number_among(contract.customer_number, statement.contracts)
     if asked["content"] == Content.BILLS:
         found = queries.bills(contract.pk, first=first, last=last)
-        table = sheets.of_bills(contract.customer_number, found, encoding)
+        table = csv_tables.bills_csv(contract.customer_number, found, encoding)
         return _file(file_name("料金", first, last, "csv", number=number), encoding, table)
     rows = queries.items(contract.pk, first=first, last=last)
-    table = sheets.of_items(contract.customer_number, rows, encoding)
+    table = csv_tables.items_csv(contract.customer_number, rows, encoding)
     return _file(file_name("料金明細", first, last, "csv", number=number), encoding, table)
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The items of one bill as CSV."""
+    """Send the items of one bill as CSV; 404 unless the account may read it."""
     found = statement_queries.detail(account_id=request.user.pk, public_id=public_id)
     encoding = request.GET.get("encoding", Encoding.UTF8)
-    if found is None or encoding not in Encoding or not openings.is_readable(found, account_id=request.user.pk):
+    if (
+        found is None
+        or encoding not in Encoding
+        or not statement_queries.is_readable(found, account_id=request.user.pk)
+    ):
         raise Http404
     month = found.month
     rows = queries.items(found.contract_id, first=month, last=month)
-    content = sheets.of_items(found.customer_number, rows, Encoding(encoding))
+    content = csv_tables.items_csv(found.customer_number, rows, Encoding(encoding))
     number = number_among(found.customer_number, statement_queries.choices(account_id=request.user.pk))
     return _file(file_name("料金明細", month, month, "csv", number=number), Encoding(encoding), content)
 
@@ -88,7 +94,7 @@ def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def year(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """How far the worker is with a year, and then the file."""
+    """Show the progress of a packed year, and the link once it is ready. With the header X-Part only that part."""
     bundle = _mine(request, public_id)
     context = {"bundle": bundle, "is_waiting": bundle.state == State.WAITING}
     part = "X-Part" in request.headers
@@ -98,7 +104,7 @@ def year(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The packed year, to whoever asked for it."""
+    """Send the packed year to the account that requested it; redirect to its page until it is ready."""
     bundle = _mine(request, public_id)
     if bundle.state != State.READY:
         return redirect("billing:exports:year", public_id)
@@ -108,7 +114,7 @@ def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 def _index(request: SignedInRequest, statement: statement_queries.Statement, **forms: Any) -> HttpResponse:
     bundles = queries.bundles(request.user.pk, statement.contract.pk)
-    context = {**choosing.page(statement), "bundles": bundles, "kept": KEPT.days, **forms}
+    context = {**selection.page_context(statement), "bundles": bundles, "kept": KEPT.days, **forms}
     return render(request, "billing/exports/index.html", context)
 
 

@@ -1,9 +1,12 @@
-"""The company's file of bills, a row per item. A bill is a customer number and a month, and arrives whole."""
+"""The import of the company's file of bills: one row per line item.
+
+A bill is identified by customer number and month, and always arrives with all its rows.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 
-from billing.imports import comparing, gathering, judging, writing
+from billing.imports import comparison, grouping, validation, writing
 from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
 from portal.imports import columns
 from portal.imports.columns import blank, optional
@@ -14,7 +17,7 @@ MOST_ITEMS = 999_999
 
 
 class Statements(Kind):
-    """New bills, new revisions of bills, and news about their payment."""
+    """Import new bills, new revisions, and changes of payment columns."""
 
     name = "statements"
     noun = "請求"
@@ -50,19 +53,19 @@ class Statements(Kind):
     )
 
     def judge(self, *, today: date) -> None:
-        """Gather the rows into bills; a bill with a fault is rejected with all its rows."""
-        gathering.gather()
-        judging.reject(today=today)
+        """Group the rows into bills and reject bills with a fault, with all their rows."""
+        grouping.group_rows()
+        validation.reject_invalid(today=today)
 
     def compare(self) -> dict[str, int]:
-        """Bills by verdict."""
-        return comparing.plan()
+        """Return the number of bills by verdict."""
+        return comparison.settle_verdicts()
 
     def differences(self, limit: int) -> list[str]:
-        """Customer number, month, verdict."""
+        """Return up to `limit` lines of customer number, month and verdict."""
         labels = {verdict.name: verdict.label for verdict in self.verdicts}
-        return [f"{bill} {labels[verdict]}" for bill, verdict in comparing.differences(limit)]
+        return [f"{bill} {labels[verdict]}" for bill, verdict in comparison.differences(limit)]
 
     def apply(self) -> Sequence[str]:
-        """Write what the plan says."""
-        return writing.carry_out()
+        """Write the planned bills; return the tables to vacuum."""
+        return writing.apply_plan()

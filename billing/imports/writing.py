@@ -1,4 +1,4 @@
-"""Carrying out `bill_plan`. Bills that are the same already are not touched."""
+"""Write the planned bills. Rows of unchanged bills are not touched, so that a repeated file makes no row versions."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
-from billing.imports.comparing import CONTENT, months, rows
+from billing.imports.comparison import CONTENT, planned_months, staged_items
 from billing.statements import partitions
 from portal.imports.public_ids import WITH_SEED, public_id
 
@@ -37,8 +37,8 @@ WHERE {written} AND plan.month = ANY(%(months)s)
 """
 
 
-def carry_out() -> Sequence[str]:
-    """Write headers and items. Returns the tables to vacuum."""
+def apply_plan() -> Sequence[str]:
+    """Write headers and items, and mark superseded revisions; return the tables to vacuum."""
     with connection.cursor() as cursor:
         cursor.execute(SUPERSEDE)
         cursor.execute(PAY)
@@ -50,7 +50,7 @@ def carry_out() -> Sequence[str]:
                 written=sql.SQL(WRITTEN),
             )
         )
-    written = months(WRITTEN)
+    written = planned_months(WRITTEN)
     stored = partitions.months()
     unknown = [month for month in written if month not in stored]
     known = [month for month in written if month in stored]
@@ -63,7 +63,7 @@ def carry_out() -> Sequence[str]:
 
 
 def _write_items(table: str, of: Sequence[date]) -> None:
-    source, number = rows()
+    source, number = staged_items()
     query = sql.SQL(ITEMS).format(
         table=sql.Identifier(table),
         names=sql.SQL(", ").join(map(sql.Identifier, CONTENT)),

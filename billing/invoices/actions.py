@@ -1,5 +1,6 @@
-"""Issuing. A bill gets its invoice once, with what it says of issuer and recipient copied in."""
+"""Issue invoices. A bill gets its invoice once, with issuer and recipient copied in as of that day."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,15 +10,17 @@ from billing.bill_mails.models import Watermark
 from billing.invoices import queries
 from billing.invoices.models import Invoice
 from billing.invoices.queries import ISSUABLE, LATELY
+from billing.statements import queries as statement_queries
 from portal.audit import trail
 from portal.audit.by import SYSTEM
 from portal.imports.public_ids import WITH_SEED, public_id
+from portal.limits import Limit
 
 ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
 VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT DO NOTHING
 """
-# Always the older month first, so that what a credit refers to has its number when the credit gets one
+# Older months first, so that the invoice to which a credit refers has its number before the credit gets one
 ISSUE = f"""
 {WITH_SEED}
 INSERT INTO billing_invoice (id, public_id, number, bill_id, issuer_id, issued_on, recipient, customer_number, due_on,
@@ -38,13 +41,17 @@ WHERE issuer.name = %(name)s AND issuer.registration_number = %(registration_num
   AND issuer.address = %(address)s AND issuer.phone = %(phone)s
 ON CONFLICT (bill_id) DO NOTHING
 """  # noqa: S608 -- constants of this module only  # nosec B608
-MARK = "invoices"  # the newest bill that was looked at
+CHECKS = Limit("billing:invoices:checks", 30, timedelta(minutes=10))  # per client network: the check page is public
+DOWNLOADS = Limit("billing:invoices:downloads", 120, timedelta(hours=1))  # per account: making a PDF costs CPU
+MARK = "invoices"  # name of the watermark of `issue_outstanding`
 
 
 def of_bill(*, public_id: str) -> Invoice | None:
-    """The invoice of a bill, in whatever revision; if it has none yet, it is issued now, after those of the contract's
-    earlier months. None where it is withheld (`policies.withheld`) or there is no such bill. The caller has fetched the
-    bill through its owner. However many ask at once, a bill gets one number."""
+    """Return the invoice of a bill in any revision; issue it now if needed, after those of earlier months.
+
+    None if it is withheld (`policies.withheld`) or there is no such bill. Safe in parallel: a bill gets one number. The
+    caller has fetched the bill through its owner.
+    """
     found = queries.of_bill(public_id=public_id)
     if found is None and (place := queries.place_of(public_id=public_id)):
         contract_id, month = place
@@ -54,13 +61,14 @@ def of_bill(*, public_id: str) -> Invoice | None:
 
 
 def issue_outstanding(*, everything: bool = False) -> int:
-    """Issue what newest bills are owed; how many it were. Looks at those that came since the last run, or at all.
+    """Issue the missing invoices of newest revisions; return how many.
 
-    A month is a transaction, and the mark moves behind all of them: a run that was stopped is made up for by the next.
+    Looks at bills imported since the last run, or at all with `everything`. Each month is one transaction, and the
+    watermark advances after all of them, so that the next run completes one that was stopped.
     """
     Watermark.objects.bulk_create([Watermark(name=MARK, bill_id=0)], ignore_conflicts=True)
     after = 0 if everything else Watermark.objects.get(name=MARK).bill_id
-    until = queries.newest_bill()
+    until = statement_queries.newest_bill_key()
     count = sum(
         _issue(f"bill.month = %(month)s AND {LATELY}", month=month, after=after, until=until)
         for month in queries.outstanding(after=after, until=until)
@@ -70,7 +78,7 @@ def issue_outstanding(*, everything: bool = False) -> int:
 
 
 @transaction.atomic
-def _issue(which: str, **facts: Any) -> int:
+def _issue(which: str, **values: Any) -> int:
     issuer = {
         "name": settings.INVOICE_ISSUER,
         "registration_number": settings.INVOICE_REGISTRATION_NUMBER,
@@ -80,7 +88,7 @@ def _issue(which: str, **facts: Any) -> int:
     rules = {"first_month": settings.INVOICE_FIRST_MONTH}
     with connection.cursor() as cursor:
         cursor.execute(ISSUER, issuer)
-        cursor.execute(ISSUE.format(which=which), {**facts, **issuer, **rules})
+        cursor.execute(ISSUE.format(which=which), {**values, **issuer, **rules})
         count: int = cursor.rowcount
     if count:
         trail.record("billing:invoices:issued", by=SYSTEM, count=count)

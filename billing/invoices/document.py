@@ -1,4 +1,4 @@
-"""What an invoice says, as text: the page and the PDF print the same of it."""
+"""Lay out an invoice as text, the same for page and PDF (消費税法 第57条の4; docs/tax.md)."""
 
 import logging
 from collections.abc import Sequence
@@ -10,27 +10,27 @@ from billing.invoices.models import Invoice
 from billing.invoices.queries import Sibling
 from billing.statements.items import number, period
 from billing.statements.models import TaxCategory
-from billing.statements.queries import Row
+from billing.statements.queries import ItemRow
 from billing.statements.queries import items as items_of
-from billing.tax.figures import RATES, Figures, Line, Rounding, figures
-from billing.tax.shares import nets
+from billing.tax.allocation import net_amounts
+from billing.tax.figures import RATES, Figures, LineItem, Rounding, figures
 from portal.design.templatetags.design import yen, ym
 from portal.text import hyphenated
 
 MARKS = {"10": "10%", "8": "8% ※", "exempt": "非課税", "out_of_scope": "不課税"}
 NOTHING = "—"
-QUALIFIED, RETURNED = "適格請求書", "適格返還請求書"
+QUALIFIED_INVOICE, CREDIT_NOTE = "適格請求書", "適格返還請求書"
 
 logger = logging.getLogger(__name__)
 
 
-class Unsound(Exception):
-    """The stored items do not come to the stored figures: neither may be printed."""
+class FiguresMismatch(Exception):
+    """The stored items do not add up to the stored figures; neither may be printed."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """A printed row. `amount` is without tax."""
+    """A printed row. `amount` is the yen without tax, formatted."""
 
     description: str
     note: str
@@ -41,8 +41,8 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Refund:
-    """A credit for an earlier month. `original` is the number of the invoice that it refers to."""
+class Credit:
+    """A credit for an earlier month (対価の返還等). `original` is the number of the invoice that it refers to."""
 
     description: str
     month: str
@@ -53,7 +53,7 @@ class Refund:
 
 @dataclass
 class Group:
-    """The items of one line; of the contract itself where `name` is empty."""
+    """The items of one line; those of the contract itself where `name` is empty."""
 
     name: str
     items: list[Item] = field(default_factory=list)
@@ -61,39 +61,45 @@ class Group:
 
 @dataclass(frozen=True)
 class Document:
-    """Everything printed. `rates` are rows of category, amount without tax, tax, amount with it."""
+    """Everything printed, as text. `rates` are rows of (category, yen without tax, tax, yen with tax).
+
+    `sums` are subtotal, tax and total; `details` are pairs of label and value.
+    """
 
     kind: str
     number: str
     issued_on: str
     recipient: str
-    facts: list[tuple[str, str]]
+    details: list[tuple[str, str]]
     issuer: str
-    issuer_facts: list[str]
+    issuer_details: list[str]
     registration_number: str
     total_label: str
     total: str
     rates: list[tuple[str, str, str, str]]
     sums: tuple[str, str, str]
     groups: list[Group]
-    refunds: list[Refund]
+    credits: list[Credit]
     remarks: list[str]
     notices: list[str]
     replaces: Sibling | None  # the invoice of the revision before
 
 
 def of(invoice: Invoice) -> Document:
-    """Reads the items and the invoices that this one names. Raises and logs Unsound where the items do not add up."""
+    """Read the bill's items and the invoices that this one refers to, and lay out the document as text.
+
+    Raises FiguresMismatch, and logs it, where the items do not add up to the stored figures.
+    """
     bill, issuer = invoice.bill, invoice.issuer
     rows = items_of(bill)
     stored = Figures(*(getattr(bill, name) for name in Figures._fields))
-    lines = [Line(row.amount, row.tax_category, row.tax_included) for row in rows]
+    lines = [LineItem(row.amount, row.tax_category, row.tax_included) for row in rows]
     if not any(figures(lines, rounding) == stored for rounding in Rounding):
         logger.error("bill %s: its items do not add up to its figures", bill.public_id)
-        raise Unsound(invoice.public_id)
-    billed = list(zip(rows, nets(lines, stored), strict=True))
-    refunds = [(row, net) for row, net in billed if is_refund(row, bill.month)]
-    named = {bill.month, *(row.refers_to_month for row, _ in refunds if row.refers_to_month)}
+        raise FiguresMismatch(invoice.public_id)
+    billed = list(zip(rows, net_amounts(lines, stored), strict=True))
+    credits = [(row, net) for row, net in billed if is_credit(row, bill.month)]
+    named = {bill.month, *(row.refers_to_month for row, _ in credits if row.refers_to_month)}
     siblings = queries.siblings(invoice, named)
     mine = [one for one in siblings if one.month == bill.month]
     before = next((one for one in reversed(mine) if one.revision < bill.revision), None)
@@ -104,61 +110,64 @@ def of(invoice: Invoice) -> Document:
         number=invoice.number,
         issued_on=day(invoice.issued_on),
         recipient=invoice.recipient,
-        facts=_facts(invoice, rows),
+        details=_details(invoice, rows),
         issuer=issuer.name,
-        issuer_facts=[fact for fact in (issuer.address, issuer.phone and f"電話 {issuer.phone}") if fact],
+        issuer_details=[detail for detail in (issuer.address, issuer.phone and f"電話 {issuer.phone}") if detail],
         registration_number=issuer.registration_number,
         total_label=label,
         total=total,
         rates=_rates(stored, rows),
         sums=(yen(stored.subtotal), yen(stored.tax), yen(stored.total)),
         groups=_groups(billed),
-        refunds=[_refund(row, net, _original(row, invoice, siblings)) for row, net in refunds],
-        remarks=_remarks(rows, has_refunds=bool(refunds)),
+        credits=[_credit(row, net, _original(row, invoice, siblings)) for row, net in credits],
+        remarks=_remarks(rows, has_credits=bool(credits)),
         notices=_notices(invoice, before, valid),
         replaces=before,
     )
 
 
 def headline(total: int) -> tuple[str, str]:
-    """The document's sum and what it is called: what is paid back needs no minus sign."""
+    """Return label and amount of the document's total; a negative total is labelled ご返金額, without a sign."""
     return ("ご請求金額", yen(total)) if total >= 0 else ("ご返金額", yen(-total))
 
 
-def is_refund(row: Row, month: date) -> bool:
-    """Whether the item gives back what an earlier month was taxed with (消費税法 第57条の4第3項)."""
+def is_credit(row: ItemRow, month: date) -> bool:
+    """Return whether the item is a taxed credit for an earlier month (消費税法 第57条の4第3項).
+
+    `month` is that of its own bill.
+    """
     return (
         row.amount < 0 and row.tax_category in RATES and row.refers_to_month is not None and row.refers_to_month < month
     )
 
 
-def kind(rows: Sequence[Row], month: date) -> str:
-    """The document's name; one that gives back and charges is both."""
-    taxed = [is_refund(row, month) for row in rows if row.tax_category in RATES]
+def kind(rows: Sequence[ItemRow], month: date) -> str:
+    """Return the name of the document: invoice, credit note, or both if it has charges and credits."""
+    taxed = [is_credit(row, month) for row in rows if row.tax_category in RATES]
     if not any(taxed):
-        return QUALIFIED
-    return RETURNED if all(taxed) else f"{QUALIFIED} 兼 {RETURNED}"
+        return QUALIFIED_INVOICE
+    return CREDIT_NOTE if all(taxed) else f"{QUALIFIED_INVOICE} 兼 {CREDIT_NOTE}"
 
 
 def day(of: date) -> str:
-    """2026年11月2日."""
+    """Format a date as 2026年11月2日."""
     return f"{of.year}年{of.month}月{of.day}日"
 
 
-def _facts(invoice: Invoice, rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """With due date and way of payment, unless nobody has to pay."""
-    facts = [
+def _details(invoice: Invoice, rows: Sequence[ItemRow]) -> list[tuple[str, str]]:
+    """Return labels and values; due date and payment method only if there is something to pay."""
+    details = [
         ("お客様番号", invoice.customer_number),
         ("ご請求年月", ym(invoice.bill.month)),
         ("ご利用期間", period(rows)),
     ]
     if invoice.bill.total >= 0:
-        facts += [("お支払い期日", day(invoice.due_on)), ("お支払い方法", invoice.payment_method)]
-    return [(name, value) for name, value in facts if value]
+        details += [("お支払い期日", day(invoice.due_on)), ("お支払い方法", invoice.payment_method)]
+    return [(name, value) for name, value in details if value]
 
 
-def _rates(stored: Figures, rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
-    """Of every category that has items; a category without tax says so."""
+def _rates(stored: Figures, rows: Sequence[ItemRow]) -> list[tuple[str, str, str, str]]:
+    """Return the row of every tax category that has items; an untaxed category has a dash for its tax."""
     printed = [
         ("10", yen(stored.taxable_10), yen(stored.tax_10), yen(stored.taxable_10 + stored.tax_10)),
         ("8", yen(stored.taxable_8), yen(stored.tax_8), yen(stored.taxable_8 + stored.tax_8)),
@@ -169,16 +178,18 @@ def _rates(stored: Figures, rows: Sequence[Row]) -> list[tuple[str, str, str, st
     return [(TaxCategory(key).label, net, tax, gross) for key, net, tax, gross in printed if key in used]
 
 
-def _groups(billed: Sequence[tuple[Row, int]]) -> list[Group]:
-    """The contract's own items first, then line by line in the company's order. A line is named by its number: its plan
-    may be another one when the invoice is read again."""
+def _groups(billed: Sequence[tuple[ItemRow, int]]) -> list[Group]:
+    """Group items by line in the company's order, the contract's own first.
+
+    A line is named by its number alone: its plan may change, and the invoice must always say the same.
+    """
     groups = {"": Group("")}
     for row, net in billed:
         groups.setdefault(row.line_number, Group(hyphenated(row.line_number))).items.append(_item(row, net))
     return [group for group in groups.values() if group.items]
 
 
-def _item(row: Row, net: int) -> Item:
+def _item(row: ItemRow, net: int) -> Item:
     notes = [
         f"{ym(row.refers_to_month)}分" if row.refers_to_month else "",
         f"税込 {yen(row.amount)}" if row.tax_included and row.tax_category in RATES else "",
@@ -193,8 +204,8 @@ def _item(row: Row, net: int) -> Item:
     )
 
 
-def _refund(row: Row, net: int, original: Sibling | None) -> Refund:
-    return Refund(
+def _credit(row: ItemRow, net: int, original: Sibling | None) -> Credit:
+    return Credit(
         description=row.description,
         month=f"{ym(row.refers_to_month)}分" if row.refers_to_month else NOTHING,
         original=original.number if original else NOTHING,
@@ -203,26 +214,28 @@ def _refund(row: Row, net: int, original: Sibling | None) -> Refund:
     )
 
 
-def _original(row: Row, invoice: Invoice, siblings: Sequence[Sibling]) -> Sibling | None:
-    """The newest that had been issued for the month when this one was: later ones never change what this one says."""
+def _original(row: ItemRow, invoice: Invoice, siblings: Sequence[Sibling]) -> Sibling | None:
+    """Return the latest invoice of the credited month that was issued before this one, whose text never changes."""
     earlier = [one for one in siblings if one.month == row.refers_to_month and one.id < invoice.pk]
     return earlier[-1] if earlier else None
 
 
-def _remarks(rows: Sequence[Row], *, has_refunds: bool) -> list[str]:
+def _remarks(rows: Sequence[ItemRow], *, has_credits: bool) -> list[str]:
     categories = {row.tax_category for row in rows}
     remarks = {
         "「※」は軽減税率（8%）の対象です。": TaxCategory.REDUCED in categories,
         "消費税額等は、税率ごとの合計に対して1回だけ計算しています。": True,
         "税込で定めた料金は、税抜の金額に直して記載しています。": any(row.tax_included for row in rows),
-        "税率ごとの合計は、返還した金額を差し引いたあとの金額です。": has_refunds,
+        "税率ごとの合計は、返還した金額を差し引いたあとの金額です。": has_credits,
     }
     return [remark for remark, applies in remarks.items() if applies]
 
 
 def _notices(invoice: Invoice, before: Sibling | None, valid: Sibling | None) -> list[str]:
-    """What stands above everything else: that this was replaced, or replaces another. The newest revision may have no
-    invoice; then none is valid."""
+    """Return the notes at the top: that this invoice was replaced, and by which, or that it replaces another.
+
+    The newest revision may have no invoice; then no valid one is named.
+    """
     notices = []
     if invoice.bill.superseded_at:
         newer = f"有効な請求書は、番号 {valid.number}（{day(valid.issued_on)}発行）です。" if valid else ""

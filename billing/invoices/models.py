@@ -1,7 +1,7 @@
-"""適格請求書: a bill as a document with a number, to whom and by whom it was issued.
+"""適格請求書 (qualified invoices): a bill's revision as a numbered document with issuer and recipient.
 
-The figures are the bill's, which never change; what could change is copied in at issue. Rows are never updated: a
-trigger refuses it (migration 0006), so that an invoice says in ten years what it said on its day.
+The figures are the bill's, which never change; what could change is copied in at issue. Rows are never updated (a
+database trigger refuses it), so that an invoice reads the same for as long as it is kept.
 """
 
 from django.db import models
@@ -11,7 +11,7 @@ from portal.public_id import PublicIdField
 
 
 class Issuer(models.Model):
-    """The company as it named itself from some day on; a row for each change of it."""
+    """The issuing company's name, registration number, address and telephone; a new row for each change."""
 
     name = models.CharField(max_length=100)
     registration_number = models.CharField(max_length=14)  # T and 13 digits
@@ -28,13 +28,13 @@ class Issuer(models.Model):
 
 
 class Invoice(models.Model):
-    """One revision of a contract's month. `number` is what people read, `public_id` what its QR code leads to."""
+    """The invoice of one bill revision. `number` is printed; `public_id` is in the address of its check page."""
 
     public_id = PublicIdField(unique=False)  # unique below
     number = models.CharField(max_length=24)
     bill = models.OneToOneField(Bill, on_delete=models.PROTECT, related_name="invoice")
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="+", db_index=False)
-    issued_on = models.DateField()  # in Japan
+    issued_on = models.DateField()  # JST
     recipient = models.CharField(max_length=100)
     customer_number = models.CharField(max_length=20)
     due_on = models.DateField()

@@ -1,4 +1,4 @@
-"""An invoice as PDF."""
+"""Invoices as PDF (PDF/UA-1)."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,38 +10,38 @@ from django.urls import reverse
 from billing.invoices import document
 from billing.invoices.document import Document
 from billing.invoices.models import Invoice
-from billing.typesetting import setting
+from billing.typesetting import rendering
 from portal.design import qr
 
-IN_REQUEST = 3  # seconds that a request waits for a free press; others wait behind it
+REQUEST_WAIT = 3  # seconds that a request waits for a free slot; it occupies a web worker meanwhile
 
 
-def made(invoice: Invoice, *, patience: float = IN_REQUEST) -> bytes:
-    """The PDF/UA-1 document; the same bytes whenever it is made, until a newer revision replaces the bill.
+def render(invoice: Invoice, *, max_wait: float = REQUEST_WAIT) -> bytes:
+    """Return the PDF; the same bytes each time, until a newer revision replaces the bill.
 
-    Raises document.Unsound, setting.Busy when no press is free for `patience` seconds, and setting.Failed.
+    Raises document.FiguresMismatch, rendering.Failed, or rendering.Busy if no slot is free for `max_wait` seconds.
     """
-    return setting.pdf(data(invoice, document.of(invoice)), patience=patience)
+    return rendering.render(data(invoice, document.of(invoice)), max_wait=max_wait)
 
 
-def name(invoice: Invoice) -> str:
-    """What the file is called: ASCII, without anything personal."""
+def file_name(invoice: Invoice) -> str:
+    """Return the file name: ASCII, without personal data."""
     return f"invoice-{invoice.number}.pdf"
 
 
 def check_url(invoice: Invoice) -> str:
-    """The address of the page that confirms the invoice to anybody who holds it."""
+    """Return the address of the public page that confirms the invoice, as its QR code has it."""
     return settings.PORTAL_BASE_URL + reverse("billing:invoices:check", args=[invoice.public_id])
 
 
 def data(invoice: Invoice, printed: Document) -> dict[str, Any]:
-    """What the template reads. Texts are set as they are: nothing of them is markup."""
+    """Return the input of the Typst template `typesetting/invoice.typ`; texts are never interpreted as markup."""
     url, issued = check_url(invoice), invoice.issued_on
     return {
         **asdict(printed),
         "title": f"{printed.kind} {printed.number}",
         "issued": {"year": issued.year, "month": issued.month, "day": issued.day},
-        "replaces": None,  # the notices say it
+        "replaces": None,  # the notices name it
         "check": {"url": url, "shown": urlsplit(url).netloc + urlsplit(url).path, "drawing": _drawing(url)},
     }
 

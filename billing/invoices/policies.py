@@ -1,4 +1,4 @@
-"""Whether a bill may be had as 適格請求書."""
+"""Decide whether a bill gets an invoice (適格請求書)."""
 
 from datetime import date
 from enum import Enum
@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 class Withheld(Enum):
-    """Why there is none; the customer reads the value."""
+    """Why a bill has no invoice; the value is shown to the customer."""
 
     FLAGGED = "この月のご請求は金額を確認しているため、適格請求書をお出しできません。"
     TOO_EARLY = "この月は、適格請求書の制度への登録より前のご請求です。"
@@ -15,10 +15,10 @@ class Withheld(Enum):
 
 
 def withheld(*, month: date, is_flagged: bool, is_newest: bool) -> Withheld | None:
-    """Why a bill without an invoice gets none; None where it gets one. What was issued stays, whatever comes later.
+    """Return why a bill without an invoice gets none; None if it gets one. An issued invoice always stays.
 
-    Of several reasons the one that leads furthest: no revision of an early month has an invoice, and what is wrong with
-    a revision does not matter any more once there is a newer one.
+    Of several reasons the most general is given: an early month has no invoice in any revision, and a flag does not
+    matter once there is a newer revision.
     """
     if month < settings.INVOICE_FIRST_MONTH:
         return Withheld.TOO_EARLY

@@ -1,4 +1,4 @@
-"""Invoices. The pages fetch the bill through its holder first; only the check page asks by the invoice's own id."""
+"""Read invoices. Callers fetch the bill through its holder first; the check page reads by the invoice's public id."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from billing.invoices import policies
 from billing.invoices.models import Invoice
 from billing.invoices.policies import Withheld
 from billing.statements.models import Bill
 
-# What `policies.withheld` says, for any number of bills
+# SQL of `policies.withheld` is None, for bills without an invoice
 ISSUABLE = """
 bill.superseded_at IS NULL AND NOT bill.is_flagged AND bill.month >= %(first_month)s
 AND NOT EXISTS (SELECT FROM billing_invoice AS invoice WHERE invoice.bill_id = bill.id)
@@ -23,7 +23,7 @@ MONTHS = f"SELECT DISTINCT bill.month FROM billing_bill AS bill WHERE {LATELY} A
 
 
 class Sibling(NamedTuple):
-    """An invoice of the same contract. `bill` is the public id of its bill."""
+    """Another invoice of the same contract. `bill` is the public id of its bill."""
 
     id: int
     number: str
@@ -31,20 +31,20 @@ class Sibling(NamedTuple):
     bill: str
     month: date
     revision: int
-    is_newest: bool  # whether no later revision of its month came
+    is_newest: bool  # whether its bill is the newest revision of its month
 
 
 class Confirmed(NamedTuple):
-    """What anybody may learn who holds the paper."""
+    """What the public check page shows to anybody who has the QR code. `total` in yen."""
 
     number: str
     issued_on: date
     total: int
-    is_replaced: bool  # whether a later revision of its bill came; which, is none of their business
+    is_replaced: bool  # whether a later revision of its bill exists; which one is not shown
 
 
 class Flagged(NamedTuple):
-    """A bill whose lines do not come to what the company says they do. Yen."""
+    """A bill whose computed `total` differs from the company's `bill_total`; both in yen."""
 
     customer_number: str
     month: date
@@ -54,30 +54,24 @@ class Flagged(NamedTuple):
 
 
 def of_bill(*, public_id: str) -> Invoice | None:
-    """The invoice that a bill has, with bill and issuer."""
+    """Return the invoice of a bill, with bill and issuer; None if it has none."""
     return Invoice.objects.select_related("bill", "issuer").filter(bill__public_id=public_id).first()
 
 
-def newest_bill() -> int:
-    """The key of the bill that came last; 0 without any."""
-    newest: int = Bill.objects.aggregate(newest=Max("id", default=0))["newest"]
-    return newest
-
-
 def outstanding(*, after: int, until: int) -> list[date]:
-    """The months of bills with keys of this range that are owed an invoice, oldest first."""
+    """Return the months of bills with `after` < key <= `until` that lack an invoice, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(MONTHS, {"first_month": settings.INVOICE_FIRST_MONTH, "after": after, "until": until})
         return [month for (month,) in cursor.fetchall()]
 
 
 def place_of(*, public_id: str) -> tuple[int, date] | None:
-    """Contract and month of a bill."""
+    """Return contract key and month of a bill; None if there is no such bill."""
     return Bill.objects.filter(public_id=public_id).values_list("contract_id", "month").first()
 
 
 def siblings(invoice: Invoice, months: Iterable[date]) -> list[Sibling]:
-    """The invoices of the same contract and these months, itself included, in the order of their issue."""
+    """Return the invoices of the same contract in these months, itself included, in the order of issue."""
     of_contract = Invoice.objects.filter(bill__contract=invoice.bill.contract_id, bill__month__in={*months})
     names = ("id", "number", "issued_on", "bill__public_id", "bill__month", "bill__revision", "is_newest")
     judged = of_contract.annotate(is_newest=Q(bill__superseded_at=None))
@@ -85,27 +79,27 @@ def siblings(invoice: Invoice, months: Iterable[date]) -> list[Sibling]:
 
 
 def confirmed(*, public_id: str) -> Confirmed | None:
-    """What the check page says of an invoice."""
+    """Return what the check page shows of an invoice; None for an unknown id."""
     judged = Invoice.objects.annotate(is_replaced=Q(bill__superseded_at__isnull=False)).filter(public_id=public_id)
     found = judged.values_list("number", "issued_on", "bill__total", "is_replaced").first()
     return Confirmed(*found) if found else None
 
 
 def withheld(*, bill: str) -> Withheld | None:
-    """Why the bill of this public id, which has no invoice, gets none."""
+    """Return why the bill of this public id, which has no invoice, gets none."""
     names = ("month", "is_flagged", "superseded_at")
     month, is_flagged, superseded_at = Bill.objects.values_list(*names).get(public_id=bill)
     return policies.withheld(month=month, is_flagged=is_flagged, is_newest=superseded_at is None)
 
 
 def numbers(bills: Iterable[str]) -> list[str]:
-    """The numbers of the invoices that the bills of these public ids have."""
+    """Return the numbers of the invoices of the bills of these public ids."""
     issued = Invoice.objects.filter(bill__public_id__in={*bills})
     return list(issued.order_by("id").values_list("number", flat=True))
 
 
 def flagged() -> list[Flagged]:
-    """The newest bills for the company's people to look at; none of them has an invoice."""
+    """Return the flagged newest revisions, newest month first, for staff to check; they get no invoice."""
     bills = Bill.objects.newest().filter(is_flagged=True).order_by("-month", "contract__customer_number")
     names = ("contract__customer_number", "month", "revision", "total", "bill_total")
     return [Flagged(*row) for row in bills.values_list(*names)]

@@ -1,17 +1,16 @@
-"""適格請求書: the page, the PDF, and the public page that confirms a number."""
+"""適格請求書: the invoice as page and as PDF, and the public page that confirms it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
-from billing.invoices import actions, document, limits, queries
+from billing.invoices import actions, document, queries
 from billing.invoices import pdf as invoice_pdf
 from billing.invoices.policies import Withheld
-from billing.statements.openings import is_readable
-from billing.statements.queries import Detail
+from billing.statements.queries import Detail, is_readable
 from billing.statements.queries import detail as bill_of
-from billing.typesetting import setting
+from billing.typesetting import rendering
 from portal.access import Access, open_to
 from portal.access.client import client_network
 
@@ -21,7 +20,7 @@ RETRY_AFTER = 5  # seconds
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The invoice of a bill, in whatever revision; where there is none, why."""
+    """Show the invoice of a bill in any revision, or say why there is none; 404 unless the account holds it."""
     bill = _bill(request, public_id)
     if not is_readable(bill, account_id=request.user.pk):
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
@@ -30,7 +29,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         return _withheld(request, bill, queries.withheld(bill=public_id))
     try:
         printed = document.of(invoice)
-    except document.Unsound:
+    except document.FiguresMismatch:
         return _withheld(request, bill, Withheld.FLAGGED)
     context = {"bill": bill, "invoice": printed, "is_old": bill.newest_revision != bill.public_id}
     return render(request, "billing/invoices/detail.html", context)
@@ -39,33 +38,35 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def pdf(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The same as PDF; leads to the page where there is none. limits.PAPERS apply."""
+    """Send the invoice as PDF; redirect to its page where there is none. Raises TooMany (actions.DOWNLOADS)."""
     bill = _bill(request, public_id)
     if not is_readable(bill, account_id=request.user.pk):
         raise Http404
-    limits.PAPERS.take_or_raise(request.user.public_id)
+    actions.DOWNLOADS.take_or_raise(request.user.public_id)
     invoice = actions.of_bill(public_id=public_id)
     if invoice is None:
         return redirect("billing:invoices:detail", public_id)
     try:
-        content = invoice_pdf.made(invoice)
-    except document.Unsound:
+        content = invoice_pdf.render(invoice)
+    except document.FiguresMismatch:
         return redirect("billing:invoices:detail", public_id)
-    except setting.Busy:
-        limits.PAPERS.give_back(request.user.public_id)
+    except rendering.Busy:
+        actions.DOWNLOADS.give_back(request.user.public_id)
         return _later(request, bill)
-    except setting.Failed:
+    except rendering.Failed:
         return render(request, "billing/invoices/failed.html", {"bill": bill}, status=500)
-    disposition = f'attachment; filename="{invoice_pdf.name(invoice)}"'
+    disposition = f'attachment; filename="{invoice_pdf.file_name(invoice)}"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def check(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Confirms number, day of issue and total to whoever holds the paper, and whether it was corrected since; nothing
-    else. limits.CHECKS apply."""
-    limits.CHECKS.take_or_raise(client_network(request))
+    """Confirm number, day of issue and total of an invoice, and whether it was corrected since; nothing else.
+
+    Public: the address with 128 random bits is in the invoice's QR code. Raises TooMany (actions.CHECKS, per network).
+    """
+    actions.CHECKS.take_or_raise(client_network(request))
     confirmed = queries.confirmed(public_id=public_id)
     if confirmed is None:
         return render(request, "billing/invoices/check.html", status=404)
@@ -74,7 +75,7 @@ def check(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _bill(request: SignedInRequest, public_id: str) -> Detail:
-    """The bill, of a contract that the account holds."""
+    """Return the bill; Http404 unless the account holds its contract."""
     bill = bill_of(account_id=request.user.pk, public_id=public_id)
     if bill is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Asking for older bills, and answering."""
+"""Request older bills, and answer such a request."""
 
 from datetime import date, timedelta
 
@@ -21,23 +21,23 @@ ASKED = Limit("billing:older_bills:asked", 10, timedelta(days=1))  # per account
 
 
 class AlreadyAsked(Exception):
-    """A request about this contract waits for its answer."""
+    """A request of this account about this contract is waiting for an answer."""
 
 
 class AlreadyAnswered(Exception):
-    """Somebody else of the staff was quicker."""
+    """A colleague answered the request already."""
 
 
-class NotTheirs(Exception):
-    """The account holds the contract no longer: the answer would lead it to a page that it may not read."""
+class ContractNotHeld(Exception):
+    """The account does not hold the contract any more, so it may not see the answer."""
 
 
 def ask(*, account: User, contract_id: int, first: date, last: date, note: str) -> OldBillsRequest:
-    """Ask for the bills of these months of a contract that the account holds. Raises AlreadyAsked or TooMany."""
+    """Request the bills of these months of a contract that the account holds. Raises AlreadyAsked or TooMany."""
     ASKED.take_or_raise(account.public_id)
     asked = OldBillsRequest(account=account, contract_id=contract_id, first=first, last=last, note=note)
     with transaction.atomic():
-        OldBillsRequest.objects.bulk_create([asked], ignore_conflicts=True)  # the unique index: one waits per contract
+        OldBillsRequest.objects.bulk_create([asked], ignore_conflicts=True)  # ignored if one waits (unique index)
         made = OldBillsRequest.objects.filter(public_id=asked.public_id).first()
         if made is None:
             raise AlreadyAsked
@@ -47,20 +47,23 @@ def ask(*, account: User, contract_id: int, first: date, last: date, note: str) 
 
 @transaction.atomic
 def open_bills(*, asked: OldBillsRequest, by: By) -> None:
-    """The bills can be read for OPEN_FOR from now on, and the customer is told. Raises AlreadyAnswered or NotTheirs."""
+    """Let the customer read the bills for OPEN_FOR from now on, and notify them.
+
+    Raises AlreadyAnswered or ContractNotHeld.
+    """
     _answer(asked, by, state=State.OPEN, open_until=Now() + OPEN_FOR)
     trail.record("billing:older_bills:opened", by=by, about=asked.account.public_id, asked=asked.public_id)
 
 
 @transaction.atomic
 def refuse(*, asked: OldBillsRequest, by: By, answer: str) -> None:
-    """The bills cannot be shown; `answer` tells the customer why. Raises AlreadyAnswered or NotTheirs."""
+    """Refuse the request; `answer` is the reason that the customer reads. Raises AlreadyAnswered or ContractNotHeld."""
     _answer(asked, by, state=State.REFUSED, answer=answer)
     trail.record("billing:older_bills:refused", by=by, about=asked.account.public_id, asked=asked.public_id)
 
 
 def purge() -> int:
-    """Forget requests that ended long ago, with what their customers wrote; how many."""
+    """Delete requests that ended at least KEPT ago, with the customers' notes; return how many."""
     _, gone = OldBillsRequest.objects.ended().delete()
     return gone.get(OldBillsRequest._meta.label, 0)
 
@@ -69,7 +72,7 @@ def _answer(asked: OldBillsRequest, by: By, **changes: object) -> None:
     waiting = OldBillsRequest.objects.filter(pk=asked.pk, state=State.ASKED)
     theirs = waiting.filter(contract__in=Contract.objects.held_by(asked.account_id))
     if not theirs.update(answered_at=Now(), answered_by=by.actor, **changes):
-        raise NotTheirs if waiting.exists() else AlreadyAnswered
+        raise ContractNotHeld if waiting.exists() else AlreadyAnswered
     notice_actions.tell(
         account=asked.account,
         kind=Kind.BILLING,

@@ -51,5 +51,4 @@ FEATURE = Feature(
             },
         ),
     ),
-    modules=("readers",),
 )

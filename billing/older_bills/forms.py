@@ -1,4 +1,4 @@
-"""Which older bills a customer wants to read."""
+"""The form of a request for older bills."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from billing.statements.forms import MonthRangeForm
 
 
 class AskForm(MonthRangeForm):
-    """A range of the months that are kept but not shown, newest first in `months`."""
+    """Choose a range of `months`, which are kept but not shown (first days, newest first), and give a purpose."""
 
     note = forms.CharField(
         label="お使いになる目的など",

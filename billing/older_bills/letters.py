@@ -1,4 +1,4 @@
-"""What the customer is told about a request for older bills."""
+"""The mail about an answered request for older bills."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,8 +13,13 @@ from portal.delivery.models import Letter
 
 @renders(actions.ANSWERED)
 def answered(letter: Letter) -> Content | None:
-    """Yes or no. Why not stands in the portal, where only the contract's holder reads it."""
-    asked = OldBillsRequest.objects.theirs().select_related("account", "contract").filter(public_id=letter.ref).first()
+    """Render the mail: opened or refused. The reason of a refusal is shown in the portal only.
+
+    None, which drops the mail, if the account does not hold the contract any more.
+    """
+    asked = (
+        OldBillsRequest.objects.still_held().select_related("account", "contract").filter(public_id=letter.ref).first()
+    )
     if asked is None:
         return None
     url = settings.PORTAL_BASE_URL + reverse("billing:older_bills:detail", args=[asked.public_id])

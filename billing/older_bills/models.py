@@ -1,6 +1,6 @@
-"""Bills older than the months that are shown: a customer asks for them, staff open them for a while."""
+"""Requests for bills older than the shown months: a customer asks, staff open them for OPEN_FOR or refuse."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -11,9 +11,9 @@ from django.db.models.functions import Now
 from accounts.models import Contract
 from portal.public_id import PublicIdField
 
-OPEN_FOR = timedelta(days=90)  # how long the bills can be read once staff opened them
-KEPT = timedelta(days=180)  # how long a request that has ended can be looked at
-LONGEST_NOTE = 300
+OPEN_FOR = timedelta(days=90)  # how long opened bills can be read
+KEPT = timedelta(days=180)  # how long an ended request is kept
+LONGEST_NOTE = 300  # characters
 
 
 class State(models.TextChoices):
@@ -27,46 +27,50 @@ READABLE = Q(state=State.OPEN, open_until__gt=Now())
 
 class OldBillsRequestQuerySet(models.QuerySet["OldBillsRequest"]):
     def of(self, account_id: int) -> Self:
-        """The account's own about contracts that it holds, the latest first."""
+        """The account's own, about contracts that it still holds, latest first."""
         held = Contract.objects.held_by(account_id)
         return self.filter(account=account_id, contract__in=held).order_by("-asked_at")
 
-    def theirs(self) -> Self:
-        """Those whose account still holds the contract."""
+    def still_held(self) -> Self:
+        """Requests whose account still holds the contract."""
         return self.filter(contract__holder=F("account"))
 
     def open(self) -> Self:
-        """Those whose bills can be read now, by the database clock."""
+        """Requests whose bills can be read now, by the database clock."""
         return self.filter(READABLE)
 
-    def judged(self) -> Self:
-        """With contract and `is_readable`."""
+    def opened(self, *, account_id: int, month: date) -> Self:
+        """Open requests of the account that include this month (its first day)."""
+        return self.open().filter(account=account_id, first__lte=month, last__gte=month)
+
+    def with_readability(self) -> Self:
+        """Annotate `is_readable`, and select the contract."""
         readable = ExpressionWrapper(READABLE, output_field=models.BooleanField())
         return self.select_related("contract").annotate(is_readable=readable)
 
     def ended(self) -> Self:
-        """Those that ended KEPT ago: refused, closed again, or asked about a contract that its account lost."""
+        """Requests that ended at least KEPT ago: refused, expired, or about a contract that the account lost."""
         before = Now() - KEPT
         lost = Q(state=State.ASKED, asked_at__lte=before) & ~Q(contract__holder=F("account"))
         return self.filter(Q(state=State.REFUSED, answered_at__lte=before) | Q(open_until__lte=before) | lost)
 
 
 class OldBillsRequest(models.Model):
-    """Somebody wants to read the bills of the months `first` to `last`, both included."""
+    """A request to read the bills of the months `first` to `last`, both included."""
 
     public_id = PublicIdField()
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="old_bills_requests")
     first = models.DateField()  # first day of the month
     last = models.DateField()
-    note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # what for; read by staff
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)  # the purpose; shown to staff
     state = models.CharField(max_length=7, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField(db_default=Now())
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=22, blank=True)  # public id of the member of staff
-    answer = models.CharField(max_length=LONGEST_NOTE, blank=True)  # why not; read by the customer
+    answer = models.CharField(max_length=LONGEST_NOTE, blank=True)  # the reason of a refusal; shown to the customer
     open_until = models.DateTimeField(null=True)
-    is_readable: bool  # of those that were `judged`: whether the bills can be read now
+    is_readable: bool  # annotated by `with_readability`: whether the bills can be read now
 
     objects = OldBillsRequestQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Which older bills there are, who asked for them, and what was opened to whom."""
+"""Read which older bills exist, who asked for them, and which were opened."""
 
 from datetime import date
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from billing.statements.models import Bill
 
 
 class OldBill(NamedTuple):
-    """A bill that a request opened."""
+    """A bill that a request opened; `total` in yen."""
 
     public_id: str
     month: date
@@ -16,28 +16,22 @@ class OldBill(NamedTuple):
 
 
 def kept_before(contract_id: int, oldest_shown: date) -> list[date]:
-    """The months before those that are shown whose bills are still kept, newest first."""
+    """Return the months before `oldest_shown` whose bills are still kept, newest first."""
     older = Bill.objects.of_contract(contract_id).filter(month__lt=oldest_shown)
     return list(older.values_list("month", flat=True))
 
 
 def of(account_id: int, public_id: str) -> OldBillsRequest | None:
-    """The account's request of this id."""
-    return OldBillsRequest.objects.of(account_id).judged().filter(public_id=public_id).first()
+    """Return the account's request of this public id; None for another account's."""
+    return OldBillsRequest.objects.of(account_id).with_readability().filter(public_id=public_id).first()
 
 
 def asked_by(account_id: int) -> list[OldBillsRequest]:
-    """What the account asked for, the latest first."""
-    return list(OldBillsRequest.objects.of(account_id).judged())
+    """Return the account's requests, latest first."""
+    return list(OldBillsRequest.objects.of(account_id).with_readability())
 
 
 def opened(asked: OldBillsRequest) -> list[OldBill]:
-    """The bills of the request's months, newest first."""
+    """Return the bills of the request's months, newest first. The caller checks `is_readable`."""
     bills = Bill.objects.of_contract(asked.contract_id).filter(month__range=(asked.first, asked.last))
     return [OldBill(*row) for row in bills.values_list(*OldBill._fields)]
-
-
-def is_open(*, account_id: int, contract_id: int, month: date) -> bool:
-    """Whether a request of the account opened the bill of this month."""
-    mine = OldBillsRequest.objects.open().filter(account=account_id, contract=contract_id)
-    return mine.filter(first__lte=month, last__gte=month).exists()

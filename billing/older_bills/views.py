@@ -1,4 +1,4 @@
-"""以前のご利用明細: asking for bills older than those that are shown, and what became of it."""
+"""以前のご利用明細: request bills older than the shown months, and see the answer."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from accounts.users.requests import SignedInRequest
 from billing.older_bills import actions, queries
 from billing.older_bills.forms import AskForm
 from billing.older_bills.models import OPEN_FOR
-from billing.statements import choosing
+from billing.statements import selection
 from billing.statements.forms import TOO_MANY_TODAY
 from billing.statements.queries import Statement
 from portal.access import Access, open_to
@@ -24,10 +24,10 @@ ALREADY = "このご契約のお申し込みを受け付け済みです。担当
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Ask for a range of months of one contract; below, what was asked before."""
-    statement = choosing.chosen(request)
+    """Request a range of months of one contract; list the account's earlier requests."""
+    statement = selection.selected(request)
     asked = queries.asked_by(request.user.pk)
-    context = {**choosing.page(statement), "asked": asked, "days": OPEN_FOR.days}
+    context = {**selection.page_context(statement), "asked": asked, "days": OPEN_FOR.days}
     months = _kept(statement)
     if statement is None or not months:
         return render(request, "billing/older_bills/index.html", context)
@@ -37,7 +37,7 @@ def index(request: SignedInRequest) -> HttpResponse:
             made = actions.ask(account=request.user, contract_id=statement.contract.pk, **form.cleaned_data)
         except actions.AlreadyAsked:
             messages.info(request, ALREADY)
-            return redirect(choosing.address("billing:older_bills:index", statement.contract.public_id))
+            return redirect(selection.contract_url("billing:older_bills:index", statement.contract.public_id))
         except TooMany:
             form.add_error(None, TOO_MANY_TODAY)
         else:
@@ -48,7 +48,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """One request: waiting, refused with the reason, or the bills that can be read now."""
+    """Show one request: waiting, refused with the reason, or opened with its bills. 404 for another account's."""
     asked = queries.of(request.user.pk, public_id)
     if asked is None:
         raise Http404
@@ -63,7 +63,7 @@ def _kept(statement: Statement | None) -> list[date]:
 
 
 def _month(request: SignedInRequest) -> date | None:
-    """The month that the person came from."""
+    """Return the month of the page that linked here (`?month=`), as the initial choice; None if it is no date."""
     try:
         return parse_date(request.GET.get("month", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a bill's payment asks of the customer."""
+"""Decide from a bill's payment status what the customer has to do."""
 
 from datetime import date
 
@@ -9,15 +9,15 @@ UNPAID = (PaymentStatus.OVERDUE, PaymentStatus.FAILED)
 
 
 def asks_for_attention(bill: Header) -> bool:
-    """The company says that a payment is missing. Of nothing or of a credit none is, whatever its status."""
+    """Return whether the company reports a missing payment. A bill of zero or a credit never has one."""
     return bill.payment_status in UNPAID and bill.total > 0
 
 
 def is_coming(bill: Header) -> bool:
-    """Something is still to be paid, by its due date."""
+    """Return whether an amount is still to be paid, by its due date."""
     return bill.payment_status == PaymentStatus.DUE and bill.total > 0
 
 
 def is_awaited(bill: Header, *, today: date) -> bool:
-    """The due date is over and the company has not said yet whether it was paid."""
+    """Return whether the due date has passed and the company has not reported the outcome yet."""
     return is_coming(bill) and bill.due_on < today

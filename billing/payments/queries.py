@@ -1,4 +1,4 @@
-"""Payments over all contracts of an account."""
+"""Read the payments over all contracts of an account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from billing.payments import policies
 from billing.statements import queries as statement_queries
 from billing.statements.models import PaymentStatus
 
-LATEST_PAID = 6
+LATEST_PAID = 6  # paid bills on the page
 
 
 class Payment(NamedTuple):
-    """A bill and whose it is. `is_awaited`: its due date is over, its outcome not known yet."""
+    """A bill and its contract. `is_awaited`: its due date has passed, its outcome is not known yet."""
 
     contract: statement_queries.Choice
     bill: statement_queries.Header
@@ -22,7 +22,7 @@ class Payment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """What needs attention and what comes next, the most urgent first; what was paid, the latest first."""
+    """Missing and coming payments, earliest due date first; paid ones, latest first."""
 
     contracts: Sequence[statement_queries.Choice]
     unpaid: Sequence[Payment]
@@ -31,17 +31,17 @@ class Payments:
 
     @property
     def is_late(self) -> bool:
-        """Whether a due date is over whose outcome is not known."""
+        """Whether a due date has passed whose outcome is not known."""
         return any(payment.is_awaited for payment in self.coming)
 
     @property
     def is_revised(self) -> bool:
-        """Whether something that stands as paid may have been another sum when it was paid."""
+        """Whether a paid bill was revised, so that another amount may have been paid."""
         return any(payment.bill.revision > 1 for payment in self.paid)
 
 
 def of(*, account_id: int, today: date) -> Payments:
-    """The account's bills that the list of bills shows too, by what is to be done."""
+    """Return the account's payments over the months that the bill list shows. `today` in JST."""
     contracts = {contract.pk: contract for contract in statement_queries.choices(account_id=account_id)}
     rows = statement_queries.recent(contract_ids=list(contracts)) if contracts else []
     found = [Payment(contracts[pk], bill, policies.is_awaited(bill, today=today)) for pk, bill in rows]

@@ -1,4 +1,4 @@
-"""お支払い状況. The portal takes no payment: it says what is due, what is missing and whom to ask."""
+"""お支払い状況: what is due and what is missing. The portal itself takes no payments."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,6 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Missing payments, the next ones and the latest paid, over all contracts of the account."""
+    """Show missing, coming and latest paid payments over all contracts of the account."""
     payments = queries.of(account_id=request.user.pk, today=timezone.localdate())
     return render(request, "billing/payments/index.html", {"payments": payments})

@@ -1,4 +1,4 @@
-"""明細への質問: from an item of a bill to the people who can explain it."""
+"""明細への質問: how to ask the support desk about an item of a bill."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def ask(request: SignedInRequest, public_id: str, item_no: int) -> HttpResponse:
-    """The item, the number under which the desk finds it, and the ways to ask."""
+    """Show the item, its reference for the support desk, and the ways to ask. 404 unless the account may read it."""
     subject = queries.subject(account_id=request.user.pk, public_id=public_id, item_no=item_no)
     if subject is None:
         raise Http404

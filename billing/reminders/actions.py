@@ -1,19 +1,19 @@
-"""Reminding of a payment before its due date, and telling that a debit failed or that nothing was paid in time.
+"""Remind of payments before their due date, and notify of failed debits and of payments missed.
 
-A bill whose payment is asked for again has another due date: then it is told of again.
+Each is notified of once per due date: a bill whose payment is requested again has a new due date.
 """
 
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
-from billing.bill_mails.telling import DUE, MONTH, OWED, News, tell_all
+from billing.bill_mails.notifications import DUE, MONTH, OWED, NotificationKind, notify_all
 
 COMING, FAILED, OVERDUE = "billing:reminders:due", "billing:reminders:failed", "billing:reminders:overdue"
-MISSED_LATELY = timedelta(days=45)  # a payment missed on an earlier due date was imported as history
+MISSED_LATELY = timedelta(days=45)  # missed payments with an earlier due date were imported as history
 EACH_DATE = "to_char(bill.due_on, 'YYYYMMDD')"
 
-DUE_SOON = News(
+DUE_SOON = NotificationKind(
     name="due",
     each=EACH_DATE,
     letter=COMING,
@@ -24,7 +24,7 @@ DUE_SOON = News(
         || 'です。口座振替の場合は、お引き落としの前に残高をご確認ください。'""",
     expires_at="(bill.due_on + 1)::timestamp AT TIME ZONE %(zone)s",
 )
-DEBIT_FAILED = News(
+DEBIT_FAILED = NotificationKind(
     name="failed",
     each=EACH_DATE,
     letter=FAILED,
@@ -34,7 +34,7 @@ DEBIT_FAILED = News(
     body=f"""{OWED} || 'を、ご指定の方法（' || bill.payment_method || '）でお引き落としできませんでした。'
         || 'お支払い方法は、お問い合わせ窓口でご案内します。行き違いでお支払い済みの場合はご容赦ください。'""",
 )
-NOT_PAID = News(
+NOT_PAID = NotificationKind(
     name="overdue",
     each=EACH_DATE,
     letter=OVERDUE,
@@ -48,16 +48,16 @@ NOT_PAID = News(
 
 
 def remind(*, at: datetime, today: date) -> int:
-    """Remind of what is due within REMINDER_DAYS_BEFORE_DUE days from tomorrow on, once a due date; return how many."""
+    """Remind of bills due from tomorrow up to REMINDER_DAYS_BEFORE_DUE days from `today` (JST); return how many."""
     last = today + timedelta(days=settings.REMINDER_DAYS_BEFORE_DUE)
-    return tell_all(DUE_SOON, at=at, first=today + timedelta(days=1), last=last)
+    return notify_all(DUE_SOON, at=at, first=today + timedelta(days=1), last=last)
 
 
-def tell_of_failures(*, at: datetime, today: date) -> int:
-    """Tell of debits that failed lately, each due date of a bill once; return how many."""
-    return tell_all(DEBIT_FAILED, at=at, first=today - MISSED_LATELY)
+def notify_failed_debits(*, at: datetime, today: date) -> int:
+    """Notify of failed debits whose due date is at most MISSED_LATELY ago; return how many."""
+    return notify_all(DEBIT_FAILED, at=at, first=today - MISSED_LATELY)
 
 
-def tell_of_overdue(*, at: datetime, today: date) -> int:
-    """Tell of bills that were not paid by a due date lately, each due date of a bill once; return how many."""
-    return tell_all(NOT_PAID, at=at, first=today - MISSED_LATELY)
+def notify_overdue(*, at: datetime, today: date) -> int:
+    """Notify of bills unpaid by a due date at most MISSED_LATELY ago; return how many."""
+    return notify_all(NOT_PAID, at=at, first=today - MISSED_LATELY)

@@ -1,6 +1,6 @@
-"""The mails about a payment. Each is dropped when before it left the payment moved on, or nothing was left to pay."""
+"""Mails about a payment, each dropped if before it leaves the payment status changed or nothing is left to pay."""
 
-from billing.bill_mails.mails import bill_of, mail
+from billing.bill_mails.letters import bill_mail, current_bill
 from billing.reminders import actions
 from billing.statements.models import PaymentStatus
 from portal.delivery.letters import Content, renders
@@ -9,25 +9,25 @@ from portal.delivery.models import Letter
 
 @renders(actions.COMING)
 def due(letter: Letter) -> Content | None:
-    """The due date is near."""
+    """Render the reminder of a due date in the next days."""
     return _unpaid(letter, PaymentStatus.DUE)
 
 
 @renders(actions.FAILED)
 def failed(letter: Letter) -> Content | None:
-    """The debit failed."""
+    """Render the mail about a failed debit."""
     return _unpaid(letter, PaymentStatus.FAILED)
 
 
 @renders(actions.OVERDUE)
 def overdue(letter: Letter) -> Content | None:
-    """The due date has passed."""
+    """Render the mail about a due date that has passed without a payment."""
     return _unpaid(letter, PaymentStatus.OVERDUE)
 
 
 def _unpaid(letter: Letter, status: PaymentStatus) -> Content | None:
-    """The mail named as the status, while the bill has that status and asks for a payment."""
-    bill = bill_of(letter)
+    """Compose `reminders/<status>` while the bill has this status and a total above zero; else None."""
+    bill = current_bill(letter)
     if bill is None or bill.payment_status != status or bill.total <= 0:
         return None
-    return mail(f"reminders/{status.value}", bill)
+    return bill_mail(f"reminders/{status.value}", bill)

@@ -1,5 +1,4 @@
-"""Forgetting bills that are older than BILL_RETENTION_MONTHS: headers, their invoices, and each month's items with the
-table that holds them."""
+"""Delete bills older than BILL_RETENTION_MONTHS: their invoices, their headers, and each month's partition of items."""
 
 from datetime import date
 
@@ -10,7 +9,7 @@ from billing.statements.policies import oldest_kept
 from portal.audit import trail
 from portal.audit.by import SYSTEM
 
-# In this order: an invoice names its bill
+# Invoices first: they refer to bills
 HEADERS = (
     "DELETE FROM billing_invoice AS invoice USING billing_bill AS bill"
     " WHERE invoice.bill_id = bill.id AND bill.month < %s",
@@ -19,9 +18,10 @@ HEADERS = (
 
 
 def drop_expired(*, today: date) -> list[date]:
-    """Delete what is older than is kept; returns the months. Interrupted anywhere, the next run does the rest.
+    """Delete everything older than `policies.oldest_kept`; return the months. `today` in JST.
 
-    OperationalError where an import keeps the items busy: headers are gone then, and items go the next time.
+    A run that is interrupted is completed by the next. Raises OperationalError if an import holds the table of items:
+    invoices and headers are deleted by then, the items with the next run.
     """
     oldest = oldest_kept(today)
     expired = [month for month in partitions.months() if month < oldest]

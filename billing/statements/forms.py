@@ -1,4 +1,4 @@
-"""The contract switcher, a range of months, and what several forms about bills say."""
+"""The contract switcher, the range of months, and messages that several forms about bills share."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ WRONG_WAY_ROUND = "開始月が終了月より後です。終了月と同じか�
 
 
 class SwitcherForm(forms.Form):
-    """Which contract's bills to show. Sent by GET; the query decides whether the contract is the account's."""
+    """Choose whose bills to show. Sent by GET; the query checks that the account holds the contract."""
 
     contract = forms.ChoiceField(label="ご契約")
 
@@ -25,7 +25,7 @@ class SwitcherForm(forms.Form):
 
 
 class MonthRangeForm(forms.Form):
-    """From one month to another, out of `months` (newest first); `first` and `last` are chosen to begin with."""
+    """Choose a range of `months` (their first days, newest first); `first` and `last` are the initial choice."""
 
     first = forms.TypedChoiceField(label="開始月", coerce=date.fromisoformat)
     last = forms.TypedChoiceField(label="終了月", coerce=date.fromisoformat)
@@ -38,7 +38,7 @@ class MonthRangeForm(forms.Form):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Months the wrong way round may be a slip in either of them: whoever chose them decides."""
+        """Refuse a range that ends before it begins: which of the two months is the mistake cannot be known."""
         given = super().clean() or {}
         if "first" in given and "last" in given and given["first"] > given["last"]:
             self.add_error("first", WRONG_WAY_ROUND)
@@ -46,7 +46,7 @@ class MonthRangeForm(forms.Form):
 
 
 def name(choice: Choice) -> str:
-    """A contract by its number, which alone tells two alike apart and must not be cut off on a phone; then its first
-    line."""
+    """Return the label of a contract: its number first, because a narrow screen may cut off the rest, then its first
+    line's service and plan."""
     number = f"お客様番号 {choice.customer_number}"
     return f"{number}（{choice.label}）" if choice.label else number

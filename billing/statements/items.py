@@ -1,4 +1,4 @@
-"""The items of a bill, grouped and written as the detail page prints them."""
+"""The items of a bill, grouped by line and formatted as text for the detail page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from billing.statements.models import TaxCategory
 from billing.statements.months import spoken
-from billing.statements.queries import Detail, Row
+from billing.statements.queries import Detail, ItemRow
 from billing.statements.rows import chip
 
-ANY = "0/"  # the end of an address, in the place of an item's number
+ANY = "0/"  # placeholder for the item number at the end of a reversed address
 MARKS = {
     TaxCategory.STANDARD: "",
     TaxCategory.REDUCED: "※",
@@ -23,8 +23,11 @@ MARKS = {
 
 
 class Item(NamedTuple):
-    """One printed row. `times` is 12.5 × 120円 where the amount is not simply one of the unit price; `marks` name a tax
-    category other than 10%, and 内税 for an amount that holds its tax already."""
+    """One printed row. `amount` in yen.
+
+    `times` is "12.5 × 120円", empty where quantity is 1 and the amount equals the unit price. `marks` name a tax
+    category other than 10%, and 内税 for an amount that includes its tax (`included`).
+    """
 
     description: str
     period: str
@@ -40,7 +43,7 @@ class Item(NamedTuple):
 
 @dataclass(slots=True)
 class Group:
-    """The items of one line, or of the contract itself where `line_number` is empty."""
+    """The items of one line; those of the contract itself where `line_number` is empty."""
 
     line_number: str
     label: str
@@ -48,22 +51,22 @@ class Group:
 
     @property
     def subtotals(self) -> list[tuple[str, int]]:
-        """Sums of what may be added: amounts without tax, and amounts with it."""
+        """Return the sums in yen, labelled: amounts without tax and amounts with tax are never added together."""
         included = [item.amount for item in self.items if item.included]
         without = [item.amount for item in self.items if not item.included]
         return [(name, sum(amounts)) for name, amounts in (("税抜", without), ("税込", included)) if amounts]
 
 
 class Rate(NamedTuple):
-    """A row of the tax table: what falls under a category, without tax, and the tax on it (None: none is due)."""
+    """A row of the tax table: yen without tax of one category, and the tax on them (None if untaxed)."""
 
     label: str
     base: int
     tax: int | None
 
 
-def page(bill: Detail, rows: Sequence[Row], *, today: date) -> dict[str, Any]:
-    """What the detail template prints."""
+def page(bill: Detail, rows: Sequence[ItemRow], *, today: date) -> dict[str, Any]:
+    """Return the context of the detail template. `today` is in JST."""
     before = bill.before_shown
     return {
         "bill": bill,
@@ -80,8 +83,8 @@ def page(bill: Detail, rows: Sequence[Row], *, today: date) -> dict[str, Any]:
     }
 
 
-def grouped(rows: Sequence[Row], ask: str) -> list[Group]:
-    """The contract's own items first, then line by line in the company's order."""
+def grouped(rows: Sequence[ItemRow], ask: str) -> list[Group]:
+    """Group items by line in the company's order, the contract's own first. `ask` as for `printed`."""
     groups: dict[str, Group] = {"": Group("", "ご契約全体")}
     for row in rows:
         group = groups.setdefault(row.line_number, Group(row.line_number, row.line_label or "回線"))
@@ -89,8 +92,8 @@ def grouped(rows: Sequence[Row], ask: str) -> list[Group]:
     return [group for group in groups.values() if group.items]
 
 
-def rates(bill: Detail, rows: Sequence[Row]) -> list[Rate]:
-    """The stored figures of every tax category that the bill has items of; nothing is computed here."""
+def rates(bill: Detail, rows: Sequence[ItemRow]) -> list[Rate]:
+    """Return the stored figures of every tax category that the bill has items of; nothing is computed here."""
     figures: dict[str, tuple[int, int | None]] = {
         TaxCategory.STANDARD: (bill.taxable_10, bill.tax_10),
         TaxCategory.REDUCED: (bill.taxable_8, bill.tax_8),
@@ -101,8 +104,8 @@ def rates(bill: Detail, rows: Sequence[Row]) -> list[Rate]:
     return [Rate(TaxCategory(category).label, *figure) for category, figure in figures.items() if category in used]
 
 
-def period(rows: Sequence[Row]) -> str:
-    """From the first day of service to the last, where the items say so: 2026年10月1日～10月31日."""
+def period(rows: Sequence[ItemRow]) -> str:
+    """Return the first to the last day of service over all items, as 2026年10月1日～10月31日; "" if unknown."""
     begins = [row.service_from for row in rows if row.service_from]
     ends = [row.service_to for row in rows if row.service_to]
     if not (begins and ends):
@@ -113,13 +116,13 @@ def period(rows: Sequence[Row]) -> str:
 
 
 def number(value: Decimal) -> str:
-    """A quantity or unit price without idle zeros: 1, 12.5, 1,200."""
+    """Format a quantity or unit price without trailing zeros: 1, 12.5, 1,200."""
     written = f"{value:,f}"
     return (written.rstrip("0").rstrip(".") if "." in written else written).replace("-", "−")
 
 
-def printed(row: Row, ask: str = "") -> Item:
-    """An item as text. `ask` is the address of a question about item ANY of its bill."""
+def printed(row: ItemRow, ask: str = "") -> Item:
+    """Format an item. `ask` is the address of a question about item 0 of its bill, whose end ANY is replaced."""
     quantity, unit_price = number(row.quantity), f"{number(row.unit_price)}円"
     is_one = row.quantity == 1 and row.unit_price == row.amount
     marks = [MARKS[TaxCategory(row.tax_category)], "内税" if row.tax_included else ""]

@@ -1,6 +1,6 @@
-"""Bills as the company hands them over: a header whose figures were computed at import, and its items.
+"""Bills as imported from the company's billing system: a header whose totals the import computed, and its items.
 
-All money is whole yen. A bill is never changed but for its payment columns: anything else is a new revision.
+All money is whole yen. Only the payment columns of a bill are ever updated: any other change is a new revision.
 """
 
 from django.contrib.postgres.indexes import BrinIndex
@@ -34,31 +34,31 @@ class ItemKind(models.TextChoices):
     ADJUSTMENT = "adjustment", "調整"
 
 
-# What the list of bills shows: an index alone answers it, as `Bill.objects.of_contract(…).values_list(*LISTED)`.
+# Columns of the bill list, which the covering index `bill_newest` includes for an index-only scan
 LISTED = ("public_id", "revision", "total", "tax", "due_on", "payment_method", "payment_status", "paid_on")
 
 
 class BillQuerySet(models.QuerySet["Bill"]):
     def newest(self) -> "BillQuerySet":
-        """Only the revision that counts today."""
+        """Only the newest revision of each month."""
         return self.filter(superseded_at=None)
 
     def of_contract(self, contract_id: int) -> "BillQuerySet":
-        """What the customer sees of a contract: newest revisions, newest month first. Served by one index alone."""
+        """The newest revisions of a contract's bills, newest month first; answered by the index `bill_newest`."""
         return self.newest().filter(contract_id=contract_id).order_by("-month")
 
 
 class Bill(models.Model):
-    """What a contract owes for a month, in one revision.
+    """One revision of what a contract owes for a month. All figures in yen.
 
-    `taxable_*` are net of tax, `tax_*` rounded once per rate; `subtotal` + `tax` = `total`, which the customer pays.
-    `bill_total` is the company's own figure where it gave one; where it differs, the bill `is_flagged`.
+    `taxable_*` are without tax, `tax_*` rounded once per rate; `subtotal` + `tax` = `total`, the amount to pay.
+    `bill_total` is the company's own total where its file has one; if it differs from `total`, the bill `is_flagged`.
     """
 
-    public_id = PublicIdField(unique=False)  # unique below, without the second index that Django gives unique texts
+    public_id = PublicIdField(unique=False)  # unique below, without the LIKE index that Django adds to unique texts
     contract = models.ForeignKey(
         "accounts.Contract", on_delete=models.PROTECT, related_name="bills", db_index=False
-    )  # the unique constraints below begin with it
+    )  # the unique constraints below begin with it, so it needs no index of its own
     month = models.DateField()  # its first day
     revision = models.PositiveSmallIntegerField(default=1)
     superseded_at = models.DateTimeField(null=True)  # null: the newest revision
@@ -79,21 +79,21 @@ class Bill(models.Model):
     payment_status = models.CharField(max_length=7, choices=PaymentStatus)
     paid_on = models.DateField(null=True)
     imported_at = models.DateTimeField(db_default=Now())
-    corrected_from = models.PositiveSmallIntegerField(null=True)  # the company's revision that staff corrected
+    corrected_from = models.PositiveSmallIntegerField(null=True)  # the imported revision that staff corrected
     corrected_by = models.CharField(max_length=22, blank=True, db_default="")  # public id of the member of staff
-    correction_reason = models.CharField(max_length=300, blank=True, db_default="")  # for the company's people
+    correction_reason = models.CharField(max_length=300, blank=True, db_default="")  # shown to staff only
 
     objects = BillQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # months are written one after another, so a few bytes a block of rows say where a month lies
+            # months are imported one after another, so rows of a month lie together: a BRIN index suffices
             BrinIndex(name="bill_by_month", fields=["month"], pages_per_range=32),
-            models.Index(  # what the desk looks into
+            models.Index(  # the desk's list of bills to check
                 name="bill_flagged", fields=["id"], condition=models.Q(is_flagged=True, superseded_at=None)
             ),
             models.Index(
-                name="bill_awaited",  # few beside what was paid: what reminders look for
+                name="bill_awaited",  # unpaid bills, few beside the paid ones: what reminders look for
                 fields=["payment_status", "due_on", "id"],
                 condition=models.Q(
                     superseded_at=None,
@@ -109,7 +109,7 @@ class Bill(models.Model):
             models.UniqueConstraint(name="bill_public_id", fields=["public_id"]),
             models.UniqueConstraint(name="bill_revision", fields=["contract", "month", "revision"]),
             models.UniqueConstraint(
-                name="bill_newest",  # and the list page's covering index
+                name="bill_newest",  # also the covering index of the list page
                 fields=["contract", "month"],
                 condition=models.Q(superseded_at=None),
                 include=[*LISTED],
@@ -134,15 +134,15 @@ class Bill(models.Model):
 
 class BillItemQuerySet(models.QuerySet["BillItem"]):
     def of(self, bill: Bill) -> "BillItemQuerySet":
-        """The items of a bill in the company's order. Names the month, so that one partition is read."""
+        """The items of a bill in the company's order. Filters by month, so that only one partition is read."""
         mine = self.filter(contract_id=bill.contract_id, month=bill.month, revision=bill.revision)
         return mine.order_by("item_no")
 
 
 class BillItem(models.Model):
-    """A row of a bill. Partitioned by month (`billing.statements.partitions`), without foreign keys (slow to load).
+    """One line item of a bill. Partitioned by month (`partitions`); without foreign keys, which would slow loading.
 
-    `amount` is without tax, or with it where `tax_included`; credits are negative.
+    `amount` in yen without tax, or with it where `tax_included`; negative for a credit.
     """
 
     pk = models.CompositePrimaryKey("contract_id", "month", "revision", "item_no")
@@ -150,7 +150,7 @@ class BillItem(models.Model):
     month = models.DateField()
     revision = models.PositiveSmallIntegerField()
     item_no = models.PositiveIntegerField()
-    line_number = models.CharField(max_length=20, blank=True)  # blank: the contract itself
+    line_number = models.CharField(max_length=20, blank=True)  # blank for an item of the contract itself
     item_code = models.CharField(max_length=32)
     description = models.CharField(max_length=200)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)

@@ -1,4 +1,4 @@
-"""The monthly partitions of bill items."""
+"""Monthly partitions of the table of bill items (PostgreSQL declarative partitioning by range)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,24 +25,24 @@ ALTER TABLE {parent} ATTACH PARTITION {partition} FOR VALUES FROM ({first}) TO (
 
 
 def name_of(month: date) -> str:
-    """The table that holds a month's items."""
+    """Return the name of the table that holds a month's items."""
     return f"{PARENT}_{month:%Y%m}"
 
 
 def months() -> list[date]:
-    """The months that have their partition, oldest first: only they can have bills."""
+    """Return the months that have a partition, oldest first; no other month can have items."""
     with connection.cursor() as cursor:
         cursor.execute(MONTHS, [PARENT])
         return [date(int(digits[:4]), int(digits[4:]), 1) for (digits,) in cursor.fetchall()]
 
 
 def exists(month: date) -> bool:
-    """Whether the month has its partition."""
+    """Return whether the month has a partition."""
     return month in months()
 
 
 def ensure_partition(month: date) -> None:
-    """Make sure that items of the month can be stored. Idempotent; callers may race."""
+    """Create the month's partition unless it exists. Safe in parallel: an advisory lock on the month serialises it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name_of(month)])
         if exists(month):
@@ -52,10 +52,10 @@ def ensure_partition(month: date) -> None:
 
 @contextmanager
 def fresh(months: Sequence[date]) -> Iterator[str]:
-    """Yields a table to fill with items of months that have no partition yet; afterwards they have one each.
+    """Yield a table without index to load items of new months into; on exit index it and attach its partitions.
 
-    Loading without an index and building it at the end takes half the time of loading into an indexed partition. For a
-    single month the table is its partition itself, which spares each row the way to it.
+    None of `months` may have a partition yet. Building the index after loading halves the time. For a single month the
+    yielded table is the partition itself, which saves routing each row.
     """
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(SCRATCH).format(scratch=sql.Identifier(FRESH), parent=sql.Identifier(PARENT)))
@@ -68,9 +68,10 @@ def fresh(months: Sequence[date]) -> Iterator[str]:
 
 
 def drop(month: date) -> None:
-    """Drop the month's items with their table: a matter of milliseconds, however many there are.
+    """Detach and drop the month's partition with its items; takes milliseconds whatever their number.
 
-    Waits LOCK_LIMIT at most for an import (OperationalError then): whoever reads items would stand in line behind it.
+    Waits at most LOCK_LIMIT for an import that holds the table, then raises OperationalError: a longer wait for the
+    exclusive lock would block every reader queued behind it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_LIMIT])

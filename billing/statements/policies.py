@@ -1,4 +1,4 @@
-"""Which months of a contract are shown, and which are kept at all."""
+"""Which months of a contract are shown [001-3], and which are kept at all (BILL_RETENTION_MONTHS)."""
 
 from datetime import date
 from enum import Enum
@@ -11,16 +11,18 @@ SHOWN_MONTHS = 15  # [001-3], [001-41]
 
 
 class Edge(Enum):
-    """Why nothing older is shown."""
+    """Why the list of bills shows nothing older."""
 
-    WINDOW = "window"  # fifteen months are shown at most
-    FIRST_MONTH = "first_month"  # the portal's data begin here: FIRST_BILLING_MONTH [001-42]
-    CONTRACT = "contract"  # there was no contract before
+    WINDOW = "window"  # at most SHOWN_MONTHS months are shown
+    FIRST_MONTH = "first_month"  # the portal has no earlier data: FIRST_BILLING_MONTH [001-42]
+    CONTRACT = "contract"  # the contract began then
 
 
 def oldest_shown(*, newest: date, began: date) -> tuple[date, Edge]:
-    """The first month that is shown of a contract whose newest bill is of the month `newest` and which began, or had
-    its first bill, in the month `began`; and what bounds it."""
+    """Return the oldest month that is shown, and what bounds it.
+
+    `newest` is the month of the contract's newest bill, `began` the month in which it began or had its first bill.
+    """
     bounds = [
         (shifted(newest, 1 - SHOWN_MONTHS), Edge.WINDOW),
         (settings.FIRST_BILLING_MONTH, Edge.FIRST_MONTH),
@@ -30,10 +32,10 @@ def oldest_shown(*, newest: date, began: date) -> tuple[date, Edge]:
 
 
 def is_shown(month: date, *, newest: date) -> bool:
-    """Whether a bill of this month is shown, where the contract's newest is of the month `newest`."""
+    """Return whether a bill of this month is shown, if the contract's newest bill is of the month `newest`."""
     return max(shifted(newest, 1 - SHOWN_MONTHS), settings.FIRST_BILLING_MONTH) <= month <= newest
 
 
 def oldest_kept(today: date) -> date:
-    """The oldest month whose bills are kept: BILL_RETENTION_MONTHS whole months lie between it and the day."""
+    """Return the oldest month whose bills are kept: BILL_RETENTION_MONTHS months before that of `today` (JST)."""
     return shifted(today.replace(day=1), -settings.BILL_RETENTION_MONTHS)

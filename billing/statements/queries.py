@@ -1,4 +1,4 @@
-"""Bills as their holder may see them. Every read starts from the account that holds the contract."""
+"""Read bills as their holder may see them. Every read starts from the account that holds the contract."""
 
 import json
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 
 from accounts.models import Contract
@@ -21,7 +21,7 @@ from portal.prepared import Prepared
 
 
 class Choice(NamedTuple):
-    """A contract in the switcher. `label` is its first line's service and plan, empty while it has no line."""
+    """A contract in the switcher. `label` is its first line's service and plan, None while it has no line."""
 
     pk: int
     public_id: str
@@ -31,7 +31,7 @@ class Choice(NamedTuple):
 
 
 class Header(NamedTuple):
-    """What the list shows of a bill; every column is in the index `bill_newest`."""
+    """A bill in the list, `total` in yen. Every column is in the covering index `bill_newest`."""
 
     public_id: str
     month: date
@@ -44,7 +44,7 @@ class Header(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A calendar month of a contract. `change` is against the month before, None where that has no bill."""
+    """A calendar month of a contract. `change` in yen against the calendar month before, None if either has no bill."""
 
     month: date
     bill: Header | None
@@ -52,7 +52,7 @@ class Month(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """The contract's bill before or after another, of whatever month."""
+    """The contract's next earlier or later bill; months without a bill are skipped. `total` in yen."""
 
     public_id: str
     month: date
@@ -61,7 +61,7 @@ class Neighbour(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """A bill as its page prints it: stored figures, and what stands around it (None for nothing)."""
+    """A bill as its page prints it: stored figures in yen, and its neighbours (None where there is none)."""
 
     public_id: str
     contract_id: int
@@ -82,27 +82,27 @@ class Detail(NamedTuple):
     payment_method: str
     payment_status: str
     paid_on: date | None
-    newest_month: date  # of the contract
-    newest_revision: str  # of this month
+    newest_month: date  # of all bills of the contract
+    newest_revision: str  # public id of the newest revision of this month
     before: Neighbour | None
     after: Neighbour | None
 
     @property
     def before_shown(self) -> Neighbour | None:
-        """The bill before, where everybody who holds the contract may read it."""
+        """Return the bill before, if its month is shown to every holder of the contract."""
         return self._shown(self.before)
 
     @property
     def after_shown(self) -> Neighbour | None:
-        """The bill after, likewise: one that was opened may stand among others that were not."""
+        """Return the bill after, if its month is shown: an older bill that staff opened may precede closed ones."""
         return self._shown(self.after)
 
     def _shown(self, beside: Neighbour | None) -> Neighbour | None:
         return beside if beside and is_shown(beside.month, newest=self.newest_month) else None
 
 
-class Row(NamedTuple):
-    """An item of a bill. `line_label` is the line's service and plan, None where the line is not known (any more)."""
+class ItemRow(NamedTuple):
+    """An item of a bill, amounts in yen. `line_label` is the line's service and plan, None for an unknown line."""
 
     line_number: str
     line_label: str | None
@@ -120,7 +120,7 @@ class Row(NamedTuple):
     item_kind: str
 
 
-# As many of each contract as the window has months: a range of `bill_newest` each
+# At most SHOWN_MONTHS bills of each contract: one range scan of the index `bill_newest` each
 RECENT = f"""
 SELECT contract.id, {", ".join(Header._fields)}
 FROM unnest(%s::bigint[]) AS contract (id) CROSS JOIN LATERAL (
@@ -132,7 +132,8 @@ ORDER BY contract.id, month DESC
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The bills of one contract, newest first; `months` is empty while there is none."""
+    """The bills of one contract, newest first; `months` is empty while it has no bill. `contracts` are all of the
+    account's."""
 
     contracts: Sequence[Choice]
     contract: Choice
@@ -141,7 +142,7 @@ class Statement:
 
 
 def statement(*, account_id: int, contract_public_id: str = "") -> Statement | None:
-    """The chosen contract's bills, else the first contract's. None without a contract, and with somebody else's."""
+    """Return the bills of the named contract, else of the account's first; None if the account does not hold it."""
     contracts = choices(account_id=account_id)
     chosen = [choice for choice in contracts if contract_public_id in ("", choice.public_id)]
     if not chosen:
@@ -156,12 +157,12 @@ def statement(*, account_id: int, contract_public_id: str = "") -> Statement | N
 
 
 def choices(*, account_id: int) -> list[Choice]:
-    """The account's contracts, oldest first."""
+    """Return the account's contracts, oldest first."""
     return [Choice(*row) for row in _CHOICES.rows(account_id)]
 
 
 def recent(*, contract_ids: Sequence[int]) -> list[tuple[int, Header]]:
-    """The bills that the list shows of each of several contracts, newest first, each with its contract's key."""
+    """Return the shown bills of several contracts as (contract key, bill), newest first for each contract."""
     with connection.cursor() as cursor:
         cursor.execute(RECENT, [list(contract_ids), SHOWN_MONTHS])
         found = [(pk, Header(*row)) for pk, *row in cursor.fetchall()]
@@ -170,7 +171,7 @@ def recent(*, contract_ids: Sequence[int]) -> list[tuple[int, Header]]:
 
 
 def detail(*, account_id: int, public_id: str) -> Detail | None:
-    """A bill, in whatever revision, of a contract that the account holds."""
+    """Return a bill, in any revision, of a contract that the account holds; else None."""
     rows = _DETAIL.rows(account_id, public_id)
     if not rows:
         return None
@@ -178,18 +179,35 @@ def detail(*, account_id: int, public_id: str) -> Detail | None:
     return found._replace(before=_neighbour(found.before), after=_neighbour(found.after))
 
 
-def items(bill: Detail | Bill) -> list[Row]:
-    """The bill's items in the company's order. Reads one partition."""
-    return [Row(*row) for row in _ITEMS.rows(bill.contract_id, bill.month, bill.revision)]
+def newest_bill_key() -> int:
+    """Return the primary key of the bill that was imported last; 0 without any."""
+    newest: int = Bill.objects.aggregate(newest=Max("id", default=0))["newest"]
+    return newest
+
+
+def is_readable(bill: Detail, *, account_id: int) -> bool:
+    """Return whether the account, which holds the contract, may read the bill: its month is shown, or staff opened it.
+
+    Costs a query only for a month that is not shown (`billing.older_bills`).
+    """
+    if is_shown(bill.month, newest=bill.newest_month):
+        return True
+    requests = Contract(pk=bill.contract_id).old_bills_requests
+    return requests.opened(account_id=account_id, month=bill.month).exists()
+
+
+def items(bill: Detail | Bill) -> list[ItemRow]:
+    """Return the bill's items in the company's order. Reads one monthly partition."""
+    return [ItemRow(*row) for row in _ITEMS.rows(bill.contract_id, bill.month, bill.revision)]
 
 
 def line_label() -> Concat:
-    """A line by its service and plan."""
+    """Return the SQL expression of a line's label: service and plan."""
     return Concat(F("service"), Value(" "), F("plan"), output_field=CharField())
 
 
 def _newest_bills(contract: Choice) -> list[Header]:
-    """At most as many as the window has months, newest first: one range of `bill_newest`, the table untouched."""
+    """Return at most SHOWN_MONTHS bills, newest first, by an index-only scan of `bill_newest`."""
     bills = (Header(*row) for row in _NEWEST_BILLS.rows(contract.pk))
     return [bill for bill in bills if bill.month >= settings.FIRST_BILLING_MONTH]
 
@@ -218,7 +236,7 @@ def _detail(account_id: int, public_id: str) -> QuerySet[Bill, Any]:
 
 
 def _neighbour(found: Any) -> Neighbour | None:
-    """From the object that the subquery gives: one look into the index instead of four."""
+    """Parse the JSON object of the subquery, which replaces one subquery for each of its four columns."""
     if found is None:
         return None
     values = json.loads(found)
@@ -228,7 +246,7 @@ def _neighbour(found: Any) -> Neighbour | None:
 def _items(contract_id: int, month: date, revision: int) -> QuerySet[BillItem, Any]:
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
     found = BillItem.objects.of(Bill(contract_id=contract_id, month=month, revision=revision))
-    return found.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*Row._fields)
+    return found.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*ItemRow._fields)
 
 
 _CHOICES = Prepared(_choices, -1)
@@ -238,7 +256,7 @@ _ITEMS = Prepared(_items, -1, date.max, 32_767)
 
 
 def _months(bills: Sequence[Header], oldest: date) -> list[Month]:
-    """The calendar from the newest bill down to `oldest`, with the gaps."""
+    """Return every month from the newest bill back to `oldest`, months without a bill included."""
     by_month = {found.month: found for found in bills}
     return [_month(month, by_month) for month in downwards(bills[0].month, oldest)]
 

@@ -1,4 +1,4 @@
-"""ご利用料金: the list of months and the items of one."""
+"""ご利用料金: the list of monthly bills, and the items of one bill."""
 
 from typing import Any
 
@@ -9,27 +9,30 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
 from billing.charts import drawing
-from billing.statements import choosing, items, openings, queries, rows
+from billing.statements import items, queries, rows, selection
 from portal.access import Access, open_to
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Fifteen months of one contract, newest first [001-41]; a switcher where the account holds several."""
-    statement = choosing.chosen(request)
+    """List up to 15 months of one contract, newest first [001-41], with a switcher if the account holds several."""
+    statement = selection.selected(request)
     context = _listed(statement) if statement else {}
-    return render(request, "billing/statements/index.html", {**choosing.page(statement), **context})
+    return render(request, "billing/statements/index.html", {**selection.page_context(statement), **context})
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Every item of a month [001-43]. A bill that was corrected leads to its newest revision."""
+    """Show every item of a bill [001-43]; redirect a superseded revision to the newest.
+
+    404 unless the account holds the contract; a page with status 404 says how to ask for a month that is not shown.
+    """
     bill = queries.detail(account_id=request.user.pk, public_id=public_id)
     if bill is None:
         raise Http404
-    if not openings.is_readable(bill, account_id=request.user.pk):
+    if not queries.is_readable(bill, account_id=request.user.pk):
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
     if bill.newest_revision != bill.public_id:
         return redirect("billing:statements:detail", bill.newest_revision)

@@ -1,7 +1,7 @@
-"""Consumption tax of a bill, in whole yen. Pure: no database, no settings.
+"""Consumption tax and totals of a bill, in whole yen. Pure: no database, no settings.
 
-The import computes the same with SQL (`billing_tax_totals`); the two are held against each other. The rules and where
-they come from stand in docs/tax.md.
+The import computes the same in SQL (`SUMS`, then the database function `billing_tax_totals` of the migrations);
+tests/billing/tax/test_sql.py compares the two. docs/tax.md names the source of each rule.
 """
 
 from collections.abc import Sequence
@@ -10,18 +10,30 @@ from typing import NamedTuple
 
 RATES = {"10": 10, "8": 8}  # percent by tax category
 UNTAXED = ("exempt", "out_of_scope")
+# Amounts of a bill's items per category, as arguments of `billing_tax_totals`; `coalesce`d because an empty sum is NULL
+SUMS = """
+    coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included IS NOT TRUE), 0)::bigint AS without_10,
+    coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included), 0)::bigint AS included_10,
+    coalesce(sum(amount) FILTER (WHERE tax_category = '8' AND tax_included IS NOT TRUE), 0)::bigint AS without_8,
+    coalesce(sum(amount) FILTER (WHERE tax_category = '8' AND tax_included), 0)::bigint AS included_8,
+    coalesce(sum(amount) FILTER (WHERE tax_category = 'exempt'), 0)::bigint AS exempt,
+    coalesce(sum(amount) FILTER (WHERE tax_category = 'out_of_scope'), 0)::bigint AS out_of_scope"""
 
 
 class Rounding(StrEnum):
-    """What becomes of a fraction of a yen. Of the magnitude: a credit is the exact mirror of what it cancels."""
+    """How a fraction of a yen is rounded (国税庁 タックスアンサー No.6371: the issuer's choice).
+
+    Applies to the magnitude, so that a credit mirrors exactly what it cancels.
+    """
 
     FLOOR = "floor"
     HALF_UP = "half_up"
     CEIL = "ceil"
 
 
-class Line(NamedTuple):
-    """A row of a bill. `amount` is without tax, or with it where `is_included`; credits are negative."""
+class LineItem(NamedTuple):
+    """One line item as tax is computed from it. `amount` in yen without tax, or with it where `is_included`; negative
+    for a credit. `category` is a value of `TaxCategory`."""
 
     amount: int
     category: str
@@ -29,7 +41,7 @@ class Line(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """The totals of a bill. `taxable_*` are without tax; `subtotal` + `tax` = `total`, which the customer pays."""
+    """The totals of a bill in yen. `taxable_*` are without tax; `subtotal` + `tax` = `total`, the amount to pay."""
 
     taxable_10: int
     tax_10: int
@@ -42,16 +54,16 @@ class Figures(NamedTuple):
     total: int
 
 
-def figures(lines: Sequence[Line], rounding: Rounding) -> Figures:
-    """The totals of the lines, tax rounded once per rate.
+def figures(items: Sequence[LineItem], rounding: Rounding) -> Figures:
+    """Return the totals of the line items, tax rounded once per rate (消費税法施行令 第70条の10).
 
-    Promised: the order of the lines does not matter; negated lines give negated figures; what bears no tax changes
-    nothing but its own sum and the totals; a yen more in any line makes the total larger. Raises KeyError for an
-    unknown tax category.
+    Properties, tested on generated bills: the order of items does not matter; negated items give negated figures;
+    untaxed items change only their own sum and the totals; one yen more in any item makes the total larger.
+    Raises KeyError for an unknown tax category.
     """
     sums = dict.fromkeys([(category, included) for category in (*RATES, *UNTAXED) for included in (False, True)], 0)
-    for line in lines:
-        sums[line.category, line.is_included] += line.amount
+    for item in items:
+        sums[item.category, item.is_included] += item.amount
     taxed = {
         category: _of_rate(sums[category, False], sums[category, True], RATES[category], rounding) for category in RATES
     }
@@ -62,15 +74,18 @@ def figures(lines: Sequence[Line], rounding: Rounding) -> Figures:
 
 
 def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:
-    """numerator / denominator as whole yen; `denominator` is positive."""
+    """Return numerator / denominator rounded to whole yen; `denominator` must be positive."""
     spare = {Rounding.FLOOR: 0, Rounding.HALF_UP: denominator // 2, Rounding.CEIL: denominator - 1}[rounding]
     size = (abs(numerator) + spare) // denominator
     return -size if numerator < 0 else size
 
 
 def _of_rate(without: int, included: int, rate: int, rounding: Rounding) -> tuple[int, int]:
-    """Taxable amount and tax of one rate. Where both notations stand on one bill, everything is brought to the one with
-    tax first; the tax is then that sum's, rounded once."""
+    """Return taxable amount and tax of one rate (percent).
+
+    Where a bill has amounts both without and with tax, all are converted to amounts with tax first; the tax is that
+    sum's, rounded once.
+    """
     added = rounded(without * rate, 100, rounding)
     if not included:
         return without, added

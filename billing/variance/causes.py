@@ -1,19 +1,20 @@
-"""Why a bill differs from the one before. Each cause has its yen, with tax, and together they are the difference."""
+"""Explain the variance between a bill and the one before: components with a cause and yen that add up to it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from billing.statements.models import ItemKind
+from billing.tax.allocation import whole_yen
 from billing.variance.matching import Pair, Part, pairs
-from billing.variance.queries import Row
-from billing.variance.shares import MOST_ROUNDING, whole
+from billing.variance.queries import ItemRow
 
-FEWEST_DAYS = 28  # a shorter charge was for a part of a month
+MOST_ROUNDING = 4  # yen: two bills with two tax rates each, and each tax is rounded by less than one yen
+FEWEST_DAYS = 28  # a charge for fewer days was prorated
 
 
 class Cause(Enum):
-    """The value is its name on the page."""
+    """The cause of a component; the value is its name on the page."""
 
     NEW = "追加"
     ENDED = "終了"
@@ -33,9 +34,12 @@ class Cause(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """One cause. `yen` is its part of the difference. The very same may have happened to several items: `before` and
-    `now` are of one of them, `line_numbers` has an entry for each (empty: of the contract itself)."""
+class Component:
+    """One component of the variance, `yen` with tax.
+
+    The same change of several items makes one component: `before` and `now` are those of the first, `line_numbers` has
+    an entry for each item ("" for one of the contract itself). `before` is None for a new item, `now` for an ended one.
+    """
 
     cause: Cause
     yen: int
@@ -45,47 +49,47 @@ class Reason:
 
     @property
     def both(self) -> tuple[Part, Part]:
-        """Before and now, of a cause that has both. ValueError for one that has not."""
+        """Return `before` and `now`. Raises ValueError if either is None."""
         if self.before and self.now:
             return self.before, self.now
         raise ValueError(f"{self.cause} is about one item")
 
 
-def explain(before: Iterable[Row], now: Iterable[Row], *, difference: int) -> list[Reason]:
-    """The causes of a difference of so many yen, the largest first. Their yen add up to it exactly.
+def explain(before: Iterable[ItemRow], now: Iterable[ItemRow], *, difference: int) -> list[Component]:
+    """Return the components of a difference (yen with tax), the largest first; they add up to it exactly.
 
-    What the items do not account for is rounding of the tax, which is done once per rate and bill; were it more than
-    rounding can be, it is その他. A cause that comes to less than a yen is left out.
+    What the items do not account for is the rounding of the tax, done once per rate and bill; if it exceeds
+    MOST_ROUNDING its cause is OTHER. Components of less than one yen are left out.
     """
     groups = _grouped(pair for pair in pairs(before, now) if _exact(pair))
-    shares, rest = whole([sum(map(_exact, group)) for group in groups], difference)
-    reasons = [
-        Reason(_cause(*group[0]), yen, *group[0], line_numbers=[_line_number(*pair) for pair in group])
+    shares, rest = whole_yen([sum(map(_exact, group)) for group in groups], difference)
+    components = [
+        Component(_cause(*group[0]), yen, *group[0], line_numbers=[_line_number(*pair) for pair in group])
         for group, yen in zip(groups, shares, strict=True)
         if yen
     ]
-    reasons.sort(key=lambda reason: -abs(reason.yen))
+    components.sort(key=lambda component: -abs(component.yen))
     if rest:
-        reasons.append(Reason(Cause.ROUNDING if abs(rest) <= MOST_ROUNDING else Cause.OTHER, rest))
-    return reasons
+        components.append(Component(Cause.ROUNDING if abs(rest) <= MOST_ROUNDING else Cause.OTHER, rest))
+    return components
 
 
 def _exact(pair: Pair) -> int:
-    """The change in hundredths of a yen, with tax."""
+    """Return the change in hundredths of a yen, with tax."""
     before, now = pair
     return (now.exact if now else 0) - (before.exact if before else 0)
 
 
 def _grouped(changes: Iterable[Pair]) -> Sequence[list[Pair]]:
-    """The same change of several items, usually of as many lines, is said once."""
+    """Group identical changes, usually of the same item on several lines, so that each is explained once."""
     groups: dict[object, list[Pair]] = {}
     for before, now in changes:
-        groups.setdefault((_cause(before, now), _told(before), _told(now)), []).append((before, now))
+        groups.setdefault((_cause(before, now), _described(before), _described(now)), []).append((before, now))
     return list(groups.values())
 
 
-def _told(part: Part | None) -> tuple[object, ...] | None:
-    """All that is said of an item, amount and tax as printed."""
+def _described(part: Part | None) -> tuple[object, ...] | None:
+    """Return everything that the explanation says of an item, as a key for grouping."""
     if part is None:
         return None
     row = part.row
@@ -98,7 +102,7 @@ def _line_number(before: Part | None, now: Part | None) -> str:
 
 
 def _cause(before: Part | None, now: Part | None) -> Cause:
-    """From the kind of the newer item; without a kind その他."""
+    """Determine the cause from the kind of the newer item; OTHER without a kind."""
     newer = now or before
     match newer.row.item_kind if newer else "":
         case ItemKind.USAGE:
@@ -118,7 +122,7 @@ def _cause(before: Part | None, now: Part | None) -> Cause:
 
 
 def _regular(before: Part | None, now: Part | None) -> Cause:
-    """What happened to something that is charged every month."""
+    """Determine the cause for an item that is charged every month."""
     if not (before and now):
         return Cause.NEW if now else Cause.ENDED
     if before.amount == now.amount:

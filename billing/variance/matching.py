@@ -1,4 +1,4 @@
-"""Which item of a bill is which item of the bill before."""
+"""Match the items of a bill with those of the bill before."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
@@ -7,23 +7,23 @@ from decimal import Decimal
 
 from billing.statements.models import ItemKind
 from billing.tax.figures import RATES
-from billing.variance.queries import Row
+from billing.variance.queries import ItemRow
 
 
 @dataclass(slots=True)
 class Part:
-    """The rows of a bill with the same line, code and words, taken together. `exact`: hundredths of a yen with tax."""
+    """The rows of a bill with the same line, code and description, summed. `exact` in hundredths of a yen with tax."""
 
-    row: Row
+    row: ItemRow
     exact: int = 0
-    amount: int = 0  # yen as printed
+    amount: int = 0  # yen as printed, with or without tax
     quantity: Decimal = Decimal(0)
     unit_prices: set[Decimal] = field(default_factory=set)
     begins: list[date] = field(default_factory=list)
     ends: list[date] = field(default_factory=list)
 
-    def add(self, row: Row) -> None:
-        """Take one more row in."""
+    def add(self, row: ItemRow) -> None:
+        """Add one more row."""
         rate = 0 if row.tax_included else RATES.get(row.tax_category, 0)
         self.exact += row.amount * (100 + rate)
         self.amount += row.amount
@@ -35,18 +35,18 @@ class Part:
 
     @property
     def days(self) -> int | None:
-        """How many days it was charged for, where the company says so."""
+        """Return the number of days charged for; None if the company's file does not say."""
         return (max(self.ends) - min(self.begins)).days + 1 if self.begins else None
 
 
 Pair = tuple[Part | None, Part | None]  # before, now
 
 
-def pairs(before: Iterable[Row], now: Iterable[Row]) -> list[Pair]:
-    """Every part of both bills once, in the order of the newer one, then what is gone.
+def pairs(before: Iterable[ItemRow], now: Iterable[ItemRow]) -> list[Pair]:
+    """Return every part of both bills once, as (before, now): in the order of the newer bill, then the ended ones.
 
-    The same words first; then, where one is left on either side, the same code of the same line (the words changed),
-    and at last the basic charge of the same line (the plan changed).
+    Matches line, code and description first; then line and code (the description changed); then the basic charge of the
+    line (the plan changed). The latter two only where exactly one part is left on either side.
     """
     left, right = _parts(before), _parts(now)
     matched: dict[int, Part | None] = {}
@@ -58,7 +58,7 @@ def pairs(before: Iterable[Row], now: Iterable[Row]) -> list[Pair]:
     return [(matched.get(id(part)), part) for part in right] + [(part, None) for part in left]
 
 
-def _parts(rows: Iterable[Row]) -> list[Part]:
+def _parts(rows: Iterable[ItemRow]) -> list[Part]:
     parts: dict[Hashable, Part] = {}
     for row in rows:
         key = (row.line_number, row.item_code, row.description, row.item_kind, row.tax_category, row.tax_included)
@@ -67,7 +67,7 @@ def _parts(rows: Iterable[Row]) -> list[Part]:
 
 
 def _only(left: list[Part], right: list[Part], key: Callable[[Part], Hashable | None]) -> list[tuple[Part, Part]]:
-    """Pairs of parts that are alone with their key on both sides."""
+    """Return the pairs of parts whose key occurs exactly once on either side; a key of None matches nothing."""
     by_key: dict[Hashable, tuple[list[Part], list[Part]]] = {}
     for side, parts in enumerate((left, right)):
         for part in parts:

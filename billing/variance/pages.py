@@ -1,4 +1,4 @@
-"""What the page of reasons prints."""
+"""The context of the page なぜ今月は高いの？, which explains the variance of a bill."""
 
 from datetime import date
 from typing import Any
@@ -10,13 +10,13 @@ from billing.variance.causes import explain
 
 
 def page(bill: Detail, *, today: date) -> dict[str, Any]:
-    """The causes of the difference to the bill before; without `lines` where no shown bill stands before."""
+    """Return the context; without `entries` if no earlier bill is shown. `today` in JST."""
     before = bill.before_shown
     context = {"bill": bill, "before": before, "heading": "前回のご請求との違い", "is_first": bill.before is None}
     if before is None:
         return context
     difference = bill.total - before.total
-    reasons = explain(*queries.items(bill, before), difference=difference)
+    components = explain(*queries.items(bill, before), difference=difference)
     when = spoken(bill.month, today)
     gap = downwards(shifted(bill.month, -1), shifted(before.month, 1))
     return {
@@ -24,6 +24,6 @@ def page(bill: Detail, *, today: date) -> dict[str, Any]:
         "heading": f"なぜ{when}は{'高い' if difference > 0 else '安い'}の？" if difference else context["heading"],
         "difference": difference,
         "size": abs(difference),
-        "lines": wording.lines(reasons),
+        "entries": wording.entries(components),
         "gap": "・".join(f"{month.month}月" for month in reversed(gap)),
     }

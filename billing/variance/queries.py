@@ -1,4 +1,4 @@
-"""The items of two bills beside each other."""
+"""Read the items of two bills in one query."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,8 @@ from linkage.models import Line
 from portal.prepared import Prepared
 
 
-class Row(NamedTuple):
-    """An item. Which of the bills it belongs to, its month tells."""
+class ItemRow(NamedTuple):
+    """An item of either bill, told apart by `month`. Amounts in yen."""
 
     month: date
     line_number: str
@@ -30,10 +30,10 @@ class Row(NamedTuple):
     service_to: date | None
 
 
-def items(bill: Detail, before: Neighbour) -> tuple[list[Row], list[Row]]:
-    """The items of the bill before and of this one, each in the company's order. Reads their two partitions."""
+def items(bill: Detail, before: Neighbour) -> tuple[list[ItemRow], list[ItemRow]]:
+    """Return the items of the bill before and of this one, each in the company's order. Reads two partitions."""
     found = _ITEMS.rows(bill.contract_id, before.month, before.revision, bill.month, bill.revision)
-    rows = [Row(*row) for row in found]
+    rows = [ItemRow(*row) for row in found]
     return [row for row in rows if row.month == before.month], [row for row in rows if row.month == bill.month]
 
 
@@ -41,7 +41,7 @@ def _items(contract_id: int, before: date, before_revision: int, month: date, re
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
     either = Q(month=before, revision=before_revision) | Q(month=month, revision=revision)
     mine = BillItem.objects.filter(either, contract_id=contract_id).order_by("month", "item_no")
-    return mine.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*Row._fields)
+    return mine.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*ItemRow._fields)
 
 
 _ITEMS = Prepared(_items, -1, date.min, 32_766, date.max, 32_767)

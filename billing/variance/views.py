@@ -1,4 +1,4 @@
-"""なぜ今月は高いの？"""
+"""なぜ今月は高いの？: why a bill differs from the one before."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +14,10 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """What makes a bill differ from the one before. A corrected bill leads to its newest revision, one that is not
-    shown any more to the page that says so."""
+    """Explain the difference to the bill before. 404 unless the account holds the contract.
+
+    Redirects a superseded revision to the newest, and a month that is not shown to the bill's own page, which says so.
+    """
     bill = queries.detail(account_id=request.user.pk, public_id=public_id)
     if bill is None:
         raise Http404

@@ -1,18 +1,20 @@
-"""Each cause in one plain sentence."""
+"""Write each component of the variance as one plain sentence."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from billing.statements.items import number
 from billing.tax.figures import RATES
-from billing.variance.causes import Cause, Reason
+from billing.variance.causes import Cause, Component
 from billing.variance.matching import Part
 from portal.text import hyphenated, yen, yen_change
 
 
-class Line(NamedTuple):
-    """A cause as the page prints it. `figures` are the amounts as they stand on the bills; `share` is the length of
-    its bar, percent of the longest."""
+class Entry(NamedTuple):
+    """A component as the page prints it.
+
+    `figures` are the amounts as printed on the bills; `share` is the length of its bar in percent of the longest.
+    """
 
     name: str
     sentence: str
@@ -23,20 +25,20 @@ class Line(NamedTuple):
     share: float
 
 
-def lines(reasons: Sequence[Reason]) -> list[Line]:
-    """The causes in their order."""
-    longest = max((abs(reason.yen) for reason in reasons), default=1)
+def entries(components: Sequence[Component]) -> list[Entry]:
+    """Return the entries of the page, in the order of the components."""
+    longest = max((abs(component.yen) for component in components), default=1)
     return [
-        Line(
-            name=reason.cause.value,
-            sentence=SENTENCES[reason.cause](reason),
-            where=_where(reason),
-            figures=_figures(reason),
-            yen=reason.yen,
-            change=yen_change(reason.yen),
-            share=100 * abs(reason.yen) / longest,
+        Entry(
+            name=component.cause.value,
+            sentence=SENTENCES[component.cause](component),
+            where=_where(component),
+            figures=_figures(component),
+            yen=component.yen,
+            change=yen_change(component.yen),
+            share=100 * abs(component.yen) / longest,
         )
-        for reason in reasons
+        for component in components
     ]
 
 
@@ -44,55 +46,55 @@ def _of(part: Part | None) -> str:
     return f"「{part.row.description}」" if part else ""
 
 
-def _either(came: str, went: str, changed: str) -> Callable[[Reason], str]:
-    """Three sentences about an item: it is new, it is gone, it is another amount."""
+def _either(came: str, went: str, changed: str) -> Callable[[Component], str]:
+    """Return a function that picks one of three sentences: the item is new, has ended, or has another amount."""
 
-    def sentence(reason: Reason) -> str:
-        said = changed if reason.before and reason.now else came if reason.now else went
-        return said.format(_of(reason.now or reason.before))
+    def sentence(component: Component) -> str:
+        said = changed if component.before and component.now else came if component.now else went
+        return said.format(_of(component.now or component.before))
 
     return sentence
 
 
-def _usage(reason: Reason) -> str:
-    before, now = reason.before, reason.now
+def _usage(component: Component) -> str:
+    before, now = component.before, component.now
     if not (before and now):
         return f"{_of(now)}のご利用がありました。" if now else f"{_of(before)}のご利用が、今回のご請求にはありません。"
     return f"ご利用に応じた{_of(now)}が{'増え' if now.exact > before.exact else '減り'}ました。"
 
 
-def _plan(reason: Reason) -> str:
-    before, now = reason.both
+def _plan(component: Component) -> str:
+    before, now = component.both
     return f"プランが{_of(before)}から{_of(now)}に変わりました。"
 
 
-def _quantity(reason: Reason) -> str:
-    before, now = reason.both
+def _quantity(component: Component) -> str:
+    before, now = component.both
     return f"{_of(now)}の数量が{number(before.quantity)}から{number(now.quantity)}に変わりました。"
 
 
-def _days(reason: Reason) -> str:
-    before, now = reason.both
+def _days(component: Component) -> str:
+    before, now = component.both
     return f"{_of(now)}の対象日数が、{before.days}日分から{now.days}日分に変わりました。"
 
 
-def _other(reason: Reason) -> str:
-    if not (reason.before or reason.now):
+def _other(component: Component) -> str:
+    if not (component.before or component.now):
         return "明細の項目からは分からない差額です。くわしくはお問い合わせください。"
-    return _either("{}が加わりました。", "{}がなくなりました。", "{}の金額が変わりました。")(reason)
+    return _either("{}が加わりました。", "{}がなくなりました。", "{}の金額が変わりました。")(component)
 
 
-SENTENCES: dict[Cause, Callable[[Reason], str]] = {
-    Cause.NEW: lambda reason: f"{_of(reason.now)}が今回から加わりました。",
-    Cause.ENDED: lambda reason: f"{_of(reason.before)}のご請求がなくなりました。",
+SENTENCES: dict[Cause, Callable[[Component], str]] = {
+    Cause.NEW: lambda component: f"{_of(component.now)}が今回から加わりました。",
+    Cause.ENDED: lambda component: f"{_of(component.before)}のご請求がなくなりました。",
     Cause.PLAN: _plan,
-    Cause.PRICE: lambda reason: f"{_of(reason.now)}の料金が変わりました。",
+    Cause.PRICE: lambda component: f"{_of(component.now)}の料金が変わりました。",
     Cause.QUANTITY: _quantity,
     Cause.DAYS: _days,
     Cause.USAGE: _usage,
-    Cause.DISCOUNT_STARTED: lambda reason: f"割引{_of(reason.now)}が始まりました。",
-    Cause.DISCOUNT_ENDED: lambda reason: f"割引{_of(reason.before)}が終わりました。",
-    Cause.DISCOUNT: lambda reason: f"割引{_of(reason.now)}の額が変わりました。",
+    Cause.DISCOUNT_STARTED: lambda component: f"割引{_of(component.now)}が始まりました。",
+    Cause.DISCOUNT_ENDED: lambda component: f"割引{_of(component.before)}が終わりました。",
+    Cause.DISCOUNT: lambda component: f"割引{_of(component.now)}の額が変わりました。",
     Cause.ONE_OFF: _either(
         "一時的な料金{}がありました。",
         "前回の一時的な料金{}が、今回はありません。",
@@ -101,16 +103,16 @@ SENTENCES: dict[Cause, Callable[[Reason], str]] = {
     Cause.ADJUSTMENT: _either(
         "料金の調整{}がありました。", "前回の料金の調整{}が、今回はありません。", "料金の調整{}の額が変わりました。"
     ),
-    Cause.TAX: lambda reason: f"{_of(reason.now)}の消費税の区分が変わりました。",
-    Cause.ROUNDING: lambda reason: "消費税の1円未満の端数を処理した差です。",
+    Cause.TAX: lambda component: f"{_of(component.now)}の消費税の区分が変わりました。",
+    Cause.ROUNDING: lambda component: "消費税の1円未満の端数を処理した差です。",
     Cause.OTHER: _other,
 }
 
 
-def _where(reason: Reason) -> str:
-    """The line, or how many lines or items; empty for the contract itself."""
-    part, numbers = reason.now or reason.before, set(reason.line_numbers)
-    count = len(reason.line_numbers)
+def _where(component: Component) -> str:
+    """Return the line, or the number of lines or items; "" for an item of the contract itself."""
+    part, numbers = component.now or component.before, set(component.line_numbers)
+    count = len(component.line_numbers)
     if count > 1:
         return f"{count}{'回線' if len(numbers) == count and '' not in numbers else '件'}の合計"
     if not (part and part.row.line_number):
@@ -118,20 +120,22 @@ def _where(reason: Reason) -> str:
     return f"{part.row.line_label or '回線'} {hyphenated(part.row.line_number)}"
 
 
-def _figures(reason: Reason) -> str:
-    """税抜 5,200円 → 5,500円; one figure for what came or went: as printed, so that the item is found on the bill.
-    Beside the sum of several it says that each of them is meant."""
+def _figures(component: Component) -> str:
+    """Format the amounts as printed on the bills, so that the item is found there: 税抜 5,200円 → 5,500円.
+
+    One figure for an item that is new or has ended; 1件あたり in front if the component sums several items.
+    """
     said, kind = [], ""
-    for part in (reason.before, reason.now):
+    for part in (component.before, component.now):
         if part:
             known, kind = kind, _kind(part)
             said.append(f"{kind} {yen(part.amount)}" if kind and kind != known else yen(part.amount))
-    each = "1件あたり " if len(reason.line_numbers) > 1 and said else ""
+    each = "1件あたり " if len(component.line_numbers) > 1 and said else ""
     return each + " → ".join(said)
 
 
 def _kind(part: Part) -> str:
-    """How the amount is printed; nothing for what bears no tax."""
+    """Return 税込 or 税抜 as the amount is printed; "" for an untaxed item."""
     if part.row.tax_included:
         return "税込"
     return "税抜" if part.row.tax_category in RATES else ""

@@ -14,7 +14,6 @@ from billing.bill_mails import actions as bill_mail_actions
 from billing.bill_mails.policies import has_reader, is_told
 from billing.corrections import actions as correction_actions
 from billing.corrections import previews
-from billing.corrections.policies import is_refund
 from billing.models import Bill, TaxCategory
 from billing.tax.figures import Figures
 from desk.bills import forms, queries
@@ -29,7 +28,7 @@ CORRECT, ANNOUNCE = "billing.change_bill", "billing.add_preference"
 SUPERSEDED = "この版は、取り込みまたはほかの担当者により訂正されています。最新の版をご確認ください。"
 BUSY = "請求データの取り込みまたはほかの訂正が進行中です。しばらくしてから、もう一度お試しください。"
 BELOW_ZERO = "訂正するとご返金が必要になる（または増える）ため、訂正できません。返金は経理の手続きで行ってください。"
-LINE = ("description", "amount", "tax_category", "tax_included")
+ADJUSTMENT = ("description", "amount", "tax_category", "tax_included")
 OFTEN = "この請求のお知らせは、本日すでに3回再送しています。"
 
 
@@ -79,13 +78,13 @@ def correct(request: SignedInRequest, public_id: str) -> HttpResponse:
     bill = _newest(public_id)
     form = forms.CorrectionForm(request.POST or None)
     if form.is_valid():
-        line = correction_actions.Line(**{name: form.cleaned_data[name] for name in LINE})
-        preview = previews.of(bill, line)
-        if not is_refund(preview.total, before=bill.total) and "confirm" not in request.POST:
+        adjustment = previews.Adjustment(**{name: form.cleaned_data[name] for name in ADJUSTMENT})
+        preview = previews.of(bill, adjustment)
+        if not previews.is_refund(preview.total, before=bill.total) and "confirm" not in request.POST:
             return render(request, "desk/bills/correct_check.html", _checked(bill, form, preview))
         try:
             made = correction_actions.correct(
-                bill=bill, line=line, by=By.staff(request.user), reason=form.cleaned_data["reason"]
+                bill=bill, adjustment=adjustment, by=By.staff(request.user), reason=form.cleaned_data["reason"]
             )
         except correction_actions.BelowZero:
             form.add_error("amount", BELOW_ZERO)

@@ -59,7 +59,7 @@ def _answered(request: SignedInRequest, asked: OldBillsRequest, form: forms.Refu
     except actions.AlreadyAnswered:
         messages.warning(request, "このお申し込みには、ほかの担当者がすでに回答しています。")
         return redirect("desk:older_bills:detail", asked.public_id)
-    except actions.NotTheirs:
+    except actions.ContractNotHeld:
         messages.warning(request, "このお客様は、いまはこのご契約を登録していないため、回答できません。")
         return redirect("desk:older_bills:detail", asked.public_id)
     messages.success(request, "回答しました。お客様にはメールとお知らせで連絡します。")

@@ -1,4 +1,4 @@
-"""The company's file of lines: one row a line, its customer known already."""
+"""The import of the company's file of lines: one row for each line, whose customer must be imported already."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from portal.imports import columns
 from portal.imports.columns import blank
 from portal.imports.keyed import Keyed
 
-MOST = 2_000_000_000  # fits the columns' integer
+MOST = 2_000_000_000  # fits a PostgreSQL integer
 UNKNOWN_CUSTOMER = """
 INSERT INTO intake_rejects
 SELECT line, 'customer_number', '登録されていないお客様番号です。お客様のファイルを先に取り込んでください。',
@@ -20,7 +20,7 @@ FROM imports_stage LEFT JOIN accounts_contract USING (customer_number) WHERE acc
 
 
 class Lines(Keyed):
-    """What the company says about a line replaces what it said before; a line may move to another contract."""
+    """Insert or update lines by line number; an update may move a line to another contract."""
 
     name = "lines"
     noun = "回線"
@@ -56,7 +56,7 @@ class Lines(Keyed):
     }
 
     def judge(self, *, today: date) -> None:
-        """Besides, the customer must be known."""
+        """Check the rows, and reject those of unknown customers."""
         super().judge(today=today)
         with connection.cursor() as cursor:
             cursor.execute(UNKNOWN_CUSTOMER)

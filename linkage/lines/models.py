@@ -1,4 +1,4 @@
-"""Lines of a contract, as the company's systems hand them over."""
+"""Lines of a contract, as imported from the company's systems."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -13,14 +13,14 @@ class Status(models.TextChoices):
 
 
 class Line(models.Model):
-    """One telephone, internet, television or electricity line. Everything comes from the company's imports.
+    """One telephone, internet, television or electricity line. Written by imports only.
 
-    `user_*` say who uses the line, where the company knows it; they may differ from the contract's holder.
+    `user_*` are the data of the person who uses the line, blank if unknown; often not the contract's holder.
     """
 
     public_id = PublicIdField()
     contract = models.ForeignKey("accounts.Contract", on_delete=models.PROTECT, related_name="lines")
-    line_number = models.CharField(max_length=20, unique=True)  # digits from 0, or the company's own mark
+    line_number = models.CharField(max_length=20, unique=True)  # a telephone number, or the company's own identifier
     service = models.CharField(max_length=30)
     plan = models.CharField(max_length=60)
     base_fee = models.PositiveIntegerField()  # yen a month, without tax
@@ -42,7 +42,7 @@ class Line(models.Model):
 
     @property
     def data_allowance(self) -> str:
-        """「20GB」, 「500MB」 a month, a gigabyte being 1,024 MB; empty for a line that counts no data."""
+        """Format the monthly allowance as 20GB or 500MB (1 GB = 1,024 MB); "" for a line without data."""
         gigabytes, rest = divmod(self.data_allowance_mb, 1024)
         if not self.data_allowance_mb:
             return ""

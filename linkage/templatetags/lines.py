@@ -1,4 +1,4 @@
-"""How pages write a line."""
+"""Template filters about lines."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def masked_line(number: str) -> str:
-    """Enough of a line's number to know it by, for whoever may not read all of it: 090-****-**04."""
+    """Mask a line's number for readers who may not see all of it, but must recognise it: 090-****-**04."""
     return policies.masked(number)

@@ -1,4 +1,4 @@
-"""`python -m sandbox.company`: write the files and name them."""
+"""`python -m sandbox.company`: write the CSV files and print their paths."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from sandbox.company.files import write
 
 
 def main(arguments: list[str]) -> None:
-    """Parse the command line and write."""
+    """Parse the command line and write the files."""
     parser = argparse.ArgumentParser(prog="python -m sandbox.company", description="Invent a company's CSV files.")
     parser.add_argument("--customers", type=int, default=300, help="beside the fixed cast (default 300)")
     parser.add_argument("--months", type=int, default=26, help="months of bills (default 26)")

@@ -1,4 +1,4 @@
-"""Bills: the rows of a contract's month, as the billing system prints them."""
+"""Generate the items of a contract's monthly bill."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ RATES = {"10": 10, "8": 8}
 
 @dataclass(frozen=True)
 class Item:
-    """One printed row. `amount` in whole yen."""
+    """One line item. `amount` in whole yen."""
 
     line_number: str
     code: str
@@ -27,19 +27,19 @@ class Item:
 
 
 def month_back(newest: date, months: int) -> date:
-    """The first day of the month that many months before."""
+    """Return the first day of the month `months` before `newest`."""
     years, month = divmod(newest.year * 12 + newest.month - 1 - months, 12)
     return date(years, month + 1, 1)
 
 
 def due_on(month: date) -> date:
-    """The 27th, or the Monday after a weekend."""
+    """Return the 27th of the month, or the Monday after if it falls on a weekend."""
     due = month.replace(day=27)
     return due + timedelta(days={5: 2, 6: 1}.get(due.weekday(), 0))
 
 
 def items(customer: Customer, back: int, month: date) -> list[Item]:
-    """The rows of one month; empty for a month without a bill."""
+    """Return the items of the month `back` months before the newest; empty if it has no bill."""
     if back in customer.months_off or month <= customer.contracted_on.replace(day=1):
         return []
     random = Random(customer.number * 1_000 + month.year * 12 + month.month)
@@ -54,7 +54,7 @@ def items(customer: Customer, back: int, month: date) -> list[Item]:
 
 
 def total(rows: list[Item]) -> int:
-    """What the bill comes to with tax, rounded down once per rate."""
+    """Return the bill's total in yen with tax, rounded down once per rate."""
     outcome = sum(row.amount for row in rows)
     for category, rate in RATES.items():
         exclusive = sum(row.amount for row in rows if row.tax_category == category and not row.tax_included)
@@ -63,7 +63,7 @@ def total(rows: list[Item]) -> int:
 
 
 def payment(customer: Customer, back: int, month: date, today: date) -> tuple[str, date | None]:
-    """Status, and the day it was paid."""
+    """Return the payment status, and the day of payment if paid."""
     if back in customer.unpaid:
         return customer.unpaid[back], None
     due = due_on(month)

@@ -1,8 +1,8 @@
-"""The customers that a newcomer meets in the demo. Their numbers are fixed, so that guides can name them."""
+"""The named customers of the demo, with fixed customer numbers so that documents can refer to them."""
 
 from datetime import date
 
-from sandbox.company import catalogue, former
+from sandbox.company import catalogue, former_service
 from sandbox.company.bills import month_back
 from sandbox.company.customers import Customer, Line
 from sandbox.company.names import Person
@@ -16,8 +16,11 @@ KEN = Person("古川 健", "フルカワ ケン", date(1975, 7, 7))
 
 
 def cast(newest: date) -> list[Customer]:
-    """Hanako with two contracts, Taro who is new, Jirō and Ume who have not registered, Ken who has left; and
-    Saki and Isamu, who have an ID of the former service."""
+    """Return the cast; `newest` is the newest billing month.
+
+    Hanako has two contracts, Taro is new, Jirō and Ume have not registered, Ken has an ended contract, Saki and Isamu
+    have an ID of the former service.
+    """
     long_ago, lately = date(2019, 4, 1), month_back(newest, 6)
     home = Line("H1G-1020304", catalogue.HIKARI, long_ago)
     television = Line("TV-1020304", catalogue.TELEVISION, long_ago)
@@ -38,5 +41,5 @@ def cast(newest: date) -> list[Customer]:
                  payment_method="コンビニ払い"),
         Customer(1_020_330, KEN, "09000001330", long_ago, (Line("EL-1020330", catalogue.POWER, long_ago),),
                  status="ended"),
-        *former.customers(long_ago),
+        *former_service.customers(long_ago),
     ]  # fmt: skip

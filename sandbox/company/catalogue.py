@@ -1,11 +1,11 @@
-"""What the company sells. Fees in whole yen without tax, data in MB."""
+"""The company's plans and options. Monthly fees in whole yen without tax, data in MB."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Option:
-    """Something that comes on top each month."""
+    """An option, charged each month."""
 
     code: str
     description: str
@@ -17,7 +17,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Plan:
-    """One line's plan."""
+    """The plan of a line."""
 
     service: str
     name: str

@@ -1,4 +1,4 @@
-"""Contracts and their lines."""
+"""Generate contracts and their lines."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ FIRST_NUMBER = 2_000_001
 
 @dataclass(frozen=True)
 class Line:
-    """One line and who uses it, where the company knows."""
+    """A line, and its user if the company knows."""
 
     number: str
     plan: Plan
@@ -25,7 +25,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Customer:
-    """A contract. `extras` are billed to the contract itself; `months_off` are months (0 = newest) without a bill."""
+    """A contract. `extras` are billed to the contract itself. Months are counted back: 0 is the newest.
+
+    `months_off` have no bill, `wrong_total` a printed total that differs from the items.
+    """
 
     number: int
     holder: Person
@@ -42,11 +45,11 @@ class Customer:
     months_off: frozenset[int] = field(default_factory=frozenset)
     unpaid: dict[int, str] = field(default_factory=dict)  # month -> payment_status
     one_offs: dict[int, tuple[str, int]] = field(default_factory=dict)  # month -> description, yen
-    wrong_total: frozenset[int] = field(default_factory=frozenset)  # months whose printed total does not add up
+    wrong_total: frozenset[int] = field(default_factory=frozenset)
 
 
-def crowd(count: int, *, newest: date) -> Iterator[Customer]:
-    """As many customers as asked for, one after another."""
+def generated(count: int, *, newest: date) -> Iterator[Customer]:
+    """Yield `count` generated customers; each depends on its serial number only."""
     for serial in range(count):
         yield _customer(serial, Random(serial), newest)
 

@@ -1,4 +1,4 @@
-"""Writing the files, row by row: memory does not grow with the number of customers."""
+"""Write the CSV files row by row, so that memory does not grow with the number of customers."""
 
 import csv
 import itertools
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from sandbox.company import bills, former
+from sandbox.company import bills, former_service
 from sandbox.company.bills import Item
 from sandbox.company.cast import cast
-from sandbox.company.customers import Customer, crowd
+from sandbox.company.customers import Customer, generated
 
 CUSTOMERS = "customer_number,name,name_kana,phone,phone_2,email,birth_date,postal_code,address,contracted_on,status"
 LINES = (
@@ -25,20 +25,22 @@ ONE_DAY = timedelta(days=1)
 
 
 def write(folder: Path, *, customers: int, months: int, today: date) -> list[Path]:
-    """Write customers.csv, lines.csv, statements.csv, corrections.csv and legacy.csv; the newest bills are of today's
-    month."""
+    """Write customers.csv, lines.csv, statements.csv, corrections.csv and legacy.csv; return their paths.
+
+    The newest bills are of the month of `today`.
+    """
     newest = today.replace(day=1)
     folder.mkdir(parents=True, exist_ok=True)
 
     def everybody() -> Iterator[Customer]:
-        return itertools.chain(cast(newest), crowd(customers, newest=newest))
+        return itertools.chain(cast(newest), generated(customers, newest=newest))
 
     return [
         _file(folder / "customers.csv", CUSTOMERS, (_customer_row(customer) for customer in everybody())),
         _file(folder / "lines.csv", LINES, (row for customer in everybody() for row in _line_rows(customer))),
         _file(folder / "statements.csv", STATEMENTS, _statement_rows(everybody, months, newest, today)),
         _file(folder / "corrections.csv", STATEMENTS, _correction_rows(newest, today)),
-        _file(folder / "legacy.csv", former.COLUMNS, former.rows()),
+        _file(folder / "legacy.csv", former_service.COLUMNS, former_service.rows()),
     ]
 
 
@@ -70,14 +72,14 @@ def _line_rows(customer: Customer) -> Iterator[Row]:
 def _statement_rows(
     everybody: Callable[[], Iterator[Customer]], months: int, newest: date, today: date
 ) -> Iterator[Row]:
-    """Oldest month first, as the company would have handed them over."""
+    """Yield bills oldest month first, as the company would have exported them over time."""
     for back in reversed(range(months)):
         for customer in everybody():
             yield from _bill_rows(customer, back, newest, today)
 
 
 def _correction_rows(newest: date, today: date) -> Iterator[Row]:
-    """A discount that was forgotten four months ago: the whole bill again, one row more."""
+    """Yield a revised bill: that of four months ago again, with a forgotten discount as one more row."""
     customer = cast(newest)[0]
     month = bills.month_back(newest, 4)
     forgotten = Item("H1G-1020304", "LONG", "長期利用割引（訂正）", "1", "-300", -300, kind="discount")

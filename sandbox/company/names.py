@@ -1,4 +1,4 @@
-"""Invented people and where they live."""
+"""Invented people, addresses and telephone numbers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ AREA_CODES = ["03", "045", "043", "06", "078", "092", "022", "011", "082"]
 
 @dataclass(frozen=True)
 class Person:
-    """A holder of a contract, or somebody who uses a line."""
+    """The holder of a contract or the user of a line."""
 
     name: str
     kana: str
@@ -39,7 +39,7 @@ class Person:
 
 
 def person(random: Random, *, born: tuple[int, int] = (1945, 2003), surname: tuple[str, str] | None = None) -> Person:
-    """Somebody born in that span of years, of that family or any."""
+    """Return a random person born in that range of years, with the given surname (kanji, kana) or a random one."""
     family = surname or random.choice(SURNAMES)
     given = random.choice(GIVEN)
     born_on = date(random.randint(*born), random.randint(1, 12), random.randint(1, 28))
@@ -47,7 +47,7 @@ def person(random: Random, *, born: tuple[int, int] = (1945, 2003), surname: tup
 
 
 def home(random: Random) -> tuple[str, str]:
-    """Postal code and address."""
+    """Return a random postal code and address."""
     postal_code, town = random.choice(TOWNS)
     building = random.choice(BUILDINGS).format(random.randint(101, 1204))
     number = f"{random.randint(1, 9)}丁目{random.randint(1, 30)}-{random.randint(1, 20)}"
@@ -55,11 +55,11 @@ def home(random: Random) -> tuple[str, str]:
 
 
 def mobile(serial: int) -> str:
-    """A mobile number that nobody has."""
+    """Return a mobile number that is not assigned."""
     return f"0900{serial % 10_000_000:07d}"
 
 
 def landline(serial: int) -> str:
-    """A landline number that nobody has: exchange 0 is not assigned."""
+    """Return a landline number that is not assigned (exchange 0)."""
     area = AREA_CODES[serial % len(AREA_CODES)]
     return f"{area}0{serial % 10 ** (9 - len(area)):0{9 - len(area)}d}"

@@ -1,4 +1,4 @@
-"""The demo's data, brought in through the commands and actions that a real company uses."""
+"""Load the demo's data through the commands and actions that a real installation uses."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from accounts.contracts import actions as contract_actions
 from accounts.models import Contract, User
 from accounts.phones import actions as phone_actions
 from accounts.users import actions as user_actions
-from sandbox.company import former, staff
+from sandbox.company import former_service, staff
 from sandbox.company.files import write
 
 CUSTOMERS, MONTHS = 300, 26
@@ -21,7 +21,7 @@ CUSTOMERS, MONTHS = 300, 26
 
 @dataclass(frozen=True)
 class Demo:
-    """An account of the demo and the customer numbers it holds."""
+    """An account of the demo and the customer numbers that it holds."""
 
     username: str
     nickname: str
@@ -30,7 +30,7 @@ class Demo:
 
     @property
     def email(self) -> str:
-        """The address of the account, and of the contracts that it holds."""
+        """The e-mail address of the account and of its contracts."""
         return f"{self.username}@example.com"
 
 
@@ -53,32 +53,32 @@ UNREGISTERED = [
         "登録をためす（固定電話だけ、音声で届く）",
         "お客様番号 1020321 ／ 電話番号 03-0000-1321 ／ お名前（カナ） ウメザワ ウメ",
     ),
-    ("移行をためす（旧ID、携帯電話）", f"ID ns-shiomi ／ パスワード {former.OLD_WORD}"),
-    ("移行をためす（旧ID、固定電話だけ）", f"ID ns-isobe ／ パスワード {former.OLD_WORD}"),
+    ("移行をためす（旧ID、携帯電話）", f"ID ns-shiomi ／ パスワード {former_service.FORMER_PASSWORD}"),
+    ("移行をためす（旧ID、固定電話だけ）", f"ID ns-isobe ／ パスワード {former_service.FORMER_PASSWORD}"),
 ]
 
 
 def load(data: Path, *, today: date) -> None:
-    """Write the company's files below `data`, import them, open the demo accounts, note who they are."""
+    """Write the company's files below `data`, import them, create the accounts, and write their sign-ins to a file."""
     files = write(data / "company", customers=CUSTOMERS, months=MONTHS, today=today)
     commands = ["import_customers", "import_lines", "import_statements", "import_statements", "import_legacy_accounts"]
     for command, path in zip(commands, files, strict=True):
         call_command(command, str(path))
     password = os.environ.get("DEMO_PASSWORD", "Minato-2026")
     for demo in ACCOUNTS:
-        _open(demo, password)
+        _create_account(demo, password)
     for member in staff.MEMBERS:
-        staff.let_in(member, password)
-    _note(data, password)
+        staff.create_member(member, password)
+    _write_sign_ins(data, password)
 
 
 def is_loaded() -> bool:
-    """Whether an earlier start did all of it: the last account that it opens stands."""
+    """Return whether an earlier run completed: the account that is created last exists."""
     last = staff.MEMBERS[-1].username
     return User.objects.filter(username=last).exists()
 
 
-def _open(demo: Demo, password: str) -> None:
+def _create_account(demo: Demo, password: str) -> None:
     if User.objects.filter(username=demo.username).exists():
         return
     account = user_actions.create(
@@ -91,11 +91,11 @@ def _open(demo: Demo, password: str) -> None:
     for contract in held:
         contract_actions.hold(contract=contract, account=account)
     if first := held.first():
-        phone_actions.enrol(account=account, number=first.phone)  # as if it had been answered at registration
+        phone_actions.enrol(account=account, number=first.phone)  # as if it had been verified at registration
 
 
-def _note(data: Path, password: str) -> None:
-    """What the supervisor prints: invented people only, readable by the owner of the data directory."""
+def _write_sign_ins(data: Path, password: str) -> None:
+    """Write the sign-ins that the demo's supervisor prints, readable by the owner of the data directory only."""
     people = [
         {"who": demo.who, "sign_in": demo.username, "email": demo.email, "password": password} for demo in ACCOUNTS
     ]

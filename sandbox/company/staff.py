@@ -1,4 +1,4 @@
-"""The company's own people in the demo, one of each role, and what their authenticator apps show."""
+"""The staff of the demo, one member of each role, and the codes of their authenticator apps."""
 
 from base64 import b32encode
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NOTE = "ログインの2段階目は、届いたメッセージ（/sandbox/）�
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody at the desk."""
+    """A member of staff."""
 
     username: str
     nickname: str
@@ -35,8 +35,8 @@ MEMBERS = (
 
 
 @dataclass(frozen=True)
-class Shown:
-    """An authenticator app as its owner sees it. `digits` are taken next, `seconds` for how long they stand."""
+class AuthenticatorCode:
+    """What an authenticator app shows: the next `digits` that will be accepted, for `seconds` more."""
 
     sign_in: str
     role: str
@@ -46,8 +46,8 @@ class Shown:
     uri: str
 
 
-def let_in(member: Member, password: str) -> None:
-    """As if they had been invited and had set up their app."""
+def create_member(member: Member, password: str) -> None:
+    """Create a member of staff as if they had been invited and had set up their authenticator app."""
     if User.objects.filter(username=member.username).exists():
         return
     account = user_actions.create(
@@ -62,18 +62,18 @@ def let_in(member: Member, password: str) -> None:
     Authenticator.objects.create(user=account, name="app", confirmed=True)
 
 
-def shown() -> list[Shown]:
-    """The apps of everybody at the desk."""
+def current_codes() -> list[AuthenticatorCode]:
+    """Return the current code of every member of staff."""
     at = now()
     apps = Authenticator.objects.filter(confirmed=True).select_related("user").order_by("pk")
-    return [_shown(app, at) for app in apps.prefetch_related("user__groups")]
+    return [_current_code(app, at) for app in apps.prefetch_related("user__groups")]
 
 
-def _shown(app: Authenticator, at: float) -> Shown:
-    """Digits that were taken are not taken again, so the next ones stand there: an app's owner would wait for them."""
+def _current_code(app: Authenticator, at: float) -> AuthenticatorCode:
+    """Return the code of the current time step (RFC 6238), or of the next one if that was used already."""
     step = max(int(at) // STEP, app.last_step + 1)
     secret = b32encode(app.key).decode()
-    return Shown(
+    return AuthenticatorCode(
         sign_in=app.user.username,
         role="・".join(group.name for group in app.user.groups.all()),
         digits=app.digits(step),

@@ -1,1 +1,1 @@
-"""A mail server that delivers to nobody."""
+"""A mail server that captures every mail and delivers none."""

@@ -1,4 +1,4 @@
-"""The SMTP server, and how it misbehaves when told to."""
+"""The SMTP server, with modes in which it fails on request."""
 
 import asyncio
 import email
@@ -12,7 +12,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from sandbox.shelf import Catch, Shelf
+from sandbox.store import CapturedMessage, MessageStore
 
 logger = logging.getLogger(__name__)
 
@@ -22,18 +22,18 @@ HOST = "127.0.0.1"
 class Mode(StrEnum):
     OK = "ok"
     UNKNOWN_USER = "550"  # at RCPT
-    RELAY_DENIED = "554"  # at RCPT: this server does not know us
+    RELAY_DENIED = "554"  # at RCPT
     TRY_LATER = "451"  # after DATA
     CONFUSED = "500"  # after DATA
-    HANG = "hang"  # after DATA: keeps nothing, says nothing
-    LOSE_REPLY = "lose_reply"  # keeps the mail and cuts the line before its 250
+    HANG = "hang"  # after DATA: stores nothing, never answers
+    LOSE_REPLY = "lose_reply"  # stores the mail and drops the connection before its 250
 
 
 class SmtpPeer:
-    """Listens on 127.0.0.1 in a thread of its own; port 0 picks a free one."""
+    """An SMTP server on 127.0.0.1 in a thread of its own; port 0 picks a free one."""
 
-    def __init__(self, *, shelf: Shelf, port: int = 0) -> None:
-        self.shelf = shelf
+    def __init__(self, *, store: MessageStore, port: int = 0) -> None:
+        self.store = store
         self.port = port
         self.mode = Mode.OK
         self._times = 0
@@ -42,30 +42,30 @@ class SmtpPeer:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def start(self) -> None:
-        """Listen, also again after `stop_listening`. On return connections are accepted."""
+        """Listen, also again after `stop_listening`; return once connections are accepted."""
         if not self._thread.is_alive():
             self._thread.start()
         self._run(self._listen())
 
     def stop_listening(self) -> None:
-        """Be down: connections are refused from here on."""
+        """Refuse connections from now on, as a server that is down."""
         self._run(self._close())
 
     def stop(self) -> None:
-        """End for good."""
+        """Stop for good: close every socket and end the thread."""
         self._run(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     def behave(self, mode: Mode | str, *, times: int = 1) -> None:
-        """Misbehave for the next `times` mails."""
+        """Fail in the given mode for the next `times` mails."""
         self.mode, self._times = Mode(mode), times
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """aiosmtpd asks whether it may deliver to this address."""
+        """Accept or refuse a recipient (called by aiosmtpd)."""
         match self.mode:
             case Mode.UNKNOWN_USER:
                 self._next()
@@ -77,7 +77,7 @@ class SmtpPeer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """aiosmtpd hands over a mail."""
+        """Store a mail, or fail in the current mode (called by aiosmtpd)."""
         mode = self._next()
         match mode:
             case Mode.TRY_LATER:
@@ -87,7 +87,7 @@ class SmtpPeer:
             case Mode.HANG:
                 await asyncio.sleep(3600)
         try:
-            await asyncio.to_thread(self.shelf.keep, _catch(envelope))
+            await asyncio.to_thread(self.store.keep, _message_of(envelope))
         except Exception:
             logger.exception("mail not kept")
             return "451 4.3.0 Cannot store it now"
@@ -122,18 +122,18 @@ class SmtpPeer:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
 
 
-def _catch(envelope: Envelope) -> Catch:
+def _message_of(envelope: Envelope) -> CapturedMessage:
     content = envelope.original_content or b""
     message = email.message_from_bytes(content, policy=email.policy.default)
     parts = {"plain": "", "html": ""}
     for kind in parts:
         part = message.get_body((kind,)) if isinstance(message, EmailMessage) else None
         parts[kind] = part.get_content() if part else ""
-    return Catch(
+    return CapturedMessage(
         channel="mail",
         sender=envelope.mail_from or "",
         to=", ".join(envelope.rcpt_tos),
-        subject=str(message["Subject"] or "").strip(),  # a folded header keeps the blank of its fold
+        subject=str(message["Subject"] or "").strip(),  # unfolding leaves the blank of a folded header
         body=parts["plain"].replace("\r\n", "\n"),
         html=parts["html"],
         reference=str(message["Message-ID"] or ""),

@@ -1,1 +1,1 @@
-"""A telephone company that reaches nobody, speaking Twilio's Messages and Calls API of 2010-04-01."""
+"""A telephony provider with Twilio's Messages and Calls API of 2010-04-01, which captures everything."""

@@ -1,4 +1,4 @@
-"""Twilio's error bodies, after its documentation (docs/api/errors)."""
+"""Twilio's error responses, after its documentation (docs/api/errors)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,18 +36,18 @@ WORDS: dict[int, tuple[int, str]] = {
 
 @dataclass
 class ApiError(Exception):
-    """A request that Twilio would refuse."""
+    """A request that Twilio would refuse with this error number."""
 
     number: int
     detail: str = ""
 
     @property
     def status(self) -> int:
-        """The HTTP status that goes with it."""
+        """The HTTP status of the response."""
         return WORDS[self.number][0]
 
     def body(self) -> dict[str, Any]:
-        """The JSON that goes with it."""
+        """Return the JSON body of the response."""
         return {
             "code": self.number,
             "message": WORDS[self.number][1].format(detail=self.detail),

@@ -1,5 +1,7 @@
-"""What Twilio accepts when a message or a call is made. Stricter where the real one would fail only later:
-an unknown parameter, a TwiML document that it could not run."""
+"""Validate requests to send a message or to make a call as Twilio does.
+
+Stricter where Twilio would fail only later: for unknown parameters, and for TwiML that it could not run.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,7 +10,7 @@ from xml.etree import ElementTree
 from sandbox.twilio.errors import ApiError
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
-REGION = "+81"  # the only one that this account has enabled
+REGION = "+81"  # the only one enabled for this account
 LONGEST_BODY = 1600
 LONGEST_TWIML = 4000
 LONGEST_VALIDITY = 36_000
@@ -19,7 +21,7 @@ CALL_PARAMETERS = {"To", "From", "Twiml", "Timeout", "StatusCallback", "StatusCa
 
 
 def check_message(form: Form, *, owned: str) -> str:
-    """Raise ApiError as Messages would; `owned` is the account's number. The text."""
+    """Return the text of a message. Raises ApiError as Messages would; `owned` is the account's number."""
     _known(form, MESSAGE_PARAMETERS)
     _numbers(form, owned, without_to=21604, without_from=21603, foreign_from=21606, closed_region=21408)
     body = form.get("Body", "")
@@ -34,7 +36,7 @@ def check_message(form: Form, *, owned: str) -> str:
 
 
 def check_call(form: Form, *, owned: str) -> str:
-    """Raise ApiError as Calls would; `owned` is the account's number. What is spoken, a sentence a line."""
+    """Return what a call speaks, one sentence a line. Raises ApiError as Calls would; `owned` as above."""
     _known(form, CALL_PARAMETERS)
     _numbers(form, owned, without_to=21201, without_from=21213, foreign_from=21210, closed_region=21215)
     document = form.get("Twiml", "")
@@ -70,7 +72,7 @@ def _numbers(
 
 def _spoken(document: str) -> str:
     try:
-        root = ElementTree.fromstring(document)  # noqa: S314  # nosec B314 -- our own portal wrote it
+        root = ElementTree.fromstring(document)  # noqa: S314  # nosec B314 -- written by the portal itself
     except ElementTree.ParseError as error:
         raise ApiError(12100, str(error)) from None
     if root.tag != "Response":

@@ -1,4 +1,4 @@
-"""The JSON of Twilio's Message and Call resources, and the check that ours looks like it."""
+"""The JSON of Twilio's Message and Call resources, checked against their documented shape."""
 
 import math
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from sandbox.shelf import Catch
+from sandbox.store import CapturedMessage
 
 VERSION = "2010-04-01"
 CHANNELS = {"Messages": "sms", "Calls": "voice"}
@@ -68,16 +68,16 @@ CALL: Shape = {
 }
 
 
-def resource(kind: str, catch: Catch) -> dict[str, Any]:
-    """A message or a call, checked."""
-    made = _message(catch) if kind == "Messages" else _call(catch)
+def resource(kind: str, message: CapturedMessage) -> dict[str, Any]:
+    """Return the resource of a message or call. Raises ValueError if it differs from its documented shape."""
+    made = _message(message) if kind == "Messages" else _call(message)
     check(made, MESSAGE if kind == "Messages" else CALL)
     return made
 
 
-def listing(kind: str, catches: list[Catch], uri: str, page_size: int) -> dict[str, Any]:
-    """A first and only page of a list."""
-    page = [resource(kind, catch) for catch in catches[:page_size]]
+def listing(kind: str, messages: list[CapturedMessage], uri: str, page_size: int) -> dict[str, Any]:
+    """Return a list resource of one page, the first and only one."""
+    page = [resource(kind, message) for message in messages[:page_size]]
     return {
         kind.lower(): page,
         "end": max(0, len(page) - 1),
@@ -92,7 +92,7 @@ def listing(kind: str, catches: list[Catch], uri: str, page_size: int) -> dict[s
 
 
 def check(made: dict[str, Any], shape: Shape) -> None:
-    """ValueError unless every field is there, no other is, and each has its documented form."""
+    """Raise ValueError unless exactly the documented fields are there, each in its documented form."""
     if made.keys() != shape.keys():
         raise ValueError(f"fields differ: {sorted(made.keys() ^ shape.keys())}")
     for name, form in shape.items():
@@ -108,8 +108,8 @@ def check(made: dict[str, Any], shape: Shape) -> None:
             raise ValueError(f"{name} has not its documented form")
 
 
-def _common(kind: str, catch: Catch) -> dict[str, Any]:
-    at = format_datetime(catch.sent_at.astimezone(UTC))
+def _common(kind: str, message: CapturedMessage) -> dict[str, Any]:
+    at = format_datetime(message.sent_at.astimezone(UTC))
     account = settings.TWILIO_ACCOUNT_SID
     return {
         "account_sid": account,
@@ -117,22 +117,22 @@ def _common(kind: str, catch: Catch) -> dict[str, Any]:
         "date_created": at,
         "date_updated": at,
         "direction": "outbound-api",
-        "from": catch.sender,
+        "from": message.sender,
         "price": None,
         "price_unit": "USD",
-        "sid": catch.reference,
+        "sid": message.reference,
         "status": "queued",
         "subresource_uris": {},
-        "to": catch.to,
-        "uri": f"/{VERSION}/Accounts/{account}/{kind}/{catch.reference}.json",
+        "to": message.to,
+        "uri": f"/{VERSION}/Accounts/{account}/{kind}/{message.reference}.json",
     }
 
 
-def _message(catch: Catch) -> dict[str, Any]:
-    length = len(catch.body.encode("utf-16-be")) // 2  # Japanese needs UCS-2: 70 characters, or 67 a segment
+def _message(message: CapturedMessage) -> dict[str, Any]:
+    length = len(message.body.encode("utf-16-be")) // 2  # Japanese needs UCS-2: 70 characters, or 67 a segment
     return {
-        **_common("Messages", catch),
-        "body": catch.body,
+        **_common("Messages", message),
+        "body": message.body,
         "date_sent": None,
         "error_code": None,
         "error_message": None,
@@ -142,15 +142,15 @@ def _message(catch: Catch) -> dict[str, Any]:
     }
 
 
-def _call(catch: Catch) -> dict[str, Any]:
+def _call(message: CapturedMessage) -> dict[str, Any]:
     empty = "annotation answered_by caller_name duration end_time forwarded_from group_sid parent_call_sid"
     return {
-        **_common("Calls", catch),
+        **_common("Calls", message),
         **dict.fromkeys(empty.split()),
-        "from_formatted": catch.sender,
+        "from_formatted": message.sender,
         "phone_number_sid": None,
         "queue_time": "0",
         "start_time": None,
-        "to_formatted": catch.to,
+        "to_formatted": message.to,
         "trunk_sid": None,
     }

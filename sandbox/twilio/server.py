@@ -1,4 +1,4 @@
-"""The HTTP server, and how it misbehaves when told to: `POST /sandbox/behaviour` with `mode` and `times`."""
+"""The HTTP server, with modes in which it fails on request: `POST /sandbox/behaviour` with `mode` and `times`."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 
-from sandbox.shelf import Catch, Shelf
+from sandbox.store import CapturedMessage, MessageStore
 from sandbox.twilio import resources
 from sandbox.twilio.errors import ApiError
 from sandbox.twilio.requests import CHECKS
@@ -34,17 +34,17 @@ class Mode(StrEnum):
     INVALID_NUMBER = "21211"
     CLOSED_REGION = "21408"
     UNSUBSCRIBED = "21610"
-    HANG = "hang"  # takes nothing, says nothing
-    LOSE_REPLY = "lose_reply"  # takes it and cuts the line before its 201
+    HANG = "hang"  # stores nothing, never answers
+    LOSE_REPLY = "lose_reply"  # stores it and drops the connection before its 201
 
 
 class TwilioPeer:
-    """Listens on 127.0.0.1 in threads of its own; port 0 picks a free one. Only sendings misbehave, not lists."""
+    """An HTTP server on 127.0.0.1 in threads of its own; port 0 picks a free one. Only POSTs fail, never reads."""
 
-    def __init__(self, *, shelf: Shelf, port: int = 0) -> None:
-        self.shelf = shelf
+    def __init__(self, *, store: MessageStore, port: int = 0) -> None:
+        self.store = store
         self.port = port
-        self.number = settings.TWILIO_FROM_NUMBER  # the one that the account owns
+        self.number = settings.TWILIO_FROM_NUMBER  # the account's own number
         self.mode = Mode.OK
         self.requests: list[str] = []  # method and kind of every request, for tests
         self.ending = threading.Event()
@@ -53,26 +53,26 @@ class TwilioPeer:
         self._server: PeerServer | None = None
 
     def start(self) -> None:
-        """Listen, also again after `stop`. On return connections are accepted."""
+        """Listen, also again after `stop`; return once connections are accepted."""
         self.ending.clear()
         self._server = PeerServer(self)
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
-        """Close every socket: connections are refused from here on."""
+        """Close every socket, so that connections are refused from now on."""
         self.ending.set()
         if self._server:
             self._server.shutdown()
             self._server.server_close()
 
     def behave(self, mode: Mode | str, *, times: int = 1) -> None:
-        """Misbehave for the next `times` sendings."""
+        """Fail in the given mode for the next `times` requests to send."""
         with self._lock:
             self.mode, self._times = Mode(mode), times
 
     def next_mode(self) -> Mode:
-        """How the sending that just arrived is treated."""
+        """Return the mode for the request that has just arrived, and count it."""
         with self._lock:
             mode = self.mode
             if mode is not Mode.OK:
@@ -82,24 +82,24 @@ class TwilioPeer:
             return mode
 
     def make(self, kind: str, form: dict[str, str]) -> dict[str, Any]:
-        """Take a message or a call. Raises ApiError."""
+        """Store a message or call and return its resource. Raises ApiError."""
         body = CHECKS[kind](form, owned=self.number)
         sid = ("SM" if kind == "Messages" else "CA") + secrets.token_hex(16)
-        catch = Catch(resources.CHANNELS[kind], form["From"], form["To"], body, sid)
-        made = resources.resource(kind, catch)
-        self.shelf.keep(catch)
+        message = CapturedMessage(resources.CHANNELS[kind], form["From"], form["To"], body, sid)
+        made = resources.resource(kind, message)
+        self.store.keep(message)
         return made
 
     def read(self, kind: str, sid: str | None, query: dict[str, str], uri: str) -> dict[str, Any]:
-        """One resource, or the list, newest first, filtered by To and From. Raises ApiError."""
-        catches = self.shelf.of(resources.CHANNELS[kind])
+        """Return one resource, or the list, newest first, filtered by To and From. Raises ApiError."""
+        messages = self.store.of(resources.CHANNELS[kind])
         if sid:
-            for catch in catches:
-                if catch.reference == sid:
-                    return resources.resource(kind, catch)
+            for message in messages:
+                if message.reference == sid:
+                    return resources.resource(kind, message)
             raise ApiError(20404, uri)
         wanted = {"to": query.get("To"), "sender": query.get("From")}
-        found = [c for c in catches if all(value in (None, getattr(c, name)) for name, value in wanted.items())]
+        found = [c for c in messages if all(value in (None, getattr(c, name)) for name, value in wanted.items())]
         return resources.listing(kind, found, uri, int(query.get("PageSize", "50")))
 
 
@@ -114,7 +114,7 @@ class PeerServer(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection."""
+    """The handler of one connection."""
 
     protocol_version = "HTTP/1.1"
     server: PeerServer
@@ -129,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(self._make)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Quiet: the paths of lists hold numbers."""
+        """Log nothing: paths of lists contain telephone numbers."""
 
     def _control(self) -> None:
         form = self._form()
@@ -151,13 +151,13 @@ class Handler(BaseHTTPRequestHandler):
             self._reply(*work(match, form))
         except ApiError as error:
             self._reply(error.status, error.body())
-        except LineCut:
-            self._cut()
+        except ConnectionDropped:
+            self._drop()
         except Exception:
             logger.exception("request not answered")
             self._reply(500, ApiError(20500).body())
 
-    def _cut(self) -> None:
+    def _drop(self) -> None:
         self.close_connection = True
         with suppress(OSError):  # the client may have gone first
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -179,10 +179,10 @@ class Handler(BaseHTTPRequestHandler):
             raise ApiError(int(mode), form.get("To", ""))
         if mode is Mode.HANG:
             peer.ending.wait(60)
-            raise LineCut
+            raise ConnectionDropped
         made = peer.make(match["kind"], form)
         if mode is Mode.LOSE_REPLY:
-            raise LineCut
+            raise ConnectionDropped
         return 201, made
 
     def _form(self) -> dict[str, str]:
@@ -198,5 +198,5 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-class LineCut(Exception):
-    """No reply."""
+class ConnectionDropped(Exception):
+    """Close the connection without an answer."""

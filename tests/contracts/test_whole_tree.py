@@ -48,7 +48,7 @@ def kinds_put(source: Source) -> set[str]:
         except NameError:
             values = vars(module_of(source)).values()
             found |= {value for value in values if isinstance(value, str) and KIND.fullmatch(value)}
-    for call in calls(source, "News"):  # what billing.bill_mails.telling puts in bulk
+    for call in calls(source, "NotificationKind"):  # put in bulk by billing.bill_mails.notifications
         found |= {
             eval(ast.unparse(word.value), vars(module_of(source))) for word in call.keywords if word.arg == "letter"
         }

@@ -19,7 +19,7 @@ from django.urls import reverse
 from accounts.models import Contract, User
 from billing.exports import actions, packing
 from billing.invoices.actions import of_bill
-from tests.billing.invoices.papers import billed, text_of
+from tests.billing.invoices.invoiced_bills import billed, text_of
 from tests.conftest import ClientOf
 from tests.deploy.test_commands import BIN, free_port, probe, running, wait_for
 
@@ -52,7 +52,7 @@ def addresses(person: User, canary: str) -> dict[str, str]:
     months = {"first": OCTOBER, "last": OCTOBER, "content": "items", "encoding": "utf-8"}
     return {
         "pdf": reverse("billing:invoices:pdf", args=[bill.public_id]),
-        "csv": f"{reverse('billing:exports:sheet')}?{urlencode(months)}",
+        "csv": f"{reverse('billing:exports:table')}?{urlencode(months)}",
         "zip": reverse("billing:exports:year_file", args=[bundle.public_id]),
     }
 

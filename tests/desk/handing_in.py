@@ -18,7 +18,7 @@ from portal.audit.by import By
 from portal.imports.models import Run, Upload
 from portal.imports.uploads import pieces
 from portal.imports.uploads.models import State
-from tests.billing.imports.handing_over import COLUMNS, item
+from tests.billing.imports.statement_files import COLUMNS, item
 from tests.portal.imports.running import CUSTOMER_COLUMNS, HANAKO, TARO
 
 INDEX = reverse("desk:imports:index")

@@ -94,7 +94,7 @@ def test_a_banner_needs_a_title_and_draws_no_paragraph_without_a_body(client: Cl
     with pytest.raises(CommandError, match="見出し"):
         run("publish", "　")
     run("publish", "見出しだけ", "--body", " ")
-    queries.forget()
+    queries.clear_cache()
 
     html = client.get("/terms/").text
 

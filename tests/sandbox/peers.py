@@ -1,6 +1,6 @@
 """The sandbox peers as fixtures: real sockets on free ports, with the portal's settings pointing there.
 
-What they caught: `smtp_peer.shelf.of("mail")`, `twilio_peer.shelf.of("sms")`, `.of("voice")`, newest first.
+What they caught: `smtp_peer.store.of("mail")`, `twilio_peer.store.of("sms")`, `.of("voice")`, newest first.
 How they misbehave: `smtp_peer.behave("451")`, `twilio_peer.behave("lose_reply", times=2)`.
 `relay` sends in the background as in production; without it call `sending.drain_all()`.
 """
@@ -11,15 +11,15 @@ import pytest
 from pytest_django import Settings
 
 from portal.delivery.relay import Relay
-from sandbox.shelf import MemoryShelf
 from sandbox.smtp.server import SmtpPeer
+from sandbox.store import MemoryStore
 from sandbox.twilio.server import TwilioPeer
 
 
 @pytest.fixture
 def smtp_peer(settings: Settings) -> Iterator[SmtpPeer]:
-    """A mail server that catches everything."""
-    peer = SmtpPeer(shelf=MemoryShelf())
+    """A mail server that messages everything."""
+    peer = SmtpPeer(store=MemoryStore())
     peer.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", peer.port
@@ -31,8 +31,8 @@ def smtp_peer(settings: Settings) -> Iterator[SmtpPeer]:
 
 @pytest.fixture
 def twilio_peer(settings: Settings) -> Iterator[TwilioPeer]:
-    """A telephone company that catches everything."""
-    peer = TwilioPeer(shelf=MemoryShelf())
+    """A telephone company that messages everything."""
+    peer = TwilioPeer(store=MemoryStore())
     peer.start()
     settings.TWILIO_API_BASE = f"http://127.0.0.1:{peer.port}"
     yield peer

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from sandbox.models import Caught
+from sandbox.models import StoredMessage
 
 
 def free_port() -> int:
@@ -66,7 +66,7 @@ def test_the_mail_server_keeps_mails_in_the_table_and_ends_on_sigterm() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
 
-    assert Caught.objects.values_list("channel", "to", "subject", "body", "reference").get() == (
+    assert StoredMessage.objects.values_list("channel", "to", "subject", "body", "reference").get() == (
         "mail", "taro@example.jp", "hello", "text\n", "<1@x>",
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def test_the_mail_server_keeps_mails_in_the_table_and_ends_on_sigterm() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_telephone_company_remembers_after_a_restart() -> None:
     port = free_port()
-    Caught.objects.create(
+    StoredMessage.objects.create(
         channel="sms", sender="+815012345678", to="+819012345678", body="4829", reference="SM" + "0" * 32,
         sent_at="2026-11-22T00:00:00Z",
     )  # fmt: skip

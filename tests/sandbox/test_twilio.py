@@ -9,7 +9,7 @@ import pytest
 import requests
 from django.conf import settings
 
-from sandbox.shelf import Catch
+from sandbox.store import CapturedMessage
 from sandbox.twilio import resources
 from sandbox.twilio.server import TwilioPeer
 
@@ -44,7 +44,7 @@ def test_a_call_is_a_documented_resource(twilio_peer: TwilioPeer) -> None:
 
     assert made.status_code == 201
     assert re.fullmatch("CA[0-9a-f]{32}", made.json()["sid"])
-    assert twilio_peer.shelf.of("voice")[0].body == "番号は、4、8、2、9です。"
+    assert twilio_peer.store.of("voice")[0].body == "番号は、4、8、2、9です。"
     assert call(twilio_peer, "Calls.json").json()["calls"] == [made.json()]
 
 
@@ -71,7 +71,7 @@ def test_a_malformed_message_is_refused(twilio_peer: TwilioPeer, change: dict[st
     assert refused.status_code == 400
     assert refused.json()["code"] == error
     assert refused.json().keys() == {"code", "message", "more_info", "status"}
-    assert twilio_peer.shelf.of("sms") == []
+    assert twilio_peer.store.of("sms") == []
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_malformed_call_is_refused(twilio_peer: TwilioPeer, change: dict[str, 
     refused = call(twilio_peer, "Calls.json", {"To": TO, "From": FROM, "Twiml": SAY, **change})
 
     assert (refused.status_code, refused.json()["code"]) == (400, error)
-    assert twilio_peer.shelf.of("voice") == []
+    assert twilio_peer.store.of("voice") == []
 
 
 def test_a_wrong_token_is_refused(twilio_peer: TwilioPeer) -> None:
@@ -129,8 +129,8 @@ def test_a_running_peer_can_be_told_to_misbehave(twilio_peer: TwilioPeer) -> Non
     [{"status": "bogus"}, {"sid": "4711"}, {"num_segments": 1}, {"extra": None}, {"error_code": "21211"}],
 )
 def test_the_peer_does_not_answer_what_twilio_would_not(change: dict[str, Any]) -> None:
-    catch = Catch("sms", FROM, TO, "4829", "SM" + "0" * 32)
-    resource = resources.resource("Messages", catch)
+    message = CapturedMessage("sms", FROM, TO, "4829", "SM" + "0" * 32)
+    resource = resources.resource("Messages", message)
 
     with pytest.raises(ValueError, match=f"{next(iter(change))}"):
         resources.check({**resource, **change}, resources.MESSAGE)

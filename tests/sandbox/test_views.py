@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.models import User
 from desk.staff import actions
-from sandbox.models import Caught
-from sandbox.shelf import Catch
+from sandbox.models import StoredMessage
+from sandbox.store import CapturedMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +17,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def caught() -> None:
     """An SMS, then a mail with a link and with something that looks like HTML."""
-    sms = Catch("sms", "+815012345678", "+819012345678", "確認コード 4829", "SM1", sent_at=at(hour=1))
+    sms = CapturedMessage("sms", "+815012345678", "+819012345678", "確認コード 4829", "SM1", sent_at=at(hour=1))
     body = "<b>太郎</b> 様\nhttp://localhost:8000/register/link/abc\n"
-    mail = Catch("mail", "no-reply@example.jp", "taro@example.jp", body, "<1@x>", "仮登録", sent_at=at(hour=2))
-    Caught.objects.bulk_create(Caught(**asdict(catch)) for catch in (sms, mail))
+    mail = CapturedMessage(
+        "mail", "no-reply@example.jp", "taro@example.jp", body, "<1@x>", "仮登録", sent_at=at(hour=2)
+    )
+    StoredMessage.objects.bulk_create(StoredMessage(**asdict(message)) for message in (sms, mail))
 
 
 def at(*, hour: int) -> datetime:

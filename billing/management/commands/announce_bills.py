@@ -1,4 +1,4 @@
-"""`manage.py announce_bills`, run by Celery beat: new and revised bills, and payments that were missed."""
+"""`manage.py announce_bills`, on schedule: notify of new and revised bills, failed debits and missed payments."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        """Tell, and say how many."""
+        """Notify, and print how many of each."""
         now = timezone.now()
         today = timezone.localdate(now)
         bills = bill_mail_actions.announce(at=now, today=today)
-        failures = reminder_actions.tell_of_failures(at=now, today=today)
-        overdue = reminder_actions.tell_of_overdue(at=now, today=today)
+        failures = reminder_actions.notify_failed_debits(at=now, today=today)
+        overdue = reminder_actions.notify_overdue(at=now, today=today)
         self.stdout.write(
             f"お知らせしました：ご請求額の確定 {bills.new:,} 件、訂正 {bills.revised:,} 件、"
             f"お引き落とし不能 {failures:,} 件、お支払い期限超過 {overdue:,} 件"

@@ -1,4 +1,4 @@
-"""Forgets bills that need not be kept any more. Celery beat starts it every night."""
+"""`manage.py drop_expired_bills`, every night: delete bills older than BILL_RETENTION_MONTHS."""
 
 from typing import Any
 
@@ -12,5 +12,6 @@ class Command(BaseCommand):
     help = "Delete bills, items and invoices of months older than BILL_RETENTION_MONTHS."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Delete, and print the number of months."""
         months = actions.drop_expired(today=timezone.localdate())
         self.stdout.write(f"{len(months)} months deleted")

@@ -1,4 +1,4 @@
-"""`manage.py import_statements FILE`."""
+"""`manage.py import_statements FILE`: import the company's file of bills."""
 
 from billing.imports.statements import Statements
 from portal.imports.command import ImportCommand

@@ -1,4 +1,4 @@
-"""`manage.py issue_invoices`."""
+"""`manage.py issue_invoices [--all]`: issue the invoices that bills lack."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take `--all`."""
+        """Add `--all`."""
         everything = "保管しているすべての請求を調べます（INVOICE_FIRST_MONTH を早めたときなど）"
         parser.add_argument("--all", action="store_true", help=everything)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how many."""
+        """Issue, and print how many."""
         count = actions.issue_outstanding(everything=options["all"])
         self.stdout.write(f"発行した請求書: {count:,} 件")

@@ -1,4 +1,4 @@
-"""`manage.py list_flagged_bills`."""
+"""`manage.py list_flagged_bills`: write bills whose items do not add up to the company's total, as CSV."""
 
 import csv
 from typing import Any
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """A row a bill, newest month first, yen."""
+        """Write one row for each bill, newest month first, totals in yen."""
         writer = csv.writer(self.stdout, lineterminator="\n")
         writer.writerow(["customer_number", "billing_month", "revision", "computed_total", "bill_total"])
         for bill in queries.flagged():

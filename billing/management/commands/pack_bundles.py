@@ -1,4 +1,4 @@
-"""Packs the years that customers asked for, if no worker was woken for it. Celery beat starts it every minute."""
+"""`manage.py pack_bundles`, every minute: pack requested years whose worker was not woken or failed."""
 
 from typing import Any
 
@@ -11,4 +11,5 @@ class Command(BaseCommand):
     help = "Pack the years of bills that wait."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Pack, and print how many."""
         self.stdout.write(f"{packing.pack_all()} bundles packed")

@@ -1,4 +1,4 @@
-"""`manage.py remind_payments`, run by Celery beat: bills whose due date is near."""
+"""`manage.py remind_payments`, on schedule: remind of bills whose due date is near."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        """Remind, and say how many."""
+        """Remind, and print how many."""
         now = timezone.now()
         count = actions.remind(at=now, today=timezone.localdate(now))
         self.stdout.write(f"お支払い期日をお知らせしました：{count:,} 件")

@@ -1,4 +1,4 @@
-"""Banners on every page: `announce publish`, `announce list`, `announce withdraw ID`."""
+"""`manage.py announce publish TITLE`, `announce list`, `announce withdraw ID`: banners on every page."""
 
 from typing import Any
 
@@ -6,10 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from home import actions, queries
+from home.management.arguments import DATETIME, datetime_argument
 from home.models import Level
-from home.moments import moment
-
-WHEN = "'YYYY-MM-DD HH:MM'"
 
 
 class Command(BaseCommand):
@@ -21,9 +19,15 @@ class Command(BaseCommand):
         publish.add_argument("title", help="見出し")
         publish.add_argument("--body", default="", help="本文（省略できます）")
         publish.add_argument("--level", choices=Level.values, default=Level.INFO, help="重要度")
-        publish.add_argument("--from", dest="starts_at", type=moment, metavar=WHEN, help="掲載の開始（既定：今すぐ）")
         publish.add_argument(
-            "--until", dest="ends_at", type=moment, metavar=WHEN, help="掲載の終了（既定：取り下げるまで）"
+            "--from", dest="starts_at", type=datetime_argument, metavar=DATETIME, help="掲載の開始（既定：今すぐ）"
+        )
+        publish.add_argument(
+            "--until",
+            dest="ends_at",
+            type=datetime_argument,
+            metavar=DATETIME,
+            help="掲載の終了（既定：取り下げるまで）",
         )
         verbs.add_parser("list", help="掲載中と掲載予定のお知らせを表示します")
         withdraw = verbs.add_parser("withdraw", help="お知らせをすぐに取り下げます")
@@ -33,7 +37,7 @@ class Command(BaseCommand):
         getattr(self, options["verb"])(options)
 
     def publish(self, options: dict[str, Any]) -> None:
-        """Print the new banner's id, which `withdraw` takes."""
+        """Publish, and print the public id, which `withdraw` takes. Raises CommandError for an empty title or range."""
         title, body = options["title"].strip(), options["body"].strip()
         if not title:
             raise CommandError("見出しを入力してください。")
@@ -50,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.write(announcement.public_id)
 
     def list(self, options: dict[str, Any]) -> None:
-        """One line each: id, level, beginning, end, title."""
+        """Print one line for each current or future announcement: id, level, start, end (JST), title."""
         for announcement in queries.scheduled():
             start = timezone.localtime(announcement.starts_at).strftime("%Y-%m-%d %H:%M")
             end = (
@@ -61,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{announcement.public_id}  {announcement.level:7}  {start}  {end}  {announcement.title}")
 
     def withdraw(self, options: dict[str, Any]) -> None:
-        """Every process stops showing it within 30 seconds."""
+        """Withdraw; every process stops showing it within 30 seconds. Raises CommandError for an unknown id."""
         try:
             actions.withdraw(public_id=options["id"])
         except actions.NoSuchAnnouncement:

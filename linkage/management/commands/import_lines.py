@@ -1,4 +1,4 @@
-"""`manage.py import_lines FILE`."""
+"""`manage.py import_lines FILE`: import the company's file of lines."""
 
 from linkage.lines.imports import Lines
 from portal.imports.command import ImportCommand

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: the demo's customers, bills and accounts; nothing when they are there."""
+"""`manage.py load_demo`: load the demo's customers, bills and accounts, unless they are there already."""
 
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load unless loaded."""
+        """Load the data unless an earlier run did."""
         if not seeding.is_loaded():
             seeding.load(settings.PORTAL_DATA_DIR, today=datetime.now(ZoneInfo("Asia/Tokyo")).date())

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import Contract, User
-from tests.billing.bill_mails.telling_setup import NOVEMBER, announced, held
+from tests.billing.bill_mails.notified_holders import NOVEMBER, announced, held
 from tests.billing.statements.bills import a_bill
 
 

@@ -9,15 +9,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Contract, Notice, User
-from billing.bill_mails import actions, news, telling
+from billing.bill_mails import actions, kinds, policies
 from billing.bill_mails.models import Watermark
 from billing.models import Bill
 from billing.statements.months import shifted
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.bill_mails.telling_setup import NOON, NOVEMBER, announced, held, mails, titles
-from tests.billing.imports.handing_over import import_bills, item
+from tests.billing.bill_mails.notified_holders import NOON, NOVEMBER, announced, held, mails, titles
+from tests.billing.imports.statement_files import import_bills, item
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 
@@ -63,13 +63,13 @@ def test_it_is_told_once_however_often_it_is_asked(contract: Contract, contracto
     a_bill(contract, NOVEMBER)
 
     assert [announced(), announced()] == [1, 0]
-    assert len(mails(news.NEW)) == 1
+    assert len(mails(kinds.NEW)) == 1
     Watermark.objects.update(bill_id=0)
     Letter.objects.all().delete()  # as a purge leaves it
 
     assert announced() == 0
     assert titles(contractor) == [NEW]
-    assert mails(news.NEW) == []
+    assert mails(kinds.NEW) == []
 
 
 def test_the_same_file_again_and_news_about_its_payment_tell_nothing_more(
@@ -184,7 +184,7 @@ def test_the_stranger_is_told_of_their_own_bill_only(contract: Contract, contrac
     announced()
 
     assert [notice.url for notice in Notice.objects.filter(account=stranger)] == [f"/billing/{theirs.public_id}/"]
-    assert sorted(mails(news.NEW)) == sorted([contractor.email, stranger.email])
+    assert sorted(mails(kinds.NEW)) == sorted([contractor.email, stranger.email])
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_who_does_not_want_the_mail_has_the_notice(contract: Contract, contracto
 
     assert announced() == 1
     assert titles(contractor) == [NEW]
-    assert mails(news.NEW) == []
+    assert mails(kinds.NEW) == []
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_who_does_not_want_the_mail_has_the_notice(contract: Contract, contracto
 def test_mails_of_the_night_wait_for_the_morning(hour: int, leaves: tuple[int, int], contract: Contract) -> None:
     zone = ZoneInfo("Asia/Tokyo")
 
-    found = telling.mailing_time(datetime(2026, 11, 22, hour, 0, tzinfo=zone))
+    found = policies.mailing_time(datetime(2026, 11, 22, hour, 0, tzinfo=zone))
 
     assert found == datetime(2026, 11, *leaves, 0, tzinfo=zone)
 
@@ -233,7 +233,7 @@ def test_a_mail_put_at_night_leaves_in_the_morning(contract: Contract) -> None:
     announced(at=tonight)
 
     letter = Letter.objects.get()
-    assert letter.not_before == telling.mailing_time(tonight)
+    assert letter.not_before == policies.mailing_time(tonight)
     assert letter.expires_at == letter.not_before + timedelta(days=7)
     assert letters.deliver() == []
 

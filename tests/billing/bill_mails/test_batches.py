@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import Contract, Notice
-from billing.bill_mails import news, telling
+from billing.bill_mails import kinds, notifications
 from portal.delivery import waking
-from tests.billing.bill_mails.telling_setup import NOVEMBER, announced, held, mails, titles
+from tests.billing.bill_mails.notified_holders import NOVEMBER, announced, held, mails, titles
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 
@@ -24,27 +24,27 @@ def awake(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_many_bills_are_told_in_batches_and_a_crash_between_them_loses_none(
     contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "BATCH", 2)
+    monkeypatch.setattr(notifications, "BATCH", 2)
     accounts = [an_account(f"person{number}", "ひと") for number in range(5)]
     for number, account in enumerate(accounts):
         a_contract(f"2000000{number}", account)
         a_bill(held(account), NOVEMBER)
-    whole, batches = telling.tell, []
+    whole, batches = notifications.notify_batch, []
 
-    def breaks(*args: object, **values: object) -> telling.Told:
+    def breaks(*args: object, **values: object) -> notifications.Sent:
         batches.append(1)
         if len(batches) == 2:
             raise RuntimeError("the worker dies")
         return whole(*args, **values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(telling, "tell", breaks)
+    monkeypatch.setattr(notifications, "notify_batch", breaks)
     with pytest.raises(RuntimeError):
         announced()
     assert Notice.objects.count() == 2
 
     assert announced() == 3
     assert [len(titles(account)) for account in accounts] == [1] * 5
-    assert len(set(mails(news.NEW))) == 5
+    assert len(set(mails(kinds.NEW))) == 5
 
 
 def test_the_worker_is_woken_once_and_statements_do_not_grow_with_bills(

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Notice, User
-from billing.bill_mails import news
+from billing.bill_mails import kinds
 from portal.delivery.models import Letter
-from tests.billing.bill_mails.telling_setup import NOVEMBER, announced, held
+from tests.billing.bill_mails.notified_holders import NOVEMBER, announced, held
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 from tests.portal.threads import together
@@ -26,7 +26,7 @@ def test_of_eight_runs_at_once_each_customer_hears_once(contractor: User) -> Non
 
     assert sum(told) == 10
     assert Notice.objects.count() == 10
-    assert Letter.objects.filter(kind=news.NEW).count() == 10
+    assert Letter.objects.filter(kind=kinds.NEW).count() == 10
 
 
 def test_bills_of_an_import_that_has_not_ended_are_told_when_it_has(contractor: User) -> None:

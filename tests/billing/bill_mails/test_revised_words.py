@@ -7,11 +7,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Contract, Notice, User
-from billing.bill_mails import news
+from billing.bill_mails import kinds
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.bill_mails.telling_setup import NOVEMBER, announced, latest, revise
+from tests.billing.bill_mails.notified_holders import NOVEMBER, announced, latest, revise
 from tests.billing.statements.bills import a_bill
 from tests.conftest import ClientOf
 
@@ -42,7 +42,7 @@ def test_it_says_what_becomes_of_the_payment(
 def test_the_mail_says_that_a_difference_is_settled_elsewhere(told: Contract) -> None:
     revise(told, payment_status="paid")
     announced()
-    Letter.objects.filter(kind=news.NEW).delete()
+    Letter.objects.filter(kind=kinds.NEW).delete()
     Letter.objects.update(not_before=timezone.now())
 
     (mail,) = letters.deliver()
@@ -67,7 +67,7 @@ def test_a_month_that_is_not_shown_leads_to_where_it_is_asked_for(
     assert notice.url == f"/billing/older-bills/?contract={told.public_id}"
     assert "表示できる期間を過ぎています。お申し込みによりご覧いただけます。" in notice.body
     assert client_of(contractor).get(notice.url).status_code == 200
-    Letter.objects.filter(kind=news.NEW).delete()
+    Letter.objects.filter(kind=kinds.NEW).delete()
     Letter.objects.update(not_before=timezone.now())
     (mail,) = letters.deliver()
     assert notice.url in mail.text

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Contract, User
-from billing.bill_mails import actions, news, telling
+from billing.bill_mails import actions, kinds, notifications
 from billing.bill_mails.models import Watermark
 from billing.models import Bill
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.bill_mails.telling_setup import NOVEMBER, announced, held, latest, mails, revise, titles
-from tests.billing.imports.handing_over import import_bills, item
+from tests.billing.bill_mails.notified_holders import NOVEMBER, announced, held, latest, mails, revise, titles
+from tests.billing.imports.statement_files import import_bills, item
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 from tests.portal.threads import together
@@ -36,7 +36,7 @@ def test_a_revised_bill_is_told_in_the_portal_and_by_mail(told: Contract, contra
         "訂正後のご請求額は9,900円（税込）です。お支払い期日は2026年11月27日、お支払い方法は口座振替です。"
         "（お客様番号 10012345）"
     )
-    Letter.objects.filter(kind=news.NEW).delete()
+    Letter.objects.filter(kind=kinds.NEW).delete()
     Letter.objects.update(not_before=timezone.now())
     (mail,) = letters.deliver()
     assert mail.to == contractor.email
@@ -57,7 +57,7 @@ def test_it_is_told_once_however_often_it_is_asked(told: Contract, contractor: U
 
     assert announced() == 0
     assert titles(contractor) == [NEW, REVISED]
-    assert mails(news.REVISED) == []
+    assert mails(kinds.REVISED) == []
 
 
 def test_every_revision_with_other_figures_is_told(told: Contract, contractor: User) -> None:
@@ -158,7 +158,7 @@ def test_who_does_not_want_mails_of_new_bills_has_the_notice(told: Contract, con
 
     assert announced() == 1
     assert latest(contractor).title == REVISED
-    assert mails(news.REVISED) == []
+    assert mails(kinds.REVISED) == []
 
 
 def test_a_file_with_other_figures_is_told_and_one_with_the_same_or_a_payment_is_not(
@@ -199,7 +199,7 @@ def test_many_are_told_in_batches_by_statements_that_do_not_grow_with_them(
         counts.append(len(captured))
     assert counts[0] == counts[1]
 
-    monkeypatch.setattr(telling, "BATCH", 2)
+    monkeypatch.setattr(notifications, "BATCH", 2)
     for contract in Contract.objects.filter(customer_number__startswith="340"):
         revise(contract, 1000)
     assert announced() == 20
@@ -217,4 +217,4 @@ def test_of_eight_runs_at_once_each_customer_hears_once(contractor: User) -> Non
         revise(contract)
 
     assert sum(together(8, announced)) == 5
-    assert Letter.objects.filter(kind=news.REVISED).count() == 5
+    assert Letter.objects.filter(kind=kinds.REVISED).count() == 5

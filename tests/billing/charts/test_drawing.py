@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.charts.drawing import Bar, Chart, of
-from billing.charts.scale import fitting
+from billing.charts.scale import fit
 from billing.statements.months import shifted
 
 NOVEMBER = date(2026, 11, 1)
@@ -124,7 +124,7 @@ def test_every_amount_is_seen_on_its_side_of_zero(amounts: list[int]) -> None:
 
     drawn = zip(amounts, columns(chart(bars)), strict=True)
 
-    zero = fitting(amounts).at(0)
+    zero = fit(amounts).at(0)
     for amount, column in drawn:
         top, height = bar_of(column)
         assert height >= 0.4

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.charts.scale import BOTTOM, TOP, Scale, fitting
+from billing.charts.scale import BOTTOM, TOP, Scale, fit
 
 AMOUNTS = st.lists(st.integers(-10_000_000, 10_000_000), min_size=1, max_size=15)
 
 
 def test_ordinary_bills_stand_on_zero_under_a_round_number() -> None:
-    scale = fitting([8742, 8430, 10280, 7980])
+    scale = fit([8742, 8430, 10280, 7980])
 
     assert (scale.low, scale.high) == (0, 12_000)
     assert scale.ticks[0] == 0
@@ -19,7 +19,7 @@ def test_ordinary_bills_stand_on_zero_under_a_round_number() -> None:
 
 
 def test_a_credit_hangs_below_zero() -> None:
-    scale = fitting([8000, -1320, 7500])
+    scale = fit([8000, -1320, 7500])
 
     assert scale.low < 0
     assert TOP < scale.at(0) < scale.at(-1320) <= BOTTOM
@@ -28,7 +28,7 @@ def test_a_credit_hangs_below_zero() -> None:
 def test_one_huge_month_is_cut_so_that_the_others_keep_their_height() -> None:
     usual = [8000, 8200, 7900, 8100, 8300]
 
-    scale = fitting([*usual, 410_000])
+    scale = fit([*usual, 410_000])
 
     assert scale.cuts(410_000)
     assert not any(scale.cuts(yen) for yen in usual)
@@ -39,7 +39,7 @@ def test_one_huge_month_is_cut_so_that_the_others_keep_their_height() -> None:
 def test_one_huge_credit_is_cut_where_it_can_be_seen() -> None:
     usual = [8000, 8200, 7900, 8100, 8300]
 
-    scale = fitting([*usual, -50_000])
+    scale = fit([*usual, -50_000])
 
     assert scale.cuts(-50_000)
     assert not any(scale.cuts(yen) for yen in usual)
@@ -48,14 +48,14 @@ def test_one_huge_credit_is_cut_where_it_can_be_seen() -> None:
 
 
 def test_a_huge_month_among_credits_is_cut_where_it_can_be_seen() -> None:
-    scale = fitting([-100, -120, -110, 9000])
+    scale = fit([-100, -120, -110, 9000])
 
     assert scale.cuts(9000)
     assert scale.at(0) - TOP > (BOTTOM - TOP) / 10
 
 
 def test_months_of_nothing_have_an_axis_too() -> None:
-    scale = fitting([0, 0, 0])
+    scale = fit([0, 0, 0])
 
     assert scale == Scale(0, 1, 1)
     assert scale.at(0) == BOTTOM
@@ -63,7 +63,7 @@ def test_months_of_nothing_have_an_axis_too() -> None:
 
 @given(AMOUNTS)
 def test_whatever_was_billed_stands_inside_the_drawing_in_the_right_order(amounts: list[int]) -> None:
-    scale = fitting(amounts)
+    scale = fit(amounts)
 
     assert scale.low <= 0 <= scale.high
     assert len(scale.ticks) <= 8

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Contract, Notice, User
 from billing.corrections import actions
-from billing.corrections.actions import Line
+from billing.corrections.previews import Adjustment
 from billing.invoices import actions as invoice_actions
 from billing.invoices import document
 from billing.models import Bill, BillItem
@@ -16,14 +16,14 @@ from portal.audit.by import By, Via
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.bill_mails.telling_setup import announced
-from tests.billing.imports.handing_over import import_bills, item, usage, versions
+from tests.billing.bill_mails.notified_holders import announced
+from tests.billing.imports.statement_files import import_bills, item, usage, versions
 from tests.conftest import ClientOf
 from tests.people import a_contract
 from tests.portal.threads import together
 
 STAFF = "abcdefghijklmnopqrstuv"
-CREDIT = Line(description="工事費の訂正", amount=-105, tax_category="10", tax_included=False)
+CREDIT = Adjustment(description="工事費の訂正", amount=-105, tax_category="10", tax_included=False)
 REASON = "工事は当社都合でした"
 
 
@@ -40,8 +40,8 @@ def bill(contract: Contract, tmp_path: Path) -> Bill:
     return Bill.objects.get()
 
 
-def corrected(bill: Bill, line: Line = CREDIT) -> Bill:
-    return actions.correct(bill=bill, line=line, by=By(STAFF, Via.DESK), reason=REASON)
+def corrected(bill: Bill, adjustment: Adjustment = CREDIT) -> Bill:
+    return actions.correct(bill=bill, adjustment=adjustment, by=By(STAFF, Via.DESK), reason=REASON)
 
 
 def test_the_next_revision_has_the_line_and_figures_of_its_own(bill: Bill) -> None:
@@ -107,7 +107,9 @@ def test_a_sound_bill_stays_sound_and_has_its_invoice(contract: Contract, tmp_pa
 def test_a_flagged_bill_stays_flagged_while_it_comes_to_another_total(contract: Contract, tmp_path: Path) -> None:
     import_bills(tmp_path, item(bill_total=5610))
 
-    new = corrected(Bill.objects.get(), Line(description="訂正", amount=-1, tax_category="10", tax_included=False))
+    new = corrected(
+        Bill.objects.get(), Adjustment(description="訂正", amount=-1, tax_category="10", tax_included=False)
+    )
 
     assert (new.bill_total, new.is_flagged) == (5610, True)
     assert invoice_actions.of_bill(public_id=new.public_id) is None
@@ -129,18 +131,21 @@ def test_a_credit_can_be_made_smaller_but_not_larger(contract: Contract, tmp_pat
     bill = Bill.objects.get()
 
     with pytest.raises(actions.BelowZero):
-        corrected(bill, Line(description="訂正", amount=-1, tax_category="10", tax_included=False))
+        corrected(bill, Adjustment(description="訂正", amount=-1, tax_category="10", tax_included=False))
 
-    new = corrected(bill, Line(description="訂正", amount=500, tax_category="10", tax_included=False))
+    new = corrected(bill, Adjustment(description="訂正", amount=500, tax_category="10", tax_included=False))
     assert (bill.total, new.total) == (-1100, -550)
 
 
 def test_what_is_to_be_paid_becomes_no_credit(bill: Bill) -> None:
     with pytest.raises(actions.BelowZero):
-        corrected(bill, Line(description="訂正", amount=-5853, tax_category="exempt", tax_included=False))
+        corrected(bill, Adjustment(description="訂正", amount=-5853, tax_category="exempt", tax_included=False))
 
     assert Bill.objects.get() == bill
-    assert corrected(bill, Line(description="訂正", amount=-5852, tax_category="exempt", tax_included=False)).total == 0
+    assert (
+        corrected(bill, Adjustment(description="訂正", amount=-5852, tax_category="exempt", tax_included=False)).total
+        == 0
+    )
 
 
 def test_the_line_is_about_the_month_of_its_bill(bill: Bill) -> None:
@@ -148,7 +153,7 @@ def test_the_line_is_about_the_month_of_its_bill(bill: Bill) -> None:
 
     invoice = invoice_actions.of_bill(public_id=new.public_id)
     assert invoice is not None
-    assert document.of(invoice).kind == document.QUALIFIED  # a credit for an earlier month would be 適格返還請求書
+    assert document.of(invoice).kind == document.QUALIFIED_INVOICE  # an earlier month's would be 適格返還請求書
 
 
 def test_a_bill_that_comes_to_the_companys_total_is_flagged_no_longer(contract: Contract, tmp_path: Path) -> None:
@@ -156,13 +161,13 @@ def test_a_bill_that_comes_to_the_companys_total_is_flagged_no_longer(contract: 
     bill = Bill.objects.get()
     assert bill.is_flagged  # 5,720
 
-    new = corrected(bill, Line(description="端数の訂正", amount=-100, tax_category="10", tax_included=False))
+    new = corrected(bill, Adjustment(description="端数の訂正", amount=-100, tax_category="10", tax_included=False))
 
     assert (new.total, new.bill_total, new.is_flagged) == (5610, 5610, False)
 
 
 def test_a_line_with_its_tax_counts_as_that(bill: Bill) -> None:
-    new = corrected(bill, Line(description="訂正", amount=-110, tax_category="8", tax_included=True))
+    new = corrected(bill, Adjustment(description="訂正", amount=-110, tax_category="8", tax_included=True))
 
     # 110 yen with 8 %: 8 yen of tax, 102 without
     assert (new.taxable_8, new.tax_8, new.total) == (-102, -8, 5852 - 110)

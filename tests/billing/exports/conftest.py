@@ -5,7 +5,7 @@ import pytest
 
 from accounts.models import Contract, User
 from billing.statements.months import shifted
-from tests.billing.exports.packs import NOVEMBER
+from tests.billing.exports.bundles import NOVEMBER
 from tests.billing.statements.bills import a_bill, an_item
 
 

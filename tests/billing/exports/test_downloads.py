@@ -25,7 +25,7 @@ from tests.portal.threads import together
 from tests.security.pages import forms
 
 NOVEMBER = date(2026, 11, 1)
-SHEET = reverse("billing:exports:sheet")
+TABLE = reverse("billing:exports:table")
 INDEX = reverse("billing:exports:index")
 
 
@@ -58,7 +58,7 @@ def table(content: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
 def test_the_list_has_a_row_a_bill_with_the_stored_figures(
     bills: list[Bill], contractor: User, client_of: ClientOf
 ) -> None:
-    answer = client_of(contractor).get(SHEET, asked("bills", shifted(NOVEMBER, -2), NOVEMBER))
+    answer = client_of(contractor).get(TABLE, asked("bills", shifted(NOVEMBER, -2), NOVEMBER))
 
     header, *rows = table(answer.content)
     totals = [(row[header.index("ご請求年月")], row[header.index("ご請求額（税込）")]) for row in rows]
@@ -69,13 +69,13 @@ def test_the_list_has_a_row_a_bill_with_the_stored_figures(
 
 
 def test_the_items_are_those_of_the_newest_revision(bills: list[Bill], contractor: User, client_of: ClientOf) -> None:
-    answer = client_of(contractor).get(SHEET, asked("items", shifted(NOVEMBER, -1), NOVEMBER))
+    answer = client_of(contractor).get(TABLE, asked("items", shifted(NOVEMBER, -1), NOVEMBER))
 
     assert [row[5] for row in table(answer.content)[1:]] == ["基本料1", "訂正した基本料"]
 
 
 def test_cp932_is_named_and_readable(bills: list[Bill], contractor: User, client_of: ClientOf) -> None:
-    answer = client_of(contractor).get(SHEET, asked(encoding="cp932"))
+    answer = client_of(contractor).get(TABLE, asked(encoding="cp932"))
 
     assert table(answer.content, "cp932")[1][5] == "訂正した基本料"
     assert answer.headers["Content-Type"] == "text/csv; charset=Shift_JIS"
@@ -84,10 +84,10 @@ def test_cp932_is_named_and_readable(bills: list[Bill], contractor: User, client
 def test_months_the_wrong_way_round_are_shown_again_with_what_to_change(
     bills: list[Bill], contractor: User, client_of: ClientOf
 ) -> None:
-    answer = client_of(contractor).get(SHEET, asked("items", NOVEMBER, shifted(NOVEMBER, -1)))
+    answer = client_of(contractor).get(TABLE, asked("items", NOVEMBER, shifted(NOVEMBER, -1)))
 
     assert answer.headers["Content-Type"].startswith("text/html")
-    assert answer.context["sheet"].errors == {"first": [WRONG_WAY_ROUND]}
+    assert answer.context["table"].errors == {"first": [WRONG_WAY_ROUND]}
     for chosen in ("2026-11-01", "2026-10-01"):
         assert f'<option value="{chosen}" selected>' in answer.text
     assert re.search(r'value="items"[^>]* checked', answer.text)
@@ -97,16 +97,16 @@ def test_from_the_page_of_a_refused_table_a_year_can_be_asked_for(
     bills: list[Bill], contract: Contract, contractor: User, client_of: ClientOf
 ) -> None:
     browser = client_of(contractor)
-    refused = browser.get(SHEET, asked("bills", NOVEMBER, shifted(NOVEMBER, -1)))
+    refused = browser.get(TABLE, asked("bills", NOVEMBER, shifted(NOVEMBER, -1)))
 
     [form] = [form for form in forms(refused.text) if "year" in form.fields]
 
     assert form.action == f"{INDEX}?contract={contract.public_id}"
-    assert browser.post(urljoin(SHEET, form.action), {"year": "1999"}).status_code == 200
+    assert browser.post(urljoin(TABLE, form.action), {"year": "1999"}).status_code == 200
 
 
 def test_a_month_that_is_not_shown_is_no_choice(bills: list[Bill], contractor: User, client_of: ClientOf) -> None:
-    answer = client_of(contractor).get(SHEET, asked("bills", shifted(NOVEMBER, -15), NOVEMBER))
+    answer = client_of(contractor).get(TABLE, asked("bills", shifted(NOVEMBER, -15), NOVEMBER))
 
     assert answer.headers["Content-Type"].startswith("text/html")
     assert "開始月" in answer.text
@@ -133,15 +133,15 @@ def test_the_stranger_gets_nothing(bills: list[Bill], contract: Contract, strang
     a_bill(Contract.objects.get(holder=stranger), NOVEMBER)
     browser = client_of(stranger)
 
-    assert browser.get(SHEET, asked(contract=contract.public_id)).status_code == 404
+    assert browser.get(TABLE, asked(contract=contract.public_id)).status_code == 404
     assert browser.get(INDEX, {"contract": contract.public_id}).status_code == 404
     assert browser.get(reverse("billing:exports:bill", args=[bills[0].public_id])).status_code == 404
-    assert "訂正した基本料" not in browser.get(SHEET, asked()).text
+    assert "訂正した基本料" not in browser.get(TABLE, asked()).text
 
 
 def test_whoever_has_no_contract_is_told_so(guest: User, client_of: ClientOf) -> None:
     assert "ダウンロードできるご請求はまだありません" in client_of(guest).get(INDEX).text
-    assert client_of(guest).get(SHEET, asked()).headers["Location"] == INDEX
+    assert client_of(guest).get(TABLE, asked()).headers["Location"] == INDEX
 
 
 @pytest.mark.parametrize("lines", [1, 40])
@@ -158,10 +158,10 @@ def test_a_table_costs_as_many_queries_whatever_is_in_it(
             data_allowance_mb=1, started_on=date(2025, 1, 1), status="active",
         )  # fmt: skip
     browser = client_of(contractor)
-    browser.get(SHEET, asked())
+    browser.get(TABLE, asked())
 
     with CaptureQueriesContext(connection) as captured:
-        browser.get(SHEET, asked("items", shifted(NOVEMBER, -14), NOVEMBER))
+        browser.get(TABLE, asked("items", shifted(NOVEMBER, -14), NOVEMBER))
 
     assert len(captured) == 5  # session, account, contracts, months, items
 
@@ -191,7 +191,7 @@ def test_a_hundred_downloads_of_two_customers_at_once_never_mix(
     def five_downloads() -> list[tuple[str, str]]:
         browser = Client()
         browser.cookies[settings.SESSION_COOKIE_NAME] = key = next(turns)
-        return [(canaries[key], browser.get(SHEET, asked()).text) for _ in range(5)]
+        return [(canaries[key], browser.get(TABLE, asked()).text) for _ in range(5)]
 
     got = [pair for pairs in together(20, five_downloads) for pair in pairs]
 

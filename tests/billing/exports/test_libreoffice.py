@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from billing.exports import sheets
+from billing.exports import csv_tables
 from billing.exports.encodings import Encoding
-from tests.billing.exports.test_sheets import an_item_row
+from tests.billing.exports.test_csv_tables import an_item_row
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 CODE_PAGES = {Encoding.UTF8: 76, Encoding.CP932: 60}  # LibreOffice's numbers of the encodings
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not insta
 @pytest.mark.parametrize("encoding", Encoding)
 def test_libreoffice_finds_the_same_columns(encoding: Encoding, tmp_path: Path) -> None:
     file = tmp_path / "料金明細.csv"
-    file.write_bytes(sheets.of_items("10012345", ROWS, encoding))
+    file.write_bytes(csv_tables.items_csv("10012345", ROWS, encoding))
 
     subprocess.run(
         [
@@ -38,6 +38,6 @@ def test_libreoffice_finds_the_same_columns(encoding: Encoding, tmp_path: Path) 
     )  # fmt: skip
 
     header, first, second = csv.reader((tmp_path / "read" / file.name).read_text("utf-8-sig").splitlines())
-    assert header == list(sheets.ITEMS)
+    assert header == list(csv_tables.ITEMS)
     assert (first[0], first[3], first[5], first[8]) == ("10012345", "090-1111-2222", "基本料（髙﨑様）, 月額", "1800")
     assert (second[5], second[6], second[7], second[8]) == ("'=1+1", "12.5", "-40", "-500")

@@ -19,8 +19,8 @@ from billing.exports.models import Bundle, BundleFile
 from billing.invoices.policies import Withheld
 from billing.models import Bill, BillItem, Invoice
 from billing.statements.months import shifted
-from billing.typesetting import setting
-from tests.billing.exports.packs import NOVEMBER, all_claims_run_out, asked, bill
+from billing.typesetting import rendering
+from tests.billing.exports.bundles import NOVEMBER, all_claims_run_out, asked, bill
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 
@@ -41,9 +41,9 @@ def manifest(found: dict[str, bytes]) -> list[dict[str, str]]:
 def fails_for(month: date) -> Callable[..., bytes]:
     """A press that cannot set the invoice of this month, and sets every other as if it were paper."""
 
-    def press(document: Mapping[str, Any], *, patience: float) -> bytes:
+    def press(document: Mapping[str, Any], *, max_wait: float) -> bytes:
         if document["number"].startswith(f"{month:%Y%m}"):
-            raise setting.Failed
+            raise rendering.Failed
         return b"%PDF-"
 
     return press
@@ -130,7 +130,7 @@ def test_a_month_without_invoice_keeps_the_others_of_the_year_not_back(
 def test_a_paper_that_cannot_be_set_is_left_out_at_the_last_try(
     contractor: User, contract: Contract, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(setting, "pdf", fails_for(shifted(NOVEMBER, -2)))
+    monkeypatch.setattr(rendering, "render", fails_for(shifted(NOVEMBER, -2)))
     bundle = asked(contractor, contract)
 
     packed = []
@@ -142,6 +142,6 @@ def test_a_paper_that_cannot_be_set_is_left_out_at_the_last_try(
     found = files(client_of(contractor), bundle)
     (row,) = [row for row in manifest(found) if row["備考"]]
     assert (row["ファイル名"], row["ご請求年月"], row["ご請求額（税込）"]) == ("", "2026-09", "1100")
-    assert row["備考"] == packing.NOT_SET
+    assert row["備考"] == packing.NOT_MADE
     assert sum(name.endswith(".pdf") for name in found) == 10
     assert asked(contractor, contract) != bundle, "the paper may be had next time"

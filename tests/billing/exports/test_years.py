@@ -14,8 +14,8 @@ from billing.exports import claims, packing
 from billing.exports.models import Bundle, BundleFile, State
 from billing.models import Bill, BillItem
 from billing.statements.months import shifted
-from billing.typesetting import setting
-from tests.billing.exports.packs import NOVEMBER, all_claims_run_out, asked, bill
+from billing.typesetting import rendering
+from tests.billing.exports.bundles import NOVEMBER, all_claims_run_out, asked, bill
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.portal.threads import together
@@ -26,7 +26,7 @@ INDEX = reverse("billing:exports:index")
 @pytest.fixture(autouse=True)
 def paper_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is on it is none of this file's business."""
-    monkeypatch.setattr(setting, "pdf", lambda document, patience: b"%PDF-" + document["number"].encode())
+    monkeypatch.setattr(rendering, "render", lambda document, max_wait: b"%PDF-" + document["number"].encode())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Contract
 from billing.models import Bill, BillItem
-from tests.billing.imports.handing_over import COLUMNS, import_bills, item, usage, versions
+from tests.billing.imports.statement_files import COLUMNS, import_bills, item, usage, versions
 from tests.people import a_contract
 from tests.portal.imports.running import run, written
 

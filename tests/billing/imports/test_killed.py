@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from billing.models import Bill, BillItem
 from billing.statements import partitions
 from portal.imports.models import Run
-from tests.billing.imports.handing_over import COLUMNS, item
+from tests.billing.imports.statement_files import COLUMNS, item
 from tests.people import a_contract
 from tests.portal.imports.running import run, written
 

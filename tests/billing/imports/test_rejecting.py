@@ -5,7 +5,7 @@ import pytest
 
 from billing.models import Bill
 from billing.statements import partitions
-from tests.billing.imports.handing_over import import_bills, item, usage
+from tests.billing.imports.statement_files import import_bills, item, usage
 from tests.people import a_contract
 
 pytestmark = pytest.mark.usefixtures("contract")

@@ -9,7 +9,7 @@ from billing.models import Bill, BillItem
 from billing.statements import partitions
 from portal.audit.models import Entry
 from portal.imports.models import Run
-from tests.billing.imports.handing_over import COLUMNS, import_bills, item, usage, versions
+from tests.billing.imports.statement_files import COLUMNS, import_bills, item, usage, versions
 from tests.people import a_contract
 from tests.portal.imports.running import run, written
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import Contract
 from billing.models import Bill
-from tests.billing.imports.handing_over import import_bills, item
+from tests.billing.imports.statement_files import import_bills, item
 
 Lines = list[tuple[int, str, int]]  # amount, tax category, tax included
 

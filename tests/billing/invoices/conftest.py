@@ -2,7 +2,7 @@ import pytest
 
 from accounts.models import Contract, User
 from billing.models import Bill
-from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed
+from tests.billing.invoices.invoiced_bills import EVERYTHING, OCTOBER, billed
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Contract
-from billing.invoices import actions, limits
+from billing.invoices import actions
 from billing.models import Bill, Invoice
-from tests.billing.invoices.papers import CREDIT, EVERYTHING, OCTOBER, billed
+from tests.billing.invoices.invoiced_bills import CREDIT, EVERYTHING, OCTOBER, billed
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_neither_the_number_nor_the_bill_opens_it(invoice: Invoice, bill: Bill, 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_network_may_ask_thirty_times_in_ten_minutes(client: Client) -> None:
-    for _ in range(limits.CHECKS.count):
+    for _ in range(actions.CHECKS.count):
         assert client.get(address("A" * 22)).status_code == 404
 
     refused = client.get(address("A" * 22))

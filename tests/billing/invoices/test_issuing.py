@@ -19,7 +19,7 @@ from billing.models import Bill, Invoice, Issuer
 from billing.statements.months import shifted
 from portal.audit import trail
 from portal.audit.models import Entry
-from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed
+from tests.billing.invoices.invoiced_bills import EVERYTHING, OCTOBER, billed
 from tests.people import a_contract
 from tests.portal.threads import together
 

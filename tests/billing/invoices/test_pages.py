@@ -12,7 +12,7 @@ from accounts.models import Contract, User
 from billing.invoices import actions, document
 from billing.models import Bill, BillItem, Invoice
 from billing.statements.months import shifted
-from tests.billing.invoices.papers import EVERYTHING, OCTOBER, billed
+from tests.billing.invoices.invoiced_bills import EVERYTHING, OCTOBER, billed
 from tests.conftest import ClientOf
 
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import Contract, User
-from billing.invoices import actions, limits
+from billing.invoices import actions
 from billing.invoices import pdf as invoice_pdf
 from billing.models import Bill, Invoice
 from billing.statements.months import shifted
-from billing.typesetting import setting
-from tests.billing.invoices.papers import CREDIT, EVERYTHING, OCTOBER, billed, codes_in, text_of
+from billing.typesetting import rendering
+from tests.billing.invoices.invoiced_bills import CREDIT, EVERYTHING, OCTOBER, billed, codes_in, text_of
 from tests.conftest import ClientOf
 from tests.people import a_contract, an_account
 
@@ -67,11 +67,11 @@ def test_every_figure_and_fact_of_the_page_is_on_the_paper(bill: Bill, contract:
 def test_the_same_invoice_has_always_the_same_bytes(bill: Bill) -> None:
     invoice = issued(bill)
 
-    assert invoice_pdf.made(invoice) == invoice_pdf.made(invoice)
+    assert invoice_pdf.render(invoice) == invoice_pdf.render(invoice)
 
 
 def test_it_is_tagged_for_screen_readers_and_carries_its_typeface(bill: Bill) -> None:
-    made = invoice_pdf.made(issued(bill))
+    made = invoice_pdf.render(issued(bill))
 
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
     assert b"/Lang(ja" in made
@@ -83,7 +83,7 @@ def test_forty_rows_stay_below_a_hundred_and_fifty_kilobytes(contract: Contract)
     said = "みなとモバイル 通話料・通信料・海"
     rows = [{"description": said, "amount": 100 + row, "line_number": f"0901111{row // 8:04}"} for row in range(40)]
 
-    made = invoice_pdf.made(issued(billed(contract, OCTOBER, rows)))
+    made = invoice_pdf.render(issued(billed(contract, OCTOBER, rows)))
 
     assert len(made) < 150_000
     assert text_of(made).count(said) == 40
@@ -93,7 +93,7 @@ def test_rare_letters_are_set_and_what_no_typeface_has_is_marked(contract: Contr
     Contract.objects.filter(pk=contract.pk).update(name="髙﨑㈱①𠮷野 葛\U000e0100城 😀")
     bill = billed(contract, OCTOBER, [{"description": "通話料 ☎ ع", "amount": 100}])
 
-    text = text_of(invoice_pdf.made(issued(bill)))
+    text = text_of(invoice_pdf.render(issued(bill)))
 
     assert "髙﨑㈱①𠮷野 葛城 〓 様" in text
     assert "通話料 ☎ 〓" in text
@@ -103,7 +103,7 @@ def test_what_looks_like_markup_is_text(contract: Contract) -> None:
     hostile = '#panic("x") $1/0$ *b* <l> @r \\ #sys.inputs "+#read("/etc/passwd")'
     bill = billed(contract, OCTOBER, [{"description": hostile, "amount": 100}])
 
-    text = text_of(invoice_pdf.made(issued(bill)))
+    text = text_of(invoice_pdf.render(issued(bill)))
 
     assert '#panic("x") $1/0$ *b* <l> @r' in text
     assert "root:" not in text
@@ -115,7 +115,7 @@ def test_a_camera_is_led_to_the_page_that_confirms_it(
     settings.PORTAL_BASE_URL = "https://my.example.jp"
     invoice = issued(bill)
 
-    (link,) = codes_in(invoice_pdf.made(invoice), tmp_path)
+    (link,) = codes_in(invoice_pdf.render(invoice), tmp_path)
 
     assert link == f"https://my.example.jp/billing/invoices/check/{invoice.public_id}/"
     assert invoice.number in client.get(urlsplit(link).path).text
@@ -125,7 +125,7 @@ def test_an_earlier_revision_says_so_on_paper(bill: Bill, contract: Contract) ->
     first = issued(bill)
     newer = issued(billed(contract, OCTOBER, EVERYTHING[:1]))
 
-    old, new = text_of(invoice_pdf.made(issued(bill))), text_of(invoice_pdf.made(newer))
+    old, new = text_of(invoice_pdf.render(issued(bill))), text_of(invoice_pdf.render(newer))
 
     assert "【旧版】この請求書は訂正されました" in old
     assert newer.number in old
@@ -137,8 +137,8 @@ def test_an_earlier_revision_says_so_on_paper(bill: Bill, contract: Contract) ->
 def test_an_account_may_have_a_hundred_and_twenty_an_hour(
     bill: Bill, hers: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(setting, "pdf", lambda document, patience: b"%PDF-")
-    for _ in range(limits.PAPERS.count):
+    monkeypatch.setattr(rendering, "render", lambda document, max_wait: b"%PDF-")
+    for _ in range(actions.DOWNLOADS.count):
         assert hers.get(address(bill)).status_code == 200
 
     assert hers.get(address(bill)).status_code == 429
@@ -146,12 +146,12 @@ def test_an_account_may_have_a_hundred_and_twenty_an_hour(
 
 @pytest.mark.django_db(transaction=True)
 def test_who_is_asked_to_wait_loses_nothing(bill: Bill, hers: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def busy(document: object, patience: float) -> bytes:
-        raise setting.Busy
+    def busy(document: object, max_wait: float) -> bytes:
+        raise rendering.Busy
 
     with monkeypatch.context() as patch:
-        patch.setattr(setting, "pdf", busy)
-        answers = [hers.get(address(bill)) for _ in range(limits.PAPERS.count + 1)]
+        patch.setattr(rendering, "render", busy)
+        answers = [hers.get(address(bill)) for _ in range(actions.DOWNLOADS.count + 1)]
 
     assert {(answer.status_code, answer.headers["Retry-After"]) for answer in answers} == {(503, "5")}
     assert "少しお待ちください" in answers[0].text
@@ -160,7 +160,7 @@ def test_who_is_asked_to_wait_loses_nothing(bill: Bill, hers: Client, monkeypatc
 
 
 def test_a_note_of_return_says_on_paper_what_the_page_says(contract: Contract) -> None:
-    text = text_of(invoice_pdf.made(issued(billed(contract, OCTOBER, [CREDIT]))))
+    text = text_of(invoice_pdf.render(issued(billed(contract, OCTOBER, [CREDIT]))))
 
     assert re.search(r"ご返金額\s*（税込）\s+346円", text)
     assert "お支払い" not in text
@@ -169,7 +169,7 @@ def test_a_note_of_return_says_on_paper_what_the_page_says(contract: Contract) -
 def test_no_personal_word_is_logged_when_it_fails(
     bill: Bill, hers: Client, contract: Contract, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(setting, "PRESS", Path("/nonexistent"))
+    monkeypatch.setattr(rendering, "COMPILER", Path("/nonexistent"))
 
     answer = hers.get(address(bill))
 

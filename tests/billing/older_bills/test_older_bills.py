@@ -196,9 +196,9 @@ def test_nothing_is_opened_to_who_holds_the_contract_no_longer(
 ) -> None:
     Contract.objects.filter(pk=bills[0].contract_id).update(holder=stranger)
 
-    with pytest.raises(actions.NotTheirs):
+    with pytest.raises(actions.ContractNotHeld):
         actions.open_bills(asked=asked, by=STAFF)
-    with pytest.raises(actions.NotTheirs):
+    with pytest.raises(actions.ContractNotHeld):
         actions.refuse(asked=asked, by=STAFF, answer="だめです。")
 
     asked.refresh_from_db()

@@ -13,8 +13,8 @@ from billing.reminders import actions
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.bill_mails.telling_setup import NOVEMBER, TODAY, mails, titles
-from tests.billing.reminders.reminding_setup import due, failures, overdue
+from tests.billing.bill_mails.notified_holders import NOVEMBER, TODAY, mails, titles
+from tests.billing.reminders.due_bills import due, failures, overdue
 from tests.billing.statements.bills import a_bill
 
 FAILED = "2026年11月ご請求分のお引き落としができませんでした"

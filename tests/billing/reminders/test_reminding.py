@@ -13,14 +13,14 @@ from pytest_django import Settings
 
 from accounts.models import Contract, Notice, User
 from billing.bill_mails import actions as bill_mail_actions
-from billing.bill_mails import telling
+from billing.bill_mails import notifications
 from billing.models import Bill
 from billing.reminders import actions
 from billing.statements.months import shifted
 from portal.delivery.models import Letter
 from tests import letters
-from tests.billing.bill_mails.telling_setup import NOVEMBER, TODAY, held, mails, titles
-from tests.billing.reminders.reminding_setup import due, failures, overdue, reminded
+from tests.billing.bill_mails.notified_holders import NOVEMBER, TODAY, held, mails, titles
+from tests.billing.reminders.due_bills import due, failures, overdue, reminded
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
 
@@ -175,7 +175,7 @@ def test_the_stranger_hears_nothing_of_it(contract: Contract, stranger: User) ->
 
 
 def test_many_are_reminded_in_batches(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "BATCH", 2)
+    monkeypatch.setattr(notifications, "BATCH", 2)
     for number in range(5):
         account = an_account(f"person{number}", "ひと")
         a_contract(f"2000000{number}", account)
@@ -208,9 +208,9 @@ def test_only_awaited_bills_are_looked_at(
         cursor.execute("ANALYZE billing_bill")
     with CaptureQueriesContext(connection) as captured:
         assert tells() == 1
-    chosen = next(query["sql"] for query in captured if "CREATE TEMP TABLE billing_telling ON" in query["sql"])
+    chosen = next(query["sql"] for query in captured if "CREATE TEMP TABLE billing_notifications ON" in query["sql"])
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS billing_telling, billing_telling_mails")
+        cursor.execute("DROP TABLE IF EXISTS billing_notifications, billing_notification_mails")
         cursor.execute(f"EXPLAIN {chosen}")
         plan = "\n".join(line[0] for line in cursor.fetchall())
 

@@ -12,7 +12,7 @@ from billing.models import Bill, BillItem, Invoice
 from billing.retention import actions
 from billing.statements import partitions
 from portal.audit.models import Entry
-from tests.billing.imports.handing_over import import_bills, item
+from tests.billing.imports.statement_files import import_bills, item
 from tests.people import a_contract
 
 TODAY = date(2026, 11, 23)

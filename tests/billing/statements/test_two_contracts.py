@@ -16,7 +16,7 @@ from billing.exports import actions as export_actions
 from billing.models import Bill, OldBillsRequest
 from billing.older_bills import actions as older_bill_actions
 from billing.statements.months import shifted
-from tests.billing.exports.packs import packed_for
+from tests.billing.exports.bundles import packed_for
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.people import a_contract
@@ -75,7 +75,7 @@ def pages(second: Contract, account: User) -> dict[str, str]:
         "older": f"{OLDER}?contract={second.public_id}",
         "request": reverse("billing:older_bills:detail", args=[asked.public_id]),
         "downloads": f"{DOWNLOADS}?contract={second.public_id}",
-        "a table that cannot be made": f"{reverse('billing:exports:sheet')}?contract={second.public_id}",
+        "a table that cannot be made": f"{reverse('billing:exports:table')}?contract={second.public_id}",
         "packed year": reverse("billing:exports:year", args=[packed.public_id]),
     }
 
@@ -96,7 +96,7 @@ def test_every_way_to_list_downloads_and_older_bills_names_the_contract(
 def test_the_names_of_downloaded_files_tell_the_contracts_apart(
     second: Contract, contractor: User, hers: Client
 ) -> None:
-    sheet = {"contract": second.public_id, "first": "2026-10-01", "last": "2026-11-01", "encoding": "utf-8"}
+    table = {"contract": second.public_id, "first": "2026-10-01", "last": "2026-11-01", "encoding": "utf-8"}
     with patch("portal.delivery.waking.app.send_task"):
         bundle = export_actions.ask(account=contractor, contract_id=second.pk, year=2026)
     call_command("pack_bundles")
@@ -104,8 +104,8 @@ def test_the_names_of_downloaded_files_tell_the_contracts_apart(
     names = [
         unquote(hers.get(address, query).headers["Content-Disposition"]).rpartition("''")[2]
         for address, query in (
-            (reverse("billing:exports:sheet"), {**sheet, "content": "bills"}),
-            (reverse("billing:exports:sheet"), {**sheet, "content": "items"}),
+            (reverse("billing:exports:table"), {**table, "content": "bills"}),
+            (reverse("billing:exports:table"), {**table, "content": "items"}),
             (reverse("billing:exports:bill", args=[bill(second, 0).public_id]), {}),
             (reverse("billing:exports:year_file", args=[bundle.public_id]), {}),
         )
@@ -171,6 +171,6 @@ def test_where_one_has_nothing_the_other_can_be_chosen(contractor: User, hers: C
 
 
 def test_switching_on_the_page_of_a_refused_table_leads_to_the_downloads(second: Contract, hers: Client) -> None:
-    page = hers.get(reverse("billing:exports:sheet"), {"contract": second.public_id}).text
+    page = hers.get(reverse("billing:exports:table"), {"contract": second.public_id}).text
 
     assert f'<form class="pg-contract mp-noprint" method="get" action="{DOWNLOADS}"' in page

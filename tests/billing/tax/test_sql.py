@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from billing.tax.figures import Figures, Line, Rounding, figures
+from billing.tax.figures import Figures, LineItem, Rounding, figures
 from tests.billing.tax.test_figures import lines, roundings
 
 KINDS = [("10", False), ("10", True), ("8", False), ("8", True), ("exempt", False), ("out_of_scope", False)]
@@ -23,7 +23,7 @@ ORDER BY place
 @pytest.mark.django_db
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(lines, min_size=1, max_size=20), roundings)
-def test_the_imports_function_agrees_with_the_engine(bills: list[list[Line]], rounding: Rounding) -> None:
+def test_the_imports_function_agrees_with_the_engine(bills: list[list[LineItem]], rounding: Rounding) -> None:
     with connection.cursor() as cursor:
         cursor.execute(COMPUTED, [json.dumps([sums(rows) for rows in bills]), rounding])
         found = [Figures(*row) for row in cursor.fetchall()]
@@ -31,7 +31,7 @@ def test_the_imports_function_agrees_with_the_engine(bills: list[list[Line]], ro
     assert found == [figures(rows, rounding) for rows in bills]
 
 
-def sums(rows: list[Line]) -> list[int]:
+def sums(rows: list[LineItem]) -> list[int]:
     """What the import adds up before it asks the function."""
     plain = [row if row.category in ("10", "8") else row._replace(is_included=False) for row in rows]
     return [sum(row.amount for row in plain if (row.category, row.is_included) == kind) for kind in KINDS]

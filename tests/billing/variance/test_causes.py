@@ -9,37 +9,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.statements.models import ItemKind, TaxCategory
-from billing.tax.figures import Line, Rounding, figures
-from billing.variance.causes import Cause, Reason, explain
-from billing.variance.queries import Row
-from billing.variance.wording import lines
+from billing.tax.figures import LineItem, Rounding, figures
+from billing.variance.causes import Cause, Component, explain
+from billing.variance.queries import ItemRow
+from billing.variance.wording import entries
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
 
-def row(description: str, amount: int, **fields: Any) -> Row:
+def row(description: str, amount: int, **fields: Any) -> ItemRow:
     """An item of one piece at 10% without tax, of the line 090-1111-2222."""
     given: dict[str, Any] = {
         "month": NOVEMBER, "line_number": "09011112222", "line_label": "みなとモバイル 3ギガ", "item_code": description,
         "description": description, "item_kind": "option", "quantity": Decimal(1), "unit_price": Decimal(amount),
         "amount": amount, "tax_category": "10", "tax_included": False, "service_from": None, "service_to": None,
     }  # fmt: skip
-    return Row(**{**given, **fields})
+    return ItemRow(**{**given, **fields})
 
 
-def total(rows: list[Row], rounding: Rounding = Rounding.FLOOR) -> int:
+def total(rows: list[ItemRow], rounding: Rounding = Rounding.FLOOR) -> int:
     """What a customer pays for them."""
-    return figures([Line(row.amount, row.tax_category, row.tax_included) for row in rows], rounding).total
+    return figures([LineItem(row.amount, row.tax_category, row.tax_included) for row in rows], rounding).total
 
 
-def found(before: list[Row], now: list[Row]) -> list[Reason]:
+def found(before: list[ItemRow], now: list[ItemRow]) -> list[Component]:
     return explain(before, now, difference=total(now) - total(before))
 
 
-def told(before: list[Row], now: list[Row]) -> list[tuple[Cause, int, str]]:
+def told(before: list[ItemRow], now: list[ItemRow]) -> list[tuple[Cause, int, str]]:
     """Causes, yen and sentences, as the page has them."""
-    reasons = found(before, now)
-    return [(one.cause, one.yen, line.sentence) for one, line in zip(reasons, lines(reasons), strict=True)]
+    components = found(before, now)
+    return [(one.cause, one.yen, line.sentence) for one, line in zip(components, entries(components), strict=True)]
 
 
 BASE = row("基本料", 1980, item_kind="base", item_code="M3")
@@ -135,7 +135,7 @@ BASE = row("基本料", 1980, item_kind="base", item_code="M3")
     ],
 )
 def test_each_cause_has_its_yen_and_its_sentence(
-    before: list[Row], now: list[Row], expected: tuple[Cause, int, str]
+    before: list[ItemRow], now: list[ItemRow], expected: tuple[Cause, int, str]
 ) -> None:
     assert told(before, now) == [expected]
 
@@ -144,7 +144,10 @@ def test_what_did_not_change_is_not_mentioned_and_the_largest_comes_first() -> N
     before = [BASE, row("端末保証", 500), row("通話料", 40, item_kind="usage")]
     now = [BASE, row("端末保証", 500), row("通話料", 80, item_kind="usage"), row("工事費", 9000, item_kind="one_off")]
 
-    assert [(reason.cause, reason.yen) for reason in found(before, now)] == [(Cause.ONE_OFF, 9900), (Cause.USAGE, 44)]
+    assert [(one.cause, one.yen) for one in found(before, now)] == [
+        (Cause.ONE_OFF, 9900),
+        (Cause.USAGE, 44),
+    ]
 
 
 def test_equal_bills_have_no_cause() -> None:
@@ -156,10 +159,10 @@ def test_the_same_change_of_several_lines_is_said_once() -> None:
     before = [row("ユニバーサルサービス料", 2, line_number=number) for number in numbers]
     now = [row("ユニバーサルサービス料", 4, line_number=number) for number in numbers]
 
-    (reason,) = found(before, now)
+    (one,) = found(before, now)
 
-    assert reason.yen == total(now) - total(before)
-    (line,) = lines([reason])
+    assert one.yen == total(now) - total(before)
+    (line,) = entries([one])
     assert (line.where, line.figures) == ("3回線の合計", "1件あたり 税抜 2円 → 4円")
 
 
@@ -170,7 +173,7 @@ def test_several_items_that_are_not_of_as_many_lines_are_not_called_lines(number
         for place, number in enumerate(numbers)
     ]
 
-    (line,) = lines(found([], now))
+    (line,) = entries(found([], now))
 
     assert (line.where, line.figures, line.change) == ("2件の合計", "1件あたり 税抜 1,000円", "+2,200円")
 
@@ -181,39 +184,42 @@ def test_the_same_yen_printed_otherwise_are_told_apart() -> None:
         row("端末保証", 500, line_number="2", tax_included=True),
     ]
 
-    assert sorted(line.figures for line in lines(found([], now))) == ["500円", "税込 500円"]
+    assert sorted(line.figures for line in entries(found([], now))) == ["500円", "税込 500円"]
 
 
 def test_an_item_of_another_line_is_another_item() -> None:
     before, now = [row("端末保証", 500, line_number="1")], [row("端末保証", 500, line_number="2")]
 
-    assert {(reason.cause, reason.yen) for reason in found(before, now)} == {(Cause.NEW, 550), (Cause.ENDED, -550)}
+    assert {(one.cause, one.yen) for one in found(before, now)} == {
+        (Cause.NEW, 550),
+        (Cause.ENDED, -550),
+    }
 
 
 def test_new_words_for_the_same_code_are_the_same_item() -> None:
     before, now = row("10月分 電気料金", 4000, item_code="KWH"), row("11月分 電気料金", 4500, item_code="KWH")
 
-    assert [reason.cause for reason in found([before], [now])] == [Cause.PRICE]
+    assert [one.cause for one in found([before], [now])] == [Cause.PRICE]
 
 
 def test_yen_that_only_rounding_made_are_called_so() -> None:
     rows = [BASE]
 
-    (reason,) = explain(rows, rows, difference=1)
+    (one,) = explain(rows, rows, difference=1)
 
-    assert (reason.cause, reason.yen) == (Cause.ROUNDING, 1)
-    assert lines([reason])[0].sentence == "消費税の1円未満の端数を処理した差です。"
+    assert (one.cause, one.yen) == (Cause.ROUNDING, 1)
+    assert entries([one])[0].sentence == "消費税の1円未満の端数を処理した差です。"
 
 
 def test_yen_that_no_item_accounts_for_are_not_called_rounding() -> None:
-    (reason,) = explain([BASE], [BASE], difference=1000)
+    (one,) = explain([BASE], [BASE], difference=1000)
 
-    assert (reason.cause, reason.yen) == (Cause.OTHER, 1000)
-    assert lines([reason])[0].sentence == "明細の項目からは分からない差額です。くわしくはお問い合わせください。"
+    assert (one.cause, one.yen) == (Cause.OTHER, 1000)
+    assert entries([one])[0].sentence == "明細の項目からは分からない差額です。くわしくはお問い合わせください。"
 
 
 def test_the_printed_figures_are_those_of_the_bills() -> None:
-    price, mixed, gone = lines(
+    price, mixed, gone = entries(
         [
             *found([BASE], [BASE._replace(amount=2080)]),
             *found([row("水", 100)], [row("水", 200, tax_included=True)]),
@@ -253,18 +259,18 @@ ROWS = st.lists(
 
 @given(ROWS, ROWS, st.sampled_from(Rounding), st.sampled_from(Rounding))
 def test_the_yen_of_the_causes_are_exactly_the_difference(
-    before: list[Row], now: list[Row], then: Rounding, lately: Rounding
+    before: list[ItemRow], now: list[ItemRow], then: Rounding, lately: Rounding
 ) -> None:
     difference = total(now, lately) - total(before, then)
 
-    reasons = explain(before, now, difference=difference)
+    components = explain(before, now, difference=difference)
 
-    assert sum(reason.yen for reason in reasons) == difference
-    assert all(reason.yen for reason in reasons)
-    unexplained = [reason for reason in reasons if not (reason.before or reason.now)]
-    assert all(reason.cause is Cause.ROUNDING and abs(reason.yen) <= 4 for reason in unexplained)
-    assert all(line.sentence.endswith("。") for line in lines(reasons))
-    for reason in reasons:
-        if reason not in unexplained:
-            exact = ((reason.now.exact if reason.now else 0) - (reason.before.exact if reason.before else 0)) / 100
-            assert abs(reason.yen - exact * len(reason.line_numbers)) < 1
+    assert sum(one.yen for one in components) == difference
+    assert all(one.yen for one in components)
+    unexplained = [one for one in components if not (one.before or one.now)]
+    assert all(one.cause is Cause.ROUNDING and abs(one.yen) <= 4 for one in unexplained)
+    assert all(line.sentence.endswith("。") for line in entries(components))
+    for one in components:
+        if one not in unexplained:
+            exact = ((one.now.exact if one.now else 0) - (one.before.exact if one.before else 0)) / 100
+            assert abs(one.yen - exact * len(one.line_numbers)) < 1

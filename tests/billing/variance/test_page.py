@@ -86,11 +86,11 @@ def test_a_newest_bill_of_an_earlier_month_is_named_by_its_month(
     newest = billed(contract, shifted(NOVEMBER, -3), {"基本料": 6000})
     browser = client_of(contractor)
 
-    reasons, detail = browser.get(address(newest)).text, browser.get(address(newest).removesuffix("reasons/")).text
+    components, detail = browser.get(address(newest)).text, browser.get(address(newest).removesuffix("reasons/")).text
 
-    assert "<h1>なぜ8月は高いの？</h1>" in reasons
+    assert "<h1>なぜ8月は高いの？</h1>" in components
     assert "なぜ8月は高いの？" in detail
-    assert "今月" not in reasons + detail
+    assert "今月" not in components + detail
 
 
 def test_equal_bills_say_so(contract: Contract, contractor: User, client_of: ClientOf) -> None:

@@ -60,7 +60,7 @@ def test_the_real_client_asks_twilio_before_it_pays_twice(twilio_peer: TwilioPee
     assert sending.drain_all() == 1
 
     letter.refresh_from_db()
-    [sms] = twilio_peer.shelf.of("sms")
+    [sms] = twilio_peer.store.of("sms")
     assert (letter.state, letter.provider_id) == (State.SENT, sms.reference)
     assert twilio_peer.requests == ["POST Messages", "GET Messages"]
 

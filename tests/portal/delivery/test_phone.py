@@ -54,14 +54,14 @@ def test_other_numbers_are_refused_before_anything_is_sent(twilio_peer: TwilioPe
 def test_an_sms_arrives_with_its_text(twilio_peer: TwilioPeer) -> None:
     sid = send(SmsTransport(), parcel())
 
-    [sms] = twilio_peer.shelf.of("sms")
+    [sms] = twilio_peer.store.of("sms")
     assert (sms.to, sms.body, sms.reference) == ("+819012345678", "確認コード 4829", sid)
 
 
 def test_a_call_reads_everything_twice(twilio_peer: TwilioPeer) -> None:
     send(VoiceTransport(), parcel(to="0312345678", spoken=("みなとひかりです。", "番号は、4、8、2、9です。")))
 
-    [call] = twilio_peer.shelf.of("voice")
+    [call] = twilio_peer.store.of("voice")
     assert call.to == "+81312345678"
     assert call.body.split("\n") == ["みなとひかりです。", "番号は、4、8、2、9です。"] * 2
 
@@ -71,7 +71,7 @@ def test_a_nickname_cannot_give_orders_to_the_telephone(twilio_peer: TwilioPeer)
 
     send(VoiceTransport(), parcel(spoken=(f"{nickname} 様",)))
 
-    [call] = twilio_peer.shelf.of("voice")
+    [call] = twilio_peer.store.of("voice")
     assert call.body.split("\n") == ["</Say><Dial>+819011112222</Dial><Say> 様"] * 2
 
 

@@ -83,20 +83,20 @@ def test_without_a_broker_the_relay_sends_within_seconds(smtp_peer: SmtpPeer, mo
     letter = post(text="sent without a broker")
 
     try:
-        assert until(lambda: bool(smtp_peer.shelf.of("mail")), seconds=5)
+        assert until(lambda: bool(smtp_peer.store.of("mail")), seconds=5)
     finally:
         relay.stop()
         pools.reset()
     assert time.monotonic() - start < 5
     assert waking._silent_until > 0, "the broker was asked in vain"
-    assert smtp_peer.shelf.of("mail")[0].body.strip() == letter.context["text"]
+    assert smtp_peer.store.of("mail")[0].body.strip() == letter.context["text"]
 
 
 def test_the_relay_meets_the_database_again(smtp_peer: SmtpPeer) -> None:
     relay = Relay(pause=0.05)
     relay.start()
     post()
-    assert until(lambda: len(smtp_peer.shelf.of("mail")) == 1, seconds=5)
+    assert until(lambda: len(smtp_peer.store.of("mail")) == 1, seconds=5)
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,7 +107,7 @@ def test_the_relay_meets_the_database_again(smtp_peer: SmtpPeer) -> None:
     post()
 
     try:
-        assert until(lambda: len(smtp_peer.shelf.of("mail")) == 2, seconds=5)
+        assert until(lambda: len(smtp_peer.store.of("mail")) == 2, seconds=5)
     finally:
         relay.stop()
 

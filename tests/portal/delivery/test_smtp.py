@@ -24,7 +24,7 @@ def send(parcel: Parcel) -> str:
 def test_the_text_arrives_as_it_was_written(smtp_peer: SmtpPeer) -> None:
     send(parcel(html="<p>A&amp;B</p>"))
 
-    [mail] = smtp_peer.shelf.of("mail")
+    [mail] = smtp_peer.store.of("mail")
     assert (mail.to, mail.subject) == ("taro@example.jp", "仮登録を受け付けました")
     assert (mail.body, mail.html) == ("みなと太郎 様\nA&B\n", "<p>A&amp;B</p>")
     assert mail.reference == "<abc@my.example.jp>"
@@ -35,7 +35,7 @@ def test_a_long_japanese_subject_arrives_whole(smtp_peer: SmtpPeer) -> None:
 
     send(parcel(subject=subject))
 
-    assert smtp_peer.shelf.of("mail")[0].subject == subject
+    assert smtp_peer.store.of("mail")[0].subject == subject
 
 
 @pytest.mark.parametrize("break_", ["\r\n", "\n", "\r"])
@@ -43,7 +43,7 @@ def test_a_line_break_in_the_subject_is_refused(smtp_peer: SmtpPeer, break_: str
     with pytest.raises(Refused):
         send(parcel(subject=f"お知らせ{break_}Bcc: everyone@example.com"))
 
-    assert smtp_peer.shelf.of("mail") == []
+    assert smtp_peer.store.of("mail") == []
 
 
 @pytest.mark.parametrize("to", ["taro@example.jp\r\nBcc: x@example.com", "a@example.jp, b@example.jp", "taro", ""])
@@ -51,14 +51,14 @@ def test_what_is_not_one_address_is_refused(smtp_peer: SmtpPeer, to: str) -> Non
     with pytest.raises(Refused):
         send(parcel(to=to))
 
-    assert smtp_peer.shelf.of("mail") == []
+    assert smtp_peer.store.of("mail") == []
 
 
 @pytest.mark.parametrize("to", ["taro..umi@docomo.ne.jp", "taro.@docomo.ne.jp", "t+x@sub.example.co.jp"])
 def test_old_addresses_of_japanese_carriers_are_delivered(smtp_peer: SmtpPeer, to: str) -> None:
     send(parcel(to=to))
 
-    [mail] = smtp_peer.shelf.of("mail")
+    [mail] = smtp_peer.store.of("mail")
     assert mail.to == to
 
 

@@ -60,7 +60,7 @@ def way(request: pytest.FixtureRequest) -> Way:
         return Way(
             make=MailTransport,
             parcel=parcel_to(ADDRESS),
-            received=lambda: len(mail.shelf.of("mail")),
+            received=lambda: len(mail.store.of("mail")),
             refuse=lambda: mail.behave("550"),
             delay=lambda: mail.behave("451"),
             lose_reply=lambda: mail.behave("lose_reply"),
@@ -69,7 +69,7 @@ def way(request: pytest.FixtureRequest) -> Way:
     return Way(
         make=SmsTransport if request.param == Channel.SMS else VoiceTransport,
         parcel=parcel_to(NUMBER),
-        received=lambda: len(peer.shelf.of(request.param)),
+        received=lambda: len(peer.store.of(request.param)),
         refuse=lambda: peer.behave("21211"),
         delay=lambda: peer.behave("20429"),
         lose_reply=lambda: peer.behave("lose_reply"),

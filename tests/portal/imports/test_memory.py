@@ -11,7 +11,7 @@ from billing.imports.statements import Statements
 from portal.imports import rejects, staging
 from portal.imports.columns import Column
 from portal.imports.sources import examine
-from tests.billing.imports.handing_over import COLUMNS, item
+from tests.billing.imports.statement_files import COLUMNS, item
 from tests.portal.imports.running import CUSTOMER_COLUMNS, HANAKO, run
 
 MB = 1 << 20

@@ -5,7 +5,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.sign_in import resets
-from home.refusals import RefusalsMiddleware
+from home.middleware import TooManyRequestsMiddleware
 from portal.limits import TooMany
 
 
@@ -22,7 +22,7 @@ def test_one_attempt_too_many_is_a_page_that_says_when_to_come_back(client: Clie
 
 
 def test_the_page_carries_the_seconds_of_the_refusal() -> None:
-    middleware = RefusalsMiddleware(lambda request: pytest.fail("no view is called"))
+    middleware = TooManyRequestsMiddleware(lambda request: pytest.fail("no view is called"))
 
     response = middleware.process_exception(RequestFactory().get("/"), TooMany(37))
 
@@ -31,6 +31,6 @@ def test_the_page_carries_the_seconds_of_the_refusal() -> None:
 
 
 def test_other_errors_stay_errors() -> None:
-    middleware = RefusalsMiddleware(lambda request: pytest.fail("no view is called"))
+    middleware = TooManyRequestsMiddleware(lambda request: pytest.fail("no view is called"))
 
     assert middleware.process_exception(RequestFactory().get("/"), ValueError()) is None

@@ -1,36 +1,35 @@
-"""From bills to notices and mails, in sets: a million customers are told by some dozens of statements.
+"""Write notices and mails about bills in batches of SQL, so that a million customers take some dozens of statements.
 
-Mails carry no amount: a mailbox is read by others, and the portal is one tap away. Notices, behind the sign-in, do.
+Notices, read after sign-in, carry amounts; mails do not, because other people may read a mailbox.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.notices import actions as notice_actions
 from accounts.notices.models import Kind
+from billing.bill_mails import policies
 from portal.audit import trail
 from portal.audit.by import SYSTEM
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 
-BATCH = 20_000  # bills a transaction
-TABLE, MAILS = "billing_telling", "billing_telling_mails"
-LIFETIME = timedelta(days=7)  # of a mail that no date ends earlier
-MORNING, NIGHT = time(8), time(21)  # in between mails may ring
-ANY = "PUBLIC_ID"
+BATCH = 20_000  # bills per transaction
+TABLE, MAILS = "billing_notifications", "billing_notification_mails"
+LIFETIME = timedelta(days=7)  # a mail that could not leave by then is dropped, unless its kind sets `expires_at`
+ANY = "PUBLIC_ID"  # placeholder in an address, replaced in SQL
 
 MONTH = 'to_char(bill.month, \'FMYYYY"年"FMMM"月"\')'
 DUE = 'to_char(bill.due_on, \'FMYYYY"年"FMMM"月"FMDD"日"\')'
 AMOUNT = "replace(to_char(bill.total, 'FM999,999,999,990'), '-', '−') || '円'"
-# Of a flagged bill nobody knows the amount yet, while its due date and its debit are facts
+# The amount of a flagged bill is in question; its due date and debit are not
 OWED = f"CASE WHEN bill.is_flagged THEN 'ご請求分（金額は確認中です）' ELSE {AMOUNT} || '（税込）' END"
 NUMBER = "'（お客様番号 ' || contract.customer_number || '）'"
 
@@ -59,21 +58,26 @@ FROM {table} WHERE is_mailed AND "to" <> ''
 COUNTED = "SELECT count(*), max(bill_id) FROM {table}"
 
 
-def key(name: str, each: str = "") -> str:
-    """Under which a contract's month is told of, once: in whatever revision, unless `each` (SQL) tells them apart."""
+def dedupe_key(name: str, each: str = "") -> str:
+    """Return the SQL of the deduplication key: once per contract and month, and per value of `each` (SQL) if given."""
     month = f"'billing:{name}:' || contract.public_id || ':' || to_char(bill.month, 'YYYYMM')"
     return f"{month} || ':' || {each}" if each else month
 
 
-def page(bill: str = "bill") -> str:
-    """The address of a bill, by its name in the query."""
+def bill_url(bill: str = "bill") -> str:
+    """Return the SQL of the address of a bill, given its alias in the query."""
     return f"replace(%(page)s, '{ANY}', {bill}.public_id)"
 
 
 @dataclass(frozen=True)
-class News:
-    """What is told of bills. All but `letter` is SQL over `bill`, `contract` and `account`; `wants` is a column of the
-    preferences; `name` and `each` make the key under which a contract's month is told of once."""
+class NotificationKind:
+    """One kind of notification.
+
+    `where`, `title`, `body`, `url`, `each` and `expires_at` are SQL over `bill`, `contract` and `account`.
+
+    `letter` is the kind of mail in the outbox; `wants` the column of `Preference` that turns the mail off; `name` and
+    `each` make the deduplication key.
+    """
 
     name: str
     letter: str
@@ -82,13 +86,13 @@ class News:
     title: str
     body: str
     each: str = ""
-    url: str = page()
+    url: str = bill_url()
     expires_at: str = "greatest(%(not_before)s::timestamptz, now()) + %(lifetime)s"
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one batch did. `last` is the key of its last bill, None when it found none."""
+class Sent:
+    """The result of one batch. `last` is the key of its last bill, None if no bill was found."""
 
     notices: int
     mails: int
@@ -96,63 +100,55 @@ class Told:
 
 
 @transaction.atomic
-def tell(news: News, *, after: int, at: datetime, **values: object) -> Told:
-    """Tell the holders of up to BATCH bills with greater keys than `after`, whom nobody has told of them.
+def notify_batch(kind: NotificationKind, *, after: int, at: datetime, **values: object) -> Sent:
+    """Notify the holders of up to BATCH bills with keys above `after` that have not been notified of this kind.
 
-    `at` decides when mails leave: those of the night wait for the morning.
+    An advisory lock lets one run at a time. Mails written at night leave in the morning after
+    `at` (`policies.mailing_time`). `values` are parameters of the kind's SQL.
     """
     params: dict[str, Any] = {**_params(at), "after": after, **values}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('billing:telling'))")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('billing:notifications'))")
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}, {MAILS}")
-        cursor.execute(_sql(news), params)
+        cursor.execute(_sql(kind), params)
         cursor.execute(COUNTED.format(table=TABLE))
         count, last = cursor.fetchone() or (0, None)
         if not count:
-            return Told(0, 0, None)
+            return Sent(0, 0, None)
         cursor.execute(MAILED.format(table=TABLE, mails=MAILS))
-    told = notice_actions.tell_each(kind=Kind.BILLING, table=TABLE)
-    mails = outbox.put_all(news.letter, channel=Channel.MAIL, table=MAILS)
-    trail.record("billing:bill_mails:told", by=SYSTEM, news=news.name, notices=told, mails=mails)
-    return Told(told, mails, last)
+    notices = notice_actions.tell_each(kind=Kind.BILLING, table=TABLE)
+    mails = outbox.put_all(kind.letter, channel=Channel.MAIL, table=MAILS)
+    trail.record("billing:bill_mails:told", by=SYSTEM, news=kind.name, notices=notices, mails=mails)
+    return Sent(notices, mails, last)
 
 
-def tell_all(news: News, *, at: datetime, **values: object) -> int:
-    """Tell of every bill that the news is about, batch by batch; return how many were told."""
+def notify_all(kind: NotificationKind, *, at: datetime, **values: object) -> int:
+    """Notify of every bill that the kind is about, batch by batch; return how many."""
     after, count = 0, 0
-    while (told := tell(news, after=after, at=at, **values)).last is not None:
-        after, count = told.last, count + told.notices
+    while (sent := notify_batch(kind, after=after, at=at, **values)).last is not None:
+        after, count = sent.last, count + sent.notices
     return count
 
 
-def mailing_time(at: datetime) -> datetime:
-    """The first moment from `at` on at which a mail may arrive: between 8 and 21 o'clock."""
-    local = timezone.localtime(at)
-    morning = local.replace(hour=MORNING.hour, minute=0, second=0, microsecond=0)
-    if local.time() >= NIGHT:
-        return morning + timedelta(days=1)
-    return max(morning, local)
-
-
-def _sql(news: News) -> str:
+def _sql(kind: NotificationKind) -> str:
     return CHOSEN.format(
         table=TABLE,
         notices=Notice._meta.db_table,
         number=NUMBER,
-        key=key(news.name, news.each),
-        wants=news.wants,
-        where=news.where,
-        title=news.title,
-        body=news.body,
-        url=news.url,
-        expires_at=news.expires_at,
+        key=dedupe_key(kind.name, kind.each),
+        wants=kind.wants,
+        where=kind.where,
+        title=kind.title,
+        body=kind.body,
+        url=kind.url,
+        expires_at=kind.expires_at,
     )
 
 
 def _params(at: datetime) -> Mapping[str, object]:
     return {
         "page": reverse("billing:statements:detail", args=[ANY]),
-        "not_before": mailing_time(at),
+        "not_before": policies.mailing_time(at),
         "lifetime": LIFETIME,
         "batch": BATCH,
         "zone": settings.TIME_ZONE,

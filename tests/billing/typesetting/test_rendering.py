@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from billing.typesetting import setting
-from billing.typesetting.press import FACE, FONTS, characters, printable
+from billing.typesetting import rendering
+from billing.typesetting.compiler import FACE, FONTS, characters, printable
 from tests.portal.threads import together
 
 PROGRAM = """
@@ -24,7 +24,7 @@ sys.stdout.write("done")
 def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Another program in its place; write into it what it does."""
     path = tmp_path / "press.py"
-    monkeypatch.setattr(setting, "PRESS", path)
+    monkeypatch.setattr(rendering, "COMPILER", path)
     return path
 
 
@@ -35,7 +35,7 @@ def test_of_many_at_once_two_are_set_at_a_time(press: Path, tmp_path: Path) -> N
     work = note.replace("at = time.time();", "at = time.time(); time.sleep(0.3);").format(str(tmp_path / "run-"))
     press.write_text(PROGRAM.format(work=work))
 
-    made = together(6, lambda: setting.pdf({}, patience=60))
+    made = together(6, lambda: rendering.render({}, max_wait=60))
 
     assert made == [b"done"] * 6
     runs = [tuple(map(float, path.read_text().split())) for path in tmp_path.glob("run-*")]
@@ -53,18 +53,18 @@ def test_whoever_finds_no_press_is_told_soon_and_may_come_again(press: Path) -> 
     _until_taken()
 
     began = time.monotonic()
-    with pytest.raises(setting.Busy):
-        setting.pdf({}, patience=0.2)
+    with pytest.raises(rendering.Busy):
+        rendering.render({}, max_wait=0.2)
 
     assert time.monotonic() - began < 3
     for thread in holders:
         thread.join()
-    assert setting.pdf({}, patience=0) == b"done"
+    assert rendering.render({}, max_wait=0) == b"done"
 
 
 def _hold() -> None:
     try:
-        setting.pdf({}, patience=0)
+        rendering.render({}, max_wait=0)
     finally:
         connection.close()
 
@@ -72,7 +72,9 @@ def _hold() -> None:
 def _until_taken() -> None:
     with connection.cursor() as cursor:
         for _ in range(200):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [setting.LOCK])
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [rendering.LOCK]
+            )
             if cursor.fetchone() == (2,):
                 return
             time.sleep(0.05)
@@ -83,17 +85,17 @@ def _until_taken() -> None:
 def test_a_press_that_does_not_end_is_stopped_and_free_again(
     press: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(setting, "LONGEST", 0.5)
+    monkeypatch.setattr(rendering, "LONGEST", 0.5)
     press.write_text(PROGRAM.format(work="time.sleep(60)"))
 
     began = time.monotonic()
-    with pytest.raises(setting.Failed):
-        setting.pdf({}, patience=0)
+    with pytest.raises(rendering.Failed):
+        rendering.render({}, max_wait=0)
 
     assert time.monotonic() - began < 10
     assert "typesetting was stopped" in caplog.text
     press.write_text(PROGRAM.format(work=""))
-    assert setting.pdf({}, patience=0) == b"done"
+    assert rendering.render({}, max_wait=0) == b"done"
 
 
 @pytest.mark.django_db
@@ -101,7 +103,7 @@ def test_a_press_is_told_nothing_but_the_document(press: Path, monkeypatch: pyte
     monkeypatch.setenv("SECRET_KEY", "not-for-the-press")
     press.write_text("import os, sys\nsys.stdout.write(repr(sorted(os.environ)) + sys.stdin.read())")
 
-    told = setting.pdf({"名": "湊"}, patience=0).decode()
+    told = rendering.render({"名": "湊"}, max_wait=0).decode()
 
     assert told.endswith('{"名": "湊"}')
     assert "SECRET_KEY" not in told

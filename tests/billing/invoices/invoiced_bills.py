@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import Contract
 from billing.models import Bill
-from billing.tax.figures import Line, Rounding, figures
+from billing.tax.figures import LineItem, Rounding, figures
 from tests.billing.statements.bills import a_bill, an_item
 
 OCTOBER = date(2026, 10, 1)
@@ -35,7 +35,7 @@ CREDIT = {"description": "基本料の返金", "amount": -315, "refers_to_month"
 
 def billed(contract: Contract, month: date, items: list[dict[str, Any]], **fields: Any) -> Bill:
     """A bill of these items whose figures are theirs; a newer revision where the month has one already."""
-    lines = [Line(row["amount"], row.get("tax_category", "10"), row.get("tax_included", False)) for row in items]
+    lines = [LineItem(row["amount"], row.get("tax_category", "10"), row.get("tax_included", False)) for row in items]
     bill = a_bill(contract, month, item_count=len(items), **{**figures(lines, Rounding.FLOOR)._asdict(), **fields})
     for place, row in enumerate(items, start=1):
         an_item(bill, place, **row)

@@ -1,4 +1,4 @@
-"""What every template may ask for."""
+"""Context processor for every template (settings.TEMPLATES)."""
 
 from collections.abc import Callable
 
@@ -8,5 +8,5 @@ from home import queries
 
 
 def announcements(request: HttpRequest) -> dict[str, Callable[[], tuple[queries.Banner, ...]]]:
-    """`announcements`: called by the layout that shows them, from the process's copy."""
+    """Add `announcements` as a callable: only a layout that shows banners pays for the look into the cache."""
     return {"announcements": queries.announcements}

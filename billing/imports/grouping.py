@@ -1,14 +1,14 @@
-"""From staged rows to bills, in one look at each row."""
+"""Group staged rows into bills (temporary table `bill_plan`), reading each row once."""
 
 from django.conf import settings
 from django.db import connection
 
 from billing.statements import partitions
-from billing.tax.sums import SUMS
+from billing.tax.figures import SUMS
 
-# A row a bill; where its rows disagree about what all of them say, one for each thing said (`judging` mends that).
-# A bit stands for each item_no (numbers 64 apart share one): as many bits as numbers prove a bill free of repetitions
-# without sorting it. `known` are the months with bills: in a new one nothing is looked up.
+# One row for each bill; several where its rows disagree about a column of the bill (`validation` merges them).
+# `may_repeat`: each item_no sets bit (item_no mod 64); as many bits as numbers prove that none repeats, without a sort.
+# `known`: the months that have bills; for a new month no stored bill is looked up.
 BILLS = f"""
 CREATE TEMP TABLE bill_plan ON COMMIT DROP AS
 SELECT bill.*, contract.id AS contract_id, figures.*,
@@ -28,7 +28,7 @@ FROM (
     GROUP BY customer_number, billing_month, due_on, payment_method, payment_status, paid_on, bill_total
 ) AS bill
 LEFT JOIN accounts_contract AS contract USING (customer_number)
-LEFT JOIN LATERAL (  -- one look into `bill_newest` each, however many bills are stored
+LEFT JOIN LATERAL (  -- one index lookup in `bill_newest` for each bill
     SELECT id, revision FROM billing_bill
     WHERE bill.month = ANY(%(known)s::date[])
       AND contract_id = contract.id AND month = bill.month AND superseded_at IS NULL LIMIT 1
@@ -38,8 +38,8 @@ CROSS JOIN LATERAL billing_tax_totals(
 """  # noqa: S608 -- constants only  # nosec B608
 
 
-def gather() -> None:
-    """Fill `bill_plan`: a row a bill, its figures, its stored revision if any, and what is suspicious about it."""
+def group_rows() -> None:
+    """Fill `bill_plan`: a row for each bill with its totals, its stored revision if any, and signs of faults."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bill_plan")
         cursor.execute(BILLS, {"rounding": settings.TAX_ROUNDING, "known": partitions.months()})

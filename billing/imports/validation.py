@@ -1,4 +1,4 @@
-"""Which of the gathered bills cannot be taken, and why. Everything here runs over whole sets."""
+"""Reject planned bills with faults, and say why for each row. Every statement works on the whole set of bills."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from psycopg import sql
 from billing.statements.months import shifted
 from billing.statements.policies import oldest_kept
 
-# Which of the queries below have something to find
+# Which of the statements below have anything to find, so that the others are skipped
 NOTICED = """
 SELECT coalesce(bool_or(parts > 1), false), coalesce(bool_or(is_unknown), false),
        coalesce(bool_or(month NOT BETWEEN %(oldest)s AND %(latest)s), false),
@@ -23,7 +23,7 @@ FROM (
 STRAYS = "SELECT EXISTS (SELECT FROM intake_rejects WHERE unit IS NULL)"
 UNIT = sql.SQL("ARRAY[customer_number::text, billing_month::text]")
 
-# What is wrong with a bill as a whole stands at its first row.
+# A fault of a bill as a whole is reported at its first row.
 UNKNOWN_CUSTOMER = """
 INSERT INTO intake_rejects
 SELECT first_line, 'customer_number', '登録されていないお客様番号です。お客様のファイルを先に取り込んでください。',
@@ -54,7 +54,7 @@ FROM (
 ) AS bill CROSS JOIN unnest(varying) AS field
 WHERE field IS NOT NULL
 """
-# From here on such a bill has one row too, that of its first part: it is rejected, and its other faults are still told.
+# Merge the rows of such a bill into its first one: it is rejected already, but its other faults are still reported.
 WHOLE = """
 WITH whole AS (
     SELECT customer_number, billing_month, min(first_line) AS first_line, max(last_line) AS last_line,
@@ -78,7 +78,7 @@ SELECT first_line, 'item_no',
        'この請求には番号のない行があります。すべての行に書くか、すべて空欄にしてください。', '', {unit}
 FROM bill_plan WHERE numbered NOT IN (0, item_count)
 """
-# A row that does not tell its bill may be any bill's whose rows stand around it.
+# A row whose bill cannot be read may belong to any bill with rows before and after it.
 SURROUNDING = """
 CREATE INDEX ON intake_rejects (line) WHERE unit IS NULL;
 INSERT INTO intake_rejects
@@ -119,7 +119,7 @@ REJECTED = """
 UPDATE bill_plan SET verdict = 'rejected'
 WHERE {unit} IN (SELECT unit FROM intake_rejects WHERE unit IS NOT NULL)
 """
-# Last: the good rows of a bill that was rejected for another row.
+# Last: the good rows of a bill that is rejected for another row.
 COMPANIONS = """
 INSERT INTO intake_rejects
 SELECT line, '', format('同じ請求の %s 行目に誤りがあるため、この行も取り込めません。', cause), '', unit
@@ -130,8 +130,12 @@ WHERE verdict = 'rejected'
 """
 
 
-def reject(*, today: date) -> None:
-    """Add the faults of bills to the rejects, then the other rows of those bills; their verdict is `rejected`."""
+def reject_invalid(*, today: date) -> None:
+    """Write every fault of the planned bills to `intake_rejects`, and every other row of those bills.
+
+    The verdict of such a bill becomes `rejected`. `today` in JST bounds the accepted months: from `oldest_kept` to next
+    month.
+    """
     limits = {"oldest": oldest_kept(today), "latest": shifted(today.replace(day=1), 1)}
     with connection.cursor() as cursor:
         cursor.execute(NOTICED, limits)

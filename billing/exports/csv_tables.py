@@ -1,7 +1,7 @@
-"""Bills as CSV (RFC 4180): a row a bill, or a row an item. Money is whole yen, days are YYYY-MM-DD.
+"""Bills as CSV (RFC 4180): one row for each bill, or one for each item. Money is whole yen, days are YYYY-MM-DD.
 
-A spreadsheet takes a text that begins like a formula for one, and descriptions come from outside (ASVS 1.2.10): such
-a text gets an apostrophe in front. Amounts are numbers and stay numbers, credits included.
+A spreadsheet would run a text that begins like a formula, and descriptions come from outside: such a text gets an
+apostrophe in front (OWASP ASVS 1.2.10). Amounts are written as numbers, negative ones included.
 """
 
 import csv
@@ -29,28 +29,28 @@ ITEMS = (
 )  # fmt: skip
 
 
-def of_bills(customer_number: str, rows: Iterable[BillRow], encoding: Encoding) -> bytes:
-    """A row a bill, with the stored figures of its header."""
-    return sheet(BILLS, ([customer_number, *_bill(row)] for row in rows), encoding)
+def bills_csv(customer_number: str, rows: Iterable[BillRow], encoding: Encoding) -> bytes:
+    """Return one row for each bill, with the stored figures of its header."""
+    return table_csv(BILLS, ([customer_number, *_bill(row)] for row in rows), encoding)
 
 
-def of_items(customer_number: str, rows: Iterable[ItemRow], encoding: Encoding) -> bytes:
-    """A row an item, in the company's order within its month."""
-    return sheet(ITEMS, ([customer_number, *_item(row)] for row in rows), encoding)
+def items_csv(customer_number: str, rows: Iterable[ItemRow], encoding: Encoding) -> bytes:
+    """Return one row for each item, in the company's order within its month."""
+    return table_csv(ITEMS, ([customer_number, *_item(row)] for row in rows), encoding)
 
 
 def named_bills(customer_number: str, rows: Iterable[BillRow]) -> Iterator[dict[str, Cell]]:
-    """The same rows by the names of their columns."""
+    """Return the same rows, by the names of their columns."""
     return (dict(zip(BILLS, [customer_number, *_bill(row)], strict=True)) for row in rows)
 
 
 def named_items(customer_number: str, rows: Iterable[ItemRow]) -> Iterator[dict[str, Cell]]:
-    """The same rows by the names of their columns."""
+    """Return the same rows, by the names of their columns."""
     return (dict(zip(ITEMS, [customer_number, *_item(row)], strict=True)) for row in rows)
 
 
-def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: Encoding) -> bytes:
-    """A table as a file."""
+def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: Encoding) -> bytes:
+    """Return header and rows as the bytes of a CSV file."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)

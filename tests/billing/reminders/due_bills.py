@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from accounts.models import Contract
 from billing.models import Bill
 from billing.reminders import actions
-from tests.billing.bill_mails.telling_setup import NOON, NOVEMBER, TODAY
+from tests.billing.bill_mails.notified_holders import NOON, NOVEMBER, TODAY
 from tests.billing.statements.bills import a_bill
 
 
@@ -22,9 +22,9 @@ def reminded(today: date = TODAY) -> int:
 
 def failures(today: date = TODAY) -> int:
     """Tell of debits that failed."""
-    return actions.tell_of_failures(at=NOON, today=today)
+    return actions.notify_failed_debits(at=NOON, today=today)
 
 
 def overdue(today: date = TODAY) -> int:
     """Tell of what was not paid in time."""
-    return actions.tell_of_overdue(at=NOON, today=today)
+    return actions.notify_overdue(at=NOON, today=today)

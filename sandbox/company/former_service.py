@@ -1,4 +1,4 @@
-"""The service that the company had before the portal: two of its customers have an ID there and no account here yet."""
+"""The member service before the portal: two customers have an ID there and no account here yet."""
 
 import hashlib
 from base64 import b64encode
@@ -13,14 +13,14 @@ from sandbox.company.customers import Customer, Line
 from sandbox.company.names import Person
 
 COLUMNS = "legacy_id,password_hash,customer_number,email,status"
-OLD_WORD = "Mukashi-2019"
+FORMER_PASSWORD = "Mukashi-2019"  # noqa: S105 -- of two invented people
 SAKI = Person("汐見 咲", "シオミ サキ", date(1988, 7, 2))
 ISAMU = Person("磯部 勇", "イソベ イサム", date(1955, 12, 11))
 
 
 @dataclass(frozen=True)
 class Member:
-    """An ID of the former service."""
+    """An ID of the former service, as exported."""
 
     legacy_id: str
     customer_number: int
@@ -29,7 +29,7 @@ class Member:
 
 
 def customers(since: date) -> list[Customer]:
-    """Saki answers a mobile, Isamu a landline."""
+    """Return the two customers: Saki with a mobile number, Isamu with a landline only."""
     return [
         Customer(1_020_340, SAKI, "09000001340", since, (Line("09000001341", catalogue.MOBILE_20, since, SAKI),),
                  email="saki@example.com"),
@@ -39,10 +39,10 @@ def customers(since: date) -> list[Customer]:
 
 
 def rows() -> Iterator[list[object]]:
-    """legacy.csv: one fast hash, which the import wraps, and one slow one, which it keeps."""
+    """Yield the rows of legacy.csv: one fast hash, which the import wraps in a slow one, and one slow hash."""
     for member in (
-        Member("ns-shiomi", 1_020_340, "saki@example.com", _ssha(OLD_WORD, b"shiosai")),
-        Member("ns-isobe", 1_020_341, "isobe@example.com", _bcrypt(OLD_WORD)),
+        Member("ns-shiomi", 1_020_340, "saki@example.com", _ssha(FORMER_PASSWORD, b"shiosai")),
+        Member("ns-isobe", 1_020_341, "isobe@example.com", _bcrypt(FORMER_PASSWORD)),
     ):
         yield [member.legacy_id, member.password_hash, member.customer_number, member.email, "active"]
 

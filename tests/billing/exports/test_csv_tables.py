@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from billing.exports import sheets
+from billing.exports import csv_tables
 from billing.exports.encodings import Encoding
 from billing.exports.queries import ItemRow
 
@@ -28,7 +28,7 @@ def read(content: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
 
 
 def test_a_row_an_item_with_plain_numbers_and_days() -> None:
-    header, row = read(sheets.of_items("10012345", [an_item_row()], Encoding.UTF8))
+    header, row = read(csv_tables.items_csv("10012345", [an_item_row()], Encoding.UTF8))
 
     assert dict(zip(header, row, strict=True)) == {
         "お客様番号": "10012345", "ご請求年月": "2026-11", "明細番号": "1", "回線": "090-1111-2222",
@@ -40,8 +40,8 @@ def test_a_row_an_item_with_plain_numbers_and_days() -> None:
 
 
 def test_utf_8_begins_with_the_mark_that_excel_looks_for() -> None:
-    assert sheets.of_items("1", [], Encoding.UTF8).startswith(b"\xef\xbb\xbf")
-    assert not sheets.of_items("1", [], Encoding.CP932).startswith(b"\xef\xbb\xbf")
+    assert csv_tables.items_csv("1", [], Encoding.UTF8).startswith(b"\xef\xbb\xbf")
+    assert not csv_tables.items_csv("1", [], Encoding.CP932).startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize(
@@ -50,32 +50,34 @@ def test_utf_8_begins_with_the_mark_that_excel_looks_for() -> None:
 )
 @pytest.mark.parametrize(("encoding", "codec"), [(Encoding.UTF8, "utf-8-sig"), (Encoding.CP932, "cp932")])
 def test_a_text_that_begins_like_a_formula_is_no_formula(description: str, encoding: Encoding, codec: str) -> None:
-    content = sheets.of_items("1", [an_item_row(description=description)], encoding)
+    content = csv_tables.items_csv("1", [an_item_row(description=description)], encoding)
 
     assert read(content, codec)[1][5].startswith("'")
 
 
 def test_credits_stay_numbers() -> None:
-    row = read(sheets.of_items("1", [an_item_row(amount=-500, unit_price=Decimal("-500"))], Encoding.UTF8))[1]
+    row = read(csv_tables.items_csv("1", [an_item_row(amount=-500, unit_price=Decimal("-500"))], Encoding.UTF8))[1]
 
     assert row[7:9] == ["-500", "-500"]
 
 
 def test_cp932_writes_what_it_has_and_marks_what_it_lacks() -> None:
-    row = read(sheets.of_items("1", [an_item_row(description="髙﨑①㈱〜−𠮷")], Encoding.CP932), "cp932")[1]
+    row = read(csv_tables.items_csv("1", [an_item_row(description="髙﨑①㈱〜−𠮷")], Encoding.CP932), "cp932")[1]
 
     assert row[5] == "髙﨑①㈱～－〓"
 
 
 def test_commas_quotes_and_line_ends_stay_inside_their_cell() -> None:
-    row = read(sheets.of_items("1", [an_item_row(description='通話料, "国内"\n10月')], Encoding.UTF8))[1]
+    row = read(csv_tables.items_csv("1", [an_item_row(description='通話料, "国内"\n10月')], Encoding.UTF8))[1]
 
     assert row[5] == '通話料, "国内"\n10月'
 
 
 def test_fractions_keep_their_digits() -> None:
     row = read(
-        sheets.of_items("1", [an_item_row(quantity=Decimal("12.5000"), unit_price=Decimal("0.0250"))], Encoding.UTF8)
+        csv_tables.items_csv(
+            "1", [an_item_row(quantity=Decimal("12.5000"), unit_price=Decimal("0.0250"))], Encoding.UTF8
+        )
     )
 
     assert row[1][6:8] == ["12.5", "0.025"]

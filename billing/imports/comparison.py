@@ -1,11 +1,11 @@
-"""Incoming bills beside the stored ones: which are new, revised, paid, or the same."""
+"""Compare planned bills with stored ones and settle their verdicts: new, revision, payment, unchanged."""
 
 from datetime import date
 
 from django.db import connection
 from psycopg import sql
 
-# Columns of an item as they are stored, over the staged row `item`
+# Columns of a stored item, each with its SQL over the staged row `item`
 CONTENT = {
     "line_number": "coalesce(item.line_number, '')",
     "item_code": "item.item_code",
@@ -20,15 +20,15 @@ CONTENT = {
     "service_to": "item.service_to",
     "refers_to_month": "(item.refers_to_month || '-01')::date",
 }
-# The rows as they were numbered by the company, else in their order within the bill
+# The staged rows: with the company's own item numbers, or numbered by their order within the bill (`place`)
 NUMBERED = "imports_stage"
 IN_ORDER = """(
     SELECT imports_stage.*, row_number() OVER (PARTITION BY customer_number, billing_month ORDER BY line)::int AS place
     FROM imports_stage
 )"""
 
-# Bills all of whose items are stored already, exactly so and no others. A bill that staff corrected is compared as the
-# company had it: the same file again undoes no correction.
+# Bills whose items are all stored already, with no others and no difference. A bill that staff corrected is compared in
+# the company's revision below the correction, so that importing the same file again undoes no correction.
 SAME = """
 UPDATE bill_plan SET verdict = CASE
     WHEN (bill_plan.due_on, bill_plan.payment_method, bill_plan.payment_status, bill_plan.paid_on)
@@ -56,32 +56,32 @@ ORDER BY customer_number, billing_month LIMIT %(limit)s
 """
 
 
-def plan() -> dict[str, int]:
-    """Settle the verdicts of `bill_plan`. Returns how many bills have which, without the rejected ones."""
+def settle_verdicts() -> dict[str, int]:
+    """Settle the verdicts of `bill_plan`; return the number of bills by verdict, without the rejected ones."""
     with connection.cursor() as cursor:
-        if known := months("verdict = 'revision'"):
+        if known := planned_months("verdict = 'revision'"):
             cursor.execute(_same(), {"months": known})
         cursor.execute("SELECT verdict, count(*) FROM bill_plan WHERE verdict <> 'rejected' GROUP BY verdict")
         return {str(verdict): int(number) for verdict, number in cursor.fetchall()}
 
 
 def differences(limit: int) -> list[tuple[str, str]]:
-    """The first bills that would change, and how."""
+    """Return up to `limit` bills that would change, as ("customer number month", verdict)."""
     with connection.cursor() as cursor:
         cursor.execute(DIFFERENCES, {"limit": limit})
         return [(f"{number} {month}", str(verdict)) for number, month, verdict in cursor.fetchall()]
 
 
-def months(condition: str) -> list[date]:
-    """The months of the planned bills that meet the condition."""
+def planned_months(condition: str) -> list[date]:
+    """Return the months of the planned bills that meet the condition (SQL over `bill_plan`)."""
     query = sql.SQL("SELECT DISTINCT month FROM bill_plan WHERE {} ORDER BY month").format(sql.SQL(condition))
     with connection.cursor() as cursor:
         cursor.execute(query)
         return [month for (month,) in cursor.fetchall()]
 
 
-def rows() -> tuple[sql.SQL, sql.SQL]:
-    """The staged rows and the number of an item in them. The company numbers all rows of a bill or none."""
+def staged_items() -> tuple[sql.SQL, sql.SQL]:
+    """Return SQL for the staged rows and for the item number in them. A file numbers all rows of a bill or none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM bill_plan WHERE numbered = 0)")
         in_order = (cursor.fetchone() or (True,))[0]
@@ -91,7 +91,7 @@ def rows() -> tuple[sql.SQL, sql.SQL]:
 
 
 def _same() -> sql.Composed:
-    source, number = rows()
+    source, number = staged_items()
     return sql.SQL(SAME).format(
         rows=source,
         number=number,

@@ -1,7 +1,7 @@
-"""Sets an invoice: JSON on standard input becomes a PDF on standard output.
+"""Program that compiles an invoice with Typst: JSON on standard input, PDF on standard output.
 
-A program of its own, so that it can be stopped at a limit, shares nothing with another customer's invoice that is set
-at the same moment, and knows neither Django nor the database.
+It runs as a process of its own for each document: limits of time and memory can stop it, it shares nothing with another
+customer's invoice, and it has no access to Django, the database or the environment.
 """
 
 import json
@@ -19,24 +19,26 @@ from struct import iter_unpack, unpack_from
 import typst
 
 MEMORY = 1 << 30  # bytes of address space; the compiler's library and both fonts take a third of it
-SECONDS = 10  # of processor time
+SECONDS = 10  # of CPU time
 JST = timezone(timedelta(hours=9))
 TEMPLATE = Path(__file__).with_name("invoice.typ")
 FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
-FACE = "NotoSansCJKjp-Regular.otf"  # the bold has the same characters
-GETA = "〓"  # what printers set where they have no type
+FACE = "NotoSansCJKjp-Regular.otf"  # the bold face has the same characters
+GETA = "〓"  # geta mark: the printers' sign for a missing character
 
 
-def pdf(document: str) -> bytes:
-    """The PDF/UA-1 document, dated midnight of its day of issue, Japan time. A letter that no typeface has is no reason
-    to print nothing: then everything that ours lacks becomes 〓."""
+def compile_pdf(document: str) -> bytes:
+    """Return the document as PDF/UA-1, dated 0:00 JST of its day of issue, so that its bytes never change.
+
+    If no font has some character, which PDF/UA-1 refuses, characters missing from our font are replaced by 〓.
+    """
     try:
-        return _set(document)
+        return _compiled(document)
     except typst.TypstError:
-        return _set(printable(document))
+        return _compiled(printable(document))
 
 
-def _set(document: str) -> bytes:
+def _compiled(document: str) -> bytes:
     issued = json.loads(document)["issued"]
     return typst.compile(
         str(TEMPLATE),
@@ -50,20 +52,22 @@ def _set(document: str) -> bytes:
 
 
 def printable(text: str) -> str:
-    """The text with 〓 for what the typeface lacks; marks that only vary the character before are left out."""
+    """Replace characters that the font lacks by 〓; drop variation selectors that it lacks."""
     known = characters(Path(str(files(FONTS[0]))) / FACE)
     replaced = {ord(one): "" if is_selector(ord(one)) else GETA for one in set(text) if not _is_in(known, ord(one))}
     return text.translate(replaced)
 
 
 def is_selector(code: int) -> bool:
-    """Whether the character only chooses a form of the one before it."""
+    """Return whether the code point is a variation selector, which only chooses a form of the character before it."""
     return 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
 
 
 def characters(font: Path) -> list[tuple[int, int]]:
-    """The ranges of characters that an OpenType file maps to glyphs, in order: format 12 of its `cmap` (ISO/IEC
-    14496-22)."""
+    """Return the sorted ranges (first, last) of code points that an OpenType font maps to glyphs.
+
+    Reads subtable format 12 of the `cmap` table (ISO/IEC 14496-22).
+    """
     with font.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         (tables,) = unpack_from(">H", data, 4)
         cmap = next(offset for tag, offset in iter_unpack(">4s4xI4x", data[12 : 12 + 16 * tables]) if tag == b"cmap")
@@ -82,4 +86,4 @@ def _is_in(ranges: Sequence[tuple[int, int]], code: int) -> bool:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    sys.stdout.buffer.write(pdf(sys.stdin.buffer.read().decode()))
+    sys.stdout.buffer.write(compile_pdf(sys.stdin.buffer.read().decode()))

@@ -1,14 +1,14 @@
-"""What is told of bills: that one is there, and that one that was told has changed."""
+"""The two kinds of notification about the bill itself: new, and revised. Those about payments are in `reminders`."""
 
 from accounts.models import Notice
-from billing.bill_mails import telling
-from billing.bill_mails.telling import AMOUNT, DUE, MONTH, News
+from billing.bill_mails.notifications import AMOUNT, DUE, MONTH, NotificationKind, bill_url, dedupe_key
 
 NEW, REVISED = "billing:bill_mails:new", "billing:bill_mails:revised"
 
 PAYABLE = f"'お支払い期日は' || {DUE} || '、お支払い方法は' || bill.payment_method || 'です。'"
-# A bill was there when its first sound revision was: a later one makes no news of what came before the holder.
-NEW_BILL = News(
+# A bill counts as imported when its first revision that is not flagged was: a later revision of a bill from before the
+# holder got the contract is not new to them.
+NEW_BILL = NotificationKind(
     name="new",
     letter=NEW,
     wants="mails_new_bill",
@@ -25,21 +25,21 @@ NEW_BILL = News(
         WHEN bill.payment_status = 'paid' THEN 'お支払い済みです。'
         ELSE {PAYABLE} END""",
 )
-# Whether the account read other figures in the latest revision that it was told of, which may be this one. Where it was
-# told of none, only what staff corrected is news: their corrections are about what the customer sees.
+# Whether the figures differ from the latest revision that the account was notified of (maybe this one). If it was
+# notified of none, only a correction by staff counts: those concern what the customer has seen.
 DIFFERS = f"""coalesce((
       SELECT (told.taxable_10, told.tax_10, told.taxable_8, told.tax_8, told.exempt, told.out_of_scope)
           IS DISTINCT FROM (bill.taxable_10, bill.tax_10, bill.taxable_8, bill.tax_8, bill.exempt, bill.out_of_scope)
       FROM billing_bill AS told
       JOIN {Notice._meta.db_table} AS notice ON notice.account_id = account.id AND (
-          notice.dedupe_key = {telling.key("revised", "told.revision")}
-          OR notice.dedupe_key = {telling.key("new")} AND notice.url = {telling.page("told")})
+          notice.dedupe_key = {dedupe_key("revised", "told.revision")}
+          OR notice.dedupe_key = {dedupe_key("new")} AND notice.url = {bill_url("told")})
       WHERE told.contract_id = bill.contract_id AND told.month = bill.month
       ORDER BY told.revision DESC LIMIT 1), bill.corrected_by <> '')"""  # noqa: S608 -- constants only  # nosec B608
 IS_SHOWN = """bill.month >= greatest(%(first_month)s, (
     SELECT max(newest.month) - make_interval(months => %(shown_months)s - 1) FROM billing_bill AS newest
     WHERE newest.contract_id = bill.contract_id AND newest.superseded_at IS NULL)::date)"""
-REVISED_BILL = News(
+REVISED_BILL = NotificationKind(
     name="revised",
     each="bill.revision",
     letter=REVISED,
@@ -53,5 +53,5 @@ REVISED_BILL = News(
         ELSE {PAYABLE} END
         || CASE WHEN {IS_SHOWN} THEN ''
            ELSE 'この月の明細は表示できる期間を過ぎています。お申し込みによりご覧いただけます。' END""",
-    url=f"CASE WHEN {IS_SHOWN} THEN {telling.page()} ELSE %(older)s || '?contract=' || contract.public_id END",
+    url=f"CASE WHEN {IS_SHOWN} THEN {bill_url()} ELSE %(older)s || '?contract=' || contract.public_id END",
 )
