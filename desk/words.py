@@ -98,6 +98,11 @@ ACTS: dict[str, str] = {  # what the audit log calls an act that is told to no c
     "desk:imports:looked": "取り込むファイルの確認結果を表示しました",
     "desk:imports:received": "取り込むファイルをアップロードしました",
     "desk:imports:withdrawn": "取り込むファイルを削除しました",
+    "portal:approvals:asked": "承認を依頼しました",
+    "portal:approvals:approved": "依頼を承認しました",
+    "portal:approvals:refused": "依頼を却下しました",
+    "portal:approvals:withdrawn": "承認の依頼を取り下げました",
+    "portal:approvals:voided": "内容が変わったため、承認の依頼を無効にしました",
 }
 
 

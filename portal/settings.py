@@ -43,6 +43,7 @@ ASGI_APPLICATION = "portal.asgi.application"
 INSTALLED_APPS = [
     "portal.audit",
     "portal.limits",
+    "portal.approvals",
     "portal.delivery",
     "portal.imports",
     "portal.design",

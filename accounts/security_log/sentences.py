@@ -199,4 +199,14 @@ NOT_SHOWN: dict[str, str] = {  # action: why
         ),
         "about no account",
     ),
+    **dict.fromkeys(
+        (
+            "portal:approvals:asked",
+            "portal:approvals:approved",
+            "portal:approvals:refused",
+            "portal:approvals:withdrawn",
+            "portal:approvals:voided",
+        ),
+        "internal step; the customer is told by the act that is executed",
+    ),
 }

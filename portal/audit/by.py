@@ -11,6 +11,12 @@ class HasPublicId(Protocol):
     public_id: str
 
 
+class HasPermissions(HasPublicId, Protocol):
+    """One of the company's people, whose permissions can be asked for."""
+
+    def has_perm(self, perm: str) -> bool: ...
+
+
 class Via(StrEnum):
     """The channel of an act. Stored in an entry's detail under `via`, except UNSAID."""
 
