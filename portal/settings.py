@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "home.maintenance.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.upload_handlers.UploadHandlersMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.reauthentication.middleware.LazyOTPMiddleware",
@@ -138,7 +139,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
-# --- static files --------------------------------------------------------------------------------
+# --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = config.text(
     "STATIC_ROOT", default=str((BASE_DIR / "staticfiles") if PRODUCTION else (PORTAL_DATA_DIR / "static"))
@@ -150,6 +151,14 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_ENV == "test"
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+    "media": {  # what people upload: private, no address leads to it
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PORTAL_DATA_DIR / "media",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
 }
 WHITENOISE_USE_FINDERS = PORTAL_ENV == "test"
@@ -247,7 +256,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_HANDLERS = ["portal.imports.uploads.receiving.Receiver"]
+FILE_UPLOAD_HANDLERS = ["portal.upload_handlers.RefuseFiles"]  # unless a view says `@receives`
 
 # --- what leaves the building --------------------------------------------------------------------
 EMAIL_CONFIG = config.email("EMAIL_URL", PORTAL_DATA_DIR)

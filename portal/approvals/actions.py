@@ -134,6 +134,6 @@ def _decide(held: Approval, state: State, person: HasPermissions) -> None:
     held.save(update_fields=["state", "decided_by", "decided_at"])
 
 
-def _detail(held: Approval) -> dict[str, str]:
+def _detail(held: Approval) -> dict[str, Any]:
     """What each entry of the audit log says about the request."""
     return {"approval": held.public_id, "kind": held.kind, "asked_by": held.asked_by}

@@ -1,6 +1,6 @@
 """Approval by a second person, proven end to end with a kind of this test's own: it raises a tally by one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from unittest import mock
@@ -260,7 +260,7 @@ class TestAtOnce:
     def test_approving_refusing_and_withdrawing_at_once_end_in_one_decision(
         self, asked: Approval, tally: Tally
     ) -> None:
-        ways = iter(
+        ways: Iterator[Callable[[], None]] = iter(
             [
                 lambda: actions.approve(asked, digest=SEEN, approver=APPROVER),
                 lambda: actions.refuse(asked, approver=OTHER),
@@ -285,7 +285,9 @@ class TestAtOnce:
         assert len(events()) == 2
 
     def test_a_change_at_the_same_time_is_executed_or_seen(self, asked: Approval, tally: Tally) -> None:
-        ways = iter([lambda: actions.approve(asked, digest=SEEN, approver=APPROVER), lambda: change(tally, 70)])
+        ways: Iterator[Callable[[], None]] = iter(
+            [lambda: actions.approve(asked, digest=SEEN, approver=APPROVER), lambda: change(tally, 70)]
+        )
 
         def act() -> bool:
             try:
