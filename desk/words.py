@@ -103,6 +103,8 @@ ACTS: dict[str, str] = {  # what the audit log calls an act that is told to no c
     "portal:approvals:refused": "依頼を却下しました",
     "portal:approvals:withdrawn": "承認の依頼を取り下げました",
     "portal:approvals:voided": "内容が変わったため、承認の依頼を無効にしました",
+    "portal:devices:registered": "機器を登録しました",
+    "portal:devices:revoked": "機器の登録を取り消しました",
 }
 
 

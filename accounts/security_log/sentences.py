@@ -196,6 +196,8 @@ NOT_SHOWN: dict[str, str] = {  # action: why
             "desk:imports:begun",
             "desk:imports:withdrawn",
             "desk:imports:fetched",
+            "portal:devices:registered",
+            "portal:devices:revoked",
         ),
         "about no account",
     ),

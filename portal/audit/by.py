@@ -25,6 +25,7 @@ class Via(StrEnum):
     LINK = "link"  # the owner, by a mailed link, without signing in
     DESK = "desk"  # staff, for a customer
     COMMAND = "command"  # an operator, by manage.py
+    DEVICE = "device"  # a machine of the company, by signed requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class By:
     def flow(cls, row: HasPublicId) -> Self:
         """Name somebody who has no account yet by the row of the flow they are in."""
         return cls(row.public_id)
+
+    @classmethod
+    def device(cls, device: HasPublicId) -> Self:
+        """Name a registered device (`portal.devices`)."""
+        return cls(device.public_id, Via.DEVICE)
 
     @property
     def is_staff(self) -> bool:

@@ -35,7 +35,8 @@ class Handler(MemoryFileUploadHandler):
 
 
 def sizes(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(f"{[file.size for file in request.FILES.values()]} {request.POST.get('name')}")
+    found = [file.size for files in request.FILES.lists() for file in files[1]]
+    return HttpResponse(f"{found} {request.POST.get('name')}")
 
 
 @open_to(Access.ANYONE)
