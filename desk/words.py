@@ -105,6 +105,9 @@ ACTS: dict[str, str] = {  # what the audit log calls an act that is told to no c
     "portal:approvals:voided": "内容が変わったため、承認の依頼を無効にしました",
     "portal:devices:registered": "機器を登録しました",
     "portal:devices:revoked": "機器の登録を取り消しました",
+    "portal:webhooks:added": "Webhookの送信先を登録しました",
+    "portal:webhooks:rotated": "Webhookの署名の鍵を新しくしました",
+    "portal:webhooks:ended": "Webhookの送信先を終了しました",
 }
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "portal.limits",
     "portal.approvals",
     "portal.devices",
+    "portal.webhooks",
     "portal.delivery",
     "portal.imports",
     "portal.design",
@@ -274,6 +275,7 @@ TWILIO_AUTH_TOKEN = config.required("TWILIO_AUTH_TOKEN", demo="sandbox")
 TWILIO_FROM_NUMBER = config.required(
     "TWILIO_FROM_NUMBER", demo="+815012345678", pattern=r"\+[1-9][0-9]{6,14}", like="+815012345678"
 )
+WEBHOOK_ALLOW_PRIVATE = config.flag("WEBHOOK_ALLOW_PRIVATE", default=False)
 TWILIO_API_BASE = config.twilio_base("TWILIO_API_BASE", PORTAL_DATA_DIR)
 
 # --- the company and its rules -------------------------------------------------------------------

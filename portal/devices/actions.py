@@ -1,6 +1,6 @@
 """Registering, revoking and recognising devices."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -38,11 +38,11 @@ def recognise(signature: Signature, *, method: str, target: str, body: bytes, co
     """
     if content_digest != signatures.content_digest(body):
         raise BadSignature("content-digest")
-    device = Device.objects.annotate(now=Now()).filter(revoked_at=None, public_id=signature.keyid).first()
+    created = datetime.fromtimestamp(signature.created, UTC)
+    in_time = Device.objects.live().alias(now=Now()).filter(now__gte=created - WINDOW, now__lte=created + WINDOW)
+    device = in_time.filter(public_id=signature.keyid).first()
     if device is None:
-        raise BadSignature("keyid")
-    if abs(device.now.timestamp() - signature.created) > WINDOW.total_seconds():
-        raise BadSignature("created")
+        raise BadSignature("keyid or created")
     base = signatures.signature_base(
         method=method, target=target, body_digest=content_digest, parameters=signature.parameters
     )
