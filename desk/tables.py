@@ -36,6 +36,7 @@ LETTER_WORDS = {
     "Mail": "メール",
     "Sms": "SMS",
     "Voice": "電話",
+    "Webhook": "Webhook",
     "Waiting": "送信待ち",
     "Sent": "送信済み",
     "Expired": "期限切れ",

@@ -66,6 +66,8 @@ def defences(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterabl
         yield Error("New passwords are not hashed with Argon2.", id="portal.E006")
     if any(app.split(".")[0] == "sandbox" for app in settings.INSTALLED_APPS):
         yield Error("The sandbox shows every message to everybody: not in production.", id="portal.E007")
+    if settings.WEBHOOK_ALLOW_PRIVATE:
+        yield Error("Webhooks may reach the company's own network.", hint="Unset it.", id="portal.E008")
     if not settings.TRUSTED_PROXY_COUNT:
         hint = "Set TRUSTED_PROXY_COUNT to the number of proxies in front, 1 for the delivered nginx."
         yield Warning(

@@ -42,6 +42,9 @@ ASGI_APPLICATION = "portal.asgi.application"
 INSTALLED_APPS = [
     "portal.audit",
     "portal.limits",
+    "portal.approvals",
+    "portal.devices",
+    "portal.webhooks",
     "portal.delivery",
     "portal.imports",
     "portal.design",
@@ -78,6 +81,8 @@ MIDDLEWARE = [
     "home.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.upload_handlers.UploadHandlersMiddleware",
+    "portal.devices.middleware.DeviceMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.reauthentication.middleware.LazyOTPMiddleware",
@@ -135,7 +140,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 
-# --- static files --------------------------------------------------------------------------------
+# --- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = config.text(
     "STATIC_ROOT", default=str((BASE_DIR / "staticfiles") if PRODUCTION else (PORTAL_DATA_DIR / "static"))
@@ -147,6 +152,14 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_ENV == "test"
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+    "media": {  # what people upload: private, no address leads to it
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PORTAL_DATA_DIR / "media",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
 }
 WHITENOISE_USE_FINDERS = PORTAL_ENV == "test"
@@ -244,7 +257,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
-FILE_UPLOAD_HANDLERS = ["portal.imports.uploads.receiving.Receiver"]
+FILE_UPLOAD_HANDLERS = ["portal.upload_handlers.RefuseFiles"]  # unless a view says `@receives`
 
 # --- what leaves the building --------------------------------------------------------------------
 EMAIL_CONFIG = config.email("EMAIL_URL", PORTAL_DATA_DIR)
@@ -260,6 +273,7 @@ TWILIO_AUTH_TOKEN = config.required("TWILIO_AUTH_TOKEN", demo="sandbox")
 TWILIO_FROM_NUMBER = config.required(
     "TWILIO_FROM_NUMBER", demo="+815012345678", pattern=r"\+[1-9][0-9]{6,14}", like="+815012345678"
 )
+WEBHOOK_ALLOW_PRIVATE = config.flag("WEBHOOK_ALLOW_PRIVATE", default=False)
 TWILIO_API_BASE = config.twilio_base("TWILIO_API_BASE", PORTAL_DATA_DIR)
 
 # --- the company and its rules -------------------------------------------------------------------

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/tables/", admin.site.urls),
     path("", include("portal.design.urls")),
     path("health/", include("portal.health.urls")),
+    path("live/", include("portal.live.urls")),
     path("", include("accounts.urls")),
 ]
 if not settings.PRODUCTION:

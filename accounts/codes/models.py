@@ -23,6 +23,8 @@ MEMORY = timedelta(days=30)  # wrong digits weigh on their subject for so long
 POSTED_LENGTH = 8
 POSTED_LIFETIME = timedelta(days=14)  # of a posted code, from its printing
 
+CHANNELS = [(channel.value, channel.label) for channel in (Channel.MAIL, Channel.SMS, Channel.VOICE)]
+
 
 class Purpose(models.TextChoices):
     """What a code is good for; a code of one purpose proves nothing for another."""
@@ -70,7 +72,7 @@ class Challenge(models.Model):
     subject = models.CharField(max_length=64)  # whose budget it spends, e.g. "contract:<public_id>"
     purpose = models.CharField(max_length=16, choices=Purpose)
     browser = models.CharField(max_length=64)  # keyed digest of the token kept in the browser's session
-    channel = models.CharField(max_length=5, choices=Channel, blank=True)  # of the latest sending
+    channel = models.CharField(max_length=5, choices=CHANNELS, blank=True)  # of the latest sending
     length = models.PositiveSmallIntegerField(default=4)  # at least so many digits; grows by itself
     sends = models.PositiveSmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)  # judged, the right one included

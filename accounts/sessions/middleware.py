@@ -14,6 +14,8 @@ from portal.access.client import client_ip
 from portal.access.levels import Access, declared
 from portal.access.sign_in import SAFE, to_sign_in
 
+LIVE = "/live/"  # of `portal.live`
+
 
 class SessionLimitsMiddleware:
     """Before anything asks who the user is. A request without a session cookie costs nothing and creates no session."""
@@ -27,13 +29,13 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def look_at(self, request: HttpRequest) -> None:
-        """End the session or note that it is in use."""
+        """End the session or note that it is in use. Streams that connect again by themselves do not prolong it."""
         now = timezone.now()
         request.session_over = lifetime.over(request.session, at=now)  # type: ignore[attr-defined]
         if request.session_over:  # type: ignore[attr-defined]
             actions.unlist(key=request.session.session_key or "")
             request.session.flush()
-        elif lifetime.touch(request.session, at=now):
+        elif not request.path.startswith(LIVE) and lifetime.touch(request.session, at=now):
             actions.seen(key=request.session.session_key or "", ip=client_ip(request), at=now)
 
     def process_view(

@@ -18,7 +18,9 @@ from portal.audit.by import By
 from portal.imports.models import Upload
 from portal.imports.uploads import pieces
 from portal.imports.uploads.models import KEPT, WORKED_ON, State
+from portal.imports.uploads.receiving import StaffUploadHandler
 from portal.limits import TooMany
+from portal.upload_handlers import receives
 
 SAME = "同じ内容のファイルが、すでにアップロードされています。"
 TOO_MANY = "本日アップロードできる回数を超えました。明日あらためてお試しください。"
@@ -31,6 +33,7 @@ STEPS = {State.IMPORTING: 3, State.DONE: 4}  # of three; every other state belon
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 @may(kinds.MAY_IMPORT)
+@receives(StaffUploadHandler)
 def index(request: SignedInRequest) -> HttpResponse:
     """Hand in a file; below, those that are kept."""
     offers = kinds.offered(request.user)

@@ -19,6 +19,7 @@ class Access(Enum):
     REGISTERING = "registering"  # this browser has a registration under way
     HALF_SIGNED_IN = "half_signed_in"  # the password was right, the second step is still to come
     SIGNED_IN = "signed_in"
+    DEVICE = "device"  # a machine of the company that signs its requests (`portal.devices`)
     STAFF = "staff"  # one of the company's people, verified by an authenticator app or a passkey
 
 

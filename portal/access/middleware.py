@@ -32,12 +32,14 @@ class AccessMiddleware:
                 return None if request.user.is_authenticated else to_sign_in(request, view)
             case Access.STAFF:
                 return _at_desk(request, view)
+            case Access.DEVICE:
+                return _by_device(request)
             case Access.HALF_SIGNED_IN:
                 return None if HALF_SIGNED_IN_KEY in request.session else _to_sign_in_again(request)
             case Access.MIGRATING:
-                return None if MIGRATION_KEY in request.session else redirect(settings.LOGIN_URL)
+                return _in_journey(request, MIGRATION_KEY, start=settings.LOGIN_URL)
             case Access.REGISTERING:
-                return None if REGISTRATION_KEY in request.session else redirect("accounts:registration:start")
+                return _in_journey(request, REGISTRATION_KEY, start="accounts:registration:start")
             case None:
                 raise Http404
 
@@ -48,6 +50,18 @@ def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
     """
     asked = (value for values in request.GET.lists() for value in values[1])
     return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
+
+
+def _in_journey(request: HttpRequest, key: str, *, start: str) -> HttpResponse | None:
+    """Lead to the first step where this browser is in no such journey."""
+    return None if key in request.session else redirect(start)
+
+
+def _by_device(request: HttpRequest) -> HttpResponse | None:
+    """Raise Http404 without a recognised device: DeviceMiddleware, which answers refusals itself, is not installed."""
+    if not hasattr(request, "device"):
+        raise Http404
+    return None
 
 
 def _at_desk(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:

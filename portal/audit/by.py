@@ -11,6 +11,12 @@ class HasPublicId(Protocol):
     public_id: str
 
 
+class HasPermissions(HasPublicId, Protocol):
+    """One of the company's people, whose permissions can be asked for."""
+
+    def has_perm(self, perm: str) -> bool: ...
+
+
 class Via(StrEnum):
     """The channel of an act. Stored in an entry's detail under `via`, except UNSAID."""
 
@@ -19,6 +25,7 @@ class Via(StrEnum):
     LINK = "link"  # the owner, by a mailed link, without signing in
     DESK = "desk"  # staff, for a customer
     COMMAND = "command"  # an operator, by manage.py
+    DEVICE = "device"  # a machine of the company, by signed requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,11 @@ class By:
     def flow(cls, row: HasPublicId) -> Self:
         """Name somebody who has no account yet by the row of the flow they are in."""
         return cls(row.public_id)
+
+    @classmethod
+    def device(cls, device: HasPublicId) -> Self:
+        """Name a registered device (`portal.devices`)."""
+        return cls(device.public_id, Via.DEVICE)
 
     @property
     def is_staff(self) -> bool:

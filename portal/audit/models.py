@@ -1,4 +1,4 @@
-"""What was done, by whom, about whom. Rows are only ever added; the database refuses anything else (migration 0002)."""
+"""What was done, by whom, about whom. The database refuses everything but adding rows (`portal.append_only`)."""
 
 from django.db import models
 from django.db.models.functions import Now

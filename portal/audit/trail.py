@@ -35,12 +35,15 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
     if why:
         detail |= {"reason": why.reason, "ticket": why.ticket}
     for name, value in {"actor": by.actor, "about": about, **detail}.items():
-        _refuse_personal(name, value)
+        refuse_personal(name, value)
     Entry.objects.create(action=action, actor=by.actor, about=about, request_id=current_request_id(), detail=detail)
 
 
-def _refuse_personal(name: str, value: Detail) -> None:
-    """Names and addresses of people in Japan are not ASCII; addresses of mailboxes hold an @; numbers are long."""
+def refuse_personal(name: str, value: Detail) -> None:
+    """Raise ValueError (TypeError for another type) where a value could be personal data.
+
+    Names and addresses of people in Japan are not ASCII, mail addresses hold an @, and numbers of people are long.
+    """
     if isinstance(value, bool) or value is None:
         return
     if isinstance(value, int):

@@ -11,8 +11,8 @@ from portal.delivery.models import Letter
 
 @dataclass(frozen=True)
 class Content:
-    """A rendered letter. `text` is the mail's plain text, the SMS, or what the voice says (one sentence an item of
-    `spoken`); `html` and `subject` are for mail."""
+    """A rendered letter. `text` is the mail's plain text, the SMS, what the voice says (one sentence an item of
+    `spoken`), or the JSON of a webhook; `html` and `subject` are for mail."""
 
     text: str = ""
     subject: str = ""

@@ -10,6 +10,7 @@ class Channel(models.TextChoices):
     MAIL = "mail"
     SMS = "sms"
     VOICE = "voice"
+    WEBHOOK = "webhook"
 
 
 class State(models.TextChoices):
@@ -27,13 +28,13 @@ class Letter(models.Model):
     """One thing to send. Holds no secret: codes and links are derived when it is rendered.
 
     `kind` names the renderer, `ref` the row it is about, `context` plain values for the text.
-    `to` is a mail address, or a Japanese number as digits from 0 or from +81.
+    `to` is a mail address, a Japanese number as digits from 0 or from +81, or the public id of a webhook's endpoint.
     """
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=60)
     ref = models.CharField(max_length=64, blank=True)
-    channel = models.CharField(max_length=5, choices=Channel)
+    channel = models.CharField(max_length=7, choices=Channel)
     to = models.CharField(max_length=254)
     context = models.JSONField(default=dict)
     dedupe_key = models.CharField(max_length=120, null=True, unique=True)
@@ -63,7 +64,7 @@ class Letter(models.Model):
 class Outage(models.Model):
     """A channel whose provider does not answer; the row goes when it does again. Read it through `status`."""
 
-    channel = models.CharField(max_length=5, choices=Channel, unique=True)
+    channel = models.CharField(max_length=7, choices=Channel, unique=True)
     since = models.DateTimeField(db_default=Now())
     last_at = models.DateTimeField(db_default=Now())
     failures = models.PositiveIntegerField(default=1)

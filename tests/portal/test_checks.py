@@ -88,6 +88,7 @@ def test_nothing_is_found_where_nothing_is_wrong(as_deployed: Settings) -> None:
         ("CONTENT_SECURITY_POLICY", {"DIRECTIVES": {"connect-src": ["*"]}}, "portal.E005"),
         ("PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"], "portal.E006"),
         ("INSTALLED_APPS", ["portal.apps.PortalConfig", "sandbox.apps.SandboxConfig"], "portal.E007"),
+        ("WEBHOOK_ALLOW_PRIVATE", True, "portal.E008"),
         ("TWILIO_API_BASE", "https://carrier.example", "portal.W001"),
         ("EMAIL_USE_TLS", False, "portal.W002"),
         ("TRUSTED_PROXY_COUNT", 0, "portal.W003"),

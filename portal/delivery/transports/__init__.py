@@ -4,6 +4,7 @@ from portal.delivery.models import Channel
 from portal.delivery.transports.parcel import Parcel, Refused, Transport, TryLater
 from portal.delivery.transports.phone import SmsTransport, VoiceTransport
 from portal.delivery.transports.smtp import MailTransport
+from portal.delivery.transports.webhook import WebhookTransport
 
 __all__ = ["Parcel", "Refused", "Transport", "TryLater", "of"]
 
@@ -11,6 +12,7 @@ _ways: dict[str, type[Transport]] = {
     Channel.MAIL: MailTransport,
     Channel.SMS: SmsTransport,
     Channel.VOICE: VoiceTransport,
+    Channel.WEBHOOK: WebhookTransport,
 }
 
 

@@ -1,0 +1,139 @@
+"""Asking for, giving and refusing the approval of a second person (four-eyes principle)."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.db.models.functions import Now
+
+from portal.approvals import kinds
+from portal.approvals.kinds import ApprovalKind
+from portal.approvals.models import LIFETIME, Approval, State
+from portal.audit import trail
+from portal.audit.by import By, HasPermissions, Why
+
+KEPT = timedelta(days=400)  # of a request after it ended; the audit log keeps who asked and who decided
+
+
+class NotWaiting(Exception):
+    """The request is decided or expired."""
+
+
+class NotAllowed(Exception):
+    """The person lacks the kind's permission, approves their own request, or withdraws somebody else's."""
+
+
+class ContentChanged(Exception):
+    """The content is no longer what this person was shown. When it is not what the asker was shown, the request is
+    void by now and must be asked for anew."""
+
+
+@transaction.atomic
+def ask(
+    key: str,
+    *,
+    parameters: Mapping[str, Any],
+    digest: str,
+    asker: HasPermissions,
+    about: str = "",
+    why: Why | None = None,
+) -> Approval:
+    """Ask for an approval, valid for 72 hours by the database clock. `digest` is that of the content the asker saw.
+
+    Raises ContentChanged when it is another by now, and ValueError for parameters that look like personal data.
+    Whether somebody may ask is the calling feature's rule.
+    """
+    kind = kinds.of(key)
+    for name, value in parameters.items():
+        trail.refuse_personal(name, value)
+    if _current_digest(kind, parameters) != digest:
+        raise ContentChanged
+    approval = Approval.objects.create(
+        kind=key,
+        parameters=dict(parameters),
+        about=about,
+        digest=digest,
+        asked_by=asker.public_id,
+        expires_at=Now() + LIFETIME,
+    )
+    trail.record("portal:approvals:asked", by=By.staff(asker), about=about, why=why, **_detail(approval))
+    return approval
+
+
+def approve(approval: Approval, *, digest: str, approver: HasPermissions) -> None:
+    """Approve and execute in one transaction, exactly once. `digest` is that of the content the approver saw.
+
+    Raises NotWaiting, NotAllowed or ContentChanged; what `execute` raises leaves the request waiting.
+    """
+    by = By.staff(approver)
+    with transaction.atomic():
+        held = _hold(approval)
+        kind = kinds.of(held.kind)
+        _refuse_unfit(held, kind, approver)
+        current = _current_digest(kind, held.parameters)
+        if current != held.digest:
+            _decide(held, State.VOID, approver)
+            trail.record("portal:approvals:voided", by=by, about=held.about, **_detail(held))
+        elif current == digest:
+            _decide(held, State.EXECUTED, approver)
+            trail.record("portal:approvals:approved", by=by, about=held.about, **_detail(held))
+            kind.execute(held.parameters, by=by)
+    if held.state != State.EXECUTED:
+        raise ContentChanged
+
+
+@transaction.atomic
+def refuse(approval: Approval, *, approver: HasPermissions, why: Why | None = None) -> None:
+    """Refuse the request. Raises NotWaiting or NotAllowed."""
+    held = _hold(approval)
+    _refuse_unfit(held, kinds.of(held.kind), approver)
+    _decide(held, State.REFUSED, approver)
+    trail.record("portal:approvals:refused", by=By.staff(approver), about=held.about, why=why, **_detail(held))
+
+
+@transaction.atomic
+def withdraw(approval: Approval, *, asker: HasPermissions) -> None:
+    """Take back one's own request. Raises NotWaiting or NotAllowed."""
+    held = _hold(approval)
+    if held.asked_by != asker.public_id:
+        raise NotAllowed
+    _decide(held, State.WITHDRAWN, asker)
+    trail.record("portal:approvals:withdrawn", by=By.staff(asker), about=held.about, **_detail(held))
+
+
+def purge() -> int:
+    """Delete requests that ended more than 400 days ago; return how many."""
+    return Approval.objects.filter(expires_at__lt=Now() - KEPT).delete()[0]
+
+
+def _hold(approval: Approval) -> Approval:
+    """Lock the row until the transaction ends, so that one decision is the only one."""
+    held = Approval.objects.live().select_for_update().filter(pk=approval.pk).first()
+    if held is None:
+        raise NotWaiting
+    return held
+
+
+def _refuse_unfit(held: Approval, kind: ApprovalKind, person: HasPermissions) -> None:
+    if held.asked_by == person.public_id or not person.has_perm(kind.permission):
+        raise NotAllowed
+
+
+def _current_digest(kind: ApprovalKind, parameters: Mapping[str, Any]) -> str:
+    """Digest of the content now; empty when it is gone."""
+    try:
+        return kind.digest(parameters)
+    except ObjectDoesNotExist:
+        return ""
+
+
+def _decide(held: Approval, state: State, person: HasPermissions) -> None:
+    held.state, held.decided_by, held.decided_at = state, person.public_id, Now()
+    held.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+def _detail(held: Approval) -> dict[str, Any]:
+    """What each entry of the audit log says about the request."""
+    return {"approval": held.public_id, "kind": held.kind, "asked_by": held.asked_by}

@@ -1,0 +1,6 @@
+from portal.features import FeatureAppConfig
+
+
+class ApprovalsConfig(FeatureAppConfig):
+    name = "portal.approvals"
+    label = "approvals"

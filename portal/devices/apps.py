@@ -1,0 +1,6 @@
+from portal.features import FeatureAppConfig
+
+
+class DevicesConfig(FeatureAppConfig):
+    name = "portal.devices"
+    label = "devices"

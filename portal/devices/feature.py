@@ -1,0 +1,15 @@
+"""Declares devices: machines that sign their requests."""
+
+from portal.devices import actions
+from portal.features import Act, Feature, Retention
+
+FEATURE = Feature(
+    name="portal:devices",
+    acts=(
+        Act("registered", desk="機器を登録しました", untold="about no account"),
+        Act("revoked", desk="機器の登録を取り消しました", untold="about no account"),
+    ),
+    retentions=(
+        Retention("device nonces", actions.purge_nonces, after="6 minutes after their request", is_prompt=True),
+    ),
+)

@@ -1,0 +1,6 @@
+from portal.features import FeatureAppConfig
+
+
+class WebhooksConfig(FeatureAppConfig):
+    name = "portal.webhooks"
+    label = "webhooks"
