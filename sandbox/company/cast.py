@@ -18,7 +18,7 @@ KEN = Person("古川 健", "フルカワ ケン", date(1975, 7, 7))
 def cast(newest: date) -> list[Customer]:
     """Return the cast; `newest` is the newest billing month.
 
-    Hanako has two contracts, Taro is new, Jirō and Ume have not registered, Ken has an ended contract, Saki and Isamu
+    Hanako has two contracts, Taro is new, Jirō and Ume have not registered, Ken's contract has ended, Saki and Isamu
     have an ID of the former service.
     """
     long_ago, lately = date(2019, 4, 1), month_back(newest, 6)

@@ -1,4 +1,4 @@
-"""How `make bench` is called."""
+"""The command line of `make bench`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The floor of the benchmark: it means something only while it prints the very rows of the list."""
+"""The baseline of the benchmark must print exactly the rows of the bill list."""
 
 import re
 from datetime import date

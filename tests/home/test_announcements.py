@@ -1,4 +1,4 @@
-"""What is said to everybody."""
+"""Announcements on every page."""
 
 from datetime import timedelta
 from io import StringIO

@@ -1,4 +1,4 @@
-"""マイページ home: お客様メニューリスト and what is current."""
+"""マイページ home: お客様メニューリスト, contracts, bills and notices."""
 
 import re
 from datetime import date

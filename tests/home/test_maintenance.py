@@ -1,4 +1,4 @@
-"""Closing the portal."""
+"""Closing the portal for maintenance."""
 
 import logging
 import re
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def run(*words: str) -> str:
     out = StringIO()
     call_command("maintenance", *words, stdout=out)
-    queries.clear_cache()  # what the five seconds do for every other process
+    queries.clear_cache()  # as the expiry of the cache does for every other process
     return out.getvalue().strip()
 
 

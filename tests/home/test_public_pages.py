@@ -1,4 +1,4 @@
-"""Pages for everybody, and their errors."""
+"""Public pages and error pages."""
 
 import re
 
@@ -20,7 +20,7 @@ PUBLIC = ["top", "support", "contact", "terms", "privacy", "accessibility"]
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_pages_open_without_signing_in_and_without_a_query(name: str, client: Client) -> None:
-    client.get(reverse(f"home:{name}"))  # fills the process's copies of announcements and closure
+    client.get(reverse(f"home:{name}"))  # fills this process's cache of announcements and closure
 
     with CaptureQueriesContext(
         connection,
@@ -33,7 +33,7 @@ def test_public_pages_open_without_signing_in_and_without_a_query(name: str, cli
 
 
 def test_the_top_page_leads_to_my_page_in_a_new_window_and_to_registration(client: Client) -> None:
-    """[001-1, 3, 4, 5, 6]"""
+    """[001-1] [001-3] [001-4] [001-5] [001-6]"""
     html = client.get("/").text
 
     ways = re.findall(r'<a class="mp-btn"[^>]*href="/login/" target="_blank" rel="noopener">(.*?)</a>', html, re.DOTALL)
@@ -178,10 +178,10 @@ def test_search_engines_are_let_into_the_public_pages_alone(client: Client, path
 
     assert answer.headers["Content-Type"].startswith("text/plain")
     rules = [line.split(": ") for line in answer.text.splitlines()[1:]]
-    fitting = [(len(rule), word) for word, rule in rules if matches(rule, path)]  # the longest decides: RFC 9309
+    fitting = [(len(rule), word) for word, rule in rules if matches(rule, path)]  # the longest match decides: RFC 9309
     assert (max(fitting)[1] == "Allow") is is_open
 
 
 def matches(rule: str, path: str) -> bool:
-    """As RFC 9309 reads a rule: the beginning of a path, or the whole of it before a dollar sign."""
+    """Match a rule as RFC 9309 does: as a prefix of the path, or as the whole path if it ends in a dollar sign."""
     return path == rule[:-1] if rule.endswith("$") else path.startswith(rule)

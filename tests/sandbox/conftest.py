@@ -1,4 +1,4 @@
-"""The peers themselves are the subject here."""
+"""The peers as fixtures."""
 
 from tests.sandbox.peers import relay, smtp_peer, twilio_peer
 

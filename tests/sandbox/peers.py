@@ -1,7 +1,7 @@
 """The sandbox peers as fixtures: real sockets on free ports, with the portal's settings pointing there.
 
-What they caught: `smtp_peer.store.of("mail")`, `twilio_peer.store.of("sms")`, `.of("voice")`, newest first.
-How they misbehave: `smtp_peer.behave("451")`, `twilio_peer.behave("lose_reply", times=2)`.
+Captured messages: `smtp_peer.store.of("mail")`, `twilio_peer.store.of("sms")`, `.of("voice")`, newest first.
+Failures on request: `smtp_peer.behave("451")`, `twilio_peer.behave("lose_reply", times=2)`.
 `relay` sends in the background as in production; without it call `sending.drain_all()`.
 """
 
@@ -18,7 +18,7 @@ from sandbox.twilio.server import TwilioPeer
 
 @pytest.fixture
 def smtp_peer(settings: Settings) -> Iterator[SmtpPeer]:
-    """A mail server that messages everything."""
+    """A mail server that captures everything."""
     peer = SmtpPeer(store=MemoryStore())
     peer.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -31,7 +31,7 @@ def smtp_peer(settings: Settings) -> Iterator[SmtpPeer]:
 
 @pytest.fixture
 def twilio_peer(settings: Settings) -> Iterator[TwilioPeer]:
-    """A telephone company that messages everything."""
+    """A telephony provider that captures everything."""
     peer = TwilioPeer(store=MemoryStore())
     peer.start()
     settings.TWILIO_API_BASE = f"http://127.0.0.1:{peer.port}"
@@ -41,7 +41,7 @@ def twilio_peer(settings: Settings) -> Iterator[TwilioPeer]:
 
 @pytest.fixture
 def relay(transactional_db: None) -> Iterator[Relay]:
-    """Sends what tests commit, ten times a second."""
+    """A relay that sends what tests commit, ten times a second."""
     relay = Relay(pause=0.1)
     relay.start()
     yield relay

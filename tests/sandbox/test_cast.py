@@ -1,4 +1,4 @@
-"""The people of the demo."""
+"""The cast of the demo."""
 
 from datetime import date
 

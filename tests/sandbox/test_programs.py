@@ -1,4 +1,4 @@
-"""The peers as the demo runs them, and as production does not."""
+"""The peers as programs of the demo; in production they refuse to start."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def free_port() -> int:
 
 @contextmanager
 def program(module: str, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The module as a program, on the test's database, once it listens."""
+    """Run a module as a program on the test's database; enter once it listens."""
     name = connection.settings_dict["NAME"]
     code = (
         "import runpy, sys; from django.conf import settings;"

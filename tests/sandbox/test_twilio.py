@@ -1,4 +1,4 @@
-"""The sandbox's Twilio is as strict as the real one, towards the portal and towards itself."""
+"""The Twilio peer validates requests as Twilio does, and its own answers against the documented shape."""
 
 import base64
 import re

@@ -1,4 +1,4 @@
-"""What a person and a program see of the sandbox."""
+"""The pages of the sandbox for people and for programs."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime

@@ -13,7 +13,7 @@ def contract(contractor: User) -> Contract:
 
 @pytest.fixture
 def told(contract: Contract) -> Contract:
-    """A contract whose holder was told of 8,800 yen for November."""
+    """A contract whose holder was notified of 8,800 yen for November."""
     a_bill(contract, NOVEMBER, 8000, payment_status="due")
     assert announced() == 1
     return contract

@@ -1,4 +1,4 @@
-"""Notices and mails about new bills: once, and none for history."""
+"""Notices and mails about new bills: once each, and none for bills imported as history."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -133,7 +133,7 @@ def test_a_revision_makes_no_news_of_what_was_there_before_the_holder(contractor
 
 
 class TestABillThatDoesNotAddUp:
-    """Its lines do not come to the company's total: nobody knows the amount yet."""
+    """A flagged bill: its items do not add up to the company's total."""
 
     def test_it_is_told_once_as_new_when_a_sound_revision_comes(self, contract: Contract, contractor: User) -> None:
         a_bill(contract, NOVEMBER, 8000, bill_total=9900, is_flagged=True)

@@ -1,4 +1,4 @@
-"""Telling of many bills at once."""
+"""Notifying of many bills in batches."""
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ from tests.people import a_contract, an_account
 
 @pytest.fixture
 def awake(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Counts how often the worker is woken."""
+    """Count how often the worker is woken."""
     calls: list[int] = []
     monkeypatch.setattr(waking, "wake", lambda: calls.append(1))
     return calls

@@ -1,4 +1,4 @@
-"""お知らせの受け取り."""
+"""お知らせの受け取り: which mails about bills an account gets."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Announcing while others announce or import."""
+"""Announcing in parallel with another run and with an import."""
 
 import threading
 

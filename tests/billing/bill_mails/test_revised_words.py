@@ -1,4 +1,4 @@
-"""What is said of a bill that changed, and where it leads."""
+"""Words and links of the notice and mail about a revised bill."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Notices and mails about bills that changed after they were told."""
+"""Notices and mails about bills that were revised after their holder was notified of them."""
 
 from datetime import date, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The chart of the months as SVG, in words and as a table."""
+"""The bar chart of monthly amounts: its SVG, its description and its table."""
 
 import re
 from datetime import date
@@ -16,7 +16,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 
 def fifteen(**other: int | None) -> list[Bar]:
-    """Bills of 8,000 yen and a little more each month, oldest first; `m3=…` replaces the one three months ago."""
+    """Return bills from 8,000 yen up, rising monthly, oldest first; `m3=…` replaces the one three months ago."""
     given = {back: other.get(f"m{back}", 8000 + 10 * (14 - back)) for back in range(15)}
     return [
         Bar(shifted(NOVEMBER, -back), given[back], f"/billing/{back}/" if given[back] is not None else "")
@@ -31,7 +31,7 @@ def chart(bars: list[Bar]) -> Chart:
 
 
 def columns(found: Chart) -> list[ElementTree.Element]:
-    """The months of the drawing; parsing proves that it is well-formed."""
+    """Return the columns of the drawing; parsing it checks that it is well-formed XML."""
     plot = ElementTree.fromstring(f"<svg>{found.plot}</svg>".replace("data-current", 'data-current=""').replace(
         "data-cut", 'data-cut=""').replace("data-minor", 'data-minor=""').replace("data-wide", 'data-wide=""').replace(
         "data-narrow", 'data-narrow=""'))  # fmt: skip
@@ -39,7 +39,7 @@ def columns(found: Chart) -> list[ElementTree.Element]:
 
 
 def bar_of(column: ElementTree.Element) -> tuple[float, float]:
-    """Top and height of the bar, percent."""
+    """Return top and height of a bar in percent."""
     (bar,) = [rect for rect in column.iter("rect") if rect.get("class") == "mp-s1"]
     return float((bar.get("y") or "")[:-1]), float((bar.get("height") or "")[:-1])
 

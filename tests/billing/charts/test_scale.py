@@ -1,4 +1,4 @@
-"""Where amounts stand in the chart."""
+"""The axis of the chart: range, steps, cut bars."""
 
 from hypothesis import given
 from hypothesis import strategies as st

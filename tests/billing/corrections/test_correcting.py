@@ -1,4 +1,4 @@
-"""A member of staff corrects a bill: a new revision with one line more."""
+"""Staff correct a bill: a new revision with one more line item."""
 
 from pathlib import Path
 

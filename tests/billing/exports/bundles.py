@@ -1,4 +1,4 @@
-"""Packed years for tests."""
+"""Bundles (packed years) in several states."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ NOVEMBER = date(2026, 11, 1)
 
 
 def packed_for(owner: User, contract: Contract | None = None) -> Bundle:
-    """A year of the owner's, packed; of the only contract unless said."""
+    """Return a ready bundle of the owner, of their only contract unless one is given."""
     until = timezone.now() + timedelta(days=7)
     bundle = Bundle.objects.create(
         account=owner, contract=contract or owner.contracts.get(), year=2026, state="ready", expires_at=until
@@ -24,15 +24,15 @@ def packed_for(owner: User, contract: Contract | None = None) -> Bundle:
 
 
 def asked(account: User, contract: Contract, year: int = 2026) -> Bundle:
-    """What the account gets when it asks."""
+    """Request a year and return the bundle."""
     return actions.ask(account=account, contract_id=contract.pk, year=year)
 
 
 def all_claims_run_out() -> None:
-    """Whoever packs has died, or failed: the next may."""
+    """Let every lease expire, as after the death or failure of a worker."""
     Bundle.objects.update(claimed_until=Now() - timedelta(seconds=1))
 
 
 def bill(contract: Contract, back: int) -> Bill:
-    """The newest revision of so many months before November."""
+    """Return the newest revision of the bill `back` months before November."""
     return Bill.objects.of_contract(contract.pk).get(month=shifted(NOVEMBER, -back))

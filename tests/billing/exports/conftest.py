@@ -11,7 +11,7 @@ from tests.billing.statements.bills import a_bill, an_item
 
 @pytest.fixture
 def contract(contractor: User) -> Contract:
-    """Fifteen months of bills."""
+    """A contract with fifteen months of bills."""
     contract = Contract.objects.get(holder=contractor)
     for back in range(15):
         an_item(a_bill(contract, shifted(NOVEMBER, -back), net=1000), 1, "基本料", 1000)

@@ -1,4 +1,4 @@
-"""Tables as files."""
+"""The CSV tables: columns, encodings, formulas, fractions."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""Tables of bills, to whom they belong."""
+"""The page of downloads and its CSV tables, for the holder and for others."""
 
 import csv
 import re
@@ -36,7 +36,7 @@ def contract(contractor: User) -> Contract:
 
 @pytest.fixture
 def bills(contract: Contract) -> list[Bill]:
-    """Seventeen months, the newest first, an item each; the newest month was corrected once."""
+    """Seventeen months of bills, newest first, with one item each; the newest has two revisions."""
     made = [a_bill(contract, shifted(NOVEMBER, -back), net=1000 + back) for back in range(17)]
     for back, bill in enumerate(made):
         an_item(bill, 1, f"基本料{back}", 1000 + back)

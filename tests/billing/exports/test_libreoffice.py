@@ -1,4 +1,4 @@
-"""The files as a spreadsheet program reads them."""
+"""The CSV files opened in LibreOffice."""
 
 import csv
 import shutil
@@ -13,7 +13,7 @@ from billing.exports.encodings import Encoding
 from tests.billing.exports.test_csv_tables import an_item_row
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-CODE_PAGES = {Encoding.UTF8: 76, Encoding.CP932: 60}  # LibreOffice's numbers of the encodings
+CODE_PAGES = {Encoding.UTF8: 76, Encoding.CP932: 60}  # LibreOffice's numbers for the encodings
 ROWS = [
     an_item_row(description="基本料（髙﨑様）, 月額", amount=1800),
     an_item_row(item_no=2, description="=1+1", amount=-500, quantity=Decimal("12.5"), unit_price=Decimal("-40")),

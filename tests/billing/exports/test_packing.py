@@ -1,4 +1,4 @@
-"""What is in a packed year."""
+"""The contents of a packed year."""
 
 import csv
 import hashlib
@@ -34,12 +34,12 @@ def files(browser: Client, bundle: Bundle) -> dict[str, bytes]:
 
 
 def manifest(found: dict[str, bytes]) -> list[dict[str, str]]:
-    """Its rows by their columns."""
+    """Return the manifest's rows by column name."""
     return list(csv.DictReader(StringIO(found["manifest.csv"].decode("utf-8-sig"))))
 
 
 def fails_for(month: date) -> Callable[..., bytes]:
-    """A press that cannot set the invoice of this month, and sets every other as if it were paper."""
+    """Return a compiler that fails for the invoice of this month and returns dummy bytes for every other."""
 
     def press(document: Mapping[str, Any], *, max_wait: float) -> bytes:
         if document["number"].startswith(f"{month:%Y%m}"):

@@ -1,4 +1,4 @@
-"""A year in one file: asked for, packed by the worker, fetched."""
+"""A packed year: requested, packed by the worker, downloaded."""
 
 from datetime import date, timedelta
 from unittest.mock import patch
@@ -25,7 +25,7 @@ INDEX = reverse("billing:exports:index")
 
 @pytest.fixture(autouse=True)
 def paper_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is on it is none of this file's business."""
+    """Replace the PDF compiler by dummy bytes."""
     monkeypatch.setattr(rendering, "render", lambda document, max_wait: b"%PDF-" + document["number"].encode())
 
 
@@ -124,7 +124,7 @@ class TestAYear:
         bundle = asked(contractor, contract)
         dead = claims.claim()
         assert dead is not None
-        assert packing.pack_all() == 0  # claimed: nobody else touches it
+        assert packing.pack_all() == 0  # claimed: no other worker takes it
 
         all_claims_run_out()
         assert packing.pack_all() == 1

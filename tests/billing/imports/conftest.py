@@ -16,7 +16,7 @@ def contract(db: None) -> Contract:
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is 22 November 2026, late in the evening in UTC and the 23rd in Japan."""
+    """Set the clock of imports to 23 November 2026, 2:00 JST, which is still the 22nd in UTC."""
     now = datetime(2026, 11, 23, 2, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
     monkeypatch.setattr("portal.imports.actions.timezone.now", lambda: now)
     return iter(())

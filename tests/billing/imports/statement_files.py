@@ -1,4 +1,4 @@
-"""Statement files, written row by row."""
+"""Statement files for imports, written row by row."""
 
 from pathlib import Path
 
@@ -30,13 +30,13 @@ USUAL = {
 
 
 def item(**fields: object) -> str:
-    """A row; what is not given is as usual."""
+    """Return a row; columns that are not given have usual values."""
     row = {**USUAL, **fields}
     return ",".join(str(row.get(column, "")) for column in COLUMNS.split(","))
 
 
 def usage(**fields: object) -> str:
-    """A second row of the usual bill."""
+    """Return a second row of the usual bill."""
     said = {
         "item_no": 2,
         "item_code": "CALL",
@@ -49,12 +49,12 @@ def usage(**fields: object) -> str:
 
 
 def import_bills(folder: Path, *rows: str, columns: str = COLUMNS, **options: object) -> Outcome:
-    """Hand the rows over as one file."""
+    """Write the rows to one file and import it."""
     return run("import_statements", written(folder / "statements.csv", columns, rows), **options)
 
 
 def versions() -> list[tuple[str, ...]]:
-    """Which physical rows stand for bills and items: an UPDATE, even to the same values, makes others."""
+    """Return the physical rows (ctid) of bills and items: any UPDATE, even to the same values, changes them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT 'bill', id::text, ctid::text, superseded_at::text FROM billing_bill UNION ALL "

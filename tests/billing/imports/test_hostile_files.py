@@ -1,4 +1,4 @@
-"""Files as they come on bad days: cut, doubled, mixed up, exported by other tools."""
+"""Damaged and unusual files: truncated, duplicated, mixed up, exported by other tools."""
 
 from datetime import date
 from decimal import Decimal
@@ -64,7 +64,7 @@ def test_every_encoding_and_line_end_gives_the_same_bill(tmp_path: Path, encodin
 
 @pytest.mark.parametrize("quoting", ["all", "texts", "mixed"])
 def test_quoted_fields_give_the_same_bill(tmp_path: Path, quoting: str) -> None:
-    """As spreadsheets (all), databases (texts) and people (some rows) write them."""
+    """Fields quoted as spreadsheets (all), databases (texts) and people (some rows) do."""
     rows = [item(), usage(), item(item_no=3, description="解約金", item_kind="one_off")]
     import_bills(tmp_path, *rows)
 

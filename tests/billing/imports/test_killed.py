@@ -1,4 +1,4 @@
-"""An import that dies leaves nothing behind, wherever it was."""
+"""An import that is killed leaves nothing behind, at whatever stage."""
 
 import os
 import subprocess
@@ -41,14 +41,14 @@ def started(path: Path) -> subprocess.Popen[bytes]:
 
 
 def waits_for(table: str) -> bool:
-    """Whether an import stands before the table, what it did so far not committed."""
+    """Return whether an import waits for a lock on the table, with its work so far uncommitted."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
         return bool(cursor.fetchone()[0])
 
 
 def held_up(path: Path, table: str) -> subprocess.Popen[bytes]:
-    """An import that has come to the table, which the caller has locked."""
+    """Start an import and wait until it reaches the table, which the caller has locked."""
     process = started(path)
     limit = time.monotonic() + 60
     while not waits_for(table) and process.poll() is None and time.monotonic() < limit:
@@ -58,7 +58,7 @@ def held_up(path: Path, table: str) -> subprocess.Popen[bytes]:
 
 @pytest.fixture
 def file(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
-    """Bills of two years. Emptying the tables afterwards, as such tests do, would leave their partitions."""
+    """A file of bills of two years. Drops their partitions afterwards: truncating the tables would leave them."""
     months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
     yield written(tmp_path / "statements.csv", COLUMNS, [item(billing_month=month) for month in months])
     for month in partitions.months():
@@ -70,8 +70,8 @@ def file(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("table", "mode"),
     [
-        ("accounts_contract", "ACCESS EXCLUSIVE"),  # rows are staged, bills not gathered
-        ("billing_bill", "SHARE"),  # all is judged, nothing written
+        ("accounts_contract", "ACCESS EXCLUSIVE"),  # rows are staged, not yet grouped into bills
+        ("billing_bill", "SHARE"),  # all is validated, nothing written
         ("billing_billitem", "SHARE"),  # headers and items are written, their partitions not yet attached
         ("audit_entry", "SHARE"),  # all is written but the last line of the audit log
     ],

@@ -83,7 +83,7 @@ def test_the_rounding_is_a_setting(
 @pytest.mark.parametrize("rounding", ["floor", "half_up", "ceil"])
 @pytest.mark.django_db
 def test_sql_agrees_with_exact_arithmetic(rounding: str) -> None:
-    """An oracle in fractions, on sums of every size, sign and mixture."""
+    """Compare with an oracle in exact fractions, on sums of every size, sign and mixture."""
     choose = random.Random(rounding)
     sums = [
         [choose.choice([0, choose.randint(-99, 99), choose.randint(-(10**7), 10**7)]) for _ in range(6)]
@@ -109,7 +109,7 @@ def test_sql_agrees_with_exact_arithmetic(rounding: str) -> None:
 def oracle(
     without_10: int, included_10: int, without_8: int, included_8: int, exempt: int, out_of_scope: int, *, rounding: str
 ) -> tuple[int, ...]:
-    """One notation first (with tax), then the tax of that sum; pure sums without tax are taxed as they are."""
+    """Return taxable amount and tax: mixed amounts are converted to amounts with tax first, in exact fractions."""
 
     def one_rate(without: int, included: int, rate: int) -> tuple[int, int]:
         gross = without + rounded(Fraction(without * rate, 100), rounding) + included
@@ -123,7 +123,7 @@ def oracle(
 
 
 def rounded(value: Fraction, rounding: str) -> int:
-    """Of the magnitude: a credit mirrors the charge."""
+    """Round the magnitude, so that a credit mirrors the charge."""
     size = {"floor": floor(abs(value)), "half_up": floor(abs(value) + Fraction(1, 2)), "ceil": ceil(abs(value))}[
         rounding
     ]
@@ -139,7 +139,7 @@ def rows(lines: Lines, **fields: object) -> list[str]:
 
 
 def test_random_bills_come_out_as_the_oracle_says(tmp_path: Path, contract: Contract, settings: Settings) -> None:
-    """From rows to figures: months as bills, each of random rows."""
+    """Import random rows and compare the totals of each bill with the oracle's."""
     settings.BILL_RETENTION_MONTHS = 300
     choose = random.Random(8)
     bills = {

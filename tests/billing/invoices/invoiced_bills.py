@@ -1,4 +1,4 @@
-"""Bills that come to what their items say, and reading PDFs back."""
+"""Bills whose totals match their items, and reading their invoices' PDFs back."""
 
 import shutil
 import subprocess
@@ -34,7 +34,7 @@ CREDIT = {"description": "基本料の返金", "amount": -315, "refers_to_month"
 
 
 def billed(contract: Contract, month: date, items: list[dict[str, Any]], **fields: Any) -> Bill:
-    """A bill of these items whose figures are theirs; a newer revision where the month has one already."""
+    """Return a bill of these items with matching totals; the next revision if the month has a bill already."""
     lines = [LineItem(row["amount"], row.get("tax_category", "10"), row.get("tax_included", False)) for row in items]
     bill = a_bill(contract, month, item_count=len(items), **{**figures(lines, Rounding.FLOOR)._asdict(), **fields})
     for place, row in enumerate(items, start=1):
@@ -43,7 +43,7 @@ def billed(contract: Contract, month: date, items: list[dict[str, Any]], **field
 
 
 def program(name: str) -> str:
-    """Where the program is; the test is skipped where it is not."""
+    """Return the path of a program; skip the test if it is not installed."""
     found = shutil.which(name)
     if not found:
         pytest.skip(f"{name} is not installed")
@@ -51,13 +51,13 @@ def program(name: str) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    """What a person can copy out of the PDF."""
+    """Return the text of a PDF (pdftotext)."""
     command = [program("pdftotext"), "-layout", "-", "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 def codes_in(pdf: bytes, folder: Path) -> list[str]:
-    """What a camera reads on the printed first page."""
+    """Return the QR codes on the first page (pdftoppm, zbarimg)."""
     printer, camera = program("pdftoppm"), program("zbarimg")
     subprocess.run([printer, "-r", "150", "-png", "-f", "1", "-l", "1", "-", folder / "page"], input=pdf, check=True)
     picture = next(folder.glob("page*.png"))

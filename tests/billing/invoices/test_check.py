@@ -1,4 +1,4 @@
-"""The public page that a QR code leads to."""
+"""The public check page, to which an invoice's QR code leads."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A bill gets one number, and what was said on that day stays said."""
+"""Issuing invoices: one number for each bill revision, never changed afterwards."""
 
 import re
 from datetime import date
@@ -25,7 +25,7 @@ from tests.portal.threads import together
 
 
 def issued(bill: Bill) -> Invoice:
-    """Its invoice, which it must have."""
+    """Return the bill's invoice; fails without one."""
     invoice = actions.of_bill(public_id=bill.public_id)
     assert invoice is not None
     return invoice

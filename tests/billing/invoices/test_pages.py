@@ -1,4 +1,4 @@
-"""The page of an invoice, and who may see it."""
+"""The page of an invoice, for the holder and for others."""
 
 import re
 from datetime import date
@@ -66,7 +66,7 @@ def test_the_printed_rows_add_up_to_the_printed_totals(bill: Bill) -> None:
     rows = [item for group in printed.groups for item in group.items]
     by_rate = {mark: sum(yen(row.amount) for row in rows if row.rate == mark) for mark in {row.rate for row in rows}}
     assert by_rate == {"10%": 7200, "8% ※": 6400, "非課税": 480, "不課税": 2450}
-    # the contract's own items stand before those of its lines
+    # the contract's own items come before those of its lines
     assert [item.note for item in rows if item.note] == ["税込 3,888円", "税込 550円"]
 
 

@@ -1,4 +1,4 @@
-"""The invoice as PDF: what is on it, what it weighs, and that nobody gets another's."""
+"""The invoice as PDF: its contents, its size, and who may download it."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

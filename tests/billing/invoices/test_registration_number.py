@@ -1,4 +1,4 @@
-"""登録番号 of the settings: a typing mistake is found at start-up."""
+"""INVOICE_REGISTRATION_NUMBER: a typing mistake is found at start-up, by its check digit."""
 
 import pytest
 

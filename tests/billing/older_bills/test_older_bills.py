@@ -1,4 +1,4 @@
-"""Bills older than those that are shown: asked for, opened, read."""
+"""Bills older than the shown months: requested, opened or refused, read, purged."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -32,7 +32,7 @@ INDEX = reverse("billing:older_bills:index")
 
 @pytest.fixture
 def bills(contractor: User) -> list[Bill]:
-    """Twenty months, the newest first."""
+    """Twenty months of bills, newest first."""
     contract = Contract.objects.get(holder=contractor)
     made = [a_bill(contract, shifted(NOVEMBER, -back)) for back in range(20)]
     for bill in made:
@@ -42,7 +42,7 @@ def bills(contractor: User) -> list[Bill]:
 
 @pytest.fixture
 def asked(contractor: User, bills: list[Bill]) -> OldBillsRequest:
-    """The two oldest months."""
+    """A request for the two oldest months."""
     return actions.ask(
         account=contractor, contract_id=bills[0].contract_id, first=OLDEST, last=shifted(OLDEST, 1), note="確定申告"
     )

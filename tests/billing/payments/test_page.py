@@ -31,7 +31,7 @@ def contract(contractor: User) -> Contract:
 
 
 def section(html: str, heading: str) -> str:
-    """The words of the section with that heading; empty where there is none."""
+    """Return the text of the section with that heading; "" if there is none."""
     found = re.search(rf"<section[^>]*><h2[^>]*>{heading}</h2>(.*?)</section>", html, re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[1])) if found else ""
 

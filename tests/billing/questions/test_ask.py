@@ -1,4 +1,4 @@
-"""明細への質問."""
+"""明細への質問: the page of one item and its reference."""
 
 import re
 from datetime import date

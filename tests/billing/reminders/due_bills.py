@@ -1,4 +1,4 @@
-"""A bill that is due some day, and the telling of its payment."""
+"""Bills with a due date, and the three jobs that notify of their payment as of 22 November 2026."""
 
 from datetime import date, timedelta
 
@@ -10,21 +10,21 @@ from tests.billing.statements.bills import a_bill
 
 
 def due(contract: Contract, in_days: int, **fields: object) -> Bill:
-    """A bill of November that is due so many days from today."""
+    """Return a bill of November that is due `in_days` days from TODAY."""
     given = {"payment_status": "due", "due_on": TODAY + timedelta(days=in_days), **fields}
     return a_bill(contract, NOVEMBER, **given)  # type: ignore[arg-type]
 
 
 def reminded(today: date = TODAY) -> int:
-    """Remind of what is due soon."""
+    """Remind of due dates; return how many."""
     return actions.remind(at=NOON, today=today)
 
 
 def failures(today: date = TODAY) -> int:
-    """Tell of debits that failed."""
+    """Notify of failed debits; return how many."""
     return actions.notify_failed_debits(at=NOON, today=today)
 
 
 def overdue(today: date = TODAY) -> int:
-    """Tell of what was not paid in time."""
+    """Notify of overdue bills; return how many."""
     return actions.notify_overdue(at=NOON, today=today)

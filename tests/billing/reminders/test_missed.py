@@ -1,4 +1,4 @@
-"""A debit that failed, and what was not paid in time."""
+"""Notifications of failed debits and of overdue bills."""
 
 from collections.abc import Callable
 from datetime import timedelta

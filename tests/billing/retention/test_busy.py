@@ -1,4 +1,4 @@
-"""Forgetting while an import writes."""
+"""Dropping expired bills while an import writes."""
 
 from datetime import date
 

@@ -21,7 +21,7 @@ KEPT, EXPIRED = "2016-11", "2016-10"
 
 @pytest.fixture
 def bills(db: None, tmp_path: Path, settings: Settings) -> None:
-    """Bills of two months that were not too old when they came."""
+    """Bills of two months that were not expired when imported."""
     a_contract("1020304")
     settings.BILL_RETENTION_MONTHS = 240
     import_bills(tmp_path, item(billing_month=KEPT), item(billing_month=EXPIRED))

@@ -1,4 +1,4 @@
-"""Bills for tests, written as the import leaves them."""
+"""Bills and items, stored as the import stores them."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from billing.statements.partitions import ensure_partition
 
 
 def a_bill(contract: Contract, month: date, net: int = 8000, **fields: Any) -> Bill:
-    """A bill of `net` yen at 10% and the tax on it; a newer revision where the month has one already."""
+    """Return a bill of `net` yen at 10 % plus tax; the next revision if the month has a bill already."""
     former = Bill.objects.newest().filter(contract=contract, month=month).first()
     if former:
         Bill.objects.filter(pk=former.pk).update(superseded_at=timezone.now())
@@ -33,7 +33,7 @@ def a_bill(contract: Contract, month: date, net: int = 8000, **fields: Any) -> B
 
 
 def an_item(bill: Bill, item_no: int, description: str, amount: int, **fields: Any) -> BillItem:
-    """One item of the bill; the contract itself unless a line is named."""
+    """Return an item of the bill; one of the contract itself unless `line_number` is given."""
     ensure_partition(bill.month)
     given: dict[str, Any] = {
         "line_number": "",

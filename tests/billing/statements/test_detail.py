@@ -1,4 +1,4 @@
-"""The items of a month."""
+"""The page of one bill."""
 
 import re
 from datetime import date
@@ -23,7 +23,7 @@ def contract(contractor: User) -> Contract:
 
 @pytest.fixture
 def bill(contract: Contract) -> Bill:
-    """Two lines, one of them known, every tax category, one amount with its tax."""
+    """A bill with two lines, one of them known, every tax category, and one amount with tax."""
     Line.objects.create(
         contract=contract, line_number="09011112222", service="みなとモバイル", plan="3ギガ", base_fee=1800,
         data_allowance_mb=3000, started_on=date(2022, 1, 1), status="active",

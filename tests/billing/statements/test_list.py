@@ -1,4 +1,4 @@
-"""ご利用料金 as the holder of contracts sees it."""
+"""ご利用料金: the bill list, for the holder and for others."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ def contract(contractor: User) -> Contract:
 
 
 def table(html: str) -> list[list[str]]:
-    """The cells of the list as text, row by row."""
+    """Return the cells of the list as text, row by row."""
     body = html.partition("pg-bills")[2].partition("<tbody")[2].partition("</tbody>")[0]
     rows = re.findall(r"<tr.*?</tr>", body, re.DOTALL)
     return [
@@ -34,7 +34,7 @@ def table(html: str) -> list[list[str]]:
 
 
 def test_fifteen_months_are_listed_newest_first(contract: Contract, contractor: User, client_of: ClientOf) -> None:
-    """[001-3, 41, 43]"""
+    """[001-3] [001-41] [001-43]"""
     bills = [a_bill(contract, shifted(NOVEMBER, -back), 8000 + back) for back in range(20)]
 
     html = client_of(contractor).get(INDEX).text

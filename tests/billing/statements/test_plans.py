@@ -1,4 +1,4 @@
-"""How PostgreSQL reads bills of 100,000 customers with 15 months each."""
+"""Query plans over the bills of 100,000 customers with 15 months each."""
 
 import re
 import time
@@ -17,7 +17,7 @@ from billing.models import Bill
 from billing.statements import queries
 
 CUSTOMERS = 100_000
-FIRST = 50_000_001  # far from the keys that sequences give to other tests
+FIRST = 50_000_001  # far above the keys that sequences give in other tests
 SOMEBODY = FIRST + 54_321
 
 pytestmark = pytest.mark.slow
@@ -25,11 +25,13 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def customers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Committed, so that VACUUM can mark the pages all-visible as it does in production; emptied afterwards."""
+    """Commit the customers, so that VACUUM can mark pages all-visible as in production; truncate afterwards."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         try:
             with transaction.atomic():
-                cursor.execute("SET LOCAL session_replication_role = replica")  # right rows need no foreign-key checks
+                cursor.execute(
+                    "SET LOCAL session_replication_role = replica"
+                )  # the rows are consistent: skip foreign keys
                 seed.customers(CUSTOMERS, first=FIRST, with_items=0)
                 cursor.execute(seed.ITEM_ROWS, [seed.NEWEST, SOMEBODY - 5_000, SOMEBODY + 5_000])
             vacuum(cursor)
@@ -39,7 +41,7 @@ def customers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 def vacuum(cursor: CursorWrapper) -> None:
-    """Until every page is all-visible: an ANALYZE of autovacuum that happens to run holds the horizon back."""
+    """Vacuum until every page is all-visible: a concurrent autovacuum ANALYZE may hold back the horizon."""
     for _ in range(60):
         cursor.execute("VACUUM (INDEX_CLEANUP ON, ANALYZE) billing_bill, billing_billitem")
         cursor.execute("SELECT relallvisible >= relpages FROM pg_class WHERE relname = 'billing_bill'")
@@ -50,7 +52,7 @@ def vacuum(cursor: CursorWrapper) -> None:
 
 
 def plans_of(read: Callable[[], Any]) -> list[str]:
-    """The executed plan of every query that `read` makes."""
+    """Return the executed plan of every query that `read` makes."""
     with CaptureQueriesContext(connection) as captured:
         read()
     with connection.cursor() as cursor:
@@ -62,7 +64,7 @@ def plans_of(read: Callable[[], Any]) -> list[str]:
 
 
 def buffers(plan: str) -> int:
-    """Pages that the whole statement touched."""
+    """Return the number of pages that the whole statement read."""
     found = re.search(r"Buffers: shared (.*)", plan)
     return sum(int(pages) for pages in re.findall(r"(?:hit|read)=(\d+)", found[1])) if found else 0
 

@@ -1,4 +1,4 @@
-"""Whoever holds two contracts stays with the one that they are looking at."""
+"""Pages of an account with two contracts keep to the selected contract."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def second(contractor: User) -> Contract:
-    """The younger of two contracts; the other has bills of the same months."""
+    """The newer of two contracts; both have bills of the same months."""
     second = a_contract("10099999", contractor, contracted_on=date(2023, 1, 5))
     for contract, net in ((contractor.contracts.get(customer_number="10012345"), 8000), (second, 5000)):
         for back in range(20):
@@ -51,14 +51,14 @@ def main(html: str) -> str:
 
 
 def links(html: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Where links and forms of the page lead, and with what."""
+    """Return the addresses of the page's links and forms, with their parameters."""
     for address in re.findall(r'(?:href|action)="([^"#]+)"', main(html)):
         split = urlsplit(address.replace("&amp;", "&"))
         yield split.path, parse_qs(split.query)
 
 
 def pages(second: Contract, account: User) -> dict[str, str]:
-    """Every page about the second contract."""
+    """Return every page about the second contract."""
     newest, old = bill(second, 0).public_id, bill(second, 17).public_id
     asked = older_bill_actions.ask(
         account=account, contract_id=second.pk, first=shifted(NOVEMBER, -19), last=shifted(NOVEMBER, -18), note=""

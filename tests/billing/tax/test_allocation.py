@@ -1,4 +1,4 @@
-"""Lines that hold their tax, brought to amounts without it."""
+"""Allocation of net amounts to items whose amounts include tax."""
 
 from fractions import Fraction
 
@@ -37,12 +37,12 @@ def test_a_line_without_tax_keeps_its_amount_and_no_other_is_two_yen_off(
 def test_the_yen_left_over_goes_to_the_largest_remainder() -> None:
     rows = [LineItem(100, "10", True), LineItem(105, "10", True), LineItem(104, "10", True)]  # 90.9, 95.45, 94.54
 
-    # 309 holds 28, so 281 are left: 90 + 95 + 94 and two yen for the first and the third
+    # 309 includes 28 of tax, so 281 are left: 90 + 95 + 94, and two yen for the first and the third
     assert net_amounts(rows, figures(rows, Rounding.FLOOR)) == [91, 95, 95]
 
 
 def test_of_equal_remainders_the_earlier_line_gets_the_yen() -> None:
-    rows = [LineItem(100, "10", True)] * 3  # 300 holds 27: 273 = 3 × 90 + 3
+    rows = [LineItem(100, "10", True)] * 3  # 300 includes 27 of tax: 273 = 3 × 90 + 3
 
     assert net_amounts(rows, figures(rows, Rounding.FLOOR)) == [91, 91, 91]
     assert net_amounts(rows[:2], figures(rows[:2], Rounding.CEIL)) == [91, 90]

@@ -1,4 +1,4 @@
-"""The totals of a bill. Where each rule and figure comes from stands in docs/tax.md."""
+"""The totals of a bill. docs/tax.md names the source of each rule and figure."""
 
 from fractions import Fraction
 

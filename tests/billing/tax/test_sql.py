@@ -1,4 +1,4 @@
-"""The import computes its figures in SQL; here they are held against the engine."""
+"""The import's totals in SQL, compared with those of `billing.tax.figures`."""
 
 import json
 
@@ -32,6 +32,6 @@ def test_the_imports_function_agrees_with_the_engine(bills: list[list[LineItem]]
 
 
 def sums(rows: list[LineItem]) -> list[int]:
-    """What the import adds up before it asks the function."""
+    """Return the sums that the import passes to the database function."""
     plain = [row if row.category in ("10", "8") else row._replace(is_included=False) for row in rows]
     return [sum(row.amount for row in plain if (row.category, row.is_included) == kind) for kind in KINDS]

@@ -1,4 +1,4 @@
-"""Two presses for everybody, and none that runs away."""
+"""PDF compiler processes: at most two at once, each stopped at its limits."""
 
 import threading
 import time
@@ -21,19 +21,19 @@ sys.stdout.write("done")
 
 
 @pytest.fixture
-def press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Another program in its place; write into it what it does."""
-    path = tmp_path / "press.py"
+def compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Replace the compiler by a program that the test writes into this path."""
+    path = tmp_path / "compiler.py"
     monkeypatch.setattr(rendering, "COMPILER", path)
     return path
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.race
-def test_of_many_at_once_two_are_set_at_a_time(press: Path, tmp_path: Path) -> None:
+def test_of_many_at_once_two_are_set_at_a_time(compiler: Path, tmp_path: Path) -> None:
     note = "import os; at = time.time(); open({!r} + str(os.getpid()), 'w').write(f'{{at}} {{time.time()}}')"
     work = note.replace("at = time.time();", "at = time.time(); time.sleep(0.3);").format(str(tmp_path / "run-"))
-    press.write_text(PROGRAM.format(work=work))
+    compiler.write_text(PROGRAM.format(work=work))
 
     made = together(6, lambda: rendering.render({}, max_wait=60))
 
@@ -45,8 +45,8 @@ def test_of_many_at_once_two_are_set_at_a_time(press: Path, tmp_path: Path) -> N
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.race
-def test_whoever_finds_no_press_is_told_soon_and_may_come_again(press: Path) -> None:
-    press.write_text(PROGRAM.format(work="time.sleep(4)"))
+def test_whoever_finds_no_press_is_told_soon_and_may_come_again(compiler: Path) -> None:
+    compiler.write_text(PROGRAM.format(work="time.sleep(4)"))
     holders = [threading.Thread(target=_hold) for _ in range(2)]
     for thread in holders:
         thread.start()
@@ -73,20 +73,22 @@ def _until_taken() -> None:
     with connection.cursor() as cursor:
         for _ in range(200):
             cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [rendering.LOCK]
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database"
+                " WHERE datname = current_database() AND locktype = 'advisory' AND classid = %s",
+                [rendering.LOCK],
             )
             if cursor.fetchone() == (2,):
                 return
             time.sleep(0.05)
-    pytest.fail("the presses were not taken")
+    pytest.fail("the slots were not taken")
 
 
 @pytest.mark.django_db
 def test_a_press_that_does_not_end_is_stopped_and_free_again(
-    press: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    compiler: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(rendering, "LONGEST", 0.5)
-    press.write_text(PROGRAM.format(work="time.sleep(60)"))
+    compiler.write_text(PROGRAM.format(work="time.sleep(60)"))
 
     began = time.monotonic()
     with pytest.raises(rendering.Failed):
@@ -94,14 +96,14 @@ def test_a_press_that_does_not_end_is_stopped_and_free_again(
 
     assert time.monotonic() - began < 10
     assert "typesetting was stopped" in caplog.text
-    press.write_text(PROGRAM.format(work=""))
+    compiler.write_text(PROGRAM.format(work=""))
     assert rendering.render({}, max_wait=0) == b"done"
 
 
 @pytest.mark.django_db
-def test_a_press_is_told_nothing_but_the_document(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_press_is_told_nothing_but_the_document(compiler: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not-for-the-press")
-    press.write_text("import os, sys\nsys.stdout.write(repr(sorted(os.environ)) + sys.stdin.read())")
+    compiler.write_text("import os, sys\nsys.stdout.write(repr(sorted(os.environ)) + sys.stdin.read())")
 
     told = rendering.render({"名": "湊"}, max_wait=0).decode()
 

@@ -1,4 +1,4 @@
-"""Which causes make up the difference of two bills."""
+"""The components of the variance between two bills."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
 
 def row(description: str, amount: int, **fields: Any) -> ItemRow:
-    """An item of one piece at 10% without tax, of the line 090-1111-2222."""
+    """Return an item of quantity 1 at 10 % without tax, of the line 090-1111-2222."""
     given: dict[str, Any] = {
         "month": NOVEMBER, "line_number": "09011112222", "line_label": "みなとモバイル 3ギガ", "item_code": description,
         "description": description, "item_kind": "option", "quantity": Decimal(1), "unit_price": Decimal(amount),
@@ -28,7 +28,7 @@ def row(description: str, amount: int, **fields: Any) -> ItemRow:
 
 
 def total(rows: list[ItemRow], rounding: Rounding = Rounding.FLOOR) -> int:
-    """What a customer pays for them."""
+    """Return the total of a bill of these items."""
     return figures([LineItem(row.amount, row.tax_category, row.tax_included) for row in rows], rounding).total
 
 
@@ -37,7 +37,7 @@ def found(before: list[ItemRow], now: list[ItemRow]) -> list[Component]:
 
 
 def told(before: list[ItemRow], now: list[ItemRow]) -> list[tuple[Cause, int, str]]:
-    """Causes, yen and sentences, as the page has them."""
+    """Return causes, yen and sentences as the page shows them."""
     components = found(before, now)
     return [(one.cause, one.yen, line.sentence) for one, line in zip(components, entries(components), strict=True)]
 

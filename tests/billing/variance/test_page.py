@@ -1,4 +1,4 @@
-"""なぜ今月は高いの？ as the holder of the contract sees it."""
+"""なぜ今月は高いの？: the page, for the holder and for others."""
 
 import re
 from datetime import date
@@ -29,7 +29,7 @@ def contract(contractor: User) -> Contract:
 
 
 def billed(contract: Contract, month: date, items: dict[str, int], **fields: Any) -> Bill:
-    """A bill of these items at 10%."""
+    """Return a bill of these items at 10 %."""
     bill = a_bill(contract, month, sum(items.values()), **fields)
     for number, (description, amount) in enumerate(items.items(), 1):
         kind = "usage" if description == "通話料" else "base"
@@ -47,7 +47,7 @@ def text(html: str) -> str:
 
 
 def changes(html: str) -> list[int]:
-    """The yen of the causes, and of the total last."""
+    """Return the yen of the entries, the total last."""
     found = re.findall(r'<td role="cell" class="is-right mp-num">(?:<b>)?([+−\d,]+)円', html)
     return [int(yen.replace(",", "").replace("−", "-")) for yen in found]
 
@@ -86,11 +86,11 @@ def test_a_newest_bill_of_an_earlier_month_is_named_by_its_month(
     newest = billed(contract, shifted(NOVEMBER, -3), {"基本料": 6000})
     browser = client_of(contractor)
 
-    components, detail = browser.get(address(newest)).text, browser.get(address(newest).removesuffix("reasons/")).text
+    explanation, detail = browser.get(address(newest)).text, browser.get(address(newest).removesuffix("reasons/")).text
 
-    assert "<h1>なぜ8月は高いの？</h1>" in components
+    assert "<h1>なぜ8月は高いの？</h1>" in explanation
     assert "なぜ8月は高いの？" in detail
-    assert "今月" not in components + detail
+    assert "今月" not in explanation + detail
 
 
 def test_equal_bills_say_so(contract: Contract, contractor: User, client_of: ClientOf) -> None:

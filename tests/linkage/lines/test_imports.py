@@ -20,7 +20,7 @@ CABLE = "1020304,catv-0012,ケーブルテレビ,スタンダード,4100,0,2021-
 
 @pytest.fixture
 def contract(db: None) -> Contract:
-    """Whose lines these are."""
+    """The contract of the imported lines."""
     return a_contract("1020304")
 
 
@@ -100,7 +100,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path, contract: Contract) -> None:
 
 
 def places() -> list[str]:
-    """Which physical row stands for each line: an UPDATE makes another."""
+    """Return the physical row (ctid) of each line: any UPDATE changes it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT line_number || ctid::text FROM linkage_line ORDER BY 1")
         return [place for (place,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""ご契約の回線, on the page of the contract they belong to."""
+"""The section ご契約中の回線 on the page of a contract."""
 
 import re
 from datetime import date
