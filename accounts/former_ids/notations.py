@@ -1,4 +1,4 @@
-r"""The notations of password hashes that the company's file may hold. `docs/legacy.md` lists them for operators.
+r"""The notations of password hashes that the company's file may hold. `docs/former-ids.md` lists them for operators.
 
 | kept as it is | |
 | --- | --- |
@@ -29,7 +29,7 @@ MOST_ITERATIONS = 2_000_000  # of PBKDF2
 MOST_KIBIBYTES = 131_072  # of Argon2 and scrypt
 BLOCK = 128  # bytes of scrypt's block, times r
 
-UNKNOWN = "この形式のハッシュは取り込めません。取り込める形式は docs/legacy.md にあります。"
+UNKNOWN = "この形式のハッシュは取り込めません。取り込める形式は docs/former-ids.md にあります。"
 DEAR = "計算量が大きすぎるハッシュです。ログインのたびにこの計算が必要になるため、取り込めません。"
 
 _salted = re.compile(r"(md5|sha1|sha256|sha512)\$([^$|\s]{1,64})\$([0-9a-fA-F]+)")
