@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from portal import features
@@ -91,7 +92,7 @@ def test_links_stand_in_their_order(footer: bool, first: str, last: str) -> None
 
 def test_a_module_that_a_feature_names_and_does_not_have_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accounts.notices.feature.FEATURE", Feature("accounts:notices", modules=("absent",)))
-    config = features.apps.get_app_config("accounts")
+    config = apps.get_app_config("accounts")
 
     with pytest.raises(ModuleNotFoundError, match=r"accounts\.notices\.absent"):
         config.ready()
