@@ -11,8 +11,8 @@ def letter(kind: str) -> str:
 
 
 def act(entry: Entry) -> str:
-    """What was done, in the customer's sentence where there is one; the action where no feature declares it."""
+    """What was done, in words for staff or else in the customer's sentence; the action where no feature declares it."""
     declared = features.acts().get(entry.action)
     if declared is None:
         return entry.action
-    return sentences.told(declared.owner, entry.detail) if declared.owner else declared.desk
+    return declared.desk or sentences.told(declared.owner, entry.detail)

@@ -1,6 +1,6 @@
 """Declarations of public pages, announcements and maintenance."""
 
-from portal.features import Act, Feature, Link
+from portal.features import Act, Feature, Link, MenuEntry, Permission
 
 UNTOLD = "about no account"
 
@@ -11,6 +11,17 @@ FEATURE = Feature(
         Act("maintenance:begun", untold=UNTOLD, desk="メンテナンスを始めました"),
         Act("maintenance:ended", untold=UNTOLD, desk="メンテナンスを終えました"),
         Act("announcements:withdrawn", untold=UNTOLD, desk="お知らせを取り下げました"),
+    ),
+    permissions=(Permission("home.publish_announcement", ("messaging",)),),
+    menu=(
+        MenuEntry(
+            "お知らせの掲載",
+            "全画面に表示するお知らせ",
+            "bell",
+            "desk:announcements:index",
+            "home.publish_announcement",
+            order=50,
+        ),
     ),
     links=(
         Link("ホーム", "home:index", order=10, icon="home", within="home:index"),

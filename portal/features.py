@@ -32,7 +32,8 @@ class Act:
     """An action of the audit log.
 
     `owner` is the sentence that the person concerned reads; it may name details of the entry in braces. Where they are
-    not told, `untold` says why and `desk` is what staff read instead. `is_grave`: worth a second look by the owner.
+    not told, `untold` says why. `desk` is what staff read, empty where it is the owner's sentence. `is_grave`:
+    worth a second look by the owner.
     """
 
     event: str  # see `Feature.name`

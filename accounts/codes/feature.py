@@ -2,6 +2,11 @@
 
 from accounts.codes import actions
 from portal.features import Act, Feature, MenuEntry, Permission, Retention
+from portal.lifecycle import Effect, on_account, on_contract
+
+# These rows name an account or a contract by public id, in `subject`
+PROVES_NUMBER = Effect.stays("a code proves only the number that it went to, and ends by itself")
+GOES_TO_ADDRESS = Effect.stays("the letter goes to the contract's address, whoever holds the contract")
 
 FEATURE = Feature(
     "accounts:codes",
@@ -28,4 +33,13 @@ FEATURE = Feature(
             order=70,
         ),
     ),
+    effects={
+        "accounts.Challenge": on_account(closed=PROVES_NUMBER, frozen=PROVES_NUMBER, taken_over=PROVES_NUMBER)
+        | on_contract(suspended=PROVES_NUMBER, changed_hands=PROVES_NUMBER, ended=PROVES_NUMBER),
+        "accounts.PostedCode": on_contract(
+            suspended=GOES_TO_ADDRESS,
+            changed_hands=GOES_TO_ADDRESS,
+            ended=Effect("not printed any more", "accounts.contracts.printing.print_all"),
+        ),
+    },
 )

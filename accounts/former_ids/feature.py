@@ -4,7 +4,7 @@ from accounts.former_ids import actions
 from accounts.former_ids.models import FormerId
 from accounts.users.effects import STAYS_FROZEN, STAYS_TAKEN_OVER
 from portal.features import Act, Export, Feature, Retention
-from portal.lifecycle import Effect, on_account
+from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
 
@@ -34,6 +34,11 @@ FEATURE = Feature(
             ),
             frozen=STAYS_FROZEN,
             taken_over=STAYS_TAKEN_OVER,
+        )
+        | on_contract(
+            suspended=Effect.stays("it names its contract by number, whoever holds it"),
+            changed_hands=Effect("not migrated while the contract is held", "accounts.former_ids.queries.obstacle"),
+            ended=Effect("not migrated any more", "accounts.former_ids.queries.obstacle"),
         )
     },
     exports=(

@@ -36,7 +36,8 @@ FEATURE = Feature(
         | on_contract(
             suspended=Effect.stays("it may end in the contract's next holder"),
             changed_hands=Effect(
-                "comes to nothing: a held contract is not given again", "accounts.contracts.actions.hold"
+                "comes to nothing unless it is an ID登録: a held contract is not given again",
+                "accounts.contracts.actions.hold",
             ),
             ended=Effect("comes to nothing: an ended contract is not given", "accounts.contracts.actions.hold"),
         ),

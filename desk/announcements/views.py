@@ -17,7 +17,7 @@ from portal.audit.by import By
 
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD"])
-@may("desk.announce")
+@may("home.publish_announcement")
 def index(request: SignedInRequest) -> HttpResponse:
     """What runs or will."""
     return render(request, "desk/announcements/index.html", {"announcements": queries.scheduled()})
@@ -25,7 +25,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
-@may("desk.announce")
+@may("home.publish_announcement")
 @needs(Strength.PHONE)
 def add(request: SignedInRequest) -> HttpResponse:
     """A new one."""
@@ -39,7 +39,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 
 @open_to(Access.STAFF)
 @require_http_methods(["POST"])
-@may("desk.announce")
+@may("home.publish_announcement")
 @needs(Strength.PHONE, back="desk:announcements:index")
 def withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """No longer."""

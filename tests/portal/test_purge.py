@@ -74,7 +74,7 @@ def test_an_unknown_retention_is_refused_before_anything_is_deleted(declare: Dec
 
 
 def test_every_purge_of_the_source_is_declared() -> None:
-    purges = {module_of(source).purge for source in SHIPPED if "def purge()" in source.text}
+    purges = {module_of(source).purge for source in SHIPPED if "def purge() ->" in source.text}
 
     assert len(purges) > 10
     assert purges == {one.purge for one in features.retentions().values()}

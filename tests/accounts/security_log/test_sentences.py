@@ -35,12 +35,8 @@ def imports(source: Source) -> Iterator[str]:
 
 
 def faults(acts: dict[str, Act]) -> list[str]:
-    """Acts that are neither told nor untold for a reason and in the desk's words, or both."""
-    return [
-        tag
-        for tag, act in acts.items()
-        if not ((act.owner and not act.untold and not act.desk) or (act.untold and act.desk and not act.owner))
-    ]
+    """Acts that are both told and untold, or neither, or untold without words for the desk."""
+    return [tag for tag, act in acts.items() if bool(act.owner) is bool(act.untold) or (act.untold and not act.desk)]
 
 
 def test_every_act_that_is_recorded_is_declared() -> None:

@@ -1,8 +1,8 @@
-"""Declarations of the ground as a whole: the purge of every feature's retentions."""
+"""Declarations of purging what every feature's retentions name."""
 
 from portal.features import Feature, Timed
 
 FEATURE = Feature(
-    "portal",
+    "portal:retention",
     timed=(Timed("purge", daily="03:20"), Timed("purge --prompt", every=600)),
 )
