@@ -1,6 +1,5 @@
 """Reads of passcodes. The digits can be read by nobody."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from accounts.passcodes.policies import Known
 from accounts.phones import queries as phone_queries
 from accounts.sessions import user_agents
 from accounts.users import display
+from portal import keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Offered:
 
 
 def digest(token: str) -> str:
-    """What the table holds instead of the token. A plain hash is enough for 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """Digest a browser's token: the table holds this instead."""
+    return keyed.digest("passcode browser", token)
 
 
 def of(*, account: User) -> PasscodeQuerySet:

@@ -10,9 +10,9 @@ from enum import StrEnum
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.crypto import salted_hmac
 
 from accounts.users.models import User
+from portal import keyed
 from portal.limits.counting import Limit
 
 SALT = "passkeys.challenge"
@@ -67,7 +67,7 @@ def _holder(request: HttpRequest, purpose: Purpose) -> str:
     if purpose is Purpose.SIGN_IN or not isinstance(request.user, User):
         return ""
     key = request.session.session_key or ""
-    return salted_hmac(SALT, f"{request.user.public_id}:{key}", algorithm="sha256").hexdigest()
+    return keyed.digest("passkey ceremony", request.user.public_id, key)
 
 
 def _cookie() -> str:

@@ -13,11 +13,12 @@ from django.db.models.functions import Now
 from accounts.users.models import User
 from accounts.notices import actions as notice_actions
 from accounts.password_lock.models import PasswordLock
+from portal import keyed
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By, Why
 from portal.delivery import outbox
 from portal.delivery.models import Channel
-from portal.limits.counting import Limit, digest
+from portal.limits.counting import Limit
 from portal.policy.knobs import policy
 
 WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
@@ -47,11 +48,11 @@ def suspend(*, account: User | None, key: str) -> bool:
     Of parallel failures one notices; True for that one, as long as a letter about it may be written today.
     """
     left = timedelta(seconds=WRONG_PASSWORDS.retry_after(key))
-    mine = PasswordLock.objects.filter(key=digest("password_lock", key))
+    mine = PasswordLock.objects.filter(key=_digest(key))
     with transaction.atomic():
         mine.filter(lifted_at=None, until__lte=Now()).update(lifted_at=F("until"))
         lock, is_new = mine.get_or_create(
-            lifted_at=None, defaults={"key": digest("password_lock", key), "account": account, "until": Now() + left}
+            lifted_at=None, defaults={"key": _digest(key), "account": account, "until": Now() + left}
         )
         if not is_new:
             return False
@@ -110,6 +111,10 @@ def disown(*, public_id: str) -> User:
         raise LinkDead
     trail.record("accounts:password_lock:disowned", by=By.owner(account), about=account.public_id)
     return account
+
+
+def _digest(key: str) -> str:
+    return keyed.digest("password lock", key)
 
 
 def purge() -> int:

@@ -1,15 +1,15 @@
 """The link in the 仮登録 mail. Derived from the row and the number of the mail, so it is stored nowhere."""
 
 import base64
-import hashlib
-import hmac
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from accounts.registration.errors import LinkDead
 from accounts.registration.models import Hollow, Registration, State
 from accounts.registration.queries import is_live
+from portal import keyed
 
 
 def url(registration: Registration) -> str:
@@ -21,9 +21,8 @@ def url(registration: Registration) -> str:
 
 def token(registration: Registration, mail: int) -> str:
     """Public id and 128 bits that only this installation can compute; another for each mail."""
-    message = f"registration link:{registration.public_id}:{mail}"
-    mac = hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).digest()
-    return f"{registration.public_id}.{base64.urlsafe_b64encode(mac[:16]).rstrip(b'=').decode()}"
+    secret = keyed.key("registration link", registration.public_id, mail)[:16]
+    return f"{registration.public_id}.{base64.urlsafe_b64encode(secret).rstrip(b'=').decode()}"
 
 
 def resolve(given: str) -> Registration:
@@ -31,9 +30,7 @@ def resolve(given: str) -> Registration:
     found = Registration.objects.filter(public_id=given.partition(".")[0][:22]).select_related("contract").first()
     if found is None or found.hollow != Hollow.NOT:
         raise LinkDead
-    mails = [
-        mail for mail in range(1, found.mails + 1) if hmac.compare_digest(token(found, mail).encode(), given.encode())
-    ]
+    mails = [mail for mail in range(1, found.mails + 1) if constant_time_compare(token(found, mail), given)]
     if not mails:
         raise LinkDead
     if found.state == State.COMPLETED:

@@ -1,6 +1,5 @@
 """Reads of trusted browsers."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from accounts.users.models import User
 from accounts.sessions import user_agents
 from accounts.trusted_browsers import cookies
 from accounts.trusted_browsers.models import TrustedBrowser, TrustedBrowserQuerySet
+from portal import keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Listed:
 
 
 def digest(token: str) -> str:
-    """What the table holds instead of the token. A plain hash is enough for 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """Digest a browser's token: the table holds this instead."""
+    return keyed.digest("trusted browser", token)
 
 
 def is_trusted(request: HttpRequest, account: User) -> bool:

@@ -75,6 +75,15 @@ def secrets_from_secrets(source: Source) -> Iterator[tuple[int, str]]:
             yield line, f"{name}: chance comes from `secrets`"
 
 
+def one_place_for_the_pepper(source: Source) -> Iterator[tuple[int, str]]:
+    for line, name in imported(source):
+        if name == "hmac" or name.startswith("hmac."):
+            yield line, "a keyed digest of its own: use portal.keyed, or constant_time_compare"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr == "CODE_PEPPER":
+            yield node.lineno, "only portal.keyed reads the pepper"
+
+
 def mail_through_the_outbox(source: Source) -> Iterator[tuple[int, str]]:
     for line, name in imported(source):
         if name.startswith("django.core.mail"):
@@ -186,6 +195,18 @@ RULES = [
         ],
         [Source("billing/a.py", "import secrets")],
         but=["sandbox/*", "portal/delivery/outcomes.py"],  # there chance spreads retries and guards nothing
+    ),
+    Rule(
+        "keyed digests come from portal.keyed",
+        SHIPPED,
+        one_place_for_the_pepper,
+        [
+            Source("billing/a.py", "import hmac"),
+            Source("billing/a.py", "from hmac import compare_digest"),
+            Source("billing/a.py", "settings.CODE_PEPPER.encode()"),
+        ],
+        [Source("billing/a.py", "from django.utils.crypto import constant_time_compare\nkeyed.digest('x', 'y')")],
+        but=["portal/keyed.py", "portal/checks.py"],  # the checks of a deployment look at the pepper itself
     ),
     Rule(
         "mail leaves through the outbox",
