@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.passcodes import actions, cookies, forms, hashing, queries, setting_up
-from accounts.passcodes.models import Passcode
+from accounts.passcodes import actions, forms, hashing, queries, setting_up
+from accounts.passcodes.models import LIFETIME, Passcode
 from accounts.passcodes.wording import DISABLED, wrong
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
@@ -85,7 +85,7 @@ def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
         token = actions.register(
             account=request.user,
             secret=secret,
-            former=cookies.token(request),
+            former=queries.COOKIE.read(request),
             user_agent=request.headers.get("User-Agent", ""),
         )
     except actions.TooManyPasscodes:
@@ -95,7 +95,7 @@ def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
         messages.error(request, "このアカウントでは、パスコードを登録できません。")
         return redirect("accounts:passcodes:index")
     response = redirect("accounts:passcodes:done")
-    cookies.put(response, token)
+    queries.COOKIE.write(response, token, lifetime=LIFETIME)
     return response
 
 

@@ -14,7 +14,7 @@ from accounts.reauthentication.strengths import Strength, of_code
 from accounts.recovery_codes import entering as recovery_code_entering
 from accounts.sessions import keys
 from accounts.sign_in import actions, entry, forms, queries, resets, shutters, stages
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers import queries as trusted_browser_queries
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
 from portal.access.client import client_network
@@ -38,7 +38,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             account = actions.authenticate(
-                **form.cleaned_data, network=client_network(request), browser=cookies.token(request)
+                **form.cleaned_data,
+                network=client_network(request),
+                browser=trusted_browser_queries.COOKIE.read(request),
             )
         except actions.Refused:
             refused = True

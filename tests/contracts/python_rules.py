@@ -84,6 +84,17 @@ def one_place_for_the_pepper(source: Source) -> Iterator[tuple[int, str]]:
             yield node.lineno, "only portal.keyed reads the pepper"
 
 
+def cookies_from_one_place(source: Source) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in {
+            "COOKIES",
+            "set_cookie",
+            "set_signed_cookie",
+            "delete_cookie",
+        }:
+            yield node.lineno, "a cookie of its own: use portal.cookies"
+
+
 def mail_through_the_outbox(source: Source) -> Iterator[tuple[int, str]]:
     for line, name in imported(source):
         if name.startswith("django.core.mail"):
@@ -207,6 +218,18 @@ RULES = [
         ],
         [Source("billing/a.py", "from django.utils.crypto import constant_time_compare\nkeyed.digest('x', 'y')")],
         but=["portal/keyed.py", "portal/checks.py"],  # the checks of a deployment look at the pepper itself
+    ),
+    Rule(
+        "cookies come from portal.cookies",
+        SHIPPED,
+        cookies_from_one_place,
+        [
+            Source("billing/a.py", "response.set_cookie('x', 'y')"),
+            Source("billing/a.py", "request.COOKIES.get('x')"),
+            Source("billing/a.py", "response.delete_cookie('x')"),
+        ],
+        [Source("billing/a.py", "THEME.write(response, 'dark', lifetime=YEAR)")],
+        but=["portal/cookies.py", "accounts/sessions/*", "sandbox/*"],  # sessions ask whether Django's own was sent
     ),
     Rule(
         "mail leaves through the outbox",

@@ -8,9 +8,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Passcode, User
-from accounts.passcodes import actions, cookies, queries, setting_up
+from accounts.passcodes import actions, queries, setting_up
+from accounts.passcodes.queries import COOKIE
 from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
+from portal.cookies import TOKEN
 from portal.delivery.models import Letter
 from tests.accounts.passcodes.setting import (
     ADD,
@@ -167,9 +169,9 @@ def test_the_same_digits_are_kept_differently_for_everybody_and_need_the_pepper(
 
 
 def test_the_cookie_holds_256_random_bits_of_which_the_table_has_the_digest(hers: Client, passcode: Passcode) -> None:
-    cookie = hers.cookies[cookies.name()]
+    cookie = hers.cookies[COOKIE.key]
 
-    assert cookies.TOKEN.fullmatch(cookie.value)
+    assert TOKEN.fullmatch(cookie.value)
     assert cookie.value not in str(list(Passcode.objects.values()))
     assert passcode.digest == queries.digest(cookie.value)
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Lax", "/", "")
@@ -186,12 +188,12 @@ def test_under_tls_the_cookie_is_bound_to_host_and_tls(hers: Client, settings: S
 
 
 def test_a_cookie_that_was_planted_before_is_worth_nothing(hers: Client, contractor: User) -> None:
-    planted = cookies.new_token()
-    hers.cookies[cookies.name()] = planted
+    planted = COOKIE.new()
+    hers.cookies[COOKIE.key] = planted
     sets(hers)
 
     thief = Client()
-    thief.cookies[cookies.name()] = planted
+    thief.cookies[COOKIE.key] = planted
 
     assert enters(thief).headers["Location"] == START
     assert not is_in(thief, contractor)
@@ -232,13 +234,13 @@ def test_an_account_has_ten_and_then_none_more(hers: Client, contractor: User) -
 
     assert "お使いでないパスコードを削除してから" in page
     assert Passcode.objects.count() == actions.MOST
-    assert cookies.name() not in hers.cookies
+    assert COOKIE.key not in hers.cookies
 
 
 def test_a_browser_serves_five_people_and_then_none_more(
     hers: Client, passcode: Passcode, stranger: User, guest: User
 ) -> None:
-    token = hers.cookies[cookies.name()].value
+    token = hers.cookies[COOKIE.key].value
     for number in range(actions.MOST_HERE - 1):
         twin = User.objects.create(username=f"twin-{number}", email=f"twin-{number}@example.com", nickname="双子")
         Passcode.objects.create(user=twin, name="パスコード", secret="!", digest=queries.digest(token))

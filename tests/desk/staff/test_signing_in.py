@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.passkeys.models import Passkey
 from accounts.reauthentication.queries import KEY
 from accounts.trusted_browsers import actions as trusted_browser_actions
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers.queries import COOKIE
 from desk.models import Authenticator
 from desk.staff import actions
 from portal.audit.models import Entry
@@ -182,7 +182,7 @@ def test_no_code_goes_to_a_telephone_and_none_is_taken(agent: User) -> None:
 
 def test_a_trusted_browser_is_asked_all_the_same(agent: User) -> None:
     client = Client()
-    client.cookies[cookies.name()] = trusted_browser_actions.trust(account=agent, former="", user_agent="")
+    client.cookies[COOKIE.key] = trusted_browser_actions.trust(account=agent, former="", user_agent="")
 
     assert sign_in(client, agent.username).headers["Location"] == CODE
 
