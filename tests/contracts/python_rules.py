@@ -85,13 +85,9 @@ def one_place_for_the_pepper(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def cookies_from_one_place(source: Source) -> Iterator[tuple[int, str]]:
+    ways = {"COOKIES", "set_cookie", "set_signed_cookie", "delete_cookie"}
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute) and node.attr in {
-            "COOKIES",
-            "set_cookie",
-            "set_signed_cookie",
-            "delete_cookie",
-        }:
+        if isinstance(node, ast.Attribute) and node.attr in ways:
             yield node.lineno, "a cookie of its own: use portal.cookies"
 
 
