@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.users.models import User
 from accounts.contact_changes import actions, telling
-from accounts.contact_changes.links import undo_url
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
-from accounts.mailed_links import freeze
+from accounts.contact_changes.queries import UNDO
+from accounts.mailed_links.mailed import FREEZE
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -32,7 +32,8 @@ def phone_changed(letter: Letter) -> Content | None:
         if not letter.context["is_former"]:
             return _sms("この電話番号をマイページのご本人確認用に登録しました。")
         return _sms(
-            f"マイページの登録電話番号が変更されました。お心当たりがない場合は10日以内に取り消せます {undo_url(change)}"
+            "マイページの登録電話番号が変更されました。"
+            f"お心当たりがない場合は10日以内に取り消せます {UNDO.url(change.public_id)}"
         )
     masked = {"former": change.second_step.masked, "replacement": change.replacement.masked}
     return compose("accounts/contact_changes/phone_changed", {**_facts(change), **masked})
@@ -120,9 +121,9 @@ def _facts(change: ContactChange) -> dict[str, Any]:
         "nickname": change.account.nickname,
         "changed_at": change.made_at,
         "looks_alike": change.looks_alike,
-        "undo_url": undo_url(change),
+        "undo_url": UNDO.url(change.public_id),
         "undo_until": change.made_at + LIFETIME,
-        "freeze_url": freeze.url(change.account.public_id),
+        "freeze_url": FREEZE.url(change.account.public_id),
     }
 
 

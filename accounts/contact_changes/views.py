@@ -8,8 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.codes.forms import CodeForm
-from accounts.contact_changes import actions, forms, guards, links, pages, queries, undoing
-from accounts.mailed_links import mailed
+from accounts.contact_changes import actions, forms, guards, pages, queries, undoing
 from accounts.mailed_links.mailed import LinkDead
 from accounts.phones import queries as phone_queries
 from accounts.phones.forms import NumberForm
@@ -133,12 +132,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
     """The link of mail or SMS. Its token moves into the session."""
-    return links.UNDO.enter(
-        request,
-        token,
-        page="accounts:contact_changes:undo",
-        is_alive=lambda opened: queries.undoable(opened.ref) is not None,
-    )
+    return queries.UNDO.enter(request, token, is_alive=lambda opened: queries.undoable(opened.ref) is not None)
 
 
 @open_to(Access.ANYONE)
@@ -148,20 +142,19 @@ def undo(request: HttpRequest) -> HttpResponse:
 
     Whoever does not know that telephone either goes back to an earlier change, which asks for the one before.
     """
-    opened = links.UNDO.held(request)
-    change = queries.undoable(opened.ref) if opened else None
+    change = queries.undoable(queries.UNDO.held_ref(request))
     if change is None:
-        return mailed.dead(request)
+        return queries.UNDO.dead(request)
     earlier = queries.earlier(change)
     if wanted := next((one for one in earlier if one.public_id == request.POST.get("earlier")), None):
-        links.UNDO.hold(request, wanted.public_id)
+        queries.UNDO.hold(request, wanted.public_id)
         return redirect("accounts:contact_changes:undo")
 
     def done(_: CodeForm) -> HttpResponse:
         try:
             undoing.undo(change=change)
         except LinkDead:
-            return mailed.dead(request)
+            return queries.UNDO.dead(request)
         except AddressTaken:
             return render(request, "accounts/contact_changes/undo_taken.html", status=409)
         logout(request)  # its session may be one of those that have just ended

@@ -5,12 +5,12 @@ Only the password path: passkeys and trusted browsers go on, or a stranger could
 
 from datetime import timedelta
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.mailed_links.mailed import LinkDead, MailedLink
 from accounts.notices import actions as notice_actions
 from accounts.password_lock.models import PasswordLock
 from portal import keyed
@@ -26,11 +26,9 @@ WRONG_WHERE_TRUSTED = Limit("login.trusted", WRONG_PASSWORDS.count, WRONG_PASSWO
 SUSPENDED = "accounts:password_lock:suspended"
 LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
 KEPT = timedelta(days=30)
-signer = Signer(salt="accounts.password_lock", sep=".")
-
-
-class LinkDead(Exception):
-    """The link was used, or the time of the lock is over."""
+NOT_ME = MailedLink(
+    "password_lock", address="accounts:sign_in:not_me", page="accounts:sign_in:not_me_confirm"
+)  # works while the row is `disownable`
 
 
 class NotLocked(Exception):
@@ -85,20 +83,9 @@ def unlock(*, account: User, by: By, why: Why) -> None:
     )
 
 
-def token(lock: PasswordLock) -> str:
-    """What the "this was not me" link carries."""
-    return signer.sign(lock.public_id)
-
-
-def opened(token: str) -> str:
-    """The public id of the lock behind a link. Changes nothing: mail scanners open links too. Raises LinkDead."""
-    try:
-        public_id = signer.unsign(token)
-    except BadSignature:
-        raise LinkDead from None
-    if not PasswordLock.objects.disownable().filter(public_id=public_id).exists():
-        raise LinkDead
-    return public_id
+def can_disown(public_id: str) -> bool:
+    """Tell whether the "this was not me" link about the lock still works."""
+    return PasswordLock.objects.disownable().filter(public_id=public_id).exists()
 
 
 @transaction.atomic

@@ -24,12 +24,5 @@ class NoMoreMails(Exception):
     """This registration has had all its mails."""
 
 
-class LinkDead(Exception):
-    """The link leads nowhere any more. `reason` says why to whoever holds a genuine one."""
-
-    def __init__(self, reason: str = "lapsed") -> None:
-        self.reason = reason
-
-
 class WrongPassword(Exception):
     """Not the password chosen at 仮登録. It was counted."""

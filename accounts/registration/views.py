@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.contracts.forms import MISMATCH, IdentityForm
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.wording import too_many_checks
+from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
 from accounts.registration import provisional as registration_provisional
-from accounts.registration.errors import Lapsed, LinkDead, NameTaken, SameAddress, WrongPassword
+from accounts.registration.errors import Lapsed, NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.sign_in.entry import let_in
 from accounts.users import display
@@ -180,22 +181,31 @@ def address(request: HttpRequest, registration: Registration) -> HttpResponse:
     return render(request, "accounts/registration/address.html", {"form": form})
 
 
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def link_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the link of the mail. It moves into the session; nothing else happens, because mail scanners open links."""
+    if steps.FINISHED_KEY in request.session and links.is_used(token):
+        return redirect("accounts:registration:done")
+    return links.LINK.enter(request, token, is_alive=lambda opened: bool(links.resolve(opened.ref)))
+
+
 @sensitive_post_parameters("password")
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """メール受信確認: reading changes nothing, because mail scanners open links. 本登録する asks the password."""
-    form, status = forms.LinkForm(request.POST or None), 200
+def link(request: HttpRequest) -> HttpResponse:
+    """メール受信確認: ask for the password chosen at 仮登録; 本登録する opens the account [001-35]."""
+    form, status, ref = forms.LinkForm(request.POST or None), 200, links.LINK.held_ref(request)
     try:
-        links.resolve(token)
+        links.resolve(ref)
         if form.is_valid():
-            registration = completion.complete(token=token, password=form.cleaned_data["password"])
+            registration = completion.complete(ref=ref, password=form.cleaned_data["password"])
             steps.finish(request, registration)
             return redirect("accounts:registration:done")
     except LinkDead as dead:
         if dead.reason == "used" and steps.FINISHED_KEY in request.session:
             return redirect("accounts:registration:done")
-        return render(request, "accounts/registration/link_dead.html", {"reason": dead.reason}, status=410)
+        return links.LINK.dead(request, dead.reason)
     except WrongPassword:
         form.add_error("password", "パスワードが一致しません。仮登録のときに設定したパスワードを入力してください。")
     except TooMany as refusal:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.contracts import contacts
 from accounts.contracts import queries as contract_queries
-from accounts.takeover import links, queries, telling
+from accounts.takeover import queries, telling
 from accounts.takeover.models import LIFETIME, Takeover
 from accounts.users import display
 from portal.delivery.letters import Content, renders
@@ -22,7 +22,7 @@ def moved(letter: Letter) -> Content | None:
     if letter.channel == Channel.SMS:
         return _sms(
             "ご契約が新しいアカウントに登録し直されました。"
-            f"お心当たりがない場合は10日以内に取り消せます {links.undo_url(row)}"
+            f"お心当たりがない場合は10日以内に取り消せます {queries.UNDO.url(row.public_id)}"
         )
     context = {
         "nickname": row.former.nickname,
@@ -31,7 +31,7 @@ def moved(letter: Letter) -> Content | None:
         "address": display.masked_email(row.account.email),
         "is_archived": row.is_archived,
         "has_second_step": row.second_step is not None,
-        "undo_url": links.undo_url(row),
+        "undo_url": queries.UNDO.url(row.public_id),
         "undo_until": row.made_at + LIFETIME,
     }
     return compose("accounts/takeover/moved", context)

@@ -95,8 +95,8 @@ def test_no_link_of_a_registration_breaks(client: Client, contract: Contract) ->
     walking.to_provisional(client, contract)
     where = walking.link_of(deliver())
 
-    for page in forms(client.get(where).content.decode()):
-        attack(client, where, page)
+    for page in forms(client.get(where, follow=True).content.decode()):
+        attack(client, walking.url("link"), page)
 
 
 def walk(browser: Callable[[], Client]) -> set[tuple[str, ...]]:

@@ -87,8 +87,8 @@ def life(transactional_db: None, raw: list[logging.LogRecord], written: io.Strin
     browser.post(walking.url("confirm"))
     link = walking.link_of(deliver())
     browser.get(link)
-    browser.post(link, {"password": "Chigau-Password-1"})
-    assert browser.post(link, {"password": profile["password"]}).status_code == 302
+    walking.use_link(browser, link, "Chigau-Password-1")
+    assert walking.use_link(browser, link, profile["password"]).status_code == 302
     assert Client().get(link).status_code == 410
     given.codes, given.links = {code}, {link.split("/")[-2]}
     deliver()

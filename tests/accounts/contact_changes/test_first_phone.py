@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.codes.models import Purpose
-from accounts.contact_changes.links import undo_url
+from accounts.contact_changes import queries
 from accounts.models import Challenge, ContactChange, User
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
@@ -66,6 +66,6 @@ def test_whoever_sits_at_an_open_session_cannot_use_up_the_way_back(contractor: 
         for _ in range(10)
     )
 
-    undoes(undo_url(change).removeprefix(settings.PORTAL_BASE_URL))
+    undoes(queries.UNDO.url(change.public_id).removeprefix(settings.PORTAL_BASE_URL))
 
     assert ContactChange.objects.get().undone_at

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.contact_changes import queries, undoing
-from accounts.contact_changes.links import UNDO as LINK
+from accounts.contact_changes.queries import UNDO as LINK
 from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Challenge, ContactChange, Phone, TrustedBrowser, User
 from accounts.phones import queries as phone_queries

@@ -39,7 +39,7 @@ def test_the_session_gets_a_new_key_when_the_password_was_typed_at_the_link(cont
     victim = Client()
     victim.cookies["session"] = planted
 
-    assert victim.post(link, {"password": walking.PASSWORD}).status_code == 302
+    assert walking.use_link(victim, link).status_code == 302
 
     assert known.get(walking.url("done")).headers["Location"] == "/login/"
     assert victim.get(walking.url("done")).status_code == 200

@@ -29,8 +29,8 @@ def test_a_contract_becomes_an_account_in_six_screens(browser: Client, contract:
     assert "仮登録が完了しました。" in browser.get(url("provisional")).content.decode()
     link = walking.link_of(deliver())
 
-    assert "メール受信確認" in browser.get(link).content.decode()
-    done = browser.post(link, {"password": PASSWORD}, follow=True)
+    assert "メール受信確認" in browser.get(link, follow=True).content.decode()
+    done = walking.use_link(browser, link, follow=True)
 
     assert "本登録が完了しました。" in done.content.decode()
     account = User.objects.get(username="umineko")
@@ -48,7 +48,7 @@ def test_a_contract_becomes_an_account_in_six_screens(browser: Client, contract:
 
 def test_the_holder_and_the_known_contact_are_told(browser: Client, contract: Contract) -> None:
     walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
 
     letters = {letter.to: letter for letter in deliver()}
 
@@ -60,7 +60,7 @@ def test_the_holder_and_the_known_contact_are_told(browser: Client, contract: Co
 
 def test_who_registers_without_a_contract_is_promised_no_bills(browser: Client) -> None:
     walking.to_provisional(browser, None)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
 
     [mail] = deliver()
     notice = Notice.objects.get()
@@ -72,7 +72,7 @@ def test_who_registers_without_a_contract_is_promised_no_bills(browser: Client) 
 def test_a_contact_without_an_address_is_told_by_sms(browser: Client, contract: Contract) -> None:
     Contract.objects.update(email="")
     walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
 
     told = [letter for letter in deliver() if letter.channel == Channel.SMS]
 
@@ -85,7 +85,7 @@ def test_the_link_also_works_in_another_browser_which_may_then_go_straight_in(
     walking.to_provisional(browser, contract)
     other = Client()
 
-    done = other.post(walking.link_of(deliver()), {"password": PASSWORD})
+    done = walking.use_link(other, walking.link_of(deliver()))
     other.post(done["Location"])
 
     assert "_auth_user_id" in other.session
@@ -94,7 +94,7 @@ def test_the_link_also_works_in_another_browser_which_may_then_go_straight_in(
 
 def test_going_straight_in_works_once(browser: Client, contract: Contract) -> None:
     walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
     session = browser.session.session_key
 
     browser.post(url("done"))
@@ -113,7 +113,7 @@ def test_going_straight_in_works_once(browser: Client, contract: Contract) -> No
 def test_a_plain_registration_needs_an_address_only(browser: Client) -> None:
     walking.to_provisional(browser, None)
 
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
 
     assert User.objects.get(username="umineko").contracts.count() == 0
 
@@ -136,7 +136,7 @@ def test_what_people_type_is_understood(browser: Client, contract: Contract) -> 
 
 def test_every_act_is_in_the_audit_log_without_personal_data(browser: Client, contract: Contract) -> None:
     walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
 
     actions = list(Entry.objects.order_by("pk").values_list("action", flat=True))
 
@@ -154,7 +154,7 @@ def test_the_password_is_kept_only_as_a_hash_and_not_beyond_the_registration(
     assert registration.password
     assert PASSWORD not in str(Registration.objects.values())
 
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
 
     registration.refresh_from_db()
     assert registration.state == State.COMPLETED

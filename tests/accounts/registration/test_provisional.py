@@ -11,7 +11,7 @@ from accounts.contracts.models import Contract
 from accounts.registration.models import Registration, State
 from tests.accounts.codes.asking import move
 from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD, url
+from tests.accounts.registration.walking import url
 from tests.letters import deliver
 from tests.people import an_account
 
@@ -84,11 +84,11 @@ def test_a_resend_kills_the_former_link(browser: Client, contract: Contract) -> 
     browser.post(url("provisional"))
     newer = walking.link_of(deliver())
 
-    dead = browser.post(former, {"password": PASSWORD})
+    dead = walking.use_link(browser, former)
 
     assert dead.status_code == 410
     assert "いちばん新しいメール" in dead.content.decode()
-    assert browser.post(newer, {"password": PASSWORD})["Location"] == url("done")
+    assert walking.use_link(browser, newer)["Location"] == url("done")
 
 
 def test_a_mail_replaced_before_it_left_is_not_sent(browser: Client, contract: Contract) -> None:
@@ -130,8 +130,8 @@ def test_a_wrong_address_is_corrected_without_another_identity_check(browser: Cl
 
     [mail] = deliver()
     assert mail.to == "right@example.jp"
-    assert browser.post(former, {"password": PASSWORD}).status_code == 410
-    browser.post(walking.link_of([mail]), {"password": PASSWORD})
+    assert walking.use_link(browser, former).status_code == 410
+    walking.use_link(browser, walking.link_of([mail]))
     assert User.objects.get(username="umineko").email == "right@example.jp"
 
 
@@ -172,7 +172,7 @@ def test_a_known_address_can_be_corrected(browser: Client, contract: Contract) -
     browser.post(url("address"), {"email": "mine@example.jp"})
 
     mails = [letter for letter in deliver() if letter.to == "mine@example.jp"]
-    assert browser.post(walking.link_of(mails), {"password": PASSWORD})["Location"] == url("done")
+    assert walking.use_link(browser, walking.link_of(mails))["Location"] == url("done")
 
 
 def test_an_address_of_another_pending_registration_is_not_given_twice(browser: Client, contract: Contract) -> None:
@@ -207,8 +207,8 @@ def test_a_newer_registration_of_the_contract_takes_the_place_of_a_pending_one(
     walking.fill(newer, username="kamome", email="kamome@example.jp")
     newer.post(url("confirm"))
 
-    assert browser.post(former, {"password": PASSWORD}).status_code == 410
-    assert newer.post(walking.link_of(deliver()), {"password": PASSWORD})["Location"] == url("done")
+    assert walking.use_link(browser, former).status_code == 410
+    assert walking.use_link(newer, walking.link_of(deliver()))["Location"] == url("done")
 
 
 def test_a_squatters_expired_registration_frees_everything_at_once(browser: Client, contract: Contract) -> None:
@@ -223,7 +223,7 @@ def test_a_squatters_expired_registration_frees_everything_at_once(browser: Clie
     browser.post(url("confirm"))
 
     mails = [letter for letter in deliver() if "仮登録" in letter.subject]
-    browser.post(walking.link_of(mails), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(mails))
     contract.refresh_from_db()
     assert contract.holder == User.objects.get(username="umineko")
 
@@ -235,12 +235,12 @@ def test_an_id_and_an_address_without_a_contract_are_free_at_once_too(browser: C
 
     walking.to_provisional(browser, None)
 
-    assert browser.post(walking.link_of(deliver()), {"password": PASSWORD}).headers["Location"] == url("done")
+    assert walking.use_link(browser, walking.link_of(deliver())).headers["Location"] == url("done")
 
 
 def test_the_purge_deletes_what_came_to_nothing_and_nothing_else(browser: Client, contract: Contract) -> None:
     walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    walking.use_link(browser, walking.link_of(deliver()))
     walking.to_provisional(Client(), None, username="kamome", email="kamome@example.jp")
     Client().post(url("plain"))
 

@@ -103,5 +103,13 @@ def link_of(letters: list[Sent]) -> str:
     return found[1]
 
 
+def use_link(browser: Client, link: str, password: str = PASSWORD, *, follow: bool = False) -> Any:
+    """Open the link of the mail and type the password; the last answer."""
+    opened = browser.get(link)
+    if opened.status_code != 302:
+        return opened
+    return browser.post(opened.headers["Location"], {"password": password}, follow=follow)
+
+
 def errors(response: Any) -> str:
     return str(response.context["form"].errors) if response.context else ""

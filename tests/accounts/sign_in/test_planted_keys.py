@@ -36,7 +36,7 @@ def test_nor_is_the_link_of_whoever_was_not_it(contractor: User) -> None:
     browser = Client()
     stranger = planted(browser)
 
-    browser.get(reverse("accounts:sign_in:not_me", args=[password_lock_actions.token(lock)]))
+    browser.get(reverse("accounts:sign_in:not_me", args=[password_lock_actions.NOT_ME.token(lock.public_id)]))
 
     assert is_dead(stranger.post(reverse("accounts:sign_in:not_me_confirm")))
     assert browser.post(reverse("accounts:sign_in:not_me_confirm")).headers["Location"] == CHOOSE

@@ -19,7 +19,7 @@ from portal.audit.models import Entry
 from portal.policy.knobs import policy
 from tests.accounts.codes.asking import wrong
 from tests.accounts.registration import walking as registering
-from tests.accounts.registration.walking import PASSWORD, facts, url
+from tests.accounts.registration.walking import facts, url
 from tests.accounts.sign_in.attempts import HOME, REFUSED, sign_in
 from tests.accounts.takeover import walking
 from tests.conftest import ClientOf
@@ -220,7 +220,7 @@ class TestOtherContracts:
         registering.fill(browser)
         browser.post(url("confirm"))
 
-        browser.post(registering.link_of(deliver()), {"password": PASSWORD})
+        registering.use_link(browser, registering.link_of(deliver()))
 
         contract.refresh_from_db()
         second.refresh_from_db()
@@ -249,7 +249,7 @@ class TestTelling:
         Contract.objects.filter(pk=contract.pk).update(email="known@example.com")
         browser, link = walking.to_provisional(contract)
 
-        browser.post(link, {"password": PASSWORD})
+        registering.use_link(browser, link)
 
         letters = {(str(one.channel), one.to): one for one in deliver()}
         assert {to for _, to in letters} == {
@@ -273,7 +273,7 @@ class TestTelling:
         deliver()
         browser, link = walking.to_provisional(contract)
 
-        browser.post(link, {"password": PASSWORD})
+        registering.use_link(browser, link)
 
         letters = deliver()
         told = {one.to: one.text for one in letters if one.channel == "sms"}

@@ -12,9 +12,9 @@ from accounts.users.models import State
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract
-from accounts.mailed_links.mailed import LinkDead as Undone
+from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Phone, Takeover, User
-from accounts.registration import completion, errors
+from accounts.registration import completion, errors, links
 from accounts.sign_in.backends import PortalBackend
 from accounts.takeover import actions, closing
 from portal.audit.models import Entry
@@ -27,7 +27,7 @@ from tests.portal.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
-REFUSALS = (errors.LinkDead, errors.Lapsed, contract_actions.AlreadyHeld, TooMany, Undone)
+REFUSALS = (LinkDead, errors.Lapsed, contract_actions.AlreadyHeld, TooMany)
 
 
 def attempt(work: Any) -> bool:
@@ -39,18 +39,19 @@ def attempt(work: Any) -> bool:
     return True
 
 
-def token_of(link: str) -> str:
-    return link.rstrip("/").rpartition("/")[2]
+def ref_of(link: str) -> str:
+    token = link.rstrip("/").rpartition("/")[2]
+    return links.LINK.read(token).ref
 
 
-def complete(token: str) -> bool:
-    return attempt(lambda: completion.complete(token=token, password=PASSWORD))
+def complete(ref: str) -> bool:
+    return attempt(lambda: completion.complete(ref=ref, password=PASSWORD))
 
 
 def test_twenty_uses_of_one_link_move_the_contract_once(contract: Contract, contractor: User) -> None:
-    token = token_of(walking.to_provisional(contract)[1])
+    ref = ref_of(walking.to_provisional(contract)[1])
 
-    outcomes = together(20, lambda: complete(token))
+    outcomes = together(20, lambda: complete(ref))
 
     assert outcomes.count(True) == 1
     assert Takeover.objects.count() == 1
@@ -68,7 +69,7 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
         walking.to_provisional(contract)[1],
         walking.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
     ]
-    tokens = [token_of(link) for link in links]
+    refs = [ref_of(link) for link in links]
     lock = closing.lock
 
     def slowly(*accounts: User) -> dict[int, User]:
@@ -77,7 +78,7 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
 
     monkeypatch.setattr(closing, "lock", slowly)
 
-    outcomes = together(2, lambda: complete(tokens.pop()))
+    outcomes = together(2, lambda: complete(refs.pop()))
 
     assert outcomes == [True, True]
     contractor.refresh_from_db()
@@ -104,8 +105,8 @@ def test_an_undoing_and_the_next_id_registration_leave_one_holder_who_can_sign_i
 ) -> None:
     walking.registered_again(contract)
     row = walking.the_row()
-    token = token_of(walking.to_provisional(contract, username="kamome", email="kamome@example.jp")[1])
-    works = [lambda: attempt(lambda: actions.undo(takeover=row)), lambda: complete(token)]
+    ref = ref_of(walking.to_provisional(contract, username="kamome", email="kamome@example.jp")[1])
+    works = [lambda: attempt(lambda: actions.undo(takeover=row)), lambda: complete(ref)]
 
     together(2, lambda: works.pop()())
 
@@ -142,7 +143,7 @@ def test_a_sign_in_under_way_at_the_undoing_opens_nothing(
 def test_who_adds_a_contract_waits_for_the_closing_and_adds_none(
     contract: Contract, contractor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token, free = token_of(walking.to_provisional(contract)[1]), a_contract("1020304")
+    ref, free = ref_of(walking.to_provisional(contract)[1]), a_contract("1020304")
     is_closed, close = threading.Event(), closing.close
 
     def slowly(account: User) -> None:
@@ -156,7 +157,7 @@ def test_who_adds_a_contract_waits_for_the_closing_and_adds_none(
         is_closed.wait(20)
         return attempt(lambda: contract_actions.hold(contract=free, account=contractor))
 
-    works: list[Callable[[], bool]] = [adds, lambda: complete(token)]
+    works: list[Callable[[], bool]] = [adds, lambda: complete(ref)]
 
     assert sorted(together(2, lambda: works.pop()())) == [False, True]
     free.refresh_from_db()

@@ -14,7 +14,7 @@ from accounts.contracts.models import Contract
 from accounts.models import Challenge, Passkey, PasswordReset, Phone, Takeover, User
 from accounts.sign_in import resets
 from accounts.takeover import actions
-from accounts.takeover.links import LINK
+from accounts.takeover.queries import UNDO as LINK
 from portal.audit.models import Entry
 from tests.accounts.codes.asking import wrong
 from tests.accounts.passkeys.keys import a_passkey

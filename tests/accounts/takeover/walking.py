@@ -13,7 +13,7 @@ from accounts.models import Takeover, User
 from accounts.registration.models import Registration
 from tests.accounts.codes.asking import move
 from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD, facts, url
+from tests.accounts.registration.walking import facts, url, use_link
 from tests.letters import Sent, deliver
 from tests.people import an_account
 
@@ -42,7 +42,7 @@ def to_provisional(contract: Contract, **others: str) -> tuple[Client, str]:
 def registered_again(contract: Contract, **others: str) -> tuple[User, Client]:
     """The whole of it: the new account, and its browser."""
     browser, link = to_provisional(contract, **others)
-    assert browser.post(link, {"password": PASSWORD})["Location"] == url("done")
+    assert use_link(browser, link)["Location"] == url("done")
     contract.refresh_from_db()
     assert contract.holder
     return contract.holder, browser

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
+from accounts.mailed_links.mailed import LinkDead
 from accounts.models import User
 from accounts.reauthentication.queries import now
 from desk.models import Authenticator, Invitation
@@ -211,7 +212,7 @@ def test_an_app_that_another_one_has_taken_the_place_of_uses_no_invitation_up(mo
 
     monkeypatch.setattr(actions, "_counted", judged_while_another_tab_begins)
 
-    with pytest.raises(actions.LinkDead):
+    with pytest.raises(LinkDead):
         actions.enrol(
             public_id=invitation.public_id, authenticator=early.public_id, digits=early.digits(int(now()) // STEP)
         )

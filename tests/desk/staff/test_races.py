@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from accounts.contracts import actions as contract_actions
+from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication.queries import now
 from desk.models import Authenticator, Invitation
 from desk.staff import actions
@@ -65,7 +66,7 @@ def test_an_invitation_used_five_times_at_once_is_used_once() -> None:
     def enrols() -> bool:
         try:
             actions.enrol(public_id=invitation.public_id, authenticator=made.public_id, digits=digits)
-        except actions.LinkDead:
+        except LinkDead:
             return False
         return True
 
