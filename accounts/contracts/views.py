@@ -10,15 +10,13 @@ from accounts.codes import queries as code_queries
 from accounts.codes.errors import Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Purpose
-from accounts.contracts import actions, adding, contacts, identity, pages, queries, sections, wording
+from accounts.contracts import actions, adding, contacts, identity, identity_page, pages, queries, sections
 from accounts.contracts import phone as contract_phone
-from accounts.contracts.forms import MISMATCH, IdentityForm
+from accounts.contracts.forms import MISMATCH
 from accounts.contracts.models import Contract
 from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
-from portal.access.client import client_network
-from portal.limits import TooMany
 from portal.policy.knobs import policy
 
 NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
@@ -60,25 +58,16 @@ def add(request: SignedInRequest) -> HttpResponse:
     if request.user.is_insider:
         messages.warning(request, NOT_FOR_STAFF)
         return redirect("accounts:contracts:index")
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            contract = identity.identify(**form.cleaned_data, network=client_network(request))
-        except identity.NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, wording.too_many_checks(refusal.retry_after)
-        else:
-            if contract.holder_id == request.user.pk:
-                messages.info(request, "このご契約は、すでにこのアカウントに追加されています。")
-                return redirect("accounts:contracts:index")
-            adding.begin(request, contract)
-            return (
-                redirect("accounts:contracts:phone")
-                if policy().registration_phone_code
-                else _added_at_once(request, contract)
-            )
-    return render(request, "accounts/contracts/add.html", {"form": form, "paused": paused}, status=status)
+
+    def done(contract: Contract) -> HttpResponse:
+        if contract.holder_id == request.user.pk:
+            messages.info(request, "このご契約は、すでにこのアカウントに追加されています。")
+            return redirect("accounts:contracts:index")
+        adding.begin(request, contract)
+        asks = policy().registration_phone_code
+        return redirect("accounts:contracts:phone") if asks else _added_at_once(request, contract)
+
+    return identity_page.show(request, "accounts/contracts/add.html", check=identity.identify, done=done)
 
 
 @open_to(Access.SIGNED_IN)

@@ -2,6 +2,8 @@
 alike, whether or not the contract has an account and whatever that account has.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +13,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.codes import paper
 from accounts.codes.forms import CodeForm
 from accounts.contact_changes import actions as contact_change_actions
-from accounts.contracts.forms import MISMATCH, IdentityForm
-from accounts.contracts.identity import NotMatching
-from accounts.contracts.wording import too_many_checks
+from accounts.contracts import identity_page
 from accounts.lost_phone import actions, pages, queries, steps
 from accounts.lost_phone.models import LostPhone, State
 from accounts.phones import queries as phone_queries
 from accounts.phones.forms import NumberForm
 from accounts.recovery_codes import entering
 from portal.access import Access, open_to
-from portal.access.client import client_network
-from portal.limits import TooMany
 
 SAME = "これまでの電話番号と同じです。いまお使いになれる電話番号を入力してください。"
 NOT_THEIRS = "このご契約では、ご本人であることを確認できませんでした。ほかの方法をお選びください。"
@@ -31,18 +29,13 @@ NOT_THEIRS = "このご契約では、ご本人であることを確認できま
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What is needed, the quicker ways for whoever has a passkey, and the identity check."""
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            lost = actions.begin(**form.cleaned_data, network=client_network(request))
-        except NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, too_many_checks(refusal.retry_after)
-        else:
-            return steps.enter(request, lost)
-    context = {"form": form, "paused": paused, "running": steps.of(request)}
-    return render(request, "accounts/lost_phone/start.html", context, status=status)
+    return identity_page.show(
+        request,
+        "accounts/lost_phone/start.html",
+        check=actions.begin,
+        done=partial(steps.enter, request),
+        context={"running": steps.of(request)},
+    )
 
 
 @open_to(Access.ANYONE)
@@ -71,17 +64,12 @@ def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @steps.at(State.IDENTIFIED)
 def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """The three facts of another contract."""
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            actions.name_other(lost=lost, **form.cleaned_data, network=client_network(request))
-        except NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, too_many_checks(refusal.retry_after)
-        else:
-            return redirect("accounts:lost_phone:contract_code")
-    return render(request, "accounts/lost_phone/contract.html", {"form": form, "paused": paused}, status=status)
+    return identity_page.show(
+        request,
+        "accounts/lost_phone/contract.html",
+        check=partial(actions.name_other, lost=lost),
+        done=lambda _: redirect("accounts:lost_phone:contract_code"),
+    )
 
 
 @open_to(Access.ANYONE)

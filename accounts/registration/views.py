@@ -1,14 +1,14 @@
 """The pages of a registration, in their order."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.contracts.forms import MISMATCH, IdentityForm
-from accounts.contracts.identity import NotMatching
-from accounts.contracts.wording import too_many_checks
+from accounts.contracts import identity_page
 from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
@@ -41,18 +41,13 @@ def again(request: HttpRequest) -> HttpResponse:
 def _identity(request: HttpRequest, template: str, *, again: bool = False) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:contracts:add")
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            registration = actions.identify(**form.cleaned_data, network=client_network(request), again=again)
-        except NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, too_many_checks(refusal.retry_after)
-        else:
-            return steps.enter(request, registration)
-    context = {"form": form, "paused": paused, "running": steps.of(request)}
-    return render(request, template, context, status=status)
+    return identity_page.show(
+        request,
+        template,
+        check=partial(actions.identify, again=again),
+        done=partial(steps.enter, request),
+        context={"running": steps.of(request)},
+    )
 
 
 @open_to(Access.ANYONE)
