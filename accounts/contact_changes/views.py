@@ -16,7 +16,6 @@ from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
 from accounts.reauthentication.guards import needs
 from accounts.reauthentication.strengths import Strength
-from accounts.sessions.keeping import LAPSED
 from accounts.users import display
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
@@ -57,8 +56,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new telephone; with it, it takes the place of the former one."""
     number = pages.PHONE.of(request).get("wants")
     if not number:
-        messages.warning(request, LAPSED)
-        return redirect("accounts:contact_changes:phone")
+        return pages.PHONE.lapsed(request)
 
     def done(_: CodeForm) -> HttpResponse:
         pages.PHONE.end(request)
@@ -109,8 +107,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new mailbox; with it, it takes the place of the former one."""
     address = pages.EMAIL.of(request).get("wants")
     if not address:
-        messages.warning(request, LAPSED)
-        return redirect("accounts:contact_changes:email")
+        return pages.EMAIL.lapsed(request)
 
     def done(_: CodeForm) -> HttpResponse:
         pages.EMAIL.end(request)

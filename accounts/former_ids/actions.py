@@ -11,9 +11,10 @@ from django.db.models.functions import Now
 
 from accounts.contracts import contacts
 from accounts.former_ids import queries
-from accounts.former_ids.errors import AddressTaken, Closed, Lapsed
+from accounts.former_ids.errors import AddressTaken, Closed
 from accounts.former_ids.models import PATIENCE, FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
+from accounts.journeys.journey import Lapsed
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox

@@ -1,10 +1,6 @@
 """Why a migration does not begin or does not go on."""
 
 
-class Lapsed(Exception):
-    """Its half hour is over, or another step was taken meanwhile. The browser is led to where it stands."""
-
-
 class AddressTaken(Exception):
     """An account has this address already [002-23]."""
 

@@ -28,14 +28,14 @@ def of_phone(request: HttpRequest, case: MigrationCase) -> CodePage:
 
 def to_mail(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """The code leaves by itself, and the next page asks for it."""
-    of_mail(request, steps.of(request) or case).begin(Channel.MAIL)
-    return steps.here(request)
+    of_mail(request, steps.JOURNEY.of(request) or case).begin(Channel.MAIL)
+    return steps.JOURNEY.here(request)
 
 
 def to_phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """An SMS leaves by itself where there is nothing to choose [002-35]; a call comes when it is asked for [002-36]."""
     of_phone(request, case).begin(Channel.SMS)
-    return steps.here(request)
+    return steps.JOURNEY.here(request)
 
 
 def personal_terms(case: MigrationCase) -> PersonalTerms:

@@ -25,18 +25,18 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.TERMS)
+@steps.JOURNEY.at(State.TERMS)
 def terms(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """② 利用規約: 「同意して進む」, or 「キャンセル」."""
     if request.method == "POST":
         actions.agree(case=case)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
     return render(request, "accounts/former_ids/terms.html", {"case": case, **queries.terms_versions()})
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.ADDRESS)
+@steps.JOURNEY.at(State.ADDRESS)
 def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """③ Keep the legacy address? 「はい」 leads to ⑦, 「いいえ」 to ④."""
     refused = ""
@@ -50,14 +50,14 @@ def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
                 return pages.to_phone(request, case)
         case "no":
             actions.change_address(case=case)
-            return steps.here(request)
+            return steps.JOURNEY.here(request)
     context = {"case": case, "masked": display.masked_email(case.legacy.email), "refused": refused}
     return render(request, "accounts/former_ids/address.html", context)
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.NEW_ADDRESS)
+@steps.JOURNEY.at(State.NEW_ADDRESS)
 def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """④ Another address; a code goes there."""
     form = forms.AddressForm(request.POST or None)
@@ -75,20 +75,20 @@ def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.MAIL_CODE)
+@steps.JOURNEY.at(State.MAIL_CODE)
 def mail_code(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """⑤ メールアドレス認証."""
 
     def done(_: CodeForm) -> HttpResponse:
         actions.mail_read(case=case)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
 
     return pages.of_mail(request, case).show("accounts/former_ids/mail_code.html", done=done)
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.REPLACE)
+@steps.JOURNEY.at(State.REPLACE)
 def replace(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """⑥ The contract's address will be this one too: 「OK」, or 「キャンセル」."""
     if request.method == "POST":
@@ -99,7 +99,7 @@ def replace(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.PHONE)
+@steps.JOURNEY.at(State.PHONE)
 def phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """⑦ 認証コード入力: the contract's telephone is answered."""
     page = pages.of_phone(request, case)
@@ -108,24 +108,24 @@ def phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     def done(_: CodeForm) -> HttpResponse:
         if number is not None:
             actions.phone_answered(case=case, number=number.number, digits=digits)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
 
     return page.show("accounts/former_ids/phone.html", done=done)
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(["GET", "HEAD"])
-@steps.at(State.MAIL_CODE, State.PHONE)
+@steps.JOURNEY.at(State.MAIL_CODE, State.PHONE)
 def help(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """認証コードが届かない場合 [002-29, 42]."""
-    context = {"is_mail": case.state == State.MAIL_CODE, "back": reverse(steps.PAGES[State(case.state)])}
+    context = {"is_mail": case.state == State.MAIL_CODE, "back": reverse(steps.PAGES[case.state])}
     return render(request, "accounts/former_ids/help.html", context)
 
 
 @sensitive_post_parameters("password", "again")
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.PASSWORD)
+@steps.JOURNEY.at(State.PASSWORD)
 def password(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """⑧ The password, twice. 「再登録を完了する」 opens the account."""
     form = forms.PasswordForm(request.POST or None, terms=pages.personal_terms(case))
@@ -134,7 +134,7 @@ def password(request: HttpRequest, case: MigrationCase) -> HttpResponse:
             account = completion.complete(case=case, password=form.cleaned_data["password"])
         except AddressTaken:
             messages.error(request, wording.TAKEN)
-            return steps.lapsed(request)
+            return steps.JOURNEY.lapsed(request)
         except Closed as closed:
             return steps.close(request, closed)
         response = let_in(

@@ -33,14 +33,14 @@ def start(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/lost_phone/start.html",
         check=actions.begin,
-        done=partial(steps.enter, request),
-        context={"running": steps.of(request)},
+        done=partial(steps.JOURNEY.enter, request),
+        context={"running": steps.JOURNEY.of(request)},
     )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """The other proof: all of them are offered to everybody."""
     return render(request, "accounts/lost_phone/ways.html", {"lost": lost})
@@ -48,20 +48,20 @@ def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """A code from the paper."""
     return entering.page(
         request,
         redeem=lambda code: actions.use_code(lost=lost, code=code),
-        done=lambda: steps.here(request),
+        done=lambda: steps.JOURNEY.here(request),
         template="accounts/lost_phone/recovery_code.html",
     )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """The three facts of another contract."""
     return identity_page.show(
@@ -74,7 +74,7 @@ def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Its telephone. Whether both are the same holder's is said only then."""
     if lost.other is None:
@@ -85,14 +85,14 @@ def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
             actions.prove_by_other(lost=lost)
         except actions.NotTheirs:
             messages.error(request, NOT_THEIRS)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
 
     return pages.other_contract(request, lost).show("accounts/lost_phone/contract_code.html", done=done)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED, by_letter=True)
+@steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """郵送で受け取る."""
     return paper.order(
@@ -106,21 +106,21 @@ def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED, by_letter=True)
+@steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Type the code from the letter."""
     return paper.enter(
         request,
         "accounts/lost_phone/posted.html",
         redeem=lambda digits: actions.use_letter(lost=lost, digits=digits),
-        done=lambda: steps.here(request),
-        has_moved_on=lambda: steps.has_moved_on(request),
+        done=lambda: steps.JOURNEY.here(request),
+        has_moved_on=lambda: steps.JOURNEY.has_reached(request, State.PROVEN),
     )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVEN)
+@steps.JOURNEY.at(State.PROVEN)
 def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Which telephone instead; or that there is nothing to replace."""
     current = phone_queries.of(lost.account) if lost.account else None
@@ -138,7 +138,7 @@ def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVEN)
+@steps.JOURNEY.at(State.PROVEN)
 def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Answer the new telephone; with it, it is the account's."""
     typed = pages.chosen(request, lost)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.passcodes import actions, forms, hashing, queries, setting_up
+from accounts.journeys.kept import Kept
+from accounts.passcodes import actions, forms, hashing, queries
 from accounts.passcodes.models import LIFETIME, Passcode
 from accounts.passcodes.wording import DISABLED, wrong
 from accounts.reauthentication import actions as reauthentication_actions
@@ -23,7 +24,12 @@ from portal.limits import Limit
 from portal.policy.knobs import policy
 
 ENTRIES = Limit("accounts:passcodes:entries", 30, timedelta(minutes=10))  # each costs a slow hash
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、パスコードをはじめから入力してください。"
+ENTERED = Kept(  # `secret`: what was entered first [002-57], hashed as the table would keep it
+    "passcode",
+    timedelta(minutes=10),
+    start="accounts:passcodes:add",
+    lapse="お手続きの有効時間が過ぎました。お手数ですが、パスコードをはじめから入力してください。",
+)
 TOO_MANY = (
     f"登録できるパスコードは、おひとり{actions.MOST}個、1つのブラウザーで{actions.MOST_HERE}人分までです。"
     "お使いでないパスコードを削除してから登録してください。"
@@ -50,7 +56,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     form = forms.NewPasscodeForm(request.POST or None, known=queries.known(request.user))
     if form.is_valid():
         ENTRIES.take_or_raise(request.user.public_id)
-        setting_up.ENTERED.begin(request, secret=hashing.made(request.user, form.cleaned_data["digits"]))
+        ENTERED.begin(request, secret=hashing.made(request.user, form.cleaned_data["digits"]))
         return redirect("accounts:passcodes:confirm")
     mine = queries.mine_here(request, request.user)
     return render(request, "accounts/passcodes/add.html", {"form": form, "replaced": mine})
@@ -63,10 +69,9 @@ def add(request: SignedInRequest) -> HttpResponse:
 def confirm(request: SignedInRequest) -> HttpResponse:
     """⑭: once more, and this browser has a passcode."""
     _must_be_offered()
-    secret = setting_up.ENTERED.of(request).get("secret")
+    secret = ENTERED.of(request).get("secret")
     if not secret:
-        messages.warning(request, LAPSED)
-        return redirect("accounts:passcodes:add")
+        return ENTERED.lapsed(request)
     form = forms.PasscodeForm(request.POST or None)
     if form.is_valid():
         ENTRIES.take_or_raise(request.user.public_id)
@@ -80,7 +85,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 
 
 def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
-    setting_up.ENTERED.end(request)
+    ENTERED.end(request)
     try:
         token = actions.register(
             account=request.user,

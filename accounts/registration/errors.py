@@ -1,10 +1,6 @@
 """Why a step of a registration is refused."""
 
 
-class Lapsed(Exception):
-    """The registration's time is over, or another step was taken meanwhile. The browser is led to where it stands."""
-
-
 class NameTaken(Exception):
     """Somebody has this account ID, or one that a person could take for it."""
 

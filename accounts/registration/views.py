@@ -9,11 +9,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.contracts import identity_page
+from accounts.journeys.journey import Lapsed
 from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
 from accounts.registration import provisional as registration_provisional
-from accounts.registration.errors import Lapsed, NameTaken, SameAddress, WrongPassword
+from accounts.registration.errors import NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.sign_in.entry import let_in
 from accounts.users import display
@@ -46,7 +47,7 @@ def _identity(request: HttpRequest, template: str, *, again: bool = False) -> Ht
         template,
         check=partial(actions.identify, again=again),
         done=partial(steps.enter, request),
-        context={"running": steps.of(request)},
+        context={"running": steps.JOURNEY.of(request)},
     )
 
 
@@ -64,7 +65,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "password_again")
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.VERIFIED)
+@steps.JOURNEY.at(State.VERIFIED)
 def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
     """初期情報: ID, password, address, nickname, consent."""
     form = forms.ProfileForm(request.POST or None, registration=registration, initial=forms.typed_before(registration))
@@ -82,7 +83,7 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
         except TooMany as refusal:
             form.add_error("username", wording.too_many_ids(refusal.retry_after))
         except Lapsed:
-            return steps.lapsed(request)
+            return steps.JOURNEY.lapsed(request)
         else:
             return redirect("accounts:registration:confirm")
     return render(
@@ -95,7 +96,7 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
 @sensitive_post_parameters("password", "password_again")
 @open_to(Access.REGISTERING)
 @require_http_methods(["POST"])
-@steps.at(State.VERIFIED)
+@steps.JOURNEY.at(State.VERIFIED)
 def check(request: HttpRequest, registration: Registration) -> HttpResponse:
     """ID チェック: JSON for the script, else the form again with everything typed still in it."""
     form = forms.IdForm(request.POST)
@@ -117,7 +118,7 @@ def check(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.VERIFIED)
+@steps.JOURNEY.at(State.VERIFIED)
 def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
     """確認: what was typed, then 仮登録する."""
     if not registration.is_filled:
@@ -130,7 +131,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
             messages.error(request, wording.TAKEN_FULLY)
             return redirect("accounts:registration:profile")
         except Lapsed:
-            return steps.lapsed(request)
+            return steps.JOURNEY.lapsed(request)
         except TooMany as refusal:
             refused = wording.too_many_mails(refusal.retry_after)
         else:
@@ -140,7 +141,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVISIONAL)
+@steps.JOURNEY.at(State.PROVISIONAL)
 def provisional(request: HttpRequest, registration: Registration) -> HttpResponse:
     """仮登録: the mail is on its way. A post asks for it again."""
     if request.method == "POST":
@@ -160,7 +161,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVISIONAL)
+@steps.JOURNEY.at(State.PROVISIONAL)
 def address(request: HttpRequest, registration: Registration) -> HttpResponse:
     """メールアドレスを直す, without another identity check."""
     form = forms.AddressForm(request.POST or None)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import actions
 from accounts.models import LostPhone, Notice, Passkey, Phone, RecoveryCode, TrustedBrowser, User
 from accounts.phones.queries import of
@@ -198,7 +199,7 @@ def test_of_twenty_recoveries_one_counts(contract: Contract, contractor: User, l
     def use() -> bool:
         try:
             actions.recover(lost=row, number=numbers.pop())
-        except (actions.Lapsed, contact_change_actions.SamePhone):
+        except (Lapsed, contact_change_actions.SamePhone):
             return False
         return True
 
@@ -216,7 +217,7 @@ def test_of_twenty_proofs_by_one_recovery_code_one_counts(contract: Contract, co
     def use() -> bool:
         try:
             actions.use_code(lost=row, code=code)
-        except (actions.Lapsed, recovery_code_actions.Refused, TooMany):
+        except (Lapsed, recovery_code_actions.Refused, TooMany):
             return False
         return True
 

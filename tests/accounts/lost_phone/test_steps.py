@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.contracts.models import Contract
+from accounts.journeys.kept import LAPSED
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import State
 from accounts.models import LostPhone, Phone, User
 from accounts.recovery_codes import writing
-from accounts.sessions.keeping import LAPSED
 from portal.audit.models import Entry
 from tests.accounts.codes.asking import wrong
 from tests.accounts.lost_phone import walking

@@ -8,8 +8,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Passcode, User
-from accounts.passcodes import actions, queries, setting_up
+from accounts.passcodes import actions, queries
 from accounts.passcodes.queries import COOKIE
+from accounts.passcodes.views import ENTERED
 from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
 from portal.cookies import TOKEN
@@ -107,7 +108,7 @@ def test_what_may_not_be_one_is_said_and_not_shown_again(hers: Client, typed: st
     assert words in page
     assert "エラー：" in page
     assert f'value="{typed}"' not in page or not typed
-    assert setting_up.ENTERED.key not in hers.session
+    assert ENTERED.key not in hers.session
 
 
 def test_the_accounts_own_telephone_counts_without_a_contract(guest: User, client_of: ClientOf) -> None:
@@ -138,7 +139,7 @@ def test_the_second_entry_comes_after_the_first(hers: Client) -> None:
 def test_ten_minutes_later_the_first_entry_is_forgotten(hers: Client) -> None:
     proven(hers).post(ADD, {"digits": DIGITS})
     session = hers.session
-    session[setting_up.ENTERED.key]["until"] = (timezone.now() - timedelta(seconds=1)).timestamp()
+    session[ENTERED.key]["until"] = (timezone.now() - timedelta(seconds=1)).timestamp()
     session.save()
 
     assert hers.post(AGAIN, {"digits": DIGITS}).headers["Location"] == ADD

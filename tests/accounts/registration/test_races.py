@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.users.models import User
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.mailed_links.mailed import LinkDead
 from accounts.registration import completion, errors, links, provisional
 from accounts.registration.models import Registration, State
@@ -20,7 +21,7 @@ from tests.portal.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
-REFUSALS = (LinkDead, errors.Lapsed, errors.NameTaken, TooMany)
+REFUSALS = (LinkDead, Lapsed, errors.NameTaken, TooMany)
 
 
 def attempt(work: object) -> bool:

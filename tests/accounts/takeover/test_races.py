@@ -12,9 +12,10 @@ from accounts.users.models import State
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Phone, Takeover, User
-from accounts.registration import completion, errors, links
+from accounts.registration import completion, links
 from accounts.sign_in.backends import PortalBackend
 from accounts.takeover import actions, closing
 from portal.audit.models import Entry
@@ -27,7 +28,7 @@ from tests.portal.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
-REFUSALS = (LinkDead, errors.Lapsed, contract_actions.AlreadyHeld, TooMany)
+REFUSALS = (LinkDead, Lapsed, contract_actions.AlreadyHeld, TooMany)
 
 
 def attempt(work: Any) -> bool:
