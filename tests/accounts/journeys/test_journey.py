@@ -33,7 +33,7 @@ JOURNEY: Journey[Walk] = Journey(
     pages={"begun": FIRST, "half": lambda request, row: SECOND},
     ended={"over": End("おわりました。", AFTER)},
     start=START,
-    abandon=lambda row: bool(ROWS.pop(row.public_id)) and None,
+    abandon=lambda row: ROWS.clear(),
 )
 
 
