@@ -1,4 +1,4 @@
-"""⑧⑨: the password is set, and from then on the account stands [002-48…50, 70]."""
+"""The end of a migration: the password is set, and from then on the account stands [002-48…50, 70]."""
 
 import secrets
 from collections.abc import Iterator

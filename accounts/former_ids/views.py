@@ -1,5 +1,5 @@
-"""The pages of a migration, in their order [002-17…50]. Whoever gave the right legacy ID and password is at one of
-them and nowhere else; nobody is signed in before the last.
+"""The pages of a migration, in their order [002-17…50]. A browser that gave the right legacy ID and password is at one
+of them; nobody is signed in before the last.
 """
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.TERMS)
 def terms(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """② 利用規約: 「同意して進む」, or 「キャンセル」."""
+    """Show 利用規約: 「同意して進む」, or 「キャンセル」 [002-17]."""
     if request.method == "POST":
         actions.agree(case=case)
         return steps.JOURNEY.here(request)
@@ -38,7 +38,7 @@ def terms(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.ADDRESS)
 def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """③ Keep the legacy address? 「はい」 leads to ⑦, 「いいえ」 to ④."""
+    """Ask whether to keep the legacy address: 「はい」 leads to the telephone, 「いいえ」 to a new one [002-18, 19]."""
     refused = ""
     match request.POST.get("keep"):
         case "yes":
@@ -59,7 +59,7 @@ def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.NEW_ADDRESS)
 def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """④ Another address; a code goes there."""
+    """Ask for another address, and send a code there [002-20]."""
     form = forms.AddressForm(request.POST or None)
     if form.is_valid():
         try:
@@ -77,7 +77,7 @@ def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.MAIL_CODE)
 def mail_code(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑤ メールアドレス認証."""
+    """Ask for the code from the mail: メールアドレス認証 [002-28]."""
 
     def done(_: CodeForm) -> HttpResponse:
         actions.mail_read(case=case)
@@ -90,7 +90,7 @@ def mail_code(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.REPLACE)
 def replace(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑥ The contract's address will be this one too: 「OK」, or 「キャンセル」."""
+    """Say that the contract's address will be this one too: 「OK」, or 「キャンセル」 [002-33]."""
     if request.method == "POST":
         actions.replace_address(case=case)
         return pages.to_phone(request, case)
@@ -101,7 +101,7 @@ def replace(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.PHONE)
 def phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑦ 認証コード入力: the contract's telephone is answered."""
+    """Ask for the code from the contract's telephone: 認証コード入力 [002-35…42]."""
     page = pages.of_phone(request, case)
     number, digits = page.number, page.digits
 
@@ -117,7 +117,7 @@ def phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @steps.JOURNEY.at(State.MAIL_CODE, State.PHONE)
 def help(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """認証コードが届かない場合 [002-29, 42]."""
+    """Show 認証コードが届かない場合 [002-29, 42]."""
     context = {"is_mail": case.state == State.MAIL_CODE, "back": reverse(steps.PAGES[case.state])}
     return render(request, "accounts/former_ids/help.html", context)
 
@@ -127,7 +127,7 @@ def help(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.PASSWORD)
 def password(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑧ The password, twice. 「再登録を完了する」 opens the account."""
+    """Ask for the password, twice; 「再登録を完了する」 opens the account [002-43…48]."""
     form = forms.PasswordForm(request.POST or None, terms=pages.personal_terms(case))
     if form.is_valid():
         try:
@@ -152,7 +152,7 @@ def password(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def done(request: SignedInRequest) -> HttpResponse:
-    """⑨ 登録完了. From here 「FIDO認証登録へ」."""
+    """Show 登録完了, with 「FIDO認証登録へ」 [002-49]."""
     finished = request.session.get(steps.DONE_KEY)
     if finished is None:
         return redirect("home:index")
@@ -162,7 +162,7 @@ def done(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.MIGRATING)
 @require_http_methods(["POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """「キャンセル」, 「ログインへ戻る」, 「ログイン画面へ」: back to ①, and nothing stays behind."""
+    """End the migration by 「キャンセル」, 「ログインへ戻る」 or 「ログイン画面へ」 [002-70]."""
     steps.forget(request)
     messages.info(request, wording.LEFT)
     return redirect("accounts:sign_in:start")
@@ -171,7 +171,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def closed(request: HttpRequest) -> HttpResponse:
-    """Why this legacy ID leads no further. Shown to whoever gave its right password."""
+    """Say why this legacy ID leads no further, to a browser that gave its right password."""
     ending = wording.CLOSED.get(request.session.get(steps.CLOSED_KEY, ""))
     if ending is None:
         return redirect("accounts:sign_in:start")

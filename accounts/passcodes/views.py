@@ -1,4 +1,4 @@
-"""「パスコード登録」 ⑬–⑮, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
+"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def add(request: SignedInRequest) -> HttpResponse:
-    """⑬: six digits that nobody guesses."""
+    """Ask for six digits that nobody guesses [002-56]."""
     _must_be_offered()
     form = forms.NewPasscodeForm(request.POST or None, known=queries.known(request.user))
     if form.is_valid():
@@ -67,7 +67,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def confirm(request: SignedInRequest) -> HttpResponse:
-    """⑭: once more, and this browser has a passcode."""
+    """Ask for them once more; with them this browser has a passcode [002-59]."""
     _must_be_offered()
     secret = ENTERED.of(request).get("secret")
     if not secret:
@@ -107,7 +107,7 @@ def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def done(request: SignedInRequest) -> HttpResponse:
-    """⑮: what is possible from now on, in this browser."""
+    """Show what is possible from now on in this browser [002-60]."""
     if queries.mine_here(request, request.user) is None:
         return redirect("accounts:passcodes:add")
     return render(request, "accounts/passcodes/done.html")
@@ -117,7 +117,7 @@ def done(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """The passcode before an ordinary act; then back to it."""
+    """Ask for the passcode before an ordinary act, then lead back to it [002-61]."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else resolve_url("home:index")
     passcode = queries.mine_here(request, request.user)
@@ -141,7 +141,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Ask, then remove. Somebody else's is not there."""
+    """Ask, then remove the passcode; 404 unless it is the user's own."""
     passcode = _mine(request, public_id)
     if request.method == "POST":
         try:

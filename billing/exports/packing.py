@@ -18,6 +18,7 @@ from billing.invoices.policies import Withheld
 from billing.invoices.queries import withheld
 from billing.statements.queries import Header
 from billing.typesetting import setting
+from portal import leases
 
 logger = logging.getLogger(__name__)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
@@ -51,7 +52,7 @@ def _pack(bundle: Bundle) -> bool:
     """A bundle that fails is tried again when its claim runs out; the others do not wait for it."""
     try:
         _made(bundle)
-    except claims.Lost:
+    except leases.Lost:
         return False
     except Exception:
         logger.exception("bundle %s was not packed", bundle.public_id)
@@ -62,7 +63,7 @@ def _pack(bundle: Bundle) -> bool:
 def _made(bundle: Bundle) -> None:
     year = contents.year(bundle)
     if year is None:
-        raise claims.Lost
+        raise leases.Lost
     tables, papers = contents.tables(year), list[Entry]()
     steps = len(year.bills) + 1
     claims.stepped(bundle, steps=steps)

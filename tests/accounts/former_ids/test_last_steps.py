@@ -1,4 +1,4 @@
-"""⑦ the telephone, ⑧ the password, and the ID of the account."""
+"""The telephone, the password, and the ID of the account [002-35…50]."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""From ① to ⑨ as people go, and what stands afterwards."""
+"""A migration from the sign-in page to 登録完了, and what stands afterwards [002-17…50]."""
 
 import pytest
 from django.conf import settings

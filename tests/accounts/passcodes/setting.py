@@ -34,7 +34,7 @@ def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
 
 
 def sets(client: Client, digits: str = DIGITS) -> Passcode:
-    """⑬–⑮ in a signed-in browser."""
+    """Set a passcode up in a signed-in browser [002-56…60]."""
     proven(client)
     assert client.post(ADD, {"digits": digits}).headers["Location"] == AGAIN
     answer = client.post(AGAIN, {"digits": digits}, headers={"User-Agent": IPHONE})

@@ -1,4 +1,4 @@
-"""⑬–⑮: six digits, twice, in the browser that they shall work in."""
+"""Setting up a passcode: six digits, twice, in the browser that they shall work in [002-56…60]."""
 
 from datetime import timedelta
 
