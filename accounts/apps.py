@@ -31,11 +31,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register what each feature writes (`letters`), listens to (`receivers`) and proves (`means`),
-        what its own IDs open (`doors`), what it says on the page of the account (`facts`), and what closes accounts
-        (`shutters`)."""
+        """Load what each feature registers: what it writes (`letters`), listens to (`receivers`) and proves (`means`),
+        what else the sign-in box takes (`other_ids`), what it says on the page of the account (`facts`), and what
+        closes accounts (`shutters`).
+        """
         for feature in FEATURES:
             package = import_module(f"accounts.{feature}")
-            for role in ("doors", "facts", "letters", "means", "receivers", "shutters"):
+            for role in ("facts", "letters", "means", "other_ids", "receivers", "shutters"):
                 if module_has_submodule(package, role):
                     import_module(f"accounts.{feature}.{role}")

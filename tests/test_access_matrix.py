@@ -29,9 +29,9 @@ from desk.staff.models import Invitation
 from desk.staff.queries import LINK as INVITATION
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
 from portal.audit.by import OPERATOR
-from tests.accounts.passcodes.setting import a_passcode
+from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.takeover.walking import moved_from
+from tests.accounts.takeover.taking_over import moved_from
 from tests.billing.exports.packs import packed_for
 from tests.billing.invoices.papers import billed
 from tests.billing.statements.bills import a_bill, an_item

@@ -3,6 +3,7 @@
 What is under way stands in the session (on the server), so a page can be reloaded and works without scripts.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.codes import actions, asking, browser, queries
+from accounts.codes import actions, queries, sending
 from accounts.codes.errors import BudgetSpent, Expired, Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Challenge, destination
@@ -20,6 +21,7 @@ from accounts.codes.policies import shortest
 from portal.delivery.models import Channel
 from portal.delivery.status import is_failing
 
+BROWSER_KEY = "codes_browser"  # session key
 SPENT = (
     "入力の誤りが重なったため、認証コードによる認証はご利用いただけません。"
     "パスキーをご登録の場合はパスキーをご利用ください。ご不明な点は、お問い合わせ窓口までご連絡ください。"
@@ -79,14 +81,14 @@ class CodePage:
 
     def send(self, key: str, channel: str) -> None:
         """Send a code. Raises `codes.errors`."""
-        challenge = asking.send(
+        challenge = sending.send(
             subject=self.subject,
             purpose=self.purpose,
             numbers=self.numbers,
             challenge=self.challenge,
             key=key,
             channel=channel,
-            browser=browser.token(self.request),
+            browser=_browser_token(self.request),
         )
         to = next(destination(number.number) for number in self.numbers if number.key == key)
         self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}
@@ -101,7 +103,7 @@ class CodePage:
         """Judge digits. Raises `codes.errors`. Never inside a transaction."""
         if self.challenge is None:
             raise Expired
-        token = browser.token(self.request)
+        token = _browser_token(self.request)
         actions.redeem(challenge=self.challenge, digits=digits, purpose=self.purpose, browser=token)
 
     def end(self) -> None:
@@ -198,3 +200,10 @@ class CodePage:
         """Whether a parallel request of this browser has spent the code: a double press is no mistake."""
         spent = queries.named(self.challenge.public_id) if self.challenge else None
         return spent is not None and spent.spent_at is not None
+
+
+def _browser_token(request: HttpRequest) -> str:
+    """Return the random value that ties a challenge to this browser's session; a sign-in does not change it."""
+    if BROWSER_KEY not in request.session:
+        request.session[BROWSER_KEY] = secrets.token_urlsafe(16)
+    return str(request.session[BROWSER_KEY])

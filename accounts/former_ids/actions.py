@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 
 from accounts.contracts import contacts
 from accounts.former_ids import queries
-from accounts.former_ids.errors import AddressTaken, Closed
 from accounts.former_ids.models import PATIENCE, FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
 from accounts.journeys.journey import Lapsed
@@ -27,6 +26,17 @@ LOCK_WINDOW = policy().lock_window
 ADDRESSES = Limit(
     "accounts:former_ids:address", 10, timedelta(hours=24)
 )  # per legacy account: what is taken is no secret
+
+
+class AddressTaken(Exception):
+    """An account has this address already [002-23]."""
+
+
+class Closed(Exception):
+    """No migration for this legacy ID, although its password was right. `reason` names the sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
 
 
 def begin(*, legacy: FormerId, password: str) -> MigrationCase:

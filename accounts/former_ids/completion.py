@@ -13,7 +13,7 @@ from accounts.users.models import User
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import addresses
 from accounts.contracts.models import Contract
-from accounts.former_ids.errors import AddressTaken, Closed
+from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
 from accounts.journeys.journey import Lapsed

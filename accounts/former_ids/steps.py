@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.former_ids import actions, queries, wording
-from accounts.former_ids.errors import Closed
+from accounts.former_ids.actions import Closed
 from accounts.former_ids.models import FormerId, MigrationCase, State
 from accounts.journeys.journey import Journey
 from accounts.sessions import keys

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.codes.forms import CodeForm
 from accounts.former_ids import actions, completion, forms, pages, queries, steps, wording
-from accounts.former_ids.errors import AddressTaken, Closed
+from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import MigrationCase, State
 from accounts.reauthentication.strengths import of_code
 from accounts.sign_in.entry import let_in

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.models import Contract, User
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     ADDRESS,
     LEGACY_ID,
     NEW_PASSWORD,

@@ -11,7 +11,7 @@ from accounts.codes.models import Challenge, Purpose, Sending
 from accounts.models import User
 from portal.audit.models import Entry
 from portal.delivery.models import Channel
-from tests.accounts.codes.asking import SUBJECT, ask, move, redeem, wrong
+from tests.accounts.codes.challenges import SUBJECT, ask, move, redeem, wrong
 from tests.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db

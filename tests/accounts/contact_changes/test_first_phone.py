@@ -11,7 +11,7 @@ from accounts.models import Challenge, ContactChange, User
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from portal.audit.models import Entry
-from tests.accounts.contact_changes.walking import UNDO, changed, latest, moved, undo_link, undoes
+from tests.accounts.contact_changes.changing import UNDO, changed, latest, moved, undo_link, undoes
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.letters import deliver
 

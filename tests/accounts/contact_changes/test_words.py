@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.contact_changes import queries, undoing
 from accounts.models import Challenge, User
-from tests.accounts.contact_changes.walking import (
+from tests.accounts.contact_changes.changing import (
     NEW,
     NEW_ADDRESS,
     UNDO,

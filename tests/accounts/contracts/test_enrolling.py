@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.codes import queries as code_queries
 from accounts.models import Challenge, Contract, Phone, Registration, User
 from accounts.phones import queries as phone_queries
-from tests.accounts.contact_changes.walking import undo_link, undoes
+from tests.accounts.contact_changes.changing import undo_link, undoes
 from tests.accounts.contracts.test_adding import CODE, to_code
-from tests.accounts.registration.walking import identify, link_of, to_provisional, url, use_link
+from tests.accounts.registration.registering import identify, link_of, to_provisional, url, use_link
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver

@@ -9,7 +9,7 @@ from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.models import Challenge, Consent, Contract, User
 from accounts.phones import queries as phone_queries
 from portal.audit.models import Entry
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     ADDRESS,
     LEGACY_ID,
     NEW_PASSWORD,

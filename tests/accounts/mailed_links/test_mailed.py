@@ -15,7 +15,7 @@ from accounts.mailed_links.mailed import FREEZE, LinkDead, MailedLink, Opened
 from accounts.models import Challenge, User
 from accounts.sessions.store import SessionStore
 from portal.public_id import new_public_id
-from tests.accounts.contact_changes.walking import UNDO, moved, undo_link
+from tests.accounts.contact_changes.changing import UNDO, moved, undo_link
 from tests.letters import deliver
 
 ONE, OTHER = (

@@ -15,7 +15,7 @@ from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
 from portal.cookies import TOKEN
 from portal.delivery.models import Letter
-from tests.accounts.passcodes.setting import (
+from tests.accounts.passcodes.setting_up import (
     ADD,
     AGAIN,
     ASK,

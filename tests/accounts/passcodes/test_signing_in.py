@@ -9,7 +9,7 @@ from accounts.models import Notice, Passcode, User
 from accounts.passcodes.queries import COOKIE
 from accounts.reauthentication import queries as reauthentication_queries
 from portal.audit.models import Entry
-from tests.accounts.passcodes.setting import (
+from tests.accounts.passcodes.setting_up import (
     DIGITS,
     HOME,
     NONE_HERE,
@@ -21,8 +21,8 @@ from tests.accounts.passcodes.setting import (
     is_in,
     sets,
 )
-from tests.accounts.sign_in.attempts import fail
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import fail
 from tests.conftest import ClientOf
 from tests.letters import deliver
 

@@ -16,7 +16,7 @@ from accounts.trusted_browsers.queries import COOKIE
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from portal.limits.models import Tally
-from tests.accounts.sign_in.attempts import HOME, LOCKED, WRONG, fail, sign_in, statements
+from tests.accounts.sign_in.signing_in import HOME, LOCKED, WRONG, fail, sign_in, statements
 from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.portal.threads import together

@@ -14,8 +14,8 @@ from accounts.mailed_links.mailed import LinkDead
 from accounts.registration import completion, errors, links, provisional
 from accounts.registration.models import Registration, State
 from portal.limits import TooMany
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import PASSWORD
 from tests.letters import deliver
 from tests.portal.threads import together
 
@@ -37,15 +37,15 @@ def filled(contract: Contract | None, username: str, email: str) -> Registration
     """A registration whose owner is about to press 仮登録する."""
     browser = Client()
     if contract:
-        walking.to_verified(browser, contract)
+        registering.to_verified(browser, contract)
     else:
-        browser.post(walking.url("plain"))
-    walking.fill(browser, username=username, email=email)
-    return walking.current(browser)
+        browser.post(registering.url("plain"))
+    registering.fill(browser, username=username, email=email)
+    return registering.current(browser)
 
 
 def ref_of(mail: str) -> str:
-    token = walking.link_of([letter for letter in deliver() if letter.to == mail]).rstrip("/").rpartition("/")[2]
+    token = registering.link_of([letter for letter in deliver() if letter.to == mail]).rstrip("/").rpartition("/")[2]
     return links.LINK.read(token).ref
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import PasswordLock, User
 from accounts.password_lock import actions as password_lock_actions
-from tests.accounts.sign_in.attempts import fail
+from tests.accounts.sign_in.signing_in import fail
 from tests.accounts.sign_in.test_resets import CHOOSE, NEW, START, ask, choose, is_dead, link_in
 
 

@@ -20,9 +20,9 @@ from accounts.sign_in.backends import PortalBackend
 from accounts.takeover import actions, closing
 from portal.audit.models import Entry
 from portal.limits import TooMany
-from tests.accounts.registration.walking import PASSWORD
-from tests.accounts.sign_in.attempts import HOME, sign_in
-from tests.accounts.takeover import walking
+from tests.accounts.registration.registering import PASSWORD
+from tests.accounts.sign_in.signing_in import HOME, sign_in
+from tests.accounts.takeover import taking_over
 from tests.people import a_contract
 from tests.portal.threads import together
 
@@ -50,7 +50,7 @@ def complete(ref: str) -> bool:
 
 
 def test_twenty_uses_of_one_link_move_the_contract_once(contract: Contract, contractor: User) -> None:
-    ref = ref_of(walking.to_provisional(contract)[1])
+    ref = ref_of(taking_over.to_provisional(contract)[1])
 
     outcomes = together(20, lambda: complete(ref))
 
@@ -67,8 +67,8 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
         "10099999", contractor, phone="09099998888", phone_2=contract.phone
     )  # goes along with the first
     links = [
-        walking.to_provisional(contract)[1],
-        walking.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
+        taking_over.to_provisional(contract)[1],
+        taking_over.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
     ]
     refs = [ref_of(link) for link in links]
     lock = closing.lock
@@ -89,8 +89,8 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
 
 
 def test_of_twenty_undoings_one_counts(contract: Contract, contractor: User, second_step: Phone) -> None:
-    walking.registered_again(contract)
-    row = walking.the_row()
+    taking_over.registered_again(contract)
+    row = taking_over.the_row()
 
     outcomes = together(20, lambda: attempt(lambda: actions.undo(takeover=row)))
 
@@ -104,9 +104,9 @@ def test_of_twenty_undoings_one_counts(contract: Contract, contractor: User, sec
 def test_an_undoing_and_the_next_id_registration_leave_one_holder_who_can_sign_in(
     contract: Contract, contractor: User, second_step: Phone, round_: int
 ) -> None:
-    walking.registered_again(contract)
-    row = walking.the_row()
-    ref = ref_of(walking.to_provisional(contract, username="kamome", email="kamome@example.jp")[1])
+    taking_over.registered_again(contract)
+    row = taking_over.the_row()
+    ref = ref_of(taking_over.to_provisional(contract, username="kamome", email="kamome@example.jp")[1])
     works = [lambda: attempt(lambda: actions.undo(takeover=row)), lambda: complete(ref)]
 
     together(2, lambda: works.pop()())
@@ -120,8 +120,8 @@ def test_an_undoing_and_the_next_id_registration_leave_one_holder_who_can_sign_i
 def test_a_sign_in_under_way_at_the_undoing_opens_nothing(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
-    account, browser = walking.registered_again(contract)
-    row, browsers = walking.the_row(), [Client() for _ in range(4)]
+    account, browser = taking_over.registered_again(contract)
+    row, browsers = taking_over.the_row(), [Client() for _ in range(4)]
     waiting = list(browsers)
 
     def signs_in() -> bool:
@@ -144,7 +144,7 @@ def test_a_sign_in_under_way_at_the_undoing_opens_nothing(
 def test_who_adds_a_contract_waits_for_the_closing_and_adds_none(
     contract: Contract, contractor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ref, free = ref_of(walking.to_provisional(contract)[1]), a_contract("1020304")
+    ref, free = ref_of(taking_over.to_provisional(contract)[1]), a_contract("1020304")
     is_closed, close = threading.Event(), closing.close
 
     def slowly(account: User) -> None:
@@ -169,8 +169,8 @@ def test_a_change_of_address_and_an_undoing_never_wait_in_a_circle(
     contract: Contract, contractor: User, second_step: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Contract.objects.filter(pk=contract.pk).update(email="umineko@example.jp")
-    account, _ = walking.registered_again(contract)
-    row, lock, leave = walking.the_row(), closing.lock, contact_change_actions._locked
+    account, _ = taking_over.registered_again(contract)
+    row, lock, leave = taking_over.the_row(), closing.lock, contact_change_actions._locked
 
     def slowly(*accounts: User) -> dict[int, User]:
         time.sleep(0.5)  # until the other has locked what it locks first

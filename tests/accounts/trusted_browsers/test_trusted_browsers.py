@@ -9,7 +9,7 @@ from accounts.models import TrustedBrowser, User
 from accounts.trusted_browsers import actions
 from accounts.trusted_browsers.queries import COOKIE
 from portal.cookies import TOKEN
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.conftest import ClientOf
 
 INDEX = reverse("accounts:trusted_browsers:index")

@@ -18,8 +18,8 @@ from desk.staff import actions
 from portal.audit.models import Entry
 from tests.accounts.passkeys import ceremony
 from tests.accounts.passkeys.authenticator import Authenticator as Device
-from tests.accounts.sign_in.attempts import Response, sign_in
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import Response, sign_in
 from tests.desk.staff.apps import app_of, shown, wrong
 from tests.letters import deliver
 from tests.people import an_account

@@ -11,7 +11,7 @@ from accounts.codes.models import Sending
 from accounts.contracts.models import Contract
 from accounts.registration.models import Registration
 from portal.delivery.models import Channel
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.letters import Sent, deliver
 
 PASSWORD = "Shio-Kaze-2741"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.codes.models import Sending
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.models import Contract
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.letters import Sent, deliver
 from tests.people import a_contract
 

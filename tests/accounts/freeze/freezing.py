@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.mailed_links.mailed import FREEZE
 from accounts.models import PasswordReset, User
 from accounts.sign_in import resets
-from tests.accounts.contact_changes.walking import latest
+from tests.accounts.contact_changes.changing import latest
 
 INDEX, CONFIRM = reverse("accounts:freeze:index"), reverse("accounts:freeze:confirm")
 DONE, UNDO = reverse("accounts:freeze:done"), reverse("accounts:contact_changes:undo")
