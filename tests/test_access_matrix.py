@@ -10,24 +10,24 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.contact_changes.links import UNDO
-from accounts.mailed_links.freeze import LINK as FREEZE
+from accounts.contact_changes.queries import UNDO
+from accounts.mailed_links.mailed import FREEZE
 from accounts.models import ContactChange, Notice, PasswordLock, PasswordReset, Phone, Registration, User
 from accounts.models import TrustedBrowser as Trusted
 from accounts.password_lock import actions as password_lock_actions
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
 from accounts.reauthentication.strengths import Strength
-from accounts.registration import links
+from accounts.registration.links import LINK as REGISTRATION
 from accounts.sign_in import resets
-from accounts.takeover.links import LINK as TAKEOVER
+from accounts.takeover.queries import UNDO as TAKEOVER
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
 from billing.models import Invoice
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
-from tests.accounts.passcodes.setting import a_passcode
+from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.takeover.walking import moved_from
+from tests.accounts.takeover.taking_over import moved_from
 from tests.billing.exports.bundles import packed_for
 from tests.billing.invoices.invoiced_bills import billed
 from tests.billing.statements.bills import a_bill, an_item
@@ -105,13 +105,13 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:contact_changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
     "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
     "accounts:freeze:link": lambda owner: {"token": FREEZE.token(owner.public_id)},
-    "accounts:sign_in:not_me": lambda owner: {"token": password_lock_actions.token(lock_of(owner))},
+    "accounts:sign_in:not_me": lambda owner: {"token": password_lock_actions.NOT_ME.token(lock_of(owner).public_id)},
     "accounts:sign_in:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
     "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
     "accounts:passcodes:remove": lambda owner: {"public_id": a_passcode(owner).public_id},
     "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},
     "accounts:passkeys:rename": lambda owner: {"public_id": a_passkey(owner).public_id},
-    "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
+    "accounts:registration:link_open": lambda owner: {"token": REGISTRATION.token(f"{half_registered().public_id}.1")},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
     **desk.IDS,

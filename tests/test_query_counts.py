@@ -16,9 +16,9 @@ from accounts.phones.models import Phone
 from billing.models import Bill
 from billing.statements.months import shifted
 from linkage.models import Line
-from tests.accounts.former_ids.people import LEGACY_ID, a_legacy_account
-from tests.accounts.sign_in.attempts import WRONG, fail, sign_in, statements
+from tests.accounts.former_ids.migrating import LEGACY_ID, a_legacy_account
 from tests.accounts.sign_in.second_steps import half_way, types, with_phone
+from tests.accounts.sign_in.signing_in import WRONG, fail, sign_in, statements
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
 from tests.people import a_contract

@@ -1,12 +1,12 @@
 """Sending a code and judging what was typed. Counts before it compares, so parallel guesses gain nothing."""
 
 import logging
-from hmac import compare_digest
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Greatest, Now
+from django.utils.crypto import constant_time_compare
 
 from accounts.codes import locks, policies, queries
 from accounts.codes.errors import (
@@ -21,7 +21,7 @@ from accounts.codes.errors import (
     TooManySends,
     TooSoon,
 )
-from accounts.codes.models import Challenge, Sending, destination, digest
+from accounts.codes.models import Challenge, Sending, browser_digest, destination
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
@@ -46,7 +46,7 @@ def open(*, subject: str, purpose: str, browser: str, length: int | None = None)
     if queries.length_for(subject) is None:
         raise BudgetSpent
     least = policies.shortest(purpose) if length is None else length
-    return Challenge.objects.create(subject=subject, purpose=purpose, browser=digest(browser), length=least)
+    return Challenge.objects.create(subject=subject, purpose=purpose, browser=browser_digest(browser), length=least)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
     """
     judged = _count(challenge, purpose, browser)
     mine = Challenge.objects.filter(pk=judged.pk, spent_at=None, sends=judged.sends)
-    if compare_digest(judged.digits().encode(), digits.encode()):
+    if constant_time_compare(judged.digits(), digits):
         if mine.update(spent_at=Now()):
             return
         raise Expired  # spent by somebody quicker, or replaced while it was judged
@@ -93,7 +93,7 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
 def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
     """Count a try and give the challenge as it stands then. The refusal is raised after the transaction."""
     refusal: Refused = Expired()
-    mine = Challenge.objects.filter(pk=challenge.pk, purpose=purpose, browser=digest(browser))
+    mine = Challenge.objects.filter(pk=challenge.pk, purpose=purpose, browser=browser_digest(browser))
     with transaction.atomic(durable=True):
         locks.take(challenge.subject)
         until = queries.locked_until(subject=challenge.subject, purpose=purpose)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from portal import keyed
 from portal.delivery.models import Channel, Letter
 from portal.delivery.models import State as LetterState
 from portal.policy.knobs import policy
@@ -98,7 +96,7 @@ class Challenge(models.Model):
 
     def digits(self) -> str:
         """The code of the latest sending, derived: neither database nor broker ever holds it."""
-        return derive(f"code:{self.public_id}:{self.sends}", self.length)
+        return decimal(keyed.key("code", self.public_id, self.sends), self.length)
 
     @property
     def owner(self) -> str:
@@ -179,7 +177,7 @@ class PostedCode(models.Model):
 
     def digits(self) -> str:
         """The eight digits of the letter, derived when it is printed."""
-        return derive(f"posted:{self.public_id}", POSTED_LENGTH)
+        return decimal(keyed.key("posted code", self.public_id), POSTED_LENGTH)
 
     @property
     def owner(self) -> str:
@@ -187,20 +185,16 @@ class PostedCode(models.Model):
         return self.subject.rpartition(":")[2]
 
 
-def derive(message: str, length: int) -> str:
-    """Decimal digits of an HMAC under CODE_PEPPER. 128 bits are reduced, so no digit string is noticeably likelier."""
-    return str(int.from_bytes(_mac(message)[:16]) % 10**length).zfill(length)
+def decimal(key: bytes, length: int) -> str:
+    """Reduce the first 128 bits of a key to `length` decimal digits; no string of digits is noticeably likelier."""
+    return str(int.from_bytes(key[:16]) % 10**length).zfill(length)
 
 
-def digest(message: str) -> str:
-    """A keyed digest for what must be compared but not read: numbers, browsers."""
-    return _mac(f"codes:{message}").hex()
+def browser_digest(token: str) -> str:
+    """Digest the token of a browser's session."""
+    return keyed.digest("code browser", token)
 
 
 def destination(number: str) -> str:
-    """The digest of a number or address that a code goes to."""
-    return digest(f"number:{number}")
-
-
-def _mac(message: str) -> bytes:
-    return hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).digest()
+    """Digest a telephone number or mail address that a code goes to."""
+    return keyed.digest("code destination", number)

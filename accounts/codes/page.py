@@ -3,6 +3,7 @@
 What is under way stands in the session (on the server), so a page can be reloaded and works without scripts.
 """
 
+import secrets
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.codes import actions, asking, browser, queries
+from accounts.codes import actions, queries, sending
 from accounts.codes.errors import BudgetSpent, Expired, Locked, Refused
 from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Challenge, destination
@@ -20,6 +21,7 @@ from accounts.codes.policies import shortest
 from portal.delivery.models import Channel
 from portal.delivery.status import is_failing
 
+BROWSER_KEY = "codes_browser"  # session key
 SPENT = (
     "入力の誤りが重なったため、認証コードによる認証はご利用いただけません。"
     "パスキーをご登録の場合はパスキーをご利用ください。ご不明な点は、お問い合わせ窓口までご連絡ください。"
@@ -27,16 +29,29 @@ SPENT = (
 Done = Callable[[CodeForm], HttpResponse]
 
 
+def words_for_account(refusal: Refused) -> str:
+    """Return why no code is sent or accepted, for somebody who has an account."""
+    return SPENT if isinstance(refusal, BudgetSpent) else refusal.text
+
+
 class CodePage:
-    """`name` tells flows of a session apart; `subject` is whose budget is spent; `numbers` where codes may go.
+    """`name` tells flows of a session apart; `subject` is whose budget is spent; `numbers` where codes may go; `words`
+    says why a code is refused.
 
     The caller has let the person pass a first gate, and `numbers` come from records, never from what was just typed.
     """
 
     def __init__(
-        self, request: HttpRequest, *, name: str, subject: str, purpose: str, numbers: Sequence[Number]
+        self,
+        request: HttpRequest,
+        *,
+        name: str,
+        subject: str,
+        purpose: str,
+        numbers: Sequence[Number],
+        words: Callable[[Refused], str] = words_for_account,
     ) -> None:
-        self.request, self.key = request, f"code_{name}"
+        self.request, self.key, self.words = request, f"code_{name}", words
         self.subject, self.purpose = subject, purpose
         self.numbers = [number for number in numbers if number.channels]
 
@@ -66,14 +81,14 @@ class CodePage:
 
     def send(self, key: str, channel: str) -> None:
         """Send a code. Raises `codes.errors`."""
-        challenge = asking.send(
+        challenge = sending.send(
             subject=self.subject,
             purpose=self.purpose,
             numbers=self.numbers,
             challenge=self.challenge,
             key=key,
             channel=channel,
-            browser=browser.token(self.request),
+            browser=_browser_token(self.request),
         )
         to = next(destination(number.number) for number in self.numbers if number.key == key)
         self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}
@@ -88,17 +103,48 @@ class CodePage:
         """Judge digits. Raises `codes.errors`. Never inside a transaction."""
         if self.challenge is None:
             raise Expired
-        token = browser.token(self.request)
+        token = _browser_token(self.request)
         actions.redeem(challenge=self.challenge, digits=digits, purpose=self.purpose, browser=token)
 
     def end(self) -> None:
         """Nothing is under way any more."""
         self.request.session.pop(self.key, None)
 
+    def choose(self, template: str, *, then: str, context: dict[str, Any] | None = None) -> HttpResponse:
+        """Answer the page that asks where the code goes, in flows that have one of its own; `then` judges the digits.
+
+        It takes the resend buttons of that page too: what is wrong is said there while a former code still stands.
+        """
+        form = WayForm(self.request.POST or None, numbers=self.numbers)
+        if form.is_valid():
+            try:
+                self.send(*form.cleaned_data["way"])
+            except Locked:
+                form = WayForm(numbers=self.numbers)  # the page itself says it
+            except Refused as refusal:
+                if queries.is_pending(self.challenge):
+                    messages.warning(self.request, self.words(refusal))
+                    return redirect(then)
+                form.add_error(None, self.words(refusal))
+            else:
+                return redirect(then)
+        locked = queries.lock(subject=self.subject, purpose=self.purpose)
+        known = {"form": form, "numbers": self.numbers, "locked": locked}
+        return render(self.request, template, {**known, **(context or {})})
+
     def show(
-        self, template: str, *, done: Done, form: type[CodeForm] = CodeForm, context: dict[str, Any] | None = None
+        self,
+        template: str,
+        *,
+        done: Done,
+        form: type[CodeForm] = CodeForm,
+        context: dict[str, Any] | None = None,
+        again: Callable[[], HttpResponse] | None = None,
     ) -> HttpResponse:
-        """Answer the request: send, judge (`done` answers the right digits), or draw the page."""
+        """Answer the request: send, judge (`done` answers the right digits), or draw the page.
+
+        `again` answers a double press, of which the first was right; by default the browser is led to this page anew.
+        """
         if "way" in self.request.POST:
             return self._sent()
         filled = form(self.request.POST or None, length=self.digits)
@@ -109,8 +155,8 @@ class CodePage:
                 filled = form(length=self.digits)  # the page itself says it, where the field was
             except Refused as refusal:
                 if self._was_quicker():
-                    return redirect(self.request.get_full_path())
-                filled.add_error("digits", words(refusal))
+                    return again() if again else redirect(self.request.get_full_path())
+                filled.add_error("digits", self.words(refusal))
             else:
                 self.end()
                 return done(filled)
@@ -148,7 +194,7 @@ class CodePage:
         except Locked:
             pass  # the page says so by itself
         except Refused as refusal:
-            messages.warning(self.request, words(refusal))
+            messages.warning(self.request, self.words(refusal))
 
     def _was_quicker(self) -> bool:
         """Whether a parallel request of this browser has spent the code: a double press is no mistake."""
@@ -156,6 +202,8 @@ class CodePage:
         return spent is not None and spent.spent_at is not None
 
 
-def words(refusal: Refused) -> str:
-    """Why no code is sent or accepted, for somebody who has an account."""
-    return SPENT if isinstance(refusal, BudgetSpent) else refusal.text
+def _browser_token(request: HttpRequest) -> str:
+    """Return the random value that ties a challenge to this browser's session; a sign-in does not change it."""
+    if BROWSER_KEY not in request.session:
+        request.session[BROWSER_KEY] = secrets.token_urlsafe(16)
+    return str(request.session[BROWSER_KEY])

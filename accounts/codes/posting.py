@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from hmac import compare_digest
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.crypto import constant_time_compare
 
 from accounts.codes import locks
 from accounts.codes.errors import AlreadyOrdered, Expired, Rejected
@@ -56,7 +56,7 @@ def redeem(*, subject: str, digits: str) -> None:
         counted = posted and PostedCode.objects.live().filter(pk=posted.pk).update(tries=F("tries") + 1)
     if not (posted and counted):
         raise Expired
-    if not compare_digest(posted.digits().encode(), digits.encode()):
+    if not constant_time_compare(posted.digits(), digits):
         trail.record("accounts:codes:refused", by=By.flow(posted), about=posted.owner, purpose="posted")
         raise Rejected
     if not PostedCode.objects.filter(pk=posted.pk, spent_at=None).update(spent_at=Now()):

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts.contact_changes import telling
+from accounts.contact_changes import notifications
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import addresses
@@ -58,7 +58,7 @@ def replace_phone(*, account: User, number: str, keep: str) -> ContactChange:
     _leave_only(account, keep)
     change = _note(account, Kind.PHONE, second_step=former, replacement=replacement)
     trail.record("accounts:contact_changes:phone_changed", by=By.owner(account), about=account.public_id)
-    telling.made(change)
+    notifications.made(change)
     return change
 
 
@@ -90,14 +90,14 @@ def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
     _leave_only(account, keep)
     change = _note(account, Kind.EMAIL, second_step=second_step, former_email=former, email=account.email)
     trail.record("accounts:contact_changes:email_changed", by=By.owner(account), about=account.public_id)
-    telling.made(change)
+    notifications.made(change)
     return change
 
 
 def note_passkey(*, account: User, passkey_id: int) -> ContactChange:
     """A passkey was added, in the caller's transaction, whose mail has the undo link. Here the telephone is told."""
     change = _note(account, Kind.PASSKEY, second_step=phone_queries.of(account), passkey_id=passkey_id)
-    telling.made(change)
+    notifications.made(change)
     return change
 
 
@@ -105,7 +105,7 @@ def note_first_phone(phone: Phone) -> None:
     """A first telephone was enrolled that nothing vouched for, in the caller's transaction. The mailbox of before
     undoes it: it was all that the account had.
     """
-    telling.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
+    notifications.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
 
 
 def hand_on(account: User, *, former: str) -> None:

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import User
-from accounts.contact_changes import actions, telling
-from accounts.contact_changes.links import undo_url
+from accounts.contact_changes import actions, notifications
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
-from accounts.mailed_links import freeze
+from accounts.contact_changes.queries import UNDO
+from accounts.mailed_links.mailed import FREEZE
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -22,7 +22,7 @@ WHAT = {
 }
 
 
-@renders(telling.PHONE_CHANGED)
+@renders(notifications.PHONE_CHANGED)
 def phone_changed(letter: Letter) -> Content | None:
     """The telephone was replaced. The mailbox and the former telephone get the undo link, the new one does not."""
     change = _undoable(letter)
@@ -32,13 +32,14 @@ def phone_changed(letter: Letter) -> Content | None:
         if not letter.context["is_former"]:
             return _sms("この電話番号をマイページのご本人確認用に登録しました。")
         return _sms(
-            f"マイページの登録電話番号が変更されました。お心当たりがない場合は10日以内に取り消せます {undo_url(change)}"
+            "マイページの登録電話番号が変更されました。"
+            f"お心当たりがない場合は10日以内に取り消せます {UNDO.url(change.public_id)}"
         )
     masked = {"former": change.second_step.masked, "replacement": change.replacement.masked}
     return compose("accounts/contact_changes/phone_changed", {**_facts(change), **masked})
 
 
-@renders(telling.EMAIL_CHANGED)
+@renders(notifications.EMAIL_CHANGED)
 def email_changed(letter: Letter) -> Content | None:
     """The address was replaced. The former mailbox gets the undo link, the new one and the telephone do not."""
     change = _undoable(letter)
@@ -59,7 +60,7 @@ def email_changed(letter: Letter) -> Content | None:
     return compose(f"accounts/contact_changes/{name}", {**_facts(change), **addresses})
 
 
-@renders(telling.PASSKEY_ADDED)
+@renders(notifications.PASSKEY_ADDED)
 def passkey_added(letter: Letter) -> Content | None:
     """To the telephone: the mail with the undo link is the passkeys' own."""
     if _undoable(letter) is None:
@@ -69,7 +70,7 @@ def passkey_added(letter: Letter) -> Content | None:
     )
 
 
-@renders(telling.PHONE_ENROLLED)
+@renders(notifications.PHONE_ENROLLED)
 def phone_enrolled(letter: Letter) -> Content | None:
     """The account has a telephone now, from when on it counts, and how to undo it."""
     change = _undoable(letter)
@@ -79,7 +80,7 @@ def phone_enrolled(letter: Letter) -> Content | None:
     return compose("accounts/contact_changes/phone_enrolled", {**_facts(change), **phone})
 
 
-@renders(telling.UNDONE)
+@renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
     """It is as it was before. A mailbox that was the account's meanwhile hears only that it is so no longer."""
     change = ContactChange.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
@@ -120,9 +121,9 @@ def _facts(change: ContactChange) -> dict[str, Any]:
         "nickname": change.account.nickname,
         "changed_at": change.made_at,
         "looks_alike": change.looks_alike,
-        "undo_url": undo_url(change),
+        "undo_url": UNDO.url(change.public_id),
         "undo_until": change.made_at + LIFETIME,
-        "freeze_url": freeze.url(change.account.public_id),
+        "freeze_url": FREEZE.url(change.account.public_id),
     }
 
 

@@ -11,13 +11,13 @@ from accounts.codes.numbers import Number
 from accounts.codes.page import CodePage
 from accounts.contact_changes import queries
 from accounts.contact_changes.models import ContactChange
-from accounts.sessions.keeping import Kept
+from accounts.journeys.kept import Kept
 
 PATIENCE = timedelta(minutes=10)
 
-
-# what whoever has just proven who they are `wants` instead, and may be sent a code
-PHONE, EMAIL = Kept("phone_change", PATIENCE), Kept("email_change", PATIENCE)
+# The number or address that somebody who has just proven who they are `wants` instead: it may be sent a code.
+PHONE = Kept("phone_change", PATIENCE, start="accounts:contact_changes:phone")
+EMAIL = Kept("email_change", PATIENCE, start="accounts:contact_changes:email")
 
 
 def new_phone(request: HttpRequest, account: User, number: str) -> CodePage:

@@ -3,6 +3,10 @@
 from accounts.codes import numbers
 from accounts.codes.numbers import Number
 from accounts.contact_changes.models import ContactChange, ContactChangeQuerySet, Kind
+from accounts.mailed_links.mailed import MailedLink
+
+# The row decides how long it lives (`ContactChangeQuerySet.undoable`): its ten days begin before the mail's.
+UNDO = MailedLink("undo", address="accounts:contact_changes:undo_open", page="accounts:contact_changes:undo")
 
 
 def undoable(public_id: str) -> ContactChange | None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts.contact_changes import actions, telling
+from accounts.contact_changes import actions, notifications
 from accounts.contact_changes.models import ContactChange, Kind
 from accounts.contracts import actions as contract_actions
 from accounts.mailed_links.mailed import LinkDead
@@ -48,7 +48,7 @@ def undo(*, change: ContactChange) -> None:
     account.password_resets.filter(spent_at=None).update(spent_at=Now())
     password_lock_actions.lift(account=account)
     for one in taken_back:
-        telling.undone(one)
+        notifications.undone(one)
 
 
 def _restore_address(account: User, changes: list[ContactChange]) -> None:

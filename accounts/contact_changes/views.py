@@ -8,8 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.codes.forms import CodeForm
-from accounts.contact_changes import actions, forms, guards, links, pages, queries, undoing
-from accounts.mailed_links import mailed
+from accounts.contact_changes import actions, forms, guards, pages, queries, undoing
 from accounts.mailed_links.mailed import LinkDead
 from accounts.phones import queries as phone_queries
 from accounts.phones.forms import NumberForm
@@ -17,7 +16,6 @@ from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
 from accounts.reauthentication.guards import needs
 from accounts.reauthentication.strengths import Strength
-from accounts.sessions.keeping import LAPSED
 from accounts.users import display
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
@@ -58,8 +56,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new telephone; with it, it takes the place of the former one."""
     number = pages.PHONE.of(request).get("wants")
     if not number:
-        messages.warning(request, LAPSED)
-        return redirect("accounts:contact_changes:phone")
+        return pages.PHONE.lapsed(request)
 
     def done(_: CodeForm) -> HttpResponse:
         pages.PHONE.end(request)
@@ -110,8 +107,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
     """Answer the new mailbox; with it, it takes the place of the former one."""
     address = pages.EMAIL.of(request).get("wants")
     if not address:
-        messages.warning(request, LAPSED)
-        return redirect("accounts:contact_changes:email")
+        return pages.EMAIL.lapsed(request)
 
     def done(_: CodeForm) -> HttpResponse:
         pages.EMAIL.end(request)
@@ -133,12 +129,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
     """The link of mail or SMS. Its token moves into the session."""
-    return links.UNDO.enter(
-        request,
-        token,
-        page="accounts:contact_changes:undo",
-        is_alive=lambda opened: queries.undoable(opened.ref) is not None,
-    )
+    return queries.UNDO.enter(request, token, is_alive=lambda opened: queries.undoable(opened.ref) is not None)
 
 
 @open_to(Access.ANYONE)
@@ -148,20 +139,19 @@ def undo(request: HttpRequest) -> HttpResponse:
 
     Whoever does not know that telephone either goes back to an earlier change, which asks for the one before.
     """
-    opened = links.UNDO.held(request)
-    change = queries.undoable(opened.ref) if opened else None
+    change = queries.undoable(queries.UNDO.held_ref(request))
     if change is None:
-        return mailed.dead(request)
+        return queries.UNDO.dead(request)
     earlier = queries.earlier(change)
     if wanted := next((one for one in earlier if one.public_id == request.POST.get("earlier")), None):
-        links.UNDO.hold(request, wanted.public_id)
+        queries.UNDO.hold(request, wanted.public_id)
         return redirect("accounts:contact_changes:undo")
 
     def done(_: CodeForm) -> HttpResponse:
         try:
             undoing.undo(change=change)
         except LinkDead:
-            return mailed.dead(request)
+            return queries.UNDO.dead(request)
         except AddressTaken:
             return render(request, "accounts/contact_changes/undo_taken.html", status=409)
         logout(request)  # its session may be one of those that have just ended

@@ -8,8 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.users.models import State, User
-from accounts.codes import actions as code_actions
-from accounts.codes.models import Challenge, Purpose
+from accounts.codes.models import Challenge
 from accounts.codes.queries import proved
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract, Status
@@ -67,12 +66,11 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
     contract_held.send(Contract, account=taker, contract=contract)
 
 
-def add(*, contract: Contract, account: User, challenge: Challenge, digits: str, browser: str) -> None:
-    """Prove the contract's telephone and hold the contract. Raises `code_actions.errors`, or AlreadyHeld.
+def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
+    """Hold the contract whose telephone has answered the challenge. Raises AlreadyHeld.
 
-    Who holds it already is told only to somebody who has answered its telephone, and that holder hears of it.
+    That somebody else holds it is said only now, and that holder hears of it.
     """
-    code_actions.redeem(challenge=challenge, digits=digits, purpose=Purpose.ADD_CONTRACT, browser=browser)
     try:
         _hold_and_enrol(contract, account, challenge)
     except AlreadyHeld:

@@ -2,9 +2,16 @@
 
 from django import forms
 
+from accounts.contracts.identity import NotMatching
 from portal.design.fields import CustomerNumberField, KanaField, PhoneField
+from portal.limits import TooMany
+from portal.text import wait
 
 MISMATCH = "入力された内容が契約者情報と一致しません。もう一度お手元の登録書をご確認ください。"  # [001-17]
+PAUSED = (
+    "認証を続けて行うことができる回数の上限に達したため、受け付けを一時的に止めています。"
+    "{}ほどたってから、もう一度お試しください。"
+)
 
 
 class IdentityForm(forms.Form):
@@ -17,3 +24,11 @@ class IdentityForm(forms.Form):
     name_kana = KanaField(
         help_text="契約者名（氏名）を全角カナで入力してください。姓と名のあいだにはスペースを入れてください。"
     )
+    paused = ""  # when to come back, once the limit of checks is reached: nothing is wrong with what was typed
+
+    def refuse(self, refusal: NotMatching | TooMany) -> None:
+        """Say why the check was refused: the same words whichever of the three is wrong."""
+        if isinstance(refusal, TooMany):
+            self.paused = PAUSED.format(wait(refusal.retry_after))
+        else:
+            self.add_error(None, MISMATCH)

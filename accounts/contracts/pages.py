@@ -1,31 +1,36 @@
-"""What the pages around a code are given."""
+"""The code pages for a contract's own telephones, and what a person who adds a contract is at."""
 
-from typing import Any
+from datetime import timedelta
 
-from accounts.codes import queries as code_queries
-from accounts.codes.models import Challenge
-from accounts.contracts import contacts
+from django.http import HttpRequest
+
+from accounts.codes.errors import Refused
+from accounts.codes.page import CodePage
+from accounts.contracts import contacts, queries
 from accounts.contracts.models import Contract
-from portal.delivery.models import Channel
-from portal.delivery.status import is_failing
+from accounts.journeys.kept import Kept
+
+# The public id of the `contract` whose three facts fitted.
+ADDING = Kept("contract_adding", timedelta(minutes=30), start="accounts:contracts:add")
 
 
-def choosing(contract: Contract | None, purpose: str) -> dict[str, Any]:
-    """Where a code may go, or the lock that keeps it from being sent."""
-    locked = code_queries.lock(subject=contacts.subject(contract), purpose=purpose)
-    return {"numbers": contacts.numbers(contract), "locked": locked}
+def telephone(request: HttpRequest, contract: Contract | None, *, name: str, purpose: str) -> CodePage:
+    """Return the code page for the telephones that the company knows. Wrong digits weigh on the contract."""
+    return CodePage(
+        request,
+        name=name,
+        subject=contacts.subject(contract),
+        purpose=purpose,
+        numbers=contacts.numbers(contract),
+        words=_words,
+    )
 
 
-def waiting(contract: Contract | None, challenge: Challenge | None, key: str) -> dict[str, Any]:
-    """Where the code went, until when it holds, the ways it can be sent again, and whether the carrier has trouble."""
-    number = next((known for known in contacts.numbers(contract) if known.key == key), None)
-    channel = challenge.channel if challenge else ""
-    sent_to = [number.number] if challenge and number else []
-    return {
-        "locked": code_queries.lock(subject=challenge.subject, purpose=challenge.purpose) if challenge else None,
-        "number": number,
-        "challenge": challenge,
-        "is_voice": channel == Channel.VOICE,
-        "is_late": bool(channel) and is_failing(Channel(channel)),
-        "resend_in": code_queries.seconds_until_send(subject=contacts.subject(contract), to=sent_to),
-    }
+def being_added(request: HttpRequest) -> Contract | None:
+    """Return the contract that this session may go on with, for half an hour after the identity check."""
+    kept = ADDING.of(request)
+    return queries.by_public_id(kept["contract"]) if kept else None
+
+
+def _words(refusal: Refused) -> str:
+    return refusal.text

@@ -1,6 +1,6 @@
 """Reading contracts: those an account holds, and the one that three given facts are about."""
 
-from hmac import compare_digest
+from django.utils.crypto import constant_time_compare
 
 from accounts.contracts.models import Contract, ContractQuerySet, Status
 
@@ -33,4 +33,4 @@ def by_public_id(public_id: str) -> Contract | None:
 
 
 def _same(given: str, known: str) -> bool:
-    return compare_digest(given.encode(), known.encode()) and bool(given)
+    return constant_time_compare(given, known) and bool(given)

@@ -5,20 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.codes import browser
-from accounts.codes import queries as code_queries
-from accounts.codes.errors import Locked, Refused
-from accounts.codes.forms import CodeForm, WayForm
+from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
-from accounts.contracts import actions, adding, contacts, identity, pages, queries, sections, wording
-from accounts.contracts import phone as contract_phone
-from accounts.contracts.forms import MISMATCH, IdentityForm
+from accounts.codes.page import CodePage
+from accounts.contracts import actions, identity, identity_page, pages, queries, sections
+from accounts.contracts.forms import MISMATCH
 from accounts.contracts.models import Contract
-from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
-from portal.access.client import client_network
-from portal.limits import TooMany
 from portal.policy.knobs import policy
 
 NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
@@ -60,94 +54,59 @@ def add(request: SignedInRequest) -> HttpResponse:
     if request.user.is_insider:
         messages.warning(request, NOT_FOR_STAFF)
         return redirect("accounts:contracts:index")
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            contract = identity.identify(**form.cleaned_data, network=client_network(request))
-        except identity.NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, wording.too_many_checks(refusal.retry_after)
-        else:
-            if contract.holder_id == request.user.pk:
-                messages.info(request, "このご契約は、すでにこのアカウントに追加されています。")
-                return redirect("accounts:contracts:index")
-            adding.begin(request, contract)
-            return (
-                redirect("accounts:contracts:phone")
-                if policy().registration_phone_code
-                else _added_at_once(request, contract)
-            )
-    return render(request, "accounts/contracts/add.html", {"form": form, "paused": paused}, status=status)
+
+    def done(contract: Contract) -> HttpResponse:
+        if contract.holder_id == request.user.pk:
+            messages.info(request, "このご契約は、すでにこのアカウントに追加されています。")
+            return redirect("accounts:contracts:index")
+        pages.ADDING.begin(request, contract=contract.public_id)
+        _telephone(request, contract).end()
+        asks = policy().registration_phone_code
+        return redirect("accounts:contracts:phone") if asks else _added_at_once(request, contract)
+
+    return identity_page.show(request, "accounts/contracts/add.html", check=identity.identify, done=done)
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: SignedInRequest) -> HttpResponse:
     """Choose where the code goes."""
-    running = adding.under_way(request)
-    if running is None:
-        return _lapsed(request)
-    numbers = contacts.numbers(running.contract)
-    form = WayForm(request.POST or None, numbers=numbers)
-    if form.is_valid():
-        key, channel = form.cleaned_data["way"]
-        try:
-            challenge = contract_phone.send(
-                contract=running.contract,
-                challenge=running.challenge,
-                purpose=Purpose.ADD_CONTRACT,
-                key=key,
-                channel=channel,
-                browser=browser.token(request),
-            )
-        except Locked:
-            form = WayForm(numbers=numbers)  # the page says so by itself
-        except Refused as refusal:
-            if code_queries.is_pending(running.challenge):
-                messages.warning(request, refusal.text)
-                return redirect("accounts:contracts:code")
-            form.add_error(None, refusal.text)
-        else:
-            adding.sent(request, challenge, key)
-            return redirect("accounts:contracts:code")
-    context = {"form": form, **pages.choosing(running.contract, Purpose.ADD_CONTRACT)}
-    return render(request, "accounts/contracts/phone.html", context)
+    contract = pages.being_added(request)
+    if contract is None:
+        return pages.ADDING.lapsed(request)
+    return _telephone(request, contract).choose("accounts/contracts/phone.html", then="accounts:contracts:code")
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: SignedInRequest) -> HttpResponse:
     """Type the code; with it the contract is the account's."""
-    running = adding.under_way(request)
-    if running is None:
-        return _lapsed(request)
-    if running.challenge is None:
+    contract = pages.being_added(request)
+    if contract is None:
+        return pages.ADDING.lapsed(request)
+    page = _telephone(request, contract)
+    challenge = page.challenge
+    if challenge is None:
         return redirect("accounts:contracts:phone")
-    form = CodeForm(request.POST or None, length=running.challenge.length)
-    if form.is_valid():
+
+    def done(_: CodeForm) -> HttpResponse:
         try:
-            actions.add(
-                contract=running.contract,
-                account=request.user,
-                challenge=running.challenge,
-                digits=form.cleaned_data["digits"],
-                browser=browser.token(request),
-            )
-        except Locked:
-            form = CodeForm(length=running.challenge.length)
-        except Refused as refusal:
-            if queries.held_one(request.user.pk, running.contract.public_id):
-                return _added(request)  # a double press: the first one did it
-            form.add_error("digits", refusal.text)
+            actions.add(contract=contract, account=request.user, challenge=challenge)
         except actions.AlreadyHeld:
-            adding.end(request)
+            pages.ADDING.end(request)
             messages.error(request, HELD_BY_OTHERS)
             return redirect("accounts:contracts:index")
-        else:
-            return _added(request)
-    waiting = pages.waiting(running.contract, running.challenge, running.number)
-    return render(request, "accounts/contracts/code.html", {"form": form, **waiting})
+        return _added(request)
+
+    def again() -> HttpResponse:
+        is_held = queries.held_one(request.user.pk, contract.public_id)
+        return _added(request) if is_held else redirect("accounts:contracts:index")
+
+    return page.show("accounts/contracts/code.html", done=done, again=again)
+
+
+def _telephone(request: SignedInRequest, contract: Contract) -> CodePage:
+    return pages.telephone(request, contract, name="add_contract", purpose=Purpose.ADD_CONTRACT)
 
 
 def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse:
@@ -155,19 +114,13 @@ def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse
     try:
         actions.hold_or_tell(contract=contract, account=request.user)
     except actions.AlreadyHeld:
-        adding.end(request)
+        pages.ADDING.end(request)
         messages.error(request, MISMATCH)
         return redirect("accounts:contracts:add")
     return _added(request)
 
 
 def _added(request: SignedInRequest) -> HttpResponse:
-    adding.end(request)
+    pages.ADDING.end(request)
     messages.success(request, "ご契約を追加しました。")
     return redirect("accounts:contracts:index")
-
-
-def _lapsed(request: SignedInRequest) -> HttpResponse:
-    adding.end(request)
-    messages.warning(request, LAPSED)
-    return redirect("accounts:contracts:add")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.users.models import State, User
 from accounts.credentials import actions
-from accounts.mailed_links import freeze
+from accounts.mailed_links.mailed import FREEZE
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Letter
@@ -37,7 +37,7 @@ def _about(name: str, letter: Letter, **more: str) -> Content | None:
         "nickname": account.nickname,
         "username": account.username,
         "happened_at": letter.created_at,
-        "freeze_url": freeze.url(account.public_id),
+        "freeze_url": FREEZE.url(account.public_id),
         "reset_url": _url("accounts:sign_in:reset"),
         **more,
     }

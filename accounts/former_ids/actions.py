@@ -1,5 +1,5 @@
-"""The steps of a migration up to the password ②–⑦. Each is one statement that names the state it starts from: none can
-be skipped, none repeated, and of parallel presses one counts. What follows is in `completion`.
+"""The steps of a migration up to the password [002-17…42]. Each is one statement that names the state it starts from:
+none can be skipped or repeated, and of parallel presses one counts. What follows is in `completion`.
 """
 
 from datetime import timedelta
@@ -11,9 +11,9 @@ from django.db.models.functions import Now
 
 from accounts.contracts import contacts
 from accounts.former_ids import queries
-from accounts.former_ids.errors import AddressTaken, Closed, Lapsed
 from accounts.former_ids.models import PATIENCE, FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
+from accounts.journeys.journey import Lapsed
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
@@ -28,8 +28,19 @@ ADDRESSES = Limit(
 )  # per legacy account: what is taken is no secret
 
 
+class AddressTaken(Exception):
+    """An account has this address already [002-23]."""
+
+
+class Closed(Exception):
+    """No migration for this legacy ID, although its password was right. `reason` names the sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
 def begin(*, legacy: FormerId, password: str) -> MigrationCase:
-    """Somebody has given the right legacy password: half an hour to become an account. Raises Closed.
+    """Begin the migration (half an hour) of a legacy ID whose right password was given. Raises Closed.
 
     Nobody is signed in by this. A slow hash of the former service is replaced by one of the portal's at the end; its
     password is known only now, so it is hashed now.
@@ -47,25 +58,27 @@ def begin(*, legacy: FormerId, password: str) -> MigrationCase:
 
 
 def agree(*, case: MigrationCase) -> None:
-    """② 「同意して進む」 [002-17]. Without a legacy address there is nothing to keep, and ③ is left out."""
+    """Agree to the terms: 「同意して進む」 [002-17]. Without a legacy address nobody is asked whether to keep it."""
     to = State.ADDRESS if case.legacy.email else State.NEW_ADDRESS
     _go(case, State.TERMS, to, agreed_at=Now(), **queries.terms_versions())
 
 
 def keep_address(*, case: MigrationCase) -> None:
-    """③ 「はい」 [002-18, 19]. Raises AddressTaken where an account has the address: then only 「いいえ」 leads on."""
+    """Keep the legacy address: 「はい」 [002-18, 19]. Raises AddressTaken where an account has it; then only 「いいえ」
+    leads on.
+    """
     if queries.is_address_known(case.legacy.email):
         raise AddressTaken
     _go(case, State.ADDRESS, State.PHONE, email=case.legacy.email)
 
 
 def change_address(*, case: MigrationCase) -> None:
-    """③ 「いいえ」 [002-19]."""
+    """Ask for another address: 「いいえ」 [002-19]."""
     _go(case, State.ADDRESS, State.NEW_ADDRESS)
 
 
 def name_address(*, case: MigrationCase, email: str) -> None:
-    """④ 「登録する」 [002-20]. Raises AddressTaken [002-23], or TooMany: the answer tells who has an account."""
+    """Name the new address [002-20]. Raises AddressTaken [002-23], or TooMany: the answer tells who has an account."""
     ADDRESSES.take_or_raise(case.legacy.public_id)
     if queries.is_address_known(email):
         raise AddressTaken
@@ -73,22 +86,22 @@ def name_address(*, case: MigrationCase, email: str) -> None:
 
 
 def mail_read(*, case: MigrationCase) -> None:
-    """⑤ The code from the mail was right [002-28]. It proves the address, not who the person is."""
+    """Note that the code from the mail was right [002-28]. It proves the address, not who the person is."""
     _go(case, State.MAIL_CODE, State.REPLACE)
 
 
 def replace_address(*, case: MigrationCase) -> None:
-    """⑥ 「OK」 [002-33]. Nothing is changed before the account stands."""
+    """Agree that the contract's address changes too: 「OK」 [002-33]. Nothing is changed before the account stands."""
     _go(case, State.REPLACE, State.PHONE)
 
 
 def phone_answered(*, case: MigrationCase, number: str, digits: int) -> None:
-    """⑦ The code from the contract's telephone was right [002-35…42]; it had so many digits."""
+    """Note that the code from the contract's telephone, of so many digits, was right [002-35…42]."""
     _go(case, State.PHONE, State.PASSWORD, number=number, digits=digits)
 
 
 def _go(case: MigrationCase, state: State, to: State, **changes: Any) -> None:
-    """One step. Raises Lapsed where the migration is not at `state`, or its half hour is over."""
+    """Take one step. Raises Lapsed where the migration is not at `state`, or its half hour is over."""
     mine = MigrationCase.objects.live().filter(pk=case.pk, state=state)
     if not mine.update(state=to, **changes):
         raise Lapsed
@@ -96,14 +109,14 @@ def _go(case: MigrationCase, state: State, to: State, **changes: Any) -> None:
 
 @transaction.atomic
 def leave(*, case: MigrationCase) -> None:
-    """「キャンセル」, 「ログイン画面へ」: nothing stays behind but the budgets of wrong codes [002-70]."""
+    """Delete the migration: 「キャンセル」, 「ログイン画面へ」 [002-70]. The counts of wrong codes stay."""
     if MigrationCase.objects.filter(pk=case.pk).delete()[0]:
         trail.record("accounts:former_ids:left", by=By.flow(case), about=case.legacy.public_id)
 
 
 @transaction.atomic
 def tell_locked(*, legacy: FormerId | None) -> None:
-    """The password path of an ID that no account has was closed: the contract's contact is told, once [002-15, 72].
+    """Tell the contract's contact once that the password path of its legacy ID is locked [002-15, 72].
 
     One update and one letter whoever it is; the letter to nobody is dropped when it would leave.
     """
@@ -117,12 +130,12 @@ def tell_locked(*, legacy: FormerId | None) -> None:
 
 
 def _known_contact(legacy: FormerId) -> tuple[Channel, str]:
-    """Where the company reaches the holder; the address of the former service only where it knows none."""
+    """Return where the company reaches the holder; the former service's address only where it knows none."""
     contract = queries.contract_of(legacy)
     known = contacts.notice_address(contract) if contract else None
     return known or (Channel.MAIL, legacy.email)
 
 
 def purge() -> int:
-    """Forget migrations whose half hour is over; how many there were."""
+    """Delete migrations whose half hour is over; the number of rows."""
     return MigrationCase.objects.lapsed().delete()[0]

@@ -1,4 +1,4 @@
-"""⑧⑨: the password is set, and from then on the account stands [002-48…50, 70]."""
+"""The end of a migration: the password is set, and from then on the account stands [002-48…50, 70]."""
 
 import secrets
 from collections.abc import Iterator
@@ -13,9 +13,10 @@ from accounts.users.models import User
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import addresses
 from accounts.contracts.models import Contract
-from accounts.former_ids.errors import AddressTaken, Closed, Lapsed
+from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
+from accounts.journeys.journey import Lapsed
 from accounts.notices import actions as notice_actions
 from accounts.notices.models import Kind
 from accounts.phones import actions as phone_actions

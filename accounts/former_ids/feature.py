@@ -53,5 +53,5 @@ FEATURE = Feature(
             },
         ),
     ),
-    modules=("doors",),
+    modules=("other_ids",),
 )

@@ -20,7 +20,7 @@ THREE_KINDS = [
 
 
 class AddressForm(forms.Form):
-    """④ [002-20…27]."""
+    """Another address [002-20…27]."""
 
     email = EmailField(
         label="登録メールアドレス",
@@ -30,7 +30,7 @@ class AddressForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """⑧: the new password twice [002-43…47]. `terms` is what it must not contain."""
+    """The new password, twice [002-43…47]. `terms` is what it must not contain."""
 
     password = NewPasswordField(
         label="ご希望のパスワード",
@@ -45,7 +45,7 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, terms: PersonalTerms, **options: Any) -> None:
         super().__init__(*args, **options)
         self.terms = terms
-        shape(self.fields["password"], alone=False)  # the telephone of ⑦ becomes the second step
+        shape(self.fields["password"], alone=False)  # the telephone that was answered becomes the second step
         if policy().migration_three_kinds:
             field = self.fields["password"]
             field.widget.rules = [field.widget.rules[0], *THREE_KINDS]

@@ -1,19 +1,16 @@
 """The company's file of legacy accounts: one row an ID of the service before this portal."""
 
-import hashlib
-import hmac
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.conf import settings
 from django.db import connection
 
 from accounts.contracts.imports import email
 from accounts.contracts.models import Status
 from accounts.former_ids import notations
 from accounts.former_ids.hashers import wrap
-from portal import text
+from portal import keyed, text
 from portal.imports import columns
 from portal.imports.columns import Column, blank
 from portal.imports.keyed import Keyed
@@ -45,7 +42,7 @@ def password_hash(name: str) -> Column:
 
     def parse(field: str) -> str:
         read = notations.read(field)
-        source = hmac.new(settings.CODE_PEPPER.encode(), f"legacy:{field}".encode(), hashlib.sha256).hexdigest()
+        source = keyed.digest("former password hash", field)
         return "|".join([source, read.notation, read.scheme, str(read.cost), read.encoded])
 
     return Column(name, parse, "varchar(1000)", "(?!)", is_secret=True)

@@ -55,14 +55,14 @@ class FormerId(models.Model):
 class State(models.TextChoices):
     """The page that a migration is at."""
 
-    TERMS = "terms"  # ②
-    ADDRESS = "address"  # ③ keep the legacy address?
-    NEW_ADDRESS = "new_address"  # ④
-    MAIL_CODE = "mail_code"  # ⑤
-    REPLACE = "replace"  # ⑥ the contract's address changes too
-    PHONE = "phone"  # ⑦
-    PASSWORD = "password"  # noqa: S105 - ⑧, a page
-    # ⑨ is an account, and this row is gone
+    TERMS = "terms"  # [002-17]
+    ADDRESS = "address"  # keep the legacy address? [002-18]
+    NEW_ADDRESS = "new_address"  # [002-20]
+    MAIL_CODE = "mail_code"  # [002-28]
+    REPLACE = "replace"  # the contract's address changes too [002-33]
+    PHONE = "phone"  # [002-35]
+    PASSWORD = "password"  # noqa: S105 - a page [002-43]
+    # then the account stands [002-49], and this row is gone
 
 
 class MigrationCaseQuerySet(models.QuerySet["MigrationCase"]):

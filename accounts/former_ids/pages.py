@@ -13,33 +13,33 @@ from portal.delivery.models import Channel
 
 
 def of_mail(request: HttpRequest, case: MigrationCase) -> CodePage:
-    """⑤ To the address that was named. Wrong codes weigh on the legacy account."""
+    """Return the code page for the new address [002-28]. Wrong digits weigh on the legacy account."""
     subject = f"legacy:{case.legacy.public_id}"
     numbers = [mailbox(case.email)]
     return CodePage(request, name=steps.MAIL_CODE, subject=subject, purpose=Purpose.MIGRATION_MAIL, numbers=numbers)
 
 
 def of_phone(request: HttpRequest, case: MigrationCase) -> CodePage:
-    """⑦ To the contract's telephones, as the company knows them. Wrong codes weigh on the contract."""
+    """Return the code page for the contract's telephones [002-35…42]. Wrong digits weigh on the contract."""
     contract = queries.contract_of(case.legacy)
     subject, numbers = contacts.subject(contract), contacts.numbers(contract)
     return CodePage(request, name=steps.PHONE_CODE, subject=subject, purpose=Purpose.MIGRATION_PHONE, numbers=numbers)
 
 
 def to_mail(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """The code leaves by itself, and the next page asks for it."""
-    of_mail(request, steps.of(request) or case).begin(Channel.MAIL)
-    return steps.here(request)
+    """Send the code and lead to the page that asks for it."""
+    of_mail(request, steps.JOURNEY.of(request) or case).begin(Channel.MAIL)
+    return steps.JOURNEY.here(request)
 
 
 def to_phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """An SMS leaves by itself where there is nothing to choose [002-35]; a call comes when it is asked for [002-36]."""
+    """Send an SMS where there is nothing to choose [002-35], and lead on; a call must be asked for [002-36]."""
     of_phone(request, case).begin(Channel.SMS)
-    return steps.here(request)
+    return steps.JOURNEY.here(request)
 
 
 def personal_terms(case: MigrationCase) -> PersonalTerms:
-    """What the new password must not contain: IDs, addresses, and what the contract knows of the person."""
+    """Return what the new password must not contain: IDs, addresses, and what the contract knows of the person."""
     contract = queries.contract_of(case.legacy)
     return PersonalTerms.of(
         username=case.legacy.legacy_id,

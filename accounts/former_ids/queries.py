@@ -29,7 +29,7 @@ def by_typed(identifier: str) -> FormerId | None:
     return FormerId.objects.filter(legacy_id=normalise(identifier)).first()
 
 
-def at_the_door(identifier: str) -> tuple[FormerId | None, dict[str, int]]:
+def for_sign_in(identifier: str) -> tuple[FormerId | None, dict[str, int]]:
     """The legacy account of this ID, and the dearest hash of each scheme that any legacy account has. One query, which
     finds nothing where there are no legacy accounts.
     """

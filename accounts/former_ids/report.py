@@ -87,7 +87,7 @@ def sections() -> Iterator[Section]:
 
 def most_work() -> dict[str, int]:
     """Schemes and costs, as sign-in reads them."""
-    return queries.at_the_door("")[1]
+    return queries.for_sign_in("")[1]
 
 
 def _without_phone() -> int:

@@ -1,5 +1,5 @@
-"""The pages of a migration, in their order [002-17…50]. Whoever gave the right legacy ID and password is at one of
-them and nowhere else; nobody is signed in before the last.
+"""The pages of a migration, in their order [002-17…50]. A browser that gave the right legacy ID and password is at one
+of them; nobody is signed in before the last.
 """
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.codes.forms import CodeForm
 from accounts.former_ids import actions, completion, forms, pages, queries, steps, wording
-from accounts.former_ids.errors import AddressTaken, Closed
+from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import MigrationCase, State
 from accounts.reauthentication.strengths import of_code
 from accounts.sign_in.entry import let_in
@@ -25,20 +25,20 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.TERMS)
+@steps.JOURNEY.at(State.TERMS)
 def terms(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """② 利用規約: 「同意して進む」, or 「キャンセル」."""
+    """Show 利用規約: 「同意して進む」, or 「キャンセル」 [002-17]."""
     if request.method == "POST":
         actions.agree(case=case)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
     return render(request, "accounts/former_ids/terms.html", {"case": case, **queries.terms_versions()})
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.ADDRESS)
+@steps.JOURNEY.at(State.ADDRESS)
 def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """③ Keep the legacy address? 「はい」 leads to ⑦, 「いいえ」 to ④."""
+    """Ask whether to keep the legacy address: 「はい」 leads to the telephone, 「いいえ」 to a new one [002-18, 19]."""
     refused = ""
     match request.POST.get("keep"):
         case "yes":
@@ -50,16 +50,16 @@ def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
                 return pages.to_phone(request, case)
         case "no":
             actions.change_address(case=case)
-            return steps.here(request)
+            return steps.JOURNEY.here(request)
     context = {"case": case, "masked": display.masked_email(case.legacy.email), "refused": refused}
     return render(request, "accounts/former_ids/address.html", context)
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.NEW_ADDRESS)
+@steps.JOURNEY.at(State.NEW_ADDRESS)
 def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """④ Another address; a code goes there."""
+    """Ask for another address, and send a code there [002-20]."""
     form = forms.AddressForm(request.POST or None)
     if form.is_valid():
         try:
@@ -75,22 +75,22 @@ def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.MAIL_CODE)
+@steps.JOURNEY.at(State.MAIL_CODE)
 def mail_code(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑤ メールアドレス認証."""
+    """Ask for the code from the mail: メールアドレス認証 [002-28]."""
 
     def done(_: CodeForm) -> HttpResponse:
         actions.mail_read(case=case)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
 
     return pages.of_mail(request, case).show("accounts/former_ids/mail_code.html", done=done)
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.REPLACE)
+@steps.JOURNEY.at(State.REPLACE)
 def replace(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑥ The contract's address will be this one too: 「OK」, or 「キャンセル」."""
+    """Say that the contract's address will be this one too: 「OK」, or 「キャンセル」 [002-33]."""
     if request.method == "POST":
         actions.replace_address(case=case)
         return pages.to_phone(request, case)
@@ -99,42 +99,42 @@ def replace(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.PHONE)
+@steps.JOURNEY.at(State.PHONE)
 def phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑦ 認証コード入力: the contract's telephone is answered."""
+    """Ask for the code from the contract's telephone: 認証コード入力 [002-35…42]."""
     page = pages.of_phone(request, case)
     number, digits = page.number, page.digits
 
     def done(_: CodeForm) -> HttpResponse:
         if number is not None:
             actions.phone_answered(case=case, number=number.number, digits=digits)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
 
     return page.show("accounts/former_ids/phone.html", done=done)
 
 
 @open_to(Access.MIGRATING)
 @require_http_methods(["GET", "HEAD"])
-@steps.at(State.MAIL_CODE, State.PHONE)
+@steps.JOURNEY.at(State.MAIL_CODE, State.PHONE)
 def help(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """認証コードが届かない場合 [002-29, 42]."""
-    context = {"is_mail": case.state == State.MAIL_CODE, "back": reverse(steps.PAGES[State(case.state)])}
+    """Show 認証コードが届かない場合 [002-29, 42]."""
+    context = {"is_mail": case.state == State.MAIL_CODE, "back": reverse(steps.PAGES[case.state])}
     return render(request, "accounts/former_ids/help.html", context)
 
 
 @sensitive_post_parameters("password", "again")
 @open_to(Access.MIGRATING)
 @require_http_methods(METHODS)
-@steps.at(State.PASSWORD)
+@steps.JOURNEY.at(State.PASSWORD)
 def password(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """⑧ The password, twice. 「再登録を完了する」 opens the account."""
+    """Ask for the password, twice; 「再登録を完了する」 opens the account [002-43…48]."""
     form = forms.PasswordForm(request.POST or None, terms=pages.personal_terms(case))
     if form.is_valid():
         try:
             account = completion.complete(case=case, password=form.cleaned_data["password"])
         except AddressTaken:
             messages.error(request, wording.TAKEN)
-            return steps.lapsed(request)
+            return steps.JOURNEY.lapsed(request)
         except Closed as closed:
             return steps.close(request, closed)
         response = let_in(
@@ -152,7 +152,7 @@ def password(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def done(request: SignedInRequest) -> HttpResponse:
-    """⑨ 登録完了. From here 「FIDO認証登録へ」."""
+    """Show 登録完了, with 「FIDO認証登録へ」 [002-49]."""
     finished = request.session.get(steps.DONE_KEY)
     if finished is None:
         return redirect("home:index")
@@ -162,7 +162,7 @@ def done(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.MIGRATING)
 @require_http_methods(["POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """「キャンセル」, 「ログインへ戻る」, 「ログイン画面へ」: back to ①, and nothing stays behind."""
+    """End the migration by 「キャンセル」, 「ログインへ戻る」 or 「ログイン画面へ」 [002-70]."""
     steps.forget(request)
     messages.info(request, wording.LEFT)
     return redirect("accounts:sign_in:start")
@@ -171,7 +171,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def closed(request: HttpRequest) -> HttpResponse:
-    """Why this legacy ID leads no further. Shown to whoever gave its right password."""
+    """Say why this legacy ID leads no further, to a browser that gave its right password."""
     ending = wording.CLOSED.get(request.session.get(steps.CLOSED_KEY, ""))
     if ending is None:
         return redirect("accounts:sign_in:start")

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.contact_changes.links import UNDO
+from accounts.contact_changes.queries import UNDO
 from accounts.freeze import actions, queries
-from accounts.mailed_links import mailed
-from accounts.mailed_links.freeze import LINK
+from accounts.mailed_links.mailed import FREEZE
 from accounts.reauthentication.queries import suffices
 from accounts.reauthentication.strengths import Strength
 from accounts.sessions import actions as session_actions
@@ -35,7 +34,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         session_actions.renamed(former=key, key=request.session.session_key or "")
     else:
         entry.let_out(request)
-    LINK.hold(request, account.public_id)
+    FREEZE.hold(request, account.public_id)
     messages.success(request, DONE)
     return redirect("accounts:freeze:done")
 
@@ -44,23 +43,21 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a mail. Nothing happens before a press of the button."""
-    return LINK.enter(
-        request, token, page="accounts:freeze:confirm", is_alive=lambda opened: queries.closable(opened) is not None
-    )
+    return FREEZE.enter(request, token, is_alive=lambda opened: queries.closable(opened) is not None)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """What will happen, and the button. No sign-in: it only closes."""
-    account = queries.closable(LINK.held(request))
+    account = queries.closable(FREEZE.held(request))
     if account is None:
-        return mailed.dead(request)
+        return FREEZE.dead(request)
     if request.method != "POST":
         return render(request, "accounts/freeze/confirm.html", {"stays": False, "back": "accounts:sign_in:start"})
     actions.begin(account=account, by=By.owner(account, Via.LINK))
     entry.let_out(request)
-    LINK.hold(request, account.public_id)
+    FREEZE.hold(request, account.public_id)
     messages.success(request, DONE)
     return redirect("accounts:freeze:done")
 
@@ -69,9 +66,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest) -> HttpResponse:
     """How to come back: first what was changed lately is taken back, then a new password is set."""
-    account = queries.closable(LINK.held(request))
+    account = queries.closable(FREEZE.held(request))
     if account is None or queries.open(account.pk) is None:
-        return mailed.dead(request)
+        return FREEZE.dead(request)
     changes = queries.changes_of(account.pk)
     if chosen := next((one for one in changes if one.public_id == request.POST.get("from")), None):
         UNDO.hold(request, chosen.public_id)

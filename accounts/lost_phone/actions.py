@@ -19,6 +19,7 @@ from accounts.contracts import actions as contract_actions
 from accounts.contracts import contacts, identity
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import queries
 from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, Means, State
 from accounts.notices import actions as notice_actions
@@ -33,10 +34,6 @@ from portal.limits import Limit
 
 ORDERED, RECOVERED = "accounts:lost_phone:ordered", "accounts:lost_phone:recovered"
 CODES = Limit("accounts:lost_phone:code", 5, timedelta(hours=24))  # per contract, whether or not it has a holder
-
-
-class Lapsed(Exception):
-    """Its time is over, or another step was taken meanwhile. The browser is led to where it stands."""
 
 
 class NotTheirs(Exception):

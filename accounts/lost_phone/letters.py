@@ -7,7 +7,7 @@ from accounts.contracts import contacts
 from accounts.contracts import queries as contract_queries
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import LostPhone
-from accounts.mailed_links import freeze
+from accounts.mailed_links.mailed import FREEZE
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -24,7 +24,7 @@ def ordered(letter: Letter) -> Content | None:
         "nickname": account.nickname,
         "number": contacts.masked_number(contract),
         "ordered_at": letter.created_at,
-        "freeze_url": freeze.url(account.public_id),
+        "freeze_url": FREEZE.url(account.public_id),
     }
     return compose("accounts/lost_phone/ordered", context)
 

@@ -8,11 +8,11 @@ from accounts.codes import numbers
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
 from accounts.contracts import contacts
+from accounts.journeys.kept import Kept
 from accounts.lost_phone import queries
 from accounts.lost_phone.models import LostPhone
-from accounts.sessions.keeping import Kept
 
-CHOSEN = Kept("lost_phone_number", timedelta(minutes=10))
+CHOSEN = Kept("lost_phone_number", timedelta(minutes=10), start="accounts:lost_phone:number")
 
 
 def other_contract(request: HttpRequest, lost: LostPhone) -> CodePage:

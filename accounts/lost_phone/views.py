@@ -2,6 +2,8 @@
 alike, whether or not the contract has an account and whatever that account has.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +13,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.codes import paper
 from accounts.codes.forms import CodeForm
 from accounts.contact_changes import actions as contact_change_actions
-from accounts.contracts.forms import MISMATCH, IdentityForm
-from accounts.contracts.identity import NotMatching
-from accounts.contracts.wording import too_many_checks
+from accounts.contracts import identity_page
 from accounts.lost_phone import actions, pages, queries, steps
 from accounts.lost_phone.models import LostPhone, State
 from accounts.phones import queries as phone_queries
 from accounts.phones.forms import NumberForm
 from accounts.recovery_codes import entering
 from portal.access import Access, open_to
-from portal.access.client import client_network
-from portal.limits import TooMany
 
 SAME = "これまでの電話番号と同じです。いまお使いになれる電話番号を入力してください。"
 NOT_THEIRS = "このご契約では、ご本人であることを確認できませんでした。ほかの方法をお選びください。"
@@ -31,23 +29,18 @@ NOT_THEIRS = "このご契約では、ご本人であることを確認できま
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What is needed, the quicker ways for whoever has a passkey, and the identity check."""
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            lost = actions.begin(**form.cleaned_data, network=client_network(request))
-        except NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, too_many_checks(refusal.retry_after)
-        else:
-            return steps.enter(request, lost)
-    context = {"form": form, "paused": paused, "running": steps.of(request)}
-    return render(request, "accounts/lost_phone/start.html", context, status=status)
+    return identity_page.show(
+        request,
+        "accounts/lost_phone/start.html",
+        check=actions.begin,
+        done=partial(steps.JOURNEY.enter, request),
+        context={"running": steps.JOURNEY.of(request)},
+    )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """The other proof: all of them are offered to everybody."""
     return render(request, "accounts/lost_phone/ways.html", {"lost": lost})
@@ -55,38 +48,33 @@ def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """A code from the paper."""
     return entering.page(
         request,
         redeem=lambda code: actions.use_code(lost=lost, code=code),
-        done=lambda: steps.here(request),
+        done=lambda: steps.JOURNEY.here(request),
         template="accounts/lost_phone/recovery_code.html",
     )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """The three facts of another contract."""
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            actions.name_other(lost=lost, **form.cleaned_data, network=client_network(request))
-        except NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, too_many_checks(refusal.retry_after)
-        else:
-            return redirect("accounts:lost_phone:contract_code")
-    return render(request, "accounts/lost_phone/contract.html", {"form": form, "paused": paused}, status=status)
+    return identity_page.show(
+        request,
+        "accounts/lost_phone/contract.html",
+        check=partial(actions.name_other, lost=lost),
+        done=lambda _: redirect("accounts:lost_phone:contract_code"),
+    )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Its telephone. Whether both are the same holder's is said only then."""
     if lost.other is None:
@@ -97,14 +85,14 @@ def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
             actions.prove_by_other(lost=lost)
         except actions.NotTheirs:
             messages.error(request, NOT_THEIRS)
-        return steps.here(request)
+        return steps.JOURNEY.here(request)
 
     return pages.other_contract(request, lost).show("accounts/lost_phone/contract_code.html", done=done)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED, by_letter=True)
+@steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """郵送で受け取る."""
     return paper.order(
@@ -118,21 +106,21 @@ def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED, by_letter=True)
+@steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Type the code from the letter."""
     return paper.enter(
         request,
         "accounts/lost_phone/posted.html",
         redeem=lambda digits: actions.use_letter(lost=lost, digits=digits),
-        done=lambda: steps.here(request),
-        has_moved_on=lambda: steps.has_moved_on(request),
+        done=lambda: steps.JOURNEY.here(request),
+        has_moved_on=lambda: steps.JOURNEY.has_reached(request, State.PROVEN),
     )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVEN)
+@steps.JOURNEY.at(State.PROVEN)
 def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Which telephone instead; or that there is nothing to replace."""
     current = phone_queries.of(lost.account) if lost.account else None
@@ -150,7 +138,7 @@ def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVEN)
+@steps.JOURNEY.at(State.PROVEN)
 def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Answer the new telephone; with it, it is the account's."""
     typed = pages.chosen(request, lost)

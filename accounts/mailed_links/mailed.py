@@ -1,16 +1,19 @@
-"""Links in mails and SMS: signed, timed, and out of the address bar as soon as they are opened.
+"""Links in mails and SMS: signed, dated, and out of the address bar as soon as they are opened.
 
 Opening one changes nothing, because mail scanners open links too: what it is good for is asked of the person on the
-page behind it. No token is stored; whoever reads the tables can make none.
+page behind it. No token is stored, so nobody who reads the tables can make one. That a link works once is up to its
+row.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.sessions import keys
@@ -19,7 +22,12 @@ TEN_DAYS = timedelta(days=10)
 
 
 class LinkDead(Exception):
-    """The link is made up, too old, or what it was good for has been done."""
+    """The link is made up, too old, or what it was good for has been done. `reason` says which to somebody who holds a
+    genuine one, where a feature tells them apart."""
+
+    def __init__(self, reason: str = "lapsed") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -34,18 +42,26 @@ class Opened:
 class MailedLink:
     """One kind of link. `name` tells it from every other, in the signature and in the browser's session.
 
-    A link older than `lifetime` is refused whatever else is true.
+    `address` names the view that is given the token, `page` the one behind it, `dead_page` the template that says that
+    a link does not work. A link older than `lifetime` is refused whatever else is true.
     """
 
     name: str
+    address: str
+    page: str
     lifetime: timedelta = TEN_DAYS
+    dead_page: str = "accounts/sign_in/link_dead.html"
+
+    def url(self, ref: str) -> str:
+        """Return the link about `ref` for a letter that leaves now, at the configured host."""
+        return settings.PORTAL_BASE_URL + reverse(self.address, args=[self.token(ref)])
 
     def token(self, ref: str) -> str:
-        """What the address carries. Made when the letter leaves."""
+        """Sign `ref` and the present time for this kind of link."""
         return self._signer.sign(ref)
 
     def read(self, token: str) -> Opened:
-        """What a genuine and young enough token says. Raises LinkDead."""
+        """Return what a genuine and young enough token says. Raises LinkDead."""
         try:
             ref = self._signer.unsign(token, max_age=self.lifetime)
         except BadSignature:
@@ -53,36 +69,54 @@ class MailedLink:
         seconds = b62_decode(token.rsplit(".", 2)[1])
         return Opened(ref, datetime.fromtimestamp(seconds, UTC))
 
-    def enter(self, request: HttpRequest, token: str, *, page: str, is_alive: Callable[[Opened], bool]) -> HttpResponse:
-        """The view of the address: the link moves into the session, out of address bar, history and Referer, and the
-        browser goes on to `page`. Whoever planted the session's key beforehand holds nothing: it is a new one. A dead
-        link is said on a page of its own.
+    def enter(
+        self,
+        request: HttpRequest,
+        token: str,
+        *,
+        is_alive: Callable[[Opened], bool],
+        renew: Callable[[HttpRequest], None] = keys.renew,
+    ) -> HttpResponse:
+        """Answer the address of the link: keep what it says in the session and lead the browser to `page`.
+
+        So the token is out of address bar, history and Referer. `renew` gives the session a new key, or the browser a
+        new session: whoever planted the former key holds no link. A dead link, or one for which `is_alive` is False or
+        raises LinkDead, is answered with the page that says so.
         """
         try:
             opened = self.read(token)
-        except LinkDead:
-            return dead(request)
-        if not is_alive(opened):
-            return dead(request)
-        keys.renew(request)
+            if not is_alive(opened):
+                raise LinkDead
+        except LinkDead as dead:
+            return self.dead(request, dead.reason)
+        renew(request)
         self._keep(request, opened)
-        return redirect(page)
+        return redirect(self.page)
 
     def hold(self, request: HttpRequest, ref: str) -> None:
-        """As if a link about `ref` had just been opened: the page behind one leads on to another."""
+        """Keep `ref` as if a link about it had just been opened: the page behind one link leads on to another."""
         self._keep(request, Opened(ref, timezone.now()))
 
     def held(self, request: HttpRequest) -> Opened | None:
-        """The link that this browser opened last, as long as it is young enough."""
+        """Return the link that this browser opened last, while it is young enough."""
         kept = request.session.get(self._key)
         if not kept:
             return None
         opened = Opened(kept[0], datetime.fromtimestamp(kept[1], UTC))
         return opened if timezone.now() - opened.made_at <= self.lifetime else None
 
+    def held_ref(self, request: HttpRequest) -> str:
+        """Return what the link that this browser opened last is about, empty for none."""
+        opened = self.held(request)
+        return opened.ref if opened else ""
+
     def drop(self, request: HttpRequest) -> None:
-        """The link has served its purpose in this browser."""
+        """Forget the link in this browser: it has served its purpose."""
         request.session.pop(self._key, None)
+
+    def dead(self, request: HttpRequest, reason: str = "lapsed") -> HttpResponse:
+        """Answer with the page of a link that does not work (410), the same on every reload."""
+        return render(request, self.dead_page, {"reason": reason}, status=410)
 
     def _keep(self, request: HttpRequest, opened: Opened) -> None:
         request.session[self._key] = [opened.ref, opened.made_at.timestamp()]
@@ -96,6 +130,5 @@ class MailedLink:
         return TimestampSigner(salt=f"accounts.mailed_links.{self.name}", sep=".")
 
 
-def dead(request: HttpRequest) -> HttpResponse:
-    """The page of a link that does not work, the same on every reload."""
-    return render(request, "accounts/sign_in/link_dead.html", status=410)
+# Security mails of every feature carry it: the owner of the account (`ref`) closes it without signing in.
+FREEZE = MailedLink("freeze", address="accounts:freeze:link", page="accounts:freeze:confirm")

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 
 from accounts.users.models import State, User
 from accounts.notices import actions as notice_actions
-from accounts.passcodes import cookies, hashing, queries
+from accounts.passcodes import hashing, queries
 from accounts.passcodes.models import MISSES, Passcode
 from accounts.sessions import user_agents
 from portal.audit import trail
@@ -60,7 +60,7 @@ def register(*, account: User, secret: str, former: str, user_agent: str) -> str
     )
     if not (policy().passcode and mine.exists()):
         raise NotAllowed
-    token = cookies.new_token()
+    token = queries.COOKIE.new()
     _follow(account, former, token)
     if queries.of(account=account).count() >= MOST:
         raise TooManyPasscodes

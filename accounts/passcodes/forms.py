@@ -53,7 +53,7 @@ class PasscodeField(NormalisedField):
 
 
 class NewPasscodeForm(forms.Form):
-    """⑬. `known` is what others know of the person."""
+    """A new passcode [002-56…58]. `known` is what others know of the person."""
 
     digits = PasscodeField()
 
@@ -70,7 +70,7 @@ class NewPasscodeForm(forms.Form):
 
 
 class PasscodeForm(forms.Form):
-    """The passcode once more: ⑭, and before an act."""
+    """The passcode once more: to confirm a new one [002-59], and before an act."""
 
     digits = PasscodeField()
 

@@ -4,13 +4,10 @@ A million possibilities are tried in hours however slow the hash is. The pepper 
 gives no passcode away, which people may also use elsewhere; and without the browser's cookie it would open nothing.
 """
 
-import hashlib
-import hmac
-
-from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from accounts.users.models import User
+from portal import keyed
 
 
 def made(account: User, digits: str) -> str:
@@ -24,5 +21,4 @@ def matches(account: User, digits: str, secret: str) -> bool:
 
 
 def _peppered(account: User, digits: str) -> str:
-    message = f"passcode:{account.public_id}:{digits}"
-    return hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).hexdigest()
+    return keyed.digest("passcode", account.public_id, digits)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.mailed_links import freeze
+from accounts.mailed_links.mailed import FREEZE
 from accounts.passcodes import actions, queries
 from accounts.passcodes.models import MISSES
 from portal.delivery.letters import Content, renders
@@ -36,6 +36,6 @@ def _composed(name: str, letter: Letter) -> Content:
             "misses": MISSES,
             "happened_at": letter.created_at,
             "list_url": settings.PORTAL_BASE_URL + queries.page(),
-            "freeze_url": freeze.url(letter.context["account"]),
+            "freeze_url": FREEZE.url(letter.context["account"]),
         },
     )

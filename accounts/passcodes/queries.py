@@ -1,6 +1,5 @@
 """Reads of passcodes. The digits can be read by nobody."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +7,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.users.models import User
-from accounts.passcodes import cookies
 from accounts.passcodes.models import Passcode, PasscodeQuerySet
 from accounts.passcodes.policies import Known
 from accounts.phones import queries as phone_queries
 from accounts.sessions import user_agents
 from accounts.users import display
+from portal import keyed
+from portal.cookies import TokenCookie
+
+COOKIE = TokenCookie("passcode")  # binds passcodes to a browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Offered:
 
 
 def digest(token: str) -> str:
-    """What the table holds instead of the token. A plain hash is enough for 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """Digest a browser's token: the table holds this instead."""
+    return keyed.digest("passcode browser", token)
 
 
 def of(*, account: User) -> PasscodeQuerySet:
@@ -50,7 +52,7 @@ def of(*, account: User) -> PasscodeQuerySet:
 
 def here(request: HttpRequest) -> PasscodeQuerySet:
     """The usable passcodes of this browser, the oldest first: of several accounts, where a family shares it."""
-    token = cookies.token(request)
+    token = COOKIE.read(request)
     if not token:
         return Passcode.objects.none()
     return Passcode.objects.usable().filter(digest=digest(token)).select_related("user").order_by("pk")
@@ -68,7 +70,7 @@ def mine_here(request: HttpRequest, account: User) -> Passcode | None:
 
 def listed(request: HttpRequest, account: User) -> list[Listed]:
     """The account's passcodes, this browser's first, then the newest."""
-    token = cookies.token(request)
+    token = COOKIE.read(request)
     this = digest(token) if token else ""
     usable = set(Passcode.objects.usable().filter(user=account).values_list("pk", flat=True))
     rows = [

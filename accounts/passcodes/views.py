@@ -1,4 +1,4 @@
-"""「パスコード登録」 ⑬–⑮, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
+"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
 
 from datetime import timedelta
 
@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.passcodes import actions, cookies, forms, hashing, queries, setting_up
-from accounts.passcodes.models import Passcode
+from accounts.journeys.kept import Kept
+from accounts.passcodes import actions, forms, hashing, queries
+from accounts.passcodes.models import LIFETIME, Passcode
 from accounts.passcodes.wording import DISABLED, wrong
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
@@ -23,7 +24,12 @@ from portal.limits import Limit
 from portal.policy.knobs import policy
 
 ENTRIES = Limit("accounts:passcodes:entries", 30, timedelta(minutes=10))  # each costs a slow hash
-LAPSED = "お手続きの有効時間が過ぎました。お手数ですが、パスコードをはじめから入力してください。"
+ENTERED = Kept(  # `secret`: what was entered first [002-57], hashed as the table would keep it
+    "passcode",
+    timedelta(minutes=10),
+    start="accounts:passcodes:add",
+    lapse="お手続きの有効時間が過ぎました。お手数ですが、パスコードをはじめから入力してください。",
+)
 TOO_MANY = (
     f"登録できるパスコードは、おひとり{actions.MOST}個、1つのブラウザーで{actions.MOST_HERE}人分までです。"
     "お使いでないパスコードを削除してから登録してください。"
@@ -45,12 +51,12 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def add(request: SignedInRequest) -> HttpResponse:
-    """⑬: six digits that nobody guesses."""
+    """Ask for six digits that nobody guesses [002-56]."""
     _must_be_offered()
     form = forms.NewPasscodeForm(request.POST or None, known=queries.known(request.user))
     if form.is_valid():
         ENTRIES.take_or_raise(request.user.public_id)
-        setting_up.ENTERED.begin(request, secret=hashing.made(request.user, form.cleaned_data["digits"]))
+        ENTERED.begin(request, secret=hashing.made(request.user, form.cleaned_data["digits"]))
         return redirect("accounts:passcodes:confirm")
     mine = queries.mine_here(request, request.user)
     return render(request, "accounts/passcodes/add.html", {"form": form, "replaced": mine})
@@ -61,12 +67,11 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def confirm(request: SignedInRequest) -> HttpResponse:
-    """⑭: once more, and this browser has a passcode."""
+    """Ask for them once more; with them this browser has a passcode [002-59]."""
     _must_be_offered()
-    secret = setting_up.ENTERED.of(request).get("secret")
+    secret = ENTERED.of(request).get("secret")
     if not secret:
-        messages.warning(request, LAPSED)
-        return redirect("accounts:passcodes:add")
+        return ENTERED.lapsed(request)
     form = forms.PasscodeForm(request.POST or None)
     if form.is_valid():
         ENTRIES.take_or_raise(request.user.public_id)
@@ -80,12 +85,12 @@ def confirm(request: SignedInRequest) -> HttpResponse:
 
 
 def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
-    setting_up.ENTERED.end(request)
+    ENTERED.end(request)
     try:
         token = actions.register(
             account=request.user,
             secret=secret,
-            former=cookies.token(request),
+            former=queries.COOKIE.read(request),
             user_agent=request.headers.get("User-Agent", ""),
         )
     except actions.TooManyPasscodes:
@@ -95,14 +100,14 @@ def _registered(request: SignedInRequest, secret: str) -> HttpResponse:
         messages.error(request, "このアカウントでは、パスコードを登録できません。")
         return redirect("accounts:passcodes:index")
     response = redirect("accounts:passcodes:done")
-    cookies.put(response, token)
+    queries.COOKIE.write(response, token, lifetime=LIFETIME)
     return response
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def done(request: SignedInRequest) -> HttpResponse:
-    """⑮: what is possible from now on, in this browser."""
+    """Show what is possible from now on in this browser [002-60]."""
     if queries.mine_here(request, request.user) is None:
         return redirect("accounts:passcodes:add")
     return render(request, "accounts/passcodes/done.html")
@@ -112,7 +117,7 @@ def done(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """The passcode before an ordinary act; then back to it."""
+    """Ask for the passcode before an ordinary act, then lead back to it [002-61]."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else resolve_url("home:index")
     passcode = queries.mine_here(request, request.user)
@@ -136,7 +141,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Ask, then remove. Somebody else's is not there."""
+    """Ask, then remove the passcode; 404 unless it is the user's own."""
     passcode = _mine(request, public_id)
     if request.method == "POST":
         try:

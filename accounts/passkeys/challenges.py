@@ -7,15 +7,14 @@ database's word: using it up is counted like an attempt, in one statement, befor
 from datetime import timedelta
 from enum import StrEnum
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.crypto import salted_hmac
 
 from accounts.users.models import User
+from portal import keyed
+from portal.cookies import SignedCookie
 from portal.limits.counting import Limit
 
-SALT = "passkeys.challenge"
+COOKIE = SignedCookie("passkey", samesite="Strict")
 LIFETIME = timedelta(minutes=5)
 ONCE = Limit("passkeys.challenge", 1, 2 * LIFETIME)  # outlives the signature
 
@@ -33,23 +32,13 @@ class Spent(Exception):
 def give(request: HttpRequest, response: HttpResponseBase, *, purpose: Purpose, challenge: str) -> None:
     """Bind the challenge (base64url) to this browser, and to the session of whoever is signed in."""
     state = {"challenge": challenge, "purpose": purpose, "holder": _holder(request, purpose)}
-    response.set_cookie(
-        _cookie(),
-        signing.dumps(state, salt=SALT),
-        max_age=LIFETIME,
-        secure=settings.SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    COOKIE.write_facts(response, state, lifetime=LIFETIME)
 
 
 def spend(request: HttpRequest, *, purpose: Purpose) -> str:
     """Use up this browser's challenge and return it; raises Spent. Of parallel calls one gets it."""
-    try:
-        state = signing.loads(request.COOKIES.get(_cookie(), ""), salt=SALT, max_age=LIFETIME)
-    except signing.BadSignature:
-        raise Spent from None
-    if (state["purpose"], state["holder"]) != (purpose, _holder(request, purpose)):
+    state = COOKIE.read_facts(request, lifetime=LIFETIME)
+    if not state or (state["purpose"], state["holder"]) != (purpose, _holder(request, purpose)):
         raise Spent
     challenge: str = state["challenge"]
     if not ONCE.take(challenge):
@@ -59,7 +48,7 @@ def spend(request: HttpRequest, *, purpose: Purpose) -> str:
 
 def forget(response: HttpResponseBase) -> None:
     """Leave nothing in the browser once the ceremony is over."""
-    response.delete_cookie(_cookie(), samesite="Strict")
+    COOKIE.delete(response)
 
 
 def _holder(request: HttpRequest, purpose: Purpose) -> str:
@@ -67,8 +56,4 @@ def _holder(request: HttpRequest, purpose: Purpose) -> str:
     if purpose is Purpose.SIGN_IN or not isinstance(request.user, User):
         return ""
     key = request.session.session_key or ""
-    return salted_hmac(SALT, f"{request.user.public_id}:{key}", algorithm="sha256").hexdigest()
-
-
-def _cookie() -> str:
-    return "__Host-passkey" if settings.SECURE else "passkey"
+    return keyed.digest("passkey ceremony", request.user.public_id, key)

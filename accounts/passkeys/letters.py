@@ -6,9 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.contact_changes import queries as contact_change_queries
-from accounts.contact_changes.links import undo_url
 from accounts.contact_changes.models import LIFETIME
-from accounts.mailed_links import freeze
+from accounts.contact_changes.queries import UNDO
+from accounts.mailed_links.mailed import FREEZE
 from accounts.passkeys import actions
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -19,7 +19,7 @@ from portal.delivery.models import Letter
 def added(letter: Letter) -> Content:
     """A passkey signs in from now on, unless it is taken back."""
     change = contact_change_queries.undoable(letter.ref)
-    undo = {"undo_url": undo_url(change), "undo_until": change.made_at + LIFETIME} if change else {}
+    undo = {"undo_url": UNDO.url(change.public_id), "undo_until": change.made_at + LIFETIME} if change else {}
     return _composed("accounts/passkeys/added", letter, **undo)
 
 
@@ -43,7 +43,7 @@ def _composed(name: str, letter: Letter, **more: Any) -> Content:
             "happened_at": letter.created_at,
             "list_url": settings.PORTAL_BASE_URL + reverse("accounts:passkeys:index"),
             "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
-            "freeze_url": freeze.url(letter.context["account"]),
+            "freeze_url": FREEZE.url(letter.context["account"]),
             **more,
         },
     )

@@ -33,7 +33,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def add(request: SignedInRequest) -> HttpResponse:
-    """⑩: what it is good for, the phone at hand, 「認証する」. It can be left for later."""
+    """Explain passkeys and offer 「認証する」 with the phone at hand; it can be left for later [002-53]."""
     return render(request, "accounts/passkeys/add.html")
 
 
@@ -41,14 +41,14 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @needs(Strength.PHONE, phone_only=True)
 def create(request: SignedInRequest) -> HttpResponse:
-    """⑫: after the phone code the device is asked. The page's script speaks with `ceremonies`."""
+    """Ask the device, after the phone code [002-54, 55]. The page's script calls `ceremonies`."""
     return render(request, "accounts/passkeys/create.html")
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def done(request: SignedInRequest) -> HttpResponse:
-    """⑮: what is possible from now on. Shows the passkey made last."""
+    """Show what is possible from now on, and the passkey made last [002-60]."""
     latest = queries.usable(account_id=request.user.pk).first()
     if latest is None:
         return redirect("accounts:passkeys:add")

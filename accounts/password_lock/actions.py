@@ -5,19 +5,20 @@ Only the password path: passkeys and trusted browsers go on, or a stranger could
 
 from datetime import timedelta
 
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.mailed_links.mailed import LinkDead, MailedLink
 from accounts.notices import actions as notice_actions
 from accounts.password_lock.models import PasswordLock
+from portal import keyed
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By, Why
 from portal.delivery import outbox
 from portal.delivery.models import Channel
-from portal.limits.counting import Limit, digest
+from portal.limits.counting import Limit
 from portal.policy.knobs import policy
 
 WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
@@ -25,11 +26,9 @@ WRONG_WHERE_TRUSTED = Limit("login.trusted", WRONG_PASSWORDS.count, WRONG_PASSWO
 SUSPENDED = "accounts:password_lock:suspended"
 LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
 KEPT = timedelta(days=30)
-signer = Signer(salt="accounts.password_lock", sep=".")
-
-
-class LinkDead(Exception):
-    """The link was used, or the time of the lock is over."""
+NOT_ME = MailedLink(
+    "password_lock", address="accounts:sign_in:not_me", page="accounts:sign_in:not_me_confirm"
+)  # works while the row is `disownable`
 
 
 class NotLocked(Exception):
@@ -47,11 +46,11 @@ def suspend(*, account: User | None, key: str) -> bool:
     Of parallel failures one notices; True for that one, as long as a letter about it may be written today.
     """
     left = timedelta(seconds=WRONG_PASSWORDS.retry_after(key))
-    mine = PasswordLock.objects.filter(key=digest("password_lock", key))
+    mine = PasswordLock.objects.filter(key=_digest(key))
     with transaction.atomic():
         mine.filter(lifted_at=None, until__lte=Now()).update(lifted_at=F("until"))
         lock, is_new = mine.get_or_create(
-            lifted_at=None, defaults={"key": digest("password_lock", key), "account": account, "until": Now() + left}
+            lifted_at=None, defaults={"key": _digest(key), "account": account, "until": Now() + left}
         )
         if not is_new:
             return False
@@ -84,20 +83,9 @@ def unlock(*, account: User, by: By, why: Why) -> None:
     )
 
 
-def token(lock: PasswordLock) -> str:
-    """What the "this was not me" link carries."""
-    return signer.sign(lock.public_id)
-
-
-def opened(token: str) -> str:
-    """The public id of the lock behind a link. Changes nothing: mail scanners open links too. Raises LinkDead."""
-    try:
-        public_id = signer.unsign(token)
-    except BadSignature:
-        raise LinkDead from None
-    if not PasswordLock.objects.disownable().filter(public_id=public_id).exists():
-        raise LinkDead
-    return public_id
+def can_disown(public_id: str) -> bool:
+    """Tell whether the "this was not me" link about the lock still works."""
+    return PasswordLock.objects.disownable().filter(public_id=public_id).exists()
 
 
 @transaction.atomic
@@ -110,6 +98,10 @@ def disown(*, public_id: str) -> User:
         raise LinkDead
     trail.record("accounts:password_lock:disowned", by=By.owner(account), about=account.public_id)
     return account
+
+
+def _digest(key: str) -> str:
+    return keyed.digest("password lock", key)
 
 
 def purge() -> int:

@@ -17,7 +17,6 @@ def suspended(letter: Letter) -> Content | None:
     lock = PasswordLock.objects.open().select_related("account").filter(public_id=letter.ref).first()
     if lock is None or lock.account is None or not lock.account.is_active:
         return None
-    not_me = reverse("accounts:sign_in:not_me", args=[actions.token(lock)])
     context = {
         "nickname": lock.account.nickname,
         "username": lock.account.username,
@@ -25,6 +24,6 @@ def suspended(letter: Letter) -> Content | None:
         "until": lock.until,
         "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
         "action_label": "パスワード再設定",
-        "not_me_url": settings.PORTAL_BASE_URL + not_me,
+        "not_me_url": actions.NOT_ME.url(lock.public_id),
     }
     return compose("accounts/password_lock/suspended", context)

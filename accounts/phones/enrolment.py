@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from accounts.sessions.keeping import Kept
+from accounts.journeys.kept import Kept
 
-KEPT = Kept("phone_enrolment", timedelta(minutes=30))
+KEPT = Kept("phone_enrolment", timedelta(minutes=30), start="accounts:phones:add")
 
 
 @dataclass(frozen=True)

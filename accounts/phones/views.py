@@ -12,7 +12,6 @@ from accounts.phones import actions, enrolment, forms, pages, queries
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
 from accounts.reauthentication.strengths import of_code
-from accounts.sessions.keeping import LAPSED
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
@@ -71,7 +70,7 @@ def add_mail(request: SignedInRequest) -> HttpResponse:
     """The second gate: six digits from the account's mailbox."""
     running = enrolment.under_way(request)
     if running is None:
-        return _lapsed(request)
+        return enrolment.KEPT.lapsed(request)
 
     def done(_: CodeForm) -> HttpResponse:
         enrolment.mailbox_answered(request)
@@ -86,7 +85,7 @@ def add_number(request: SignedInRequest) -> HttpResponse:
     """Which number. Behind both gates, and only there, a typed number may be sent a code."""
     running = enrolment.under_way(request)
     if running is None or not running.has_mailbox:
-        return _lapsed(request)
+        return enrolment.KEPT.lapsed(request)
     form = forms.NumberForm(request.POST or None, initial={"phone": running.number})
     if form.is_valid():
         enrolment.chosen(request, form.cleaned_data["phone"])
@@ -100,7 +99,7 @@ def add_code(request: SignedInRequest) -> HttpResponse:
     """Answer the number; with it the account has a telephone, which counts a day later."""
     running = enrolment.under_way(request)
     if running is None or not (running.has_mailbox and running.number):
-        return _lapsed(request)
+        return enrolment.KEPT.lapsed(request)
 
     def done(_: CodeForm) -> HttpResponse:
         try:
@@ -124,9 +123,3 @@ def _has_one(request: SignedInRequest) -> HttpResponse:
     enrolment.end(request)
     messages.info(request, HAS_ONE)
     return redirect("accounts:users:index")
-
-
-def _lapsed(request: SignedInRequest) -> HttpResponse:
-    enrolment.end(request)
-    messages.warning(request, LAPSED)
-    return redirect("accounts:phones:add")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.mailed_links import freeze
+from accounts.mailed_links.mailed import FREEZE
 from accounts.recovery_codes import actions, queries
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -27,6 +27,6 @@ def _about(name: str, letter: Letter) -> Content:
         "happened_at": letter.created_at,
         "is_low": letter.context["left"] <= actions.LOW,
         "codes_url": settings.PORTAL_BASE_URL + queries.page(),
-        "freeze_url": freeze.url(letter.ref),
+        "freeze_url": FREEZE.url(letter.ref),
     }
     return compose(f"accounts/recovery_codes/{name}", context)

@@ -1,13 +1,9 @@
 """How a recovery code is written down, and what is kept of it."""
 
-import hashlib
-import hmac
 import secrets
 
-from django.conf import settings
-
 from accounts.users.models import User
-from portal import text
+from portal import keyed, text
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U to misread
 LENGTH = 16  # characters of 5 bits
@@ -35,5 +31,4 @@ def is_whole(code: str) -> bool:
 
 def digest(account: User, code: str) -> str:
     """What the table holds: an HMAC under the pepper, salted with the account."""
-    message = f"recovery:{account.public_id}:{normalise(code)}"
-    return hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).hexdigest()
+    return keyed.digest("recovery code", account.public_id, normalise(code))

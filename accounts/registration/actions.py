@@ -1,19 +1,20 @@
 """From the identity check to the confirmation page. What follows is in `provisional` and `completion`."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.codes import actions as code_actions
 from accounts.codes import posting
-from accounts.codes.errors import Expired
-from accounts.contracts import identity, phone
+from accounts.codes.models import Challenge
+from accounts.contracts import identity
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.registration import queries
-from accounts.registration.errors import Lapsed, NameTaken, SameAddress
+from accounts.registration.errors import NameTaken, SameAddress
 from accounts.registration.models import PATIENCE, Registration, State
 from accounts.users.names import skeleton
 from portal.audit import trail
@@ -53,26 +54,9 @@ def _begin(contract: Contract | None, state: State, *, again: bool = False) -> R
     return row
 
 
-def send_code(*, registration: Registration, key: str, channel: str, browser: str) -> None:
-    """Send a code to one of the contract's telephones. Raises `codes.errors`; then the former code still stands."""
-    contract = _contract(registration)
-    challenge = phone.send(
-        contract=contract,
-        challenge=registration.challenge,
-        purpose=registration.purpose,
-        key=key,
-        channel=channel,
-        browser=browser,
-    )
-    Registration.objects.filter(pk=registration.pk).update(challenge=challenge, number=key)
-
-
-def verify(*, registration: Registration, digits: str, browser: str) -> None:
-    """Accept the code from the telephone. Raises `code_actions.errors`, or Lapsed."""
-    if registration.challenge is None:
-        raise Expired
-    code_actions.redeem(challenge=registration.challenge, digits=digits, purpose=registration.purpose, browser=browser)
-    _verified(registration, registration.challenge.channel)
+def answer_phone(*, registration: Registration, challenge: Challenge, key: str) -> None:
+    """Note that the contract's telephone of this key has answered the challenge. Raises Lapsed."""
+    _verified(registration, challenge.channel, challenge=challenge, number=key)
 
 
 def order_posted(*, registration: Registration) -> None:
@@ -82,16 +66,16 @@ def order_posted(*, registration: Registration) -> None:
 
 
 def verify_posted(*, registration: Registration, digits: str) -> None:
-    """Accept the code from the letter. Raises `code_actions.errors`, or Lapsed."""
+    """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
     _contract(registration)
     posting.redeem(subject=queries.posted_subject(registration), digits=digits)
     _verified(registration, "post")
 
 
 @transaction.atomic
-def _verified(registration: Registration, means: str) -> None:
+def _verified(registration: Registration, means: str, **answered: Any) -> None:
     mine = Registration.objects.live().filter(pk=registration.pk, state=State.IDENTIFIED)
-    if not mine.update(state=State.VERIFIED, expires_at=Now() + PATIENCE):
+    if not mine.update(state=State.VERIFIED, expires_at=Now() + PATIENCE, **answered):
         raise Lapsed
     about = _contract(registration).public_id
     trail.record("accounts:registration:verified", by=By.flow(registration), about=about, means=means)

@@ -13,11 +13,12 @@ from accounts.codes import queries as code_queries
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
+from accounts.mailed_links.mailed import LinkDead
 from accounts.notices import actions as notice_actions
 from accounts.notices.models import Kind
 from accounts.phones import actions as phone_actions
 from accounts.registration import links
-from accounts.registration.errors import LinkDead, WrongPassword
+from accounts.registration.errors import WrongPassword
 from accounts.registration.models import Consent, Hollow, Registration, State
 from accounts.takeover import actions as takeover_actions
 from accounts.users import actions as user_actions
@@ -32,12 +33,12 @@ PASSWORDS = Limit("accounts:registration:password", 5, timedelta(minutes=30))  #
 AS_IT_IS = timedelta(minutes=10)  # そのままログイン, once
 
 
-def complete(*, token: str, password: str) -> Registration:
-    """Open the account. Of parallel uses of a link one succeeds. Never inside a transaction.
+def complete(*, ref: str, password: str) -> Registration:
+    """Open the account that a link (`ref`) confirms. Of parallel uses one succeeds. Never inside a transaction.
 
     Raises LinkDead, WrongPassword or TooMany; tries are counted before the password is looked at.
     """
-    registration = links.resolve(token)
+    registration = links.resolve(ref)
     PASSWORDS.take_or_raise(registration.public_id)
     if not check_password(unicodedata.normalize("NFKC", password), registration.password):
         raise WrongPassword

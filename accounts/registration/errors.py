@@ -1,10 +1,6 @@
 """Why a step of a registration is refused."""
 
 
-class Lapsed(Exception):
-    """The registration's time is over, or another step was taken meanwhile. The browser is led to where it stands."""
-
-
 class NameTaken(Exception):
     """Somebody has this account ID, or one that a person could take for it."""
 
@@ -22,13 +18,6 @@ class TooSoon(Exception):
 
 class NoMoreMails(Exception):
     """This registration has had all its mails."""
-
-
-class LinkDead(Exception):
-    """The link leads nowhere any more. `reason` says why to whoever holds a genuine one."""
-
-    def __init__(self, reason: str = "lapsed") -> None:
-        self.reason = reason
 
 
 class WrongPassword(Exception):

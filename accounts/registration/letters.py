@@ -20,7 +20,7 @@ def confirm(letter: Letter) -> Content | None:
         return None
     context = {
         "nickname": registration.nickname,
-        "action_url": links.url(registration),
+        "action_url": links.LINK.url(links.ref(registration, registration.mails)),
         "action_label": "本登録の手続きへ進む",
     }
     return compose("accounts/registration/confirm", context)

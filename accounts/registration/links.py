@@ -1,45 +1,45 @@
-"""The link in the 仮登録 mail. Derived from the row and the number of the mail, so it is stored nowhere."""
+"""The 本登録手続きURL in the 仮登録 mail [001-32, 35]: one link a mail, of which only the latest works."""
 
-import base64
-import hashlib
-import hmac
-
-from django.conf import settings
-from django.urls import reverse
-
-from accounts.registration.errors import LinkDead
+from accounts.mailed_links.mailed import LinkDead, MailedLink
 from accounts.registration.models import Hollow, Registration, State
 from accounts.registration.queries import is_live
 
-
-def url(registration: Registration) -> str:
-    """The 本登録手続きURL of the latest mail. Its host is the configured one, whatever a request claimed."""
-    return settings.PORTAL_BASE_URL + reverse(
-        "accounts:registration:link", args=[token(registration, registration.mails)]
-    )
-
-
-def token(registration: Registration, mail: int) -> str:
-    """Public id and 128 bits that only this installation can compute; another for each mail."""
-    message = f"registration link:{registration.public_id}:{mail}"
-    mac = hmac.new(settings.CODE_PEPPER.encode(), message.encode(), hashlib.sha256).digest()
-    return f"{registration.public_id}.{base64.urlsafe_b64encode(mac[:16]).rstrip(b'=').decode()}"
+# The row decides how long it lives: its 24 hours begin with the sending of the mail [001-36].
+LINK = MailedLink(
+    "registration",
+    address="accounts:registration:link_open",
+    page="accounts:registration:link",
+    dead_page="accounts/registration/link_dead.html",
+)
 
 
-def resolve(given: str) -> Registration:
-    """The registration that the link confirms. Raises LinkDead: used, replaced by a newer mail, or its time is over."""
-    found = Registration.objects.filter(public_id=given.partition(".")[0][:22]).select_related("contract").first()
+def ref(registration: Registration, mail: int) -> str:
+    """Return what the link in the mail of this number is about."""
+    return f"{registration.public_id}.{mail}"
+
+
+def resolve(ref: str) -> Registration:
+    """Return the registration that the link confirms.
+
+    Raises LinkDead with the reason `used`, `replaced` (by a newer mail) or `lapsed`.
+    """
+    public_id, _, mail = ref.partition(".")
+    found = Registration.objects.filter(public_id=public_id).select_related("contract").first()
     if found is None or found.hollow != Hollow.NOT:
-        raise LinkDead
-    mails = [
-        mail for mail in range(1, found.mails + 1) if hmac.compare_digest(token(found, mail).encode(), given.encode())
-    ]
-    if not mails:
         raise LinkDead
     if found.state == State.COMPLETED:
         raise LinkDead("used")
     if found.state != State.PROVISIONAL or not is_live(found):
         raise LinkDead
-    if mails != [found.mails]:
+    if mail != str(found.mails):
         raise LinkDead("replaced")
     return found
+
+
+def is_used(token: str) -> bool:
+    """Tell whether the token is that of a link with which a registration was completed."""
+    try:
+        resolve(LINK.read(token).ref)
+    except LinkDead as dead:
+        return dead.reason == "used"
+    return False

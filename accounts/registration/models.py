@@ -63,7 +63,7 @@ class Registration(models.Model):
     state = models.CharField(max_length=11, choices=State)
     hollow = models.CharField(max_length=5, choices=Hollow, blank=True, default=Hollow.NOT)
     challenge = models.ForeignKey(Challenge, null=True, on_delete=models.SET_NULL, related_name="+")
-    number = models.CharField(max_length=7, blank=True)  # key of the telephone that the code went to
+    number = models.CharField(max_length=7, blank=True)  # key of the telephone that answered `challenge`
     username = models.CharField(max_length=30, blank=True)
     username_skeleton = models.CharField(max_length=30, blank=True)
     password = models.CharField(max_length=128, blank=True)  # hashed at once; emptied at 本登録

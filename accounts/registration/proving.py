@@ -1,74 +1,49 @@
 """The pages on which the contract's telephone is answered, or a letter to its address."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.codes import browser, paper
-from accounts.codes import queries as code_queries
-from accounts.codes.errors import Locked, Refused
-from accounts.codes.forms import CodeForm, WayForm
-from accounts.contracts import contacts, pages
+from accounts.codes import paper
+from accounts.codes.forms import CodeForm
+from accounts.journeys.journey import Lapsed
 from accounts.registration import actions, queries, steps
-from accounts.registration.errors import Lapsed
 from accounts.registration.models import Registration, State
 from portal.access import Access, open_to
 
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def phone(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Choose where the code goes; also what the resend buttons post to."""
-    numbers = contacts.numbers(registration.contract)
-    form = WayForm(request.POST or None, numbers=numbers)
-    if form.is_valid():
-        key, channel = form.cleaned_data["way"]
-        try:
-            actions.send_code(registration=registration, key=key, channel=channel, browser=browser.token(request))
-        except Locked:
-            form = WayForm(numbers=numbers)  # the page says so by itself
-        except Refused as refusal:
-            if code_queries.is_pending(registration.challenge):
-                messages.warning(request, refusal.text)
-                return redirect("accounts:registration:code")
-            form.add_error(None, refusal.text)
-        else:
-            return redirect("accounts:registration:code")
-    context = {"form": form, **pages.choosing(registration.contract, registration.purpose)}
-    return render(request, "accounts/registration/phone.html", context)
+    page = steps.telephone(request, registration)
+    return page.choose("accounts/registration/phone.html", then="accounts:registration:code")
 
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def code(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Type the code."""
-    if registration.challenge is None:
+    page = steps.telephone(request, registration)
+    challenge, number = page.challenge, page.number
+    if challenge is None or number is None:
         return redirect("accounts:registration:phone")
-    form = CodeForm(request.POST or None, length=registration.challenge.length)
-    if form.is_valid():
-        digits = form.cleaned_data["digits"]
+
+    def done(_: CodeForm) -> HttpResponse:
         try:
-            actions.verify(registration=registration, digits=digits, browser=browser.token(request))
-        except Locked:
-            form = CodeForm(length=registration.challenge.length)
-        except Refused as refusal:
-            if steps.has_moved_on(request):
-                return redirect("accounts:registration:profile")
-            form.add_error("digits", refusal.text)
+            actions.answer_phone(registration=registration, challenge=challenge, key=number.key)
         except Lapsed:
-            return steps.lapsed(request)
-        else:
-            return redirect("accounts:registration:profile")
-    waiting = pages.waiting(registration.contract, registration.challenge, registration.number)
-    return render(request, "accounts/registration/code.html", {"form": form, **waiting})
+            return steps.JOURNEY.lapsed(request)
+        return redirect("accounts:registration:profile")
+
+    return page.show("accounts/registration/code.html", done=done)
 
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD"])
-@steps.at(State.IDENTIFIED)
+@steps.JOURNEY.at(State.IDENTIFIED)
 def help(request: HttpRequest, registration: Registration) -> HttpResponse:
     """認証コードが届かない場合 [002-29]."""
     return render(request, "accounts/registration/help.html", {"registration": registration})
@@ -76,7 +51,7 @@ def help(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED, by_letter=True)
+@steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, registration: Registration) -> HttpResponse:
     """郵送で受け取る, where no phone works."""
     return paper.order(
@@ -90,7 +65,7 @@ def post(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.IDENTIFIED, by_letter=True)
+@steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Type the code from the letter."""
     try:
@@ -99,7 +74,7 @@ def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
             "accounts/registration/posted.html",
             redeem=lambda digits: actions.verify_posted(registration=registration, digits=digits),
             done=lambda: redirect("accounts:registration:profile"),
-            has_moved_on=lambda: steps.has_moved_on(request),
+            has_moved_on=lambda: steps.JOURNEY.has_reached(request, State.VERIFIED),
         )
     except Lapsed:
-        return steps.lapsed(request)
+        return steps.JOURNEY.lapsed(request)

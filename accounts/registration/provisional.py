@@ -13,8 +13,9 @@ from django.db.models.functions import Now
 from accounts.users.models import User
 from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.registration import queries
-from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, SameAddress, TooSoon
+from accounts.registration.errors import NameTaken, NoMoreMails, SameAddress, TooSoon
 from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
 from portal.audit import trail
 from portal.audit.by import By

@@ -19,6 +19,7 @@ urlpatterns = [
     path("confirm/", views.confirm, name="confirm"),
     path("provisional/", views.provisional, name="provisional"),
     path("provisional/address/", views.address, name="address"),
-    path("link/<str:token>/", views.link, name="link"),
+    path("link/", views.link, name="link"),
+    path("link/<str:token>/", views.link_open, name="link_open"),
     path("done/", views.done, name="done"),
 ]

@@ -1,18 +1,20 @@
 """The pages of a registration, in their order."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.contracts.forms import MISMATCH, IdentityForm
-from accounts.contracts.identity import NotMatching
-from accounts.contracts.wording import too_many_checks
+from accounts.contracts import identity_page
+from accounts.journeys.journey import Lapsed
+from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
 from accounts.registration import actions, completion, forms, links, queries, steps, wording
 from accounts.registration import provisional as registration_provisional
-from accounts.registration.errors import Lapsed, LinkDead, NameTaken, SameAddress, WrongPassword
+from accounts.registration.errors import NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.sign_in.entry import let_in
 from accounts.users import display
@@ -40,18 +42,13 @@ def again(request: HttpRequest) -> HttpResponse:
 def _identity(request: HttpRequest, template: str, *, again: bool = False) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:contracts:add")
-    form, status, paused = IdentityForm(request.POST or None), 200, ""
-    if form.is_valid():
-        try:
-            registration = actions.identify(**form.cleaned_data, network=client_network(request), again=again)
-        except NotMatching:
-            form.add_error(None, MISMATCH)
-        except TooMany as refusal:
-            status, paused = 429, too_many_checks(refusal.retry_after)
-        else:
-            return steps.enter(request, registration)
-    context = {"form": form, "paused": paused, "running": steps.of(request)}
-    return render(request, template, context, status=status)
+    return identity_page.show(
+        request,
+        template,
+        check=partial(actions.identify, again=again),
+        done=partial(steps.enter, request),
+        context={"running": steps.JOURNEY.of(request)},
+    )
 
 
 @open_to(Access.ANYONE)
@@ -68,7 +65,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "password_again")
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.VERIFIED)
+@steps.JOURNEY.at(State.VERIFIED)
 def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
     """初期情報: ID, password, address, nickname, consent."""
     form = forms.ProfileForm(request.POST or None, registration=registration, initial=forms.typed_before(registration))
@@ -86,7 +83,7 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
         except TooMany as refusal:
             form.add_error("username", wording.too_many_ids(refusal.retry_after))
         except Lapsed:
-            return steps.lapsed(request)
+            return steps.JOURNEY.lapsed(request)
         else:
             return redirect("accounts:registration:confirm")
     return render(
@@ -99,7 +96,7 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
 @sensitive_post_parameters("password", "password_again")
 @open_to(Access.REGISTERING)
 @require_http_methods(["POST"])
-@steps.at(State.VERIFIED)
+@steps.JOURNEY.at(State.VERIFIED)
 def check(request: HttpRequest, registration: Registration) -> HttpResponse:
     """ID チェック: JSON for the script, else the form again with everything typed still in it."""
     form = forms.IdForm(request.POST)
@@ -121,7 +118,7 @@ def check(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.VERIFIED)
+@steps.JOURNEY.at(State.VERIFIED)
 def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
     """確認: what was typed, then 仮登録する."""
     if not registration.is_filled:
@@ -134,7 +131,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
             messages.error(request, wording.TAKEN_FULLY)
             return redirect("accounts:registration:profile")
         except Lapsed:
-            return steps.lapsed(request)
+            return steps.JOURNEY.lapsed(request)
         except TooMany as refusal:
             refused = wording.too_many_mails(refusal.retry_after)
         else:
@@ -144,7 +141,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVISIONAL)
+@steps.JOURNEY.at(State.PROVISIONAL)
 def provisional(request: HttpRequest, registration: Registration) -> HttpResponse:
     """仮登録: the mail is on its way. A post asks for it again."""
     if request.method == "POST":
@@ -164,7 +161,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
 
 @open_to(Access.REGISTERING)
 @require_http_methods(["GET", "HEAD", "POST"])
-@steps.at(State.PROVISIONAL)
+@steps.JOURNEY.at(State.PROVISIONAL)
 def address(request: HttpRequest, registration: Registration) -> HttpResponse:
     """メールアドレスを直す, without another identity check."""
     form = forms.AddressForm(request.POST or None)
@@ -180,22 +177,31 @@ def address(request: HttpRequest, registration: Registration) -> HttpResponse:
     return render(request, "accounts/registration/address.html", {"form": form})
 
 
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def link_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Open the link of the mail. It moves into the session; nothing else happens, because mail scanners open links."""
+    if steps.FINISHED_KEY in request.session and links.is_used(token):
+        return redirect("accounts:registration:done")
+    return links.LINK.enter(request, token, is_alive=lambda opened: bool(links.resolve(opened.ref)))
+
+
 @sensitive_post_parameters("password")
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """メール受信確認: reading changes nothing, because mail scanners open links. 本登録する asks the password."""
-    form, status = forms.LinkForm(request.POST or None), 200
+def link(request: HttpRequest) -> HttpResponse:
+    """メール受信確認: ask for the password chosen at 仮登録; 本登録する opens the account [001-35]."""
+    form, status, ref = forms.LinkForm(request.POST or None), 200, links.LINK.held_ref(request)
     try:
-        links.resolve(token)
+        links.resolve(ref)
         if form.is_valid():
-            registration = completion.complete(token=token, password=form.cleaned_data["password"])
+            registration = completion.complete(ref=ref, password=form.cleaned_data["password"])
             steps.finish(request, registration)
             return redirect("accounts:registration:done")
     except LinkDead as dead:
         if dead.reason == "used" and steps.FINISHED_KEY in request.session:
             return redirect("accounts:registration:done")
-        return render(request, "accounts/registration/link_dead.html", {"reason": dead.reason}, status=410)
+        return links.LINK.dead(request, dead.reason)
     except WrongPassword:
         form.add_error("password", "パスワードが一致しません。仮登録のときに設定したパスワードを入力してください。")
     except TooMany as refusal:

@@ -7,8 +7,9 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.forms import Form
 
-from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, SameAddress, TooSoon
-from accounts.sessions.keeping import LAPSED
+from accounts.journeys.journey import Lapsed
+from accounts.journeys.kept import LAPSED
+from accounts.registration.errors import NameTaken, NoMoreMails, SameAddress, TooSoon
 from portal.limits import TooMany
 from portal.text import wait
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from accounts.users.models import User
 from accounts.password_lock import actions as password_lock_actions
-from accounts.sign_in import doors, queries
+from accounts.sign_in import other_ids, queries
 from accounts.sign_in.backends import matches
 from accounts.users import names
 from portal.audit import trail
@@ -22,9 +22,9 @@ class Refused(Exception):
 
 
 class Elsewhere(Exception):
-    """No account, but another door opened: `answer` leads the browser on. Nobody is signed in by it."""
+    """The ID is no account's, but the password is right: `answer` leads the browser on. Nobody is signed in by it."""
 
-    def __init__(self, answer: doors.Answer) -> None:
+    def __init__(self, answer: other_ids.Answer) -> None:
         self.answer = answer
 
 
@@ -47,7 +47,7 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
     if attempt > limit.count:
         raise Locked
     if not matches(account, password):
-        if answer := doors.knock(identifier, password):
+        if answer := other_ids.judge(identifier, password):
             give_back_all((PER_NETWORK, network), (limit, key))
             raise Elsewhere(answer)
         trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
@@ -66,7 +66,7 @@ def _suspend(account: User | None, identifier: str) -> None:
     Both are tried for everybody, nobody's letter to nobody, so that each case does the same work.
     """
     if password_lock_actions.suspend(account=account, key=counted_as(account, identifier)):
-        doors.locked("" if account else identifier)
+        other_ids.notify_locked("" if account else identifier)
 
 
 def counted_as(account: User | None, identifier: str) -> str:

@@ -13,10 +13,11 @@ from accounts.reauthentication.strengths import Strength
 from accounts.sign_in.backends import PortalBackend
 from accounts.sign_in.stages import PendingStep
 from accounts.trusted_browsers import actions as trusted_browser_actions
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers import queries as trusted_browser_queries
 from portal.access.paths import is_inside
 from portal.audit import trail
 from portal.audit.by import By
+from portal.policy.knobs import policy
 
 BACKEND = f"{PortalBackend.__module__}.{PortalBackend.__qualname__}"
 
@@ -57,10 +58,9 @@ def let_through(
     response: HttpResponse = stage.exit()  # type: ignore[no-untyped-call]
     if trusts:
         user_agent = request.headers.get("User-Agent", "")
-        cookies.put(
-            response,
-            trusted_browser_actions.trust(account=account, former=cookies.token(request), user_agent=user_agent),
-        )
+        cookie = trusted_browser_queries.COOKIE
+        token = trusted_browser_actions.trust(account=account, former=cookie.read(request), user_agent=user_agent)
+        cookie.write(response, token, lifetime=policy().trusted_lifetime)
     return response
 
 

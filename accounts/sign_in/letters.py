@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.mailed_links import freeze
+from accounts.mailed_links.mailed import FREEZE
 from accounts.sign_in import queries, resets
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -27,6 +27,6 @@ def done(letter: Letter) -> Content:
     context = {
         "nickname": letter.context["nickname"],
         "changed_at": letter.created_at,
-        "freeze_url": freeze.url(letter.ref),
+        "freeze_url": FREEZE.url(letter.ref),
     }
     return compose("login/reset_done", context)

@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.passcodes import actions, cookies, forms, queries, wording
+from accounts.passcodes import actions, forms, queries, wording
+from accounts.passcodes.models import LIFETIME
 from accounts.reauthentication.strengths import Strength
 from accounts.sign_in import entry
 from portal.access import Access, open_to
@@ -50,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             response = entry.let_in(
                 request, passcode.user, method="passcode", proven=Strength.PASSCODE, next_url=next_url
             )
-            cookies.put(response, cookies.token(request))  # a year from now on
+            queries.COOKIE.write(response, queries.COOKIE.read(request), lifetime=LIFETIME)  # a year from now on
             return response
     return render(request, "accounts/sign_in/passcode.html", {"form": form, "offered": offered, "next": next_url})
 

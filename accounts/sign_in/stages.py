@@ -16,7 +16,7 @@ from accounts.phones import pages
 from accounts.phones import queries as phone_queries
 from accounts.phones.models import Phone
 from accounts.trusted_browsers import actions as trusted_browser_actions
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers import queries as trusted_browser_queries
 from portal.delivery.models import Channel
 
 Step = TypeVar("Step", bound="PendingStep")
@@ -54,7 +54,7 @@ class SecondStep(PendingStep):
         """Let the sign-in go on, or keep it pending; an SMS leaves by itself, a call when it is asked for [002-36]."""
         if not self._is_needed():
             return None, True
-        if trusted_browser_actions.rely(account=self.account, token=cookies.token(self.request)):
+        if trusted_browser_actions.rely(account=self.account, token=trusted_browser_queries.COOKIE.read(self.request)):
             return None, True
         phone = phone_queries.for_sign_in(self.account)
         if phone is None:

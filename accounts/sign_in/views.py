@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.users.models import User
 from accounts.codes.forms import CodeForm
+from accounts.mailed_links.mailed import LinkDead
 from accounts.passcodes import queries as passcode_queries
 from accounts.password_lock import actions as password_lock_actions
 from accounts.phones import pages
@@ -14,7 +15,7 @@ from accounts.reauthentication.strengths import Strength, of_code
 from accounts.recovery_codes import entering as recovery_code_entering
 from accounts.sessions import keys
 from accounts.sign_in import actions, entry, forms, queries, resets, shutters, stages
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers import queries as trusted_browser_queries
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
 from portal.access.client import client_network
@@ -22,7 +23,6 @@ from portal.access.paths import is_inside
 
 RESET = "password_reset"  # session key: public id of the reset whose link this browser opened
 PROVEN = "password_reset_proven"  # session key: public id of the reset whose second step it has passed
-NOT_ME = "not_me"  # session key: public id of the lock whose link it opened
 LAPSED = "ログインの有効時間が過ぎました。お手数ですが、もう一度ログインしてください。"
 
 
@@ -38,7 +38,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             account = actions.authenticate(
-                **form.cleaned_data, network=client_network(request), browser=cookies.token(request)
+                **form.cleaned_data,
+                network=client_network(request),
+                browser=trusted_browser_queries.COOKIE.read(request),
             )
         except actions.Refused:
             refused = True
@@ -206,24 +208,21 @@ def reset_confirm(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
     """The link of a lock's mail. It moves into the session likewise; nothing happens before a press of the button."""
-    try:
-        public_id = password_lock_actions.opened(token)
-    except password_lock_actions.LinkDead:
-        return _dead(request)
-    keys.renew(request)
-    request.session[NOT_ME] = public_id
-    return redirect("accounts:sign_in:not_me_confirm")
+    return password_lock_actions.NOT_ME.enter(
+        request, token, is_alive=lambda opened: password_lock_actions.can_disown(opened.ref)
+    )
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me_confirm(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere, and go on to a new password."""
-    if request.method != "POST" and NOT_ME in request.session:
+    lock = password_lock_actions.NOT_ME.held_ref(request)
+    if request.method != "POST" and lock:
         return render(request, "accounts/password_lock/not_me.html")
     try:
-        started = resets.disown(lockout_public_id=request.session.get(NOT_ME, ""))
-    except password_lock_actions.LinkDead:
+        started = resets.disown(lockout_public_id=lock)
+    except LinkDead:
         return _dead(request)
     entry.let_out(request)
     request.session[RESET] = started

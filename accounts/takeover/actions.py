@@ -18,7 +18,7 @@ from accounts.contracts.models import Contract
 from accounts.mailed_links.mailed import LinkDead
 from accounts.phones import queries as phone_queries
 from accounts.phones.models import Phone
-from accounts.takeover import closing, queries, telling
+from accounts.takeover import closing, notifications, queries
 from accounts.takeover.models import MovedContract, Takeover
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
@@ -62,7 +62,7 @@ def take_over(*, contract: Contract, account: User, answered: str) -> Takeover:
     if made.is_archived:
         closing.close(former)
     trail.record("accounts:takeover:moved", by=By.owner(account), about=former.public_id, contracts=len(moving))
-    telling.made(made, moving)
+    notifications.made(made, moving)
     return made
 
 
@@ -104,7 +104,7 @@ def undo(*, takeover: Takeover) -> None:
     if takeover.is_archived and former.state == State.ARCHIVED:
         closing.reopen(former)
     trail.record("accounts:takeover:undone", by=By.owner(former), about=former.public_id)
-    telling.undone(takeover, rows)
+    notifications.undone(takeover, rows)
 
 
 def purge() -> int:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.contracts import contacts
 from accounts.contracts import queries as contract_queries
-from accounts.takeover import links, queries, telling
+from accounts.takeover import notifications, queries
 from accounts.takeover.models import LIFETIME, Takeover
 from accounts.users import display
 from portal.delivery.letters import Content, renders
@@ -13,7 +13,7 @@ from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
 
 
-@renders(telling.MOVED)
+@renders(notifications.MOVED)
 def moved(letter: Letter) -> Content | None:
     """To the former address and telephone: what went where, and the link that takes it back."""
     row = queries.undoable(letter.ref)
@@ -22,7 +22,7 @@ def moved(letter: Letter) -> Content | None:
     if letter.channel == Channel.SMS:
         return _sms(
             "ご契約が新しいアカウントに登録し直されました。"
-            f"お心当たりがない場合は10日以内に取り消せます {links.undo_url(row)}"
+            f"お心当たりがない場合は10日以内に取り消せます {queries.UNDO.url(row.public_id)}"
         )
     context = {
         "nickname": row.former.nickname,
@@ -31,13 +31,13 @@ def moved(letter: Letter) -> Content | None:
         "address": display.masked_email(row.account.email),
         "is_archived": row.is_archived,
         "has_second_step": row.second_step is not None,
-        "undo_url": links.undo_url(row),
+        "undo_url": queries.UNDO.url(row.public_id),
         "undo_until": row.made_at + LIFETIME,
     }
     return compose("accounts/takeover/moved", context)
 
 
-@renders(telling.TOLD)
+@renders(notifications.TOLD)
 def told(letter: Letter) -> Content | None:
     """To the contact that the company knows: the contract has another account now."""
     contract = contract_queries.by_public_id(letter.ref)
@@ -51,7 +51,7 @@ def told(letter: Letter) -> Content | None:
     return compose("accounts/takeover/told", {"number": contacts.masked_number(contract)})
 
 
-@renders(telling.UNDONE)
+@renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
     """To everybody who had heard of it: all is as it was. The new account's address is told no more than that."""
     row = queries.named(letter.ref)

@@ -3,7 +3,12 @@
 from django.db.models import Q, QuerySet
 
 from accounts.users.models import State, User
-from accounts.takeover.models import Takeover
+from accounts.mailed_links.mailed import MailedLink
+from accounts.takeover.models import LIFETIME, Takeover
+
+UNDO = MailedLink(
+    "takeover", address="accounts:takeover:undo_open", page="accounts:takeover:undo", lifetime=LIFETIME
+)  # for the former account's owner
 
 
 def undoable(public_id: str) -> Takeover | None:

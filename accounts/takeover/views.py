@@ -11,11 +11,10 @@ from accounts.codes import numbers, subjects
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
-from accounts.mailed_links.mailed import LinkDead, dead
+from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
 from accounts.takeover import actions, queries
 from accounts.takeover.forms import FormerPasswordForm
-from accounts.takeover.links import LINK
 from accounts.takeover.models import Takeover
 from portal.access import Access, open_to
 
@@ -27,12 +26,7 @@ WRONG = "パスワードが一致しません。ID登録の前にお使いだっ
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
     """The link of mail or SMS. It moves into the session."""
-    return LINK.enter(
-        request,
-        token,
-        page="accounts:takeover:undo",
-        is_alive=lambda opened: queries.undoable(opened.ref) is not None,
-    )
+    return queries.UNDO.enter(request, token, is_alive=lambda opened: queries.undoable(opened.ref) is not None)
 
 
 @sensitive_post_parameters("password")
@@ -40,10 +34,9 @@ def undo_open(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest) -> HttpResponse:
     """The second step that the former account had; its password, where it had none."""
-    opened = LINK.held(request)
-    found = queries.undoable(opened.ref) if opened else None
+    found = queries.undoable(queries.UNDO.held_ref(request))
     if found is None:
-        return dead(request)
+        return queries.UNDO.dead(request)
     if found.second_step is None:
         return _by_password(request, found)
     page = CodePage(
@@ -75,6 +68,6 @@ def _undone(request: HttpRequest, found: Takeover) -> HttpResponse:
     try:
         actions.undo(takeover=found)
     except LinkDead:
-        return dead(request)
+        return queries.UNDO.dead(request)
     messages.success(request, UNDONE)
     return redirect("accounts:sign_in:reset")

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts.trusted_browsers import cookies, queries
+from accounts.trusted_browsers import queries
 from accounts.trusted_browsers.models import TrustedBrowser
 from portal.audit import trail
 from portal.audit.by import By
@@ -23,7 +23,7 @@ def trust(*, account: User, former: str, user_agent: str) -> str:
 
     `former` is the token it sent, if any: other accounts of the same browser (a family's) follow to the new one.
     """
-    token = cookies.new_token()
+    token = queries.COOKIE.new()
     if former:
         old = TrustedBrowser.objects.filter(digest=queries.digest(former))
         old.filter(account=account).delete()

@@ -1,6 +1,5 @@
 """Reads of trusted browsers."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +7,11 @@ from django.http import HttpRequest
 
 from accounts.users.models import User
 from accounts.sessions import user_agents
-from accounts.trusted_browsers import cookies
 from accounts.trusted_browsers.models import TrustedBrowser, TrustedBrowserQuerySet
+from portal import keyed
+from portal.cookies import TokenCookie
+
+COOKIE = TokenCookie("browser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,13 @@ class Listed:
 
 
 def digest(token: str) -> str:
-    """What the table holds instead of the token. A plain hash is enough for 256 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """Digest a browser's token: the table holds this instead."""
+    return keyed.digest("trusted browser", token)
 
 
 def is_trusted(request: HttpRequest, account: User) -> bool:
     """Whether this browser need not give the account's second step. A browser without the cookie costs no query."""
-    token = cookies.token(request)
+    token = COOKIE.read(request)
     return bool(token) and of(account, token).exists()
 
 
@@ -42,7 +44,7 @@ def of(account: User, token: str) -> TrustedBrowserQuerySet:
 
 def listed(request: HttpRequest, account: User) -> list[Listed]:
     """The account's trusted browsers, this one first, then the latest used."""
-    this = digest(cookies.token(request))
+    this = digest(COOKIE.read(request))
     rows = TrustedBrowser.objects.live().filter(account=account).order_by("-used_at")
     found = [
         Listed(

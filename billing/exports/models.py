@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import Contract
+from portal.leases import Leased
 from portal.public_id import PublicIdField
 
 KEPT = timedelta(days=7)  # how long a packed file can be fetched
@@ -27,7 +28,7 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         return self.filter(account=account_id, contract__in=held, expires_at__gt=Now()).order_by("-asked_at")
 
 
-class Bundle(models.Model):
+class Bundle(Leased):
     """A request for a year. The worker that holds the lease until `claimed_until` has done `done` of `steps` steps."""
 
     public_id = PublicIdField()
@@ -37,8 +38,6 @@ class Bundle(models.Model):
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     done = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_until = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     fingerprint = models.CharField(max_length=64, blank=True, db_default="")  # `contents.fingerprint`

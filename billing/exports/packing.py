@@ -18,6 +18,7 @@ from billing.invoices.policies import Withheld
 from billing.invoices.queries import withheld
 from billing.statements.queries import Header
 from billing.typesetting import rendering
+from portal import leases
 
 logger = logging.getLogger(__name__)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest timestamp of the zip format, for every file
@@ -54,7 +55,7 @@ def _pack(bundle: Bundle) -> bool:
     """Pack one bundle; False, and logged, if it fails. It is tried again when its lease runs out."""
     try:
         _write(bundle)
-    except claims.Lost:
+    except leases.Lost:
         return False
     except Exception:
         logger.exception("bundle %s was not packed", bundle.public_id)
@@ -63,10 +64,10 @@ def _pack(bundle: Bundle) -> bool:
 
 
 def _write(bundle: Bundle) -> None:
-    """Make the zip of a bundle and store it. Raises claims.Lost if its account lost the contract meanwhile."""
+    """Make the zip of a bundle and store it. Raises leases.Lost if its account lost the contract meanwhile."""
     year = contents.year(bundle)
     if year is None:
-        raise claims.Lost
+        raise leases.Lost
     tables, invoices = contents.tables(year), list[Entry]()
     steps = len(year.bills) + 1
     claims.stepped(bundle, steps=steps)

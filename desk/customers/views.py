@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.journeys.journey import Lapsed
 from accounts.models import Contract, User
 from accounts.reauthentication.guards import needs
 from accounts.reauthentication.strengths import Strength
-from accounts.registration.errors import Lapsed, NameTaken, NoMoreMails, TooSoon
+from accounts.registration.errors import NameTaken, NoMoreMails, TooSoon
 from accounts.users.requests import SignedInRequest
 from desk.customers import actions, acts, forms, masking, queries, reveals
 from desk.guards import may

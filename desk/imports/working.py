@@ -15,6 +15,7 @@ from portal.imports.sources import Refused
 from portal.imports.uploads import claims, pieces
 from portal.imports.uploads.heartbeat import Heartbeat
 from portal.imports.uploads.models import State
+from portal.leases import Lost
 
 logger = logging.getLogger(__name__)
 MOST_REJECTS = 100_000  # in the file that is handed back
@@ -36,7 +37,7 @@ def _work(upload: Upload) -> bool:
     """An upload whose work breaks off is tried again later; the others do not wait for it."""
     try:
         _carry_out(upload)
-    except (claims.Lost, pieces.Gone):
+    except (Lost, pieces.Gone):
         return False
     except actions.Busy:
         claims.postpone(upload, progress=BUSY)

@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import State, User
+from accounts.mailed_links.mailed import LinkDead
 from accounts.passcodes import actions as passcode_actions
 from accounts.passkeys import actions as passkey_actions
 from accounts.password_lock import actions as password_lock_actions
@@ -32,15 +32,10 @@ INVITED, ENROLLED = "desk:staff:invited", "desk:staff:enrolled"
 # somebody who has the password already.
 WRONG = Limit("staff.digits", 5, timedelta(minutes=15))
 WRONG_A_DAY = Limit("staff.digits_a_day", 20, timedelta(hours=24))
-signer = Signer(salt="desk.staff.invitation", sep=".")
 
 
 class WrongDigits(Exception):
     """Not what the app shows now, or digits that were taken before. It was counted."""
-
-
-class LinkDead(Exception):
-    """The invitation was used, replaced by a newer one, or is older than 24 hours."""
 
 
 class NotTheirs(Exception):
@@ -119,22 +114,6 @@ def dismiss(*, account: User, by: By) -> None:
     _take_factors(account)
     Invitation.objects.open().filter(account=account).update(revoked_at=Now())
     trail.record("desk:staff:dismissed", by=by, about=account.public_id)
-
-
-def token(invitation: Invitation) -> str:
-    """What the link carries: signed, so that reading the table is not enough to use it."""
-    return signer.sign(invitation.public_id)
-
-
-def opened(token: str) -> str:
-    """The public id of the invitation behind a link. Changes nothing: mail scanners open links too. Raises LinkDead."""
-    try:
-        public_id = signer.unsign(token)
-    except BadSignature:
-        raise LinkDead from None
-    if queries.invitation(public_id) is None:
-        raise LinkDead
-    return public_id
 
 
 # --- setting up ----------------------------------------------------------------------------------

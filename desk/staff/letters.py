@@ -1,8 +1,5 @@
 """Mails to the company's own people. The link is made here, when the letter leaves; none is stored."""
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.users.models import User
 from desk.staff import actions, queries
 from portal.delivery.letters import Content, renders
@@ -21,7 +18,7 @@ def invited(letter: Letter) -> Content | None:
         "username": invitation.account.username,
         "was_let_in": invitation.account.last_login is not None,
         "until": invitation.expires_at,
-        "action_url": settings.PORTAL_BASE_URL + reverse("desk:staff:invited", args=[actions.token(invitation)]),
+        "action_url": queries.LINK.url(invitation.public_id),
         "action_label": "社内デスクの利用を始める",
     }
     return compose("desk/staff/invited", context)

@@ -1,7 +1,5 @@
 """How the company's own people prove who they are, and how they are let in the first time."""
 
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import ClassVar, Self
 
@@ -9,9 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.crypto import constant_time_compare
 from django_otp.models import Device
 from django_otp.oath import hotp
 
+from portal import keyed
 from portal.public_id import PublicIdField
 
 STEP = 30  # seconds that the digits of an authenticator app stand
@@ -48,8 +48,7 @@ class Authenticator(Device):
     @property
     def key(self) -> bytes:
         """The secret shared with the app."""
-        message = f"authenticator:{self.public_id}".encode()
-        return hmac.new(settings.CODE_PEPPER.encode(), message, hashlib.sha256).digest()[:KEY_BYTES]
+        return keyed.key("staff authenticator", self.public_id)[:KEY_BYTES]
 
     def digits(self, step: int) -> str:
         """What the app shows in a time step, counted from 1970."""
@@ -61,7 +60,9 @@ class Authenticator(Device):
         Every step is compared, in equal time, whichever fits.
         """
         now = int(at) // STEP
-        fitting = [step for step in range(now - DRIFT, now + DRIFT + 1) if _same(self.digits(step), digits)]
+        fitting = [
+            step for step in range(now - DRIFT, now + DRIFT + 1) if constant_time_compare(self.digits(step), digits)
+        ]
         return next((step for step in fitting if step > self.last_step), None)
 
 
@@ -110,7 +111,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())

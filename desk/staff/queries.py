@@ -3,8 +3,17 @@
 from django.db.models import Q, QuerySet
 
 from accounts.users.models import User
+from accounts.mailed_links.mailed import MailedLink
 from accounts.passkeys.queries import usable
-from desk.staff.models import Authenticator, Invitation
+from desk.staff.models import INVITED_FOR, Authenticator, Invitation
+
+LINK = MailedLink(
+    "staff_invitation",
+    address="desk:staff:invited",
+    page="desk:staff:password",
+    lifetime=INVITED_FOR,
+    dead_page="desk/staff/link_dead.html",
+)
 
 
 def authenticator(account: User) -> Authenticator | None:

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.models import User
+from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication.strengths import Strength
 from accounts.sign_in import entry
@@ -20,7 +21,6 @@ from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.limits import TooMany
 
-INVITED = "staff_invitation"  # session key: public id of the invitation whose link this browser opened
 SETTING_UP = "staff_authenticator"  # session key: public id of the authenticator that it is setting up
 LAPSED = "ログインの有効時間が過ぎました。お手数ですが、もう一度ログインしてください。"
 
@@ -67,13 +67,9 @@ def prove(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail. Its token moves into the session, out of address bar, history and Referer."""
-    try:
-        public_id = actions.opened(token)
-    except actions.LinkDead:
-        return _dead(request)
-    entry.let_out(request)
-    request.session[INVITED] = public_id
-    return redirect("desk:staff:password")
+    return queries.LINK.enter(
+        request, token, is_alive=lambda opened: queries.invitation(opened.ref) is not None, renew=entry.let_out
+    )
 
 
 @sensitive_post_parameters("password", "again")
@@ -81,16 +77,16 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """1. A password of one's own."""
-    invitation = queries.invitation(request.session.get(INVITED, ""))
+    invitation = queries.invitation(queries.LINK.held_ref(request))
     if invitation is None:
-        return _dead(request)
+        return queries.LINK.dead(request)
     form = NewPasswordForm(request.POST or None, terms=personal_terms(invitation.account))
     if form.is_valid():
         chosen = form.cleaned_data["password"]
         try:
             made = actions.choose_password(public_id=invitation.public_id, password=chosen)
-        except actions.LinkDead:
-            return _dead(request)
+        except LinkDead:
+            return queries.LINK.dead(request)
         request.session[SETTING_UP] = made.public_id
         return redirect("desk:staff:enrol")
     return render(request, "desk/staff/password.html", {"form": form, "account": invitation.account})
@@ -100,9 +96,9 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
     """2. The authenticator app: the QR code, and the digits that it shows. With them one is in."""
-    invitation = queries.invitation(request.session.get(INVITED, ""))
+    invitation = queries.invitation(queries.LINK.held_ref(request))
     if invitation is None:
-        return _dead(request)
+        return queries.LINK.dead(request)
     authenticator = queries.being_set_up(invitation.account, request.session.get(SETTING_UP, ""))
     if authenticator is None:
         return redirect("desk:staff:password")
@@ -111,8 +107,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
         try:
             digits = form.cleaned_data["digits"]
             mine = actions.enrol(public_id=invitation.public_id, authenticator=authenticator.public_id, digits=digits)
-        except actions.LinkDead:
-            return _dead(request)
+        except LinkDead:
+            return queries.LINK.dead(request)
         except (actions.WrongDigits, TooMany) as refusal:
             _say(form, refusal)
         else:
@@ -150,8 +146,3 @@ def _say(form: forms.DigitsForm, refusal: actions.WrongDigits | TooMany) -> None
 
 def _status(form: forms.DigitsForm) -> int:
     return 429 if form.is_paused else 200
-
-
-def _dead(request: HttpRequest) -> HttpResponse:
-    """The same page for a link that is used, replaced or too old, and for none."""
-    return render(request, "desk/staff/link_dead.html", status=410)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from portal.leases import Leased
 from portal.public_id import PublicIdField
 
 
@@ -24,7 +25,7 @@ class State(models.TextChoices):
 WAITING = models.Q(state=State.WAITING)
 
 
-class Letter(models.Model):
+class Letter(Leased):
     """One thing to send. Holds no secret: codes and links are derived when it is rendered.
 
     `kind` names the renderer, `ref` the row it is about, `context` plain values for the text.
@@ -42,8 +43,6 @@ class Letter(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     not_before = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
-    claimed_until = models.DateTimeField(null=True)  # a sender holds it; also names that sender's claim
-    attempts = models.PositiveSmallIntegerField(default=0)
     in_doubt = models.BooleanField(default=False)  # an attempt began and nobody knows whether the provider took it
     sent_at = models.DateTimeField(null=True)
     provider_id = models.CharField(max_length=300, blank=True)  # the provider took it under this id

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from portal import leases
 from portal.delivery import events
 from portal.delivery.models import Letter, State
 
@@ -101,4 +102,4 @@ def _waiting(letter: Letter) -> QuerySet[Letter]:
 
 
 def _claimed(letter: Letter) -> QuerySet[Letter]:
-    return _waiting(letter).filter(claimed_until=letter.claimed_until)
+    return leases.held(letter).filter(state=State.WAITING)

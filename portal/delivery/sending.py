@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from portal import leases
 from portal.delivery import claims, letters, outcomes, status, transports
 from portal.delivery.models import Channel, Letter
 from portal.delivery.transports import Parcel, Refused, Transport, TryLater
@@ -27,7 +28,7 @@ def drain(channel: str, *, stopping: Callable[[], bool] = lambda: False) -> int:
         with transports.of(channel) as transport:
             left, answers = _send(batch, transport, stopping)
         sent += left
-        claims.release(batch)
+        leases.release(batch)
         if left:
             status.works(channel)
         if not answers:

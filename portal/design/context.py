@@ -6,9 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from portal import text
+from portal.cookies import Cookie
 
 THEMES = {"auto": "自動", "light": "明るい", "dark": "暗い"}
-THEME_COOKIE = "theme"
+THEME = Cookie("theme")
 
 
 class Site(TypedDict):
@@ -23,7 +24,7 @@ class Site(TypedDict):
 
 def facts(request: HttpRequest | None = None) -> Site:
     """The company's name and support desk; the theme from the reader's cookie, 自動 where there is none."""
-    theme = request.COOKIES.get(THEME_COOKIE, "auto") if request else "auto"
+    theme = THEME.read(request) if request else "auto"
     return Site(
         name=settings.PORTAL_NAME,
         support_phone=settings.SUPPORT_PHONE,

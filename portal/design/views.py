@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access import Access, open_to
 from portal.design import gallery as design_gallery
-from portal.design.context import THEME_COOKIE, THEMES
+from portal.design.context import THEME, THEMES
 
 
 @open_to(Access.ANYONE)
@@ -22,8 +22,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = redirect(back)
     if wanted in THEMES:
-        year = int(timedelta(days=365).total_seconds())
-        response.set_cookie(THEME_COOKIE, wanted, max_age=year, secure=settings.SECURE, httponly=True, samesite="Lax")
+        THEME.write(response, wanted, lifetime=timedelta(days=365))
     return response
 
 

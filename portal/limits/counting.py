@@ -1,16 +1,15 @@
 """Count first, then decide: of any number of parallel attempts only `count` get through."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 from psycopg.sql import SQL, Placeholder
 
+from portal import keyed
 from portal.limits.errors import TooMany
 
+PURPOSE = "limit"  # the table holds digests, so that it tells neither addresses nor which rows are about the same one
 LONGEST_WINDOW = timedelta(days=30)  # the retention `tallies` deletes what is older
 
 COUNTED = SQL("""
@@ -117,7 +116,7 @@ class Limit:
     def _facts(self, key: str, prefix: str = "") -> dict[str, str | float]:
         return {
             f"{prefix}scope": self.scope,
-            f"{prefix}key": digest(self.scope, key),
+            f"{prefix}key": keyed.digest(PURPOSE, self.scope, key),
             f"{prefix}count": self.count,
             f"{prefix}seconds": self.window.total_seconds(),
         }
@@ -139,11 +138,6 @@ def give_back_all(*attempts: tuple[Limit, str]) -> None:
     """Forgive one attempt of each limit and key, because what they counted ended well. One statement. Name them in the
     order in which they were counted, the outermost first, so that nobody waits for somebody who waits for them."""
     scopes = [limit.scope for limit, _ in attempts]
-    keys = [digest(limit.scope, key) for limit, key in attempts]
+    keys = [keyed.digest(PURPOSE, limit.scope, key) for limit, key in attempts]
     with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK_ALL, {"scopes": scopes, "keys": keys})
-
-
-def digest(scope: str, key: str) -> str:
-    """A keyed digest: neither addresses nor customer numbers stand in the table, nor which rows are about the same."""
-    return hmac.new(settings.CODE_PEPPER.encode(), f"limit:{scope}:{key}".encode(), hashlib.sha256).hexdigest()

@@ -75,6 +75,22 @@ def secrets_from_secrets(source: Source) -> Iterator[tuple[int, str]]:
             yield line, f"{name}: chance comes from `secrets`"
 
 
+def one_place_for_the_pepper(source: Source) -> Iterator[tuple[int, str]]:
+    for line, name in imported(source):
+        if name == "hmac" or name.startswith("hmac."):
+            yield line, "a keyed digest of its own: use portal.keyed, or constant_time_compare"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr == "CODE_PEPPER":
+            yield node.lineno, "only portal.keyed reads the pepper"
+
+
+def cookies_from_one_place(source: Source) -> Iterator[tuple[int, str]]:
+    ways = {"COOKIES", "set_cookie", "set_signed_cookie", "delete_cookie"}
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and node.attr in ways:
+            yield node.lineno, "a cookie of its own: use portal.cookies"
+
+
 def mail_through_the_outbox(source: Source) -> Iterator[tuple[int, str]]:
     for line, name in imported(source):
         if name.startswith("django.core.mail"):
@@ -186,6 +202,30 @@ RULES = [
         ],
         [Source("billing/a.py", "import secrets")],
         but=["sandbox/*", "portal/delivery/outcomes.py"],  # there chance spreads retries and guards nothing
+    ),
+    Rule(
+        "keyed digests come from portal.keyed",
+        SHIPPED,
+        one_place_for_the_pepper,
+        [
+            Source("billing/a.py", "import hmac"),
+            Source("billing/a.py", "from hmac import compare_digest"),
+            Source("billing/a.py", "settings.CODE_PEPPER.encode()"),
+        ],
+        [Source("billing/a.py", "from django.utils.crypto import constant_time_compare\nkeyed.digest('x', 'y')")],
+        but=["portal/keyed.py", "portal/checks.py"],  # the checks of a deployment look at the pepper itself
+    ),
+    Rule(
+        "cookies come from portal.cookies",
+        SHIPPED,
+        cookies_from_one_place,
+        [
+            Source("billing/a.py", "response.set_cookie('x', 'y')"),
+            Source("billing/a.py", "request.COOKIES.get('x')"),
+            Source("billing/a.py", "response.delete_cookie('x')"),
+        ],
+        [Source("billing/a.py", "THEME.write(response, 'dark', lifetime=YEAR)")],
+        but=["portal/cookies.py", "accounts/sessions/*", "sandbox/*"],  # sessions ask whether Django's own was sent
     ),
     Rule(
         "mail leaves through the outbox",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Registration, User
 from billing.models import OldBillsRequest
 from desk.staff import actions as staff_actions
+from desk.staff.queries import LINK as INVITATION
 from home import actions as home_actions
 from portal.audit import trail
 from portal.audit.by import OPERATOR, By
@@ -66,7 +67,7 @@ def old_bills(owner: User) -> dict[str, str]:
 
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "desk:staff:invited": lambda owner: {
-        "token": staff_actions.token(staff_actions.reinvite(account=owner, by=OPERATOR))
+        "token": INVITATION.token(staff_actions.reinvite(account=owner, by=OPERATOR).public_id)
     },
     "desk:customers:account": lambda owner: {"public_id": owner.public_id},
     "desk:customers:contract": contract_of,

@@ -23,6 +23,7 @@ from portal.imports.models import Fault, Piece, Run, Upload
 from portal.imports.uploads import claims, heartbeat, pieces
 from portal.imports.uploads.heartbeat import Heartbeat
 from portal.imports.uploads.models import State
+from portal.leases import Lost
 from tests.desk.handing_in import CUSTOMERS, WITH_A_BAD_ROW, begun, hand_in, handed_in, page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("nobody_is_woken")]
@@ -144,7 +145,7 @@ def test_a_slow_worker_that_comes_back_before_the_next_is_done_imports_nothing(c
     assert slow
     assert quick
 
-    with pytest.raises(claims.Lost):
+    with pytest.raises(Lost):
         working._carry_out(slow)
     assert not Contract.objects.exists()
     working._carry_out(quick)
@@ -248,5 +249,5 @@ def test_long_work_keeps_its_claim_and_says_how_far_it_is(clerk: User, monkeypat
         while not beating.is_lost:
             assert time.monotonic() < limit
             time.sleep(0.02)
-        with pytest.raises(claims.Lost):
+        with pytest.raises(Lost):
             beating.tell("まだです")

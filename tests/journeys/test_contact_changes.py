@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Freeze, Sending, User
-from tests.accounts.codes.asking import move
-from tests.accounts.contact_changes.walking import NEW_ADDRESS, latest, links, undo_link
+from tests.accounts.codes.challenges import move
+from tests.accounts.contact_changes.changing import NEW_ADDRESS, latest, links, undo_link
 from tests.accounts.sign_in.second_steps import with_phone
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive

@@ -13,7 +13,7 @@ from accounts.models import Contract, Sending, User
 from accounts.phones import actions as phone_actions
 from accounts.phones.queries import of
 from accounts.recovery_codes import actions as recovery_code_actions
-from tests.accounts.sign_in.attempts import WRONG, fail
+from tests.accounts.sign_in.signing_in import WRONG, fail
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS, Scene

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.models import Contract, User
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     ADDRESS,
     LEGACY_ID,
     NEW_PASSWORD,
@@ -32,7 +32,7 @@ def contract(transactional_db: None) -> Contract:
 
 
 def begins(visitor: Visitor) -> None:
-    """① and ②."""
+    """Give the legacy ID and password, and agree to the terms [002-17]."""
     visitor.opens("/login/")
     visitor.sees("以前の会員サービスのID")
     visitor.fills({"アカウントIDまたはメールアドレス": LEGACY_ID, "パスワード": OLD_PASSWORD})
@@ -42,7 +42,7 @@ def begins(visitor: Visitor) -> None:
 
 
 def finishes(visitor: Visitor) -> None:
-    """⑧ and ⑨."""
+    """Set the password, up to 登録完了 [002-43…49]."""
     visitor.fills({"ご希望のパスワード": NEW_PASSWORD, "ご希望のパスワード（確認）": NEW_PASSWORD})
     visitor.presses("再登録を完了する")
     visitor.is_at("/migrate/done/")

@@ -1,4 +1,4 @@
-"""⑬–⑮ on the keypad and on a keyboard, and signing in with what was set there."""
+"""Setting up a passcode on the keypad and on a keyboard, and signing in with it [002-56…61]."""
 
 import re
 

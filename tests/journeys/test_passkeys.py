@@ -34,7 +34,7 @@ def customer(visitor: Visitor, contractor: User) -> User:
 
 
 def answers_the_phone(visitor: Visitor) -> None:
-    """⑪: the code that is asked for each new passkey."""
+    """Answer the code that is asked for each new passkey [002-54]."""
     visitor.presses("SMSでコードを送信")
     visitor.fills({"認証コード": walks.code_in(deliver())})
     visitor.presses("認証する", exact=True)
@@ -50,7 +50,7 @@ def has_answered_the_phone(visitor: Visitor) -> None:
 
 
 def registers(visitor: Visitor) -> None:
-    """⑫–⑮: the device is asked, done."""
+    """Have the device asked, up to the last page [002-55…60]."""
     has_answered_the_phone(visitor)
     visitor.opens("/account/passkeys/new/device/")
     visitor.sees("生体認証の登録確認")

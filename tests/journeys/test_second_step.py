@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Sending, User
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.accounts.sign_in.second_steps import LANDLINE, latest, with_phone
 from tests.journeys import walks
 from tests.journeys.conftest import Arrive

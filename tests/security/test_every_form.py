@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Contract, User
 from portal.limits.models import Tally
-from tests.accounts.registration import walking
+from tests.accounts.registration import registering
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract
@@ -39,22 +39,22 @@ def contract(db: None) -> Contract:
 
 
 def a_code_was_sent(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
-    browser.post(walking.url("phone"), {"way": "phone:sms"})
+    registering.identify(browser, contract)
+    browser.post(registering.url("phone"), {"way": "phone:sms"})
 
 
 def all_is_filled(browser: Client, contract: Contract) -> None:
-    walking.to_verified(browser, contract)
-    walking.fill(browser)
+    registering.to_verified(browser, contract)
+    registering.fill(browser)
 
 
 Stage = Callable[[Client, Contract], object]
 STAGES: dict[str, tuple[Stage, list[str]]] = {
-    "to choose a telephone": (walking.identify, ["phone", "post", "posted"]),
+    "to choose a telephone": (registering.identify, ["phone", "post", "posted"]),
     "a code was sent": (a_code_was_sent, ["code"]),
-    "to choose an ID": (walking.to_verified, ["profile"]),
+    "to choose an ID": (registering.to_verified, ["profile"]),
     "to confirm": (all_is_filled, ["confirm"]),
-    "waiting for the mail": (walking.to_provisional, ["provisional", "address"]),
+    "waiting for the mail": (registering.to_provisional, ["provisional", "address"]),
 }
 
 
@@ -83,7 +83,7 @@ def test_no_step_of_a_registration_breaks(client: Client, contract: Contract, st
     lead(client, contract)
 
     for name in names:
-        where = walking.url(name)
+        where = registering.url(name)
         pages = forms(client.get(where).content.decode())
 
         assert pages, where
@@ -92,11 +92,11 @@ def test_no_step_of_a_registration_breaks(client: Client, contract: Contract, st
 
 
 def test_no_link_of_a_registration_breaks(client: Client, contract: Contract) -> None:
-    walking.to_provisional(client, contract)
-    where = walking.link_of(deliver())
+    registering.to_provisional(client, contract)
+    where = registering.link_of(deliver())
 
-    for page in forms(client.get(where).content.decode()):
-        attack(client, where, page)
+    for page in forms(client.get(where, follow=True).content.decode()):
+        attack(client, registering.url("link"), page)
 
 
 def walk(browser: Callable[[], Client]) -> set[tuple[str, ...]]:
@@ -121,10 +121,10 @@ def test_no_page_of_a_customer_breaks(client_of: ClientOf, contractor: User) -> 
 
 
 def test_nothing_typed_becomes_a_second_header_of_a_mail(client: Client, contract: Contract) -> None:
-    walking.to_verified(client, contract)
-    profile = walking.profile(nickname="うみ\r\nBcc: victim@example.jp", email="umineko@example.jp")
-    client.post(walking.url("profile"), profile)
-    client.post(walking.url("confirm"))
+    registering.to_verified(client, contract)
+    profile = registering.profile(nickname="うみ\r\nBcc: victim@example.jp", email="umineko@example.jp")
+    client.post(registering.url("profile"), profile)
+    client.post(registering.url("confirm"))
 
     for letter in deliver():
         assert "\n" not in letter.subject

@@ -10,8 +10,8 @@ from django.urls import resolve
 
 from accounts.models import User
 from portal.access.levels import Access, declared
-from tests.accounts.former_ids.people import a_legacy_account, an_unheld_contract, to_address
-from tests.accounts.registration import walking
+from tests.accounts.former_ids.migrating import a_legacy_account, an_unheld_contract, to_address
+from tests.accounts.registration import registering
 from tests.accounts.sign_in.second_steps import half_way, with_phone
 from tests.people import a_contract, an_account
 from tests.security.addresses import Address, addresses
@@ -33,7 +33,7 @@ def after_the_password() -> Client:
 def in_a_registration() -> Client:
     """The three facts were right; the contract's telephone is to answer."""
     browser = Client()
-    walking.identify(browser, a_contract("10055501"))
+    registering.identify(browser, a_contract("10055501"))
     return browser
 
 

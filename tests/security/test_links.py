@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Contract, User
-from tests.accounts.registration import walking
+from tests.accounts.registration import registering
 from tests.letters import Sent, deliver
 from tests.people import a_contract
 
@@ -44,10 +44,10 @@ def assert_leads_home(letters: list[Sent]) -> None:
 def test_the_link_of_a_registration_leads_home(contract: Contract) -> None:
     browser = poisoned()
 
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     letters = deliver()
-    path = walking.link_of(letters)
-    browser.post(path, {"password": walking.PASSWORD})
+    path = registering.link_of(letters)
+    registering.use_link(browser, path)
 
     assert_leads_home(letters)
     assert_leads_home(deliver())
@@ -70,25 +70,25 @@ def test_a_request_for_a_foreign_host_sends_nothing(contractor: User, host: str)
 
 
 def test_opening_the_link_of_a_registration_changes_nothing(contract: Contract) -> None:
-    walking.to_provisional(Client(), contract)
-    path = walking.link_of(deliver())
+    registering.to_provisional(Client(), contract)
+    path = registering.link_of(deliver())
 
     for _ in range(3):
-        assert Client().get(path).status_code == 200
-        assert Client().head(path).status_code == 200
+        assert Client().get(path, follow=True).status_code == 200
+        assert Client().head(path, follow=True).status_code == 200
 
-    assert Client().post(path, {"password": walking.PASSWORD}).status_code == 302
+    assert registering.use_link(Client(), path).status_code == 302
     assert User.objects.filter(username="umineko").exists()
 
 
 def test_the_token_of_a_registration_link_is_carried_no_further(contract: Contract) -> None:
-    walking.to_provisional(Client(), contract)
-    path = walking.link_of(deliver())
+    registering.to_provisional(Client(), contract)
+    path = registering.link_of(deliver())
     token = path.split("/")[-2]
     browser = Client()
 
     page = browser.get(path)
-    done = browser.post(path, {"password": walking.PASSWORD})
+    done = registering.use_link(browser, path)
 
     assert page.headers["Referrer-Policy"] == "same-origin"  # to no other host; our own logs keep no Referer
     assert token not in done.headers["Location"]

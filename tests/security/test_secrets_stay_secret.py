@@ -18,8 +18,8 @@ from django.urls import reverse
 from accounts.models import Challenge, Sending, User
 from portal.logs.formatter import JsonFormatter
 from portal.logs.redaction import RedactionFilter
-from tests.accounts.codes.asking import move
-from tests.accounts.registration import walking
+from tests.accounts.codes.challenges import move
+from tests.accounts.registration import registering
 from tests.letters import Sent, deliver
 from tests.people import a_contract
 
@@ -66,7 +66,7 @@ def life(transactional_db: None, raw: list[logging.LogRecord], written: io.Strin
     redis.Redis.from_url(settings.REDIS_URL).flushdb()
     contract = a_contract("20054321", name_kana="ミサキ　ナギ", name_kana_key="ミサキナギ", phone="09022223333")
     browser, given = Client(), Life()
-    profile = walking.profile()
+    profile = registering.profile()
     given.passwords = {profile["password"], NEW_PASSWORD, "Chigau-Password-1"}
     given.person = {
         profile["email"],
@@ -77,18 +77,18 @@ def life(transactional_db: None, raw: list[logging.LogRecord], written: io.Strin
         profile["nickname"],
     }
 
-    walking.identify(browser, contract)
-    browser.post(walking.url("phone"), {"way": "phone:sms"})
-    code = walking.code_of(deliver())
+    registering.identify(browser, contract)
+    browser.post(registering.url("phone"), {"way": "phone:sms"})
+    code = registering.code_of(deliver())
     wrong = "0000" if code != "0000" else "1111"
-    browser.post(walking.url("code"), {"digits": wrong})
-    browser.post(walking.url("code"), {"digits": code})
-    walking.fill(browser)
-    browser.post(walking.url("confirm"))
-    link = walking.link_of(deliver())
+    browser.post(registering.url("code"), {"digits": wrong})
+    browser.post(registering.url("code"), {"digits": code})
+    registering.fill(browser)
+    browser.post(registering.url("confirm"))
+    link = registering.link_of(deliver())
     browser.get(link)
-    browser.post(link, {"password": "Chigau-Password-1"})
-    assert browser.post(link, {"password": profile["password"]}).status_code == 302
+    registering.use_link(browser, link, "Chigau-Password-1")
+    assert registering.use_link(browser, link, profile["password"]).status_code == 302
     assert Client().get(link).status_code == 410
     given.codes, given.links = {code}, {link.split("/")[-2]}
     deliver()

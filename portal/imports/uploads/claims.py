@@ -1,16 +1,17 @@
-"""Who works on an upload now. A row first, so that a promise survives a crash; a claim is a lease that `heartbeat`
-renews while the work, which may be one transaction of an hour, goes on."""
+"""Who works on an upload now. A row first, so that a promise survives a crash; a claim is a lease (`portal.leases`)
+that `heartbeat` renews while the work, which may be one transaction of an hour, goes on."""
 
 from datetime import timedelta
 from typing import IO
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
 
+from portal import leases
 from portal.imports.models import Run
 from portal.imports.uploads import pieces
-from portal.imports.uploads.models import WORKED_ON, State, Upload, UploadQuerySet
+from portal.imports.uploads.models import WORKED_ON, State, Upload
 
 LEASE = timedelta(seconds=60)
 PAUSE = timedelta(seconds=20)  # before the next try of what could not be done now
@@ -18,24 +19,6 @@ ATTEMPTS = 3
 AT_ONCE = 2  # uploads at a time: the other threads of the worker send mail
 
 ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext('imports:claims'))"
-CLAIM = """
-UPDATE imports_upload SET claimed_until = statement_timestamp() + %(lease)s, claim = claim + 1, attempts = attempts + 1
-WHERE id = (
-    SELECT id FROM imports_upload AS waiting
-    WHERE state IN ('checking', 'importing') AND attempts < %(attempts)s
-      AND (claimed_until IS NULL OR claimed_until <= statement_timestamp())
-      AND NOT EXISTS (
-          SELECT FROM imports_upload AS other
-          WHERE other.kind = waiting.kind AND other.claimed_until > statement_timestamp())
-      AND (SELECT count(*) FROM imports_upload WHERE claimed_until > statement_timestamp()) < %(at_once)s
-    ORDER BY asked_at LIMIT 1 FOR UPDATE SKIP LOCKED
-)
-RETURNING *
-"""
-
-
-class Lost(Exception):
-    """Another worker holds the upload by now, or somebody withdrew it."""
 
 
 @transaction.atomic
@@ -44,28 +27,28 @@ def claim() -> Upload | None:
     kind one at a time."""
     with connection.cursor() as cursor:
         cursor.execute(ONE_BY_ONE)
-    rows = Upload.objects.raw(CLAIM, {"lease": LEASE, "attempts": ATTEMPTS, "at_once": AT_ONCE})
-    return next(iter(rows), None)
+    if Upload.objects.filter(claimed_until__gt=Now()).count() >= AT_ONCE:
+        return None
+    same = Upload.objects.filter(kind=OuterRef("kind"), claimed_until__gt=Now())
+    waiting = Upload.objects.filter(~Exists(same), state__in=WORKED_ON, attempts__lt=ATTEMPTS).order_by("asked_at")
+    return next(iter(leases.claim(waiting, lease=LEASE, counting=["claim", "attempts"])), None)
 
 
 def keep(upload: Upload, *, progress: str) -> None:
     """Hold it for another LEASE and tell how far the work is. Raises Lost."""
-    if not _held(upload).update(claimed_until=Now() + LEASE, progress=progress):
-        raise Lost
+    leases.extend(_held(upload), lease=LEASE, progress=progress)
 
 
 @transaction.atomic
 def checked(upload: Upload, *, report: dict[str, object], rejects: IO[bytes], faults: int, message: str = "") -> None:
     """What an import would do is known. Raises Lost."""
-    if not _let_go(upload, state=State.READY, report=report, faults=faults, message=message):
-        raise Lost
+    leases.finish(_held(upload), state=State.READY, report=report, faults=faults, message=message, progress="")
     pieces.put(upload, pieces.REJECTS, rejects)
 
 
 def imported(upload: Upload, *, run: Run, rejects: IO[bytes], faults: int) -> None:
     """For the import's own transaction: it is done exactly if its run is there, and its file is gone. Raises Lost."""
-    if not _let_go(upload, state=State.DONE, run=run, report=None, faults=faults, message=""):
-        raise Lost
+    leases.finish(_held(upload), state=State.DONE, run=run, report=None, faults=faults, message="", progress="")
     pieces.forget(upload, pieces.FILE)
     pieces.put(upload, pieces.REJECTS, rejects)
 
@@ -93,13 +76,12 @@ def stumble(upload: Upload) -> None:
 
 def give_up() -> int:
     """Those whose workers died too often wait no longer, and whoever looks sees it; how many."""
-    stale = Upload.objects.filter(state__in=WORKED_ON, attempts__gte=ATTEMPTS, claimed_until__lte=Now())
+    stale = leases.abandoned(Upload.objects.filter(state__in=WORKED_ON), attempts=ATTEMPTS)
     return stale.update(state=State.FAILED, claimed_until=None, progress="")
 
 
-def _held(upload: Upload) -> UploadQuerySet:
-    mine = Upload.objects.filter(pk=upload.pk, claim=upload.claim, state=upload.state)
-    return mine.filter(claimed_until__isnull=False)
+def _held(upload: Upload) -> QuerySet[Upload]:
+    return leases.held(upload).filter(state=upload.state)
 
 
 def _let_go(upload: Upload, **fields: object) -> int:

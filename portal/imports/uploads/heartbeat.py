@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from portal.imports.uploads import claims
 from portal.imports.uploads.models import Upload
+from portal.leases import Lost
 
 logger = logging.getLogger(__name__)
 BEAT = 2.0  # seconds
@@ -39,7 +40,7 @@ class Heartbeat:
         """Say how far the work is. Raises Lost where it is nobody's any more."""
         self.progress = progress
         if self.is_lost:
-            raise claims.Lost
+            raise Lost
 
     def end(self) -> None:
         """The work lets go by itself now."""
@@ -55,7 +56,7 @@ class Heartbeat:
     def _renew(self) -> None:
         try:
             claims.keep(self.upload, progress=self.progress)
-        except claims.Lost:
+        except Lost:
             self.is_lost = not self._over.is_set()
             self._over.set()
         except DatabaseError as error:  # a moment's trouble: the lease lasts for many beats

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from portal.leases import Leased
 from portal.public_id import PublicIdField
 
 KEPT = timedelta(days=7)
@@ -31,12 +32,15 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         return self.filter(expires_at__gt=Now()).order_by("-uploaded_at", "-pk")
 
 
-class Upload(models.Model):
+class Upload(Leased):
     """A file, what was found in it and what became of it.
 
-    `claim` counts the workers that have taken it; the last of them holds it until `claimed_until`. Carries the
-    permissions of the desk that are about imports.
+    `claim` counts the workers that have taken it; the last of them holds it until `claimed_until`, which a thread
+    beside its work renews. `attempts` are those since somebody asked for it. Carries the permissions of the desk that
+    are about imports.
     """
+
+    fence = "claim"
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=20)
@@ -50,8 +54,6 @@ class Upload(models.Model):
     report = models.JSONField(null=True)  # of the check: its differences may be personal data
     faults = models.PositiveIntegerField(default=0)  # in the file of rejects
     claim = models.PositiveIntegerField(default=0)
-    claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)  # since somebody asked for it
     asked_at = models.DateTimeField(db_default=Now())
     uploaded_by = models.CharField(max_length=22)  # public id of an account
     uploaded_at = models.DateTimeField(db_default=Now())

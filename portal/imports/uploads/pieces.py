@@ -3,7 +3,6 @@ and a dump of the table gives neither away. The key comes from the upload and CO
 """
 
 import hashlib
-import hmac
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 
+from portal import keyed
 from portal.imports.uploads.models import Piece, Upload
 
 LENGTH = 1 << 20
@@ -84,7 +83,7 @@ def digest(file: Readable) -> str:
 
 
 def _cipher(upload: Upload) -> AESGCM:
-    return AESGCM(hmac.digest(settings.CODE_PEPPER.encode(), f"upload:{upload.public_id}".encode(), "sha256"))
+    return AESGCM(keyed.key("upload", upload.public_id))
 
 
 def _place(part: str, number: int) -> bytes:

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.codes.models import Challenge
-from tests.accounts.codes.asking import ask
+from tests.accounts.codes.challenges import ask
 
 
 @pytest.fixture

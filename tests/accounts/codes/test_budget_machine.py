@@ -19,7 +19,7 @@ from accounts.codes import actions, errors
 from accounts.codes.models import Challenge, Purpose, Sending
 from portal.delivery.models import Channel, Letter
 from portal.policy.knobs import PRESETS
-from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, redeem, wrong
+from tests.accounts.codes.challenges import BROWSER, MOBILE, SUBJECT, redeem, wrong
 
 MINUTE = 60
 DAY = 24 * 60 * MINUTE

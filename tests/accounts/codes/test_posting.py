@@ -7,7 +7,7 @@ import pytest
 from accounts.codes import errors, posting, queries
 from accounts.codes.models import PostedCode
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import SUBJECT, move
+from tests.accounts.codes.challenges import SUBJECT, move
 
 pytestmark = pytest.mark.django_db
 

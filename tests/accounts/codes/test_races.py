@@ -8,7 +8,7 @@ from pytest_django import Settings
 from accounts.codes import actions, errors, policies, posting, queries
 from accounts.codes.models import Challenge, PostedCode, Sending
 from portal.delivery.models import Channel
-from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, ask, move, redeem, wrong
+from tests.accounts.codes.challenges import BROWSER, MOBILE, SUBJECT, ask, move, redeem, wrong
 from tests.portal.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]

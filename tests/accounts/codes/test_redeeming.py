@@ -11,7 +11,7 @@ from accounts.codes.models import Challenge, Purpose, Sending
 from accounts.models import User
 from portal.audit.models import Entry
 from portal.delivery.models import Channel
-from tests.accounts.codes.asking import SUBJECT, ask, move, redeem, wrong
+from tests.accounts.codes.challenges import SUBJECT, ask, move, redeem, wrong
 from tests.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -117,11 +117,11 @@ def test_a_code_that_is_replaced_while_it_is_judged_is_refused(
 ) -> None:
     digits = challenge.digits()
 
-    def compare(left: bytes, right: bytes) -> bool:
+    def compare(left: str, right: str) -> bool:
         ask_again(challenge)
         return left == right
 
-    monkeypatch.setattr(actions, "compare_digest", compare)
+    monkeypatch.setattr(actions, "constant_time_compare", compare)
 
     with pytest.raises(errors.Expired):
         redeem(challenge, digits)

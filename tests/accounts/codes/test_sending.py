@@ -6,11 +6,11 @@ import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
-from accounts.codes import actions, asking, errors, numbers, policies, queries
+from accounts.codes import actions, errors, numbers, policies, queries, sending
 from accounts.codes.models import Challenge, Sending
 from portal.audit.models import Entry
 from portal.delivery.models import Channel, Letter, State
-from tests.accounts.codes.asking import BROWSER, MOBILE, SUBJECT, ask, move, redeem, wrong
+from tests.accounts.codes.challenges import BROWSER, MOBILE, SUBJECT, ask, move, redeem, wrong
 from tests.letters import deliver
 
 pytestmark = pytest.mark.django_db
@@ -206,11 +206,11 @@ def test_old_challenges_are_forgotten(challenge: Challenge) -> None:
 
 
 class TestAFlow:
-    """What a page asks for: `asking.send` opens challenges as they are needed."""
+    """What a page asks for: `sending.send` opens challenges as they are needed."""
 
     def ask(self, challenge: Challenge | None) -> Challenge:
         later(31)
-        return asking.send(
+        return sending.send(
             subject=SUBJECT,
             purpose="register",
             numbers=[numbers.of_phone(MOBILE)],
@@ -235,7 +235,7 @@ class TestAFlow:
 
     def test_a_press_that_is_refused_leaves_nothing_behind(self, challenge: Challenge) -> None:
         with pytest.raises(errors.TooSoon):
-            asking.send(
+            sending.send(
                 subject=SUBJECT,
                 purpose="register",
                 numbers=[numbers.of_phone(MOBILE)],

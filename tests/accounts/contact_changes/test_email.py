@@ -13,10 +13,10 @@ from accounts.sign_in import resets
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users.actions import AddressTaken
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import move, wrong
-from tests.accounts.contact_changes.walking import NEW_ADDRESS, latest, links, moved, proven, undo_link
-from tests.accounts.sign_in.attempts import HOME, without_token
+from tests.accounts.codes.challenges import move, wrong
+from tests.accounts.contact_changes.changing import NEW_ADDRESS, latest, links, moved, proven, undo_link
 from tests.accounts.sign_in.second_steps import LOCKED_OUT, MOBILE, with_phone
+from tests.accounts.sign_in.signing_in import HOME, without_token
 from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.people import PASSWORD

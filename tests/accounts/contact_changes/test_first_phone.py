@@ -6,12 +6,12 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.codes.models import Purpose
-from accounts.contact_changes.links import undo_url
+from accounts.contact_changes import queries
 from accounts.models import Challenge, ContactChange, User
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from portal.audit.models import Entry
-from tests.accounts.contact_changes.walking import UNDO, changed, latest, moved, undo_link, undoes
+from tests.accounts.contact_changes.changing import UNDO, changed, latest, moved, undo_link, undoes
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.letters import deliver
 
@@ -66,6 +66,6 @@ def test_whoever_sits_at_an_open_session_cannot_use_up_the_way_back(contractor: 
         for _ in range(10)
     )
 
-    undoes(undo_url(change).removeprefix(settings.PORTAL_BASE_URL))
+    undoes(queries.UNDO.url(change.public_id).removeprefix(settings.PORTAL_BASE_URL))
 
     assert ContactChange.objects.get().undone_at

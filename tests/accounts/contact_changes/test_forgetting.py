@@ -10,7 +10,7 @@ from accounts.contact_changes import undoing
 from accounts.models import ContactChange, Contract, Phone, Takeover, User
 from accounts.phones import queries as phone_queries
 from accounts.takeover import actions as takeover_actions
-from tests.accounts.contact_changes.walking import NEW, changed, moved
+from tests.accounts.contact_changes.changing import NEW, changed, moved
 from tests.accounts.sign_in.second_steps import with_phone
 from tests.people import an_account
 

@@ -3,7 +3,7 @@
 from django.test import Client
 
 from accounts.models import ContactChange, Passkey, User
-from tests.accounts.contact_changes.walking import links, undo_link, undoes
+from tests.accounts.contact_changes.changing import links, undo_link, undoes
 from tests.accounts.passkeys.authenticator import Authenticator
 from tests.accounts.passkeys.ceremony import registers, signs_in
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone

@@ -6,16 +6,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.contact_changes import queries, undoing
-from accounts.contact_changes.links import UNDO as LINK
+from accounts.contact_changes.queries import UNDO as LINK
 from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Challenge, ContactChange, Phone, TrustedBrowser, User
 from accounts.phones import queries as phone_queries
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import wrong
-from tests.accounts.contact_changes.walking import NEW, UNDO, changed, latest, links, proven, undo_link, undoes
-from tests.accounts.sign_in.attempts import HOME
+from tests.accounts.codes.challenges import wrong
+from tests.accounts.contact_changes.changing import NEW, UNDO, changed, latest, links, proven, undo_link, undoes
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
+from tests.accounts.sign_in.signing_in import HOME
 from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.portal.threads import together

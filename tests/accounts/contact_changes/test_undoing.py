@@ -21,8 +21,8 @@ from accounts.phones import queries as phone_queries
 from accounts.recovery_codes import actions as recovery_code_actions
 from accounts.sign_in import resets
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import wrong
-from tests.accounts.contact_changes.walking import (
+from tests.accounts.codes.challenges import wrong
+from tests.accounts.contact_changes.changing import (
     NEW,
     NEW_ADDRESS,
     UNDO,
@@ -34,8 +34,8 @@ from tests.accounts.contact_changes.walking import (
     undoes,
 )
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.sign_in.attempts import HOME
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
+from tests.accounts.sign_in.signing_in import HOME
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import an_account

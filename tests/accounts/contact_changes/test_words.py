@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.contact_changes import links, undoing
+from accounts.contact_changes import queries, undoing
 from accounts.models import Challenge, User
-from tests.accounts.contact_changes.walking import (
+from tests.accounts.contact_changes.changing import (
     NEW,
     NEW_ADDRESS,
     UNDO,
@@ -180,7 +180,7 @@ def test_the_mailbox_is_called_the_former_one_where_it_is(guest: User) -> None:
     assert "変更前のメールアドレス（ta***@example.com）" in client.get(UNDO).text
 
     guest.refresh_from_db()
-    client.get(reverse("accounts:contact_changes:undo_open", args=[links.UNDO.token(keyed(guest).public_id)]))
+    client.get(reverse("accounts:contact_changes:undo_open", args=[queries.UNDO.token(keyed(guest).public_id)]))
     assert "このとき登録されていたメールアドレス（at***@example.net）" in client.get(UNDO).text
 
 

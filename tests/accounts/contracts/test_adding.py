@@ -11,8 +11,8 @@ from accounts.codes.models import Challenge, Sending
 from accounts.contracts import actions
 from accounts.contracts.models import Contract
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import move, wrong
-from tests.accounts.registration.walking import code_of, facts
+from tests.accounts.codes.challenges import move, wrong
+from tests.accounts.registration.registering import code_of, facts
 from tests.conftest import ClientOf, Turned
 from tests.letters import deliver
 from tests.people import a_contract

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.codes import queries as code_queries
 from accounts.models import Challenge, Contract, Phone, Registration, User
 from accounts.phones import queries as phone_queries
-from tests.accounts.contact_changes.walking import undo_link, undoes
+from tests.accounts.contact_changes.changing import undo_link, undoes
 from tests.accounts.contracts.test_adding import CODE, to_code
-from tests.accounts.registration.walking import PASSWORD, identify, link_of, to_provisional, url
+from tests.accounts.registration.registering import identify, link_of, to_provisional, url, use_link
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver
@@ -31,7 +31,7 @@ class TestRegistration:
         browser = Client()
         to_provisional(browser, free)
 
-        browser.post(link_of(deliver()), {"password": PASSWORD})
+        use_link(browser, link_of(deliver()))
         letters = deliver()
 
         phone = Phone.objects.get(user__username="umineko")
@@ -43,7 +43,7 @@ class TestRegistration:
     def test_whoever_goes_on_at_once_is_not_asked_again(self, free: Contract) -> None:
         browser = Client()
         to_provisional(browser, free)
-        browser.post(link_of(deliver()), {"password": PASSWORD})
+        use_link(browser, link_of(deliver()))
 
         assert browser.post(url("done")).headers["Location"] == reverse("home:index")
 
@@ -52,7 +52,7 @@ class TestRegistration:
         to_provisional(browser, free)
         Contract.objects.update(phone="09099998888")
 
-        browser.post(link_of(deliver()), {"password": PASSWORD})
+        use_link(browser, link_of(deliver()))
 
         assert User.objects.filter(username="umineko").exists()
         assert not Phone.objects.exists()

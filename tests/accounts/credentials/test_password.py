@@ -9,9 +9,9 @@ from accounts.reauthentication.strengths import Strength
 from accounts.sign_in import resets
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
-from tests.accounts.contact_changes.walking import links, proven
-from tests.accounts.sign_in.attempts import HOME, LOCKED, fail, sign_in
+from tests.accounts.contact_changes.changing import links, proven
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import HOME, LOCKED, fail, sign_in
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD

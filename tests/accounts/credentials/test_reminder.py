@@ -7,7 +7,7 @@ from accounts.models import User
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from portal.limits import TooMany
-from tests.accounts.sign_in.attempts import START, statements
+from tests.accounts.sign_in.signing_in import START, statements
 from tests.letters import deliver
 
 PAGE, SENT = reverse("accounts:credentials:reminder"), reverse("accounts:credentials:reminder_sent")

@@ -11,9 +11,9 @@ from accounts.users.actions import NameTaken
 from accounts.users.names import skeleton
 from portal.audit.models import Entry
 from portal.limits import TooMany
-from tests.accounts.contact_changes.walking import links, proven
-from tests.accounts.sign_in.attempts import REFUSED, sign_in
+from tests.accounts.contact_changes.changing import links, proven
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import REFUSED, sign_in
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import an_account

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.former_ids.models import FormerId
 from accounts.models import Contract
-from tests.accounts.former_ids.people import a_legacy_account, an_unheld_contract
+from tests.accounts.former_ids.migrating import a_legacy_account, an_unheld_contract
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.former_ids import schemes
 from accounts.former_ids.models import FormerId
 from accounts.models import User
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     a_legacy_account,
     an_unheld_contract,
     answer_phone,

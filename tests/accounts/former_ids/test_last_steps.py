@@ -1,4 +1,4 @@
-"""⑦ the telephone, ⑧ the password, and the ID of the account."""
+"""The telephone, the password, and the ID of the account [002-35…50]."""
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from accounts.former_ids.forms import PasswordForm
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.models import Contract, User
 from accounts.users.personal import PersonalTerms
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     ADDRESS,
     LEGACY_ID,
     NEW_PASSWORD,

@@ -1,4 +1,4 @@
-"""From ① to ⑨ as people go, and what stands afterwards."""
+"""A migration from the sign-in page to 登録完了, and what stands afterwards [002-17…50]."""
 
 import pytest
 from django.conf import settings
@@ -9,7 +9,7 @@ from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.models import Challenge, Consent, Contract, User
 from accounts.phones import queries as phone_queries
 from portal.audit.models import Entry
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     ADDRESS,
     LEGACY_ID,
     NEW_PASSWORD,

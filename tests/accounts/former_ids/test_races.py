@@ -6,10 +6,11 @@ from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.former_ids import actions, completion
-from accounts.former_ids.errors import AddressTaken, Closed, Lapsed
+from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import FormerId, MigrationCase, State
+from accounts.journeys.journey import Lapsed
 from accounts.models import Contract, Phone, User
-from tests.accounts.former_ids.people import OLD_PASSWORD, a_legacy_account, an_unheld_contract
+from tests.accounts.former_ids.migrating import OLD_PASSWORD, a_legacy_account, an_unheld_contract
 from tests.people import a_contract
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.former_ids import report
 from accounts.former_ids.models import FormerId
-from tests.accounts.former_ids.people import a_legacy_account
+from tests.accounts.former_ids.migrating import a_legacy_account
 from tests.people import a_contract, an_account
 
 pytestmark = pytest.mark.django_db

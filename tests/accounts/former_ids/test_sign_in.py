@@ -9,7 +9,7 @@ from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.models import Contract, User
 from accounts.sign_in import actions
 from portal.delivery.models import Letter
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     LEGACY_ID,
     OLD_PASSWORD,
     a_legacy_account,
@@ -20,7 +20,7 @@ from tests.accounts.former_ids.people import (
     sign_in,
     url,
 )
-from tests.accounts.sign_in.attempts import LOCKED, REFUSED, WRONG, fail, without_token
+from tests.accounts.sign_in.signing_in import LOCKED, REFUSED, WRONG, fail, without_token
 from tests.letters import deliver
 from tests.people import an_account
 

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.former_ids import actions
-from accounts.former_ids.errors import Lapsed
 from accounts.former_ids.models import FormerId, MigrationCase, State
+from accounts.journeys.journey import Lapsed
 from accounts.models import User
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     ADDRESS,
     NEW_PASSWORD,
     OLD_PASSWORD,

@@ -14,7 +14,7 @@ from accounts.former_ids.hashers import Fast, wrap
 from accounts.former_ids.models import FormerId
 from accounts.models import Contract
 from accounts.sign_in import actions
-from tests.accounts.former_ids.people import (
+from tests.accounts.former_ids.migrating import (
     LEGACY_ID,
     OLD_PASSWORD,
     a_legacy_account,
@@ -23,7 +23,7 @@ from tests.accounts.former_ids.people import (
     sign_in,
     url,
 )
-from tests.accounts.sign_in.attempts import REFUSED, WRONG, statements
+from tests.accounts.sign_in.signing_in import REFUSED, WRONG, statements
 from tests.people import an_account
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from accounts.sign_in import resets
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.by import By, Via
 from portal.audit.models import Entry
-from tests.accounts.contact_changes.walking import NEW, NEW_ADDRESS, changed, keyed, latest, links, moved, proven
-from tests.accounts.freeze.walking import (
+from tests.accounts.contact_changes.changing import NEW, NEW_ADDRESS, changed, keyed, latest, links, moved, proven
+from tests.accounts.freeze.freezing import (
     CHOSEN,
     CONFIRM,
     DONE,
@@ -28,8 +28,8 @@ from tests.accounts.freeze.walking import (
     link_of,
 )
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.sign_in.attempts import HOME, REFUSED, sign_in
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
+from tests.accounts.sign_in.signing_in import HOME, REFUSED, sign_in
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD

@@ -5,9 +5,9 @@ from django.db.models.functions import Now
 from accounts.freeze import queries
 from accounts.models import Phone, User
 from accounts.phones import actions as phone_actions
-from tests.accounts.contact_changes.walking import latest, moved
-from tests.accounts.freeze.walking import CHOSEN, RESET_CODE, RESET_NEW, closes, follows_a_reset
-from tests.accounts.lost_phone import walking as lost_phone
+from tests.accounts.contact_changes.changing import latest, moved
+from tests.accounts.freeze.freezing import CHOSEN, RESET_CODE, RESET_NEW, closes, follows_a_reset
+from tests.accounts.lost_phone import recovering as lost_phone
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.letters import deliver
 

@@ -14,9 +14,9 @@ from accounts.contracts.models import Contract
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import State
 from accounts.models import LostPhone, Phone, User
-from tests.accounts.lost_phone import walking
-from tests.accounts.lost_phone.walking import identified, url
-from tests.accounts.registration.walking import facts
+from tests.accounts.lost_phone import recovering
+from tests.accounts.lost_phone.recovering import identified, url
+from tests.accounts.registration.registering import facts
 from tests.letters import deliver
 
 
@@ -24,7 +24,7 @@ def test_a_posted_code_is_a_proof(contract: Contract, lost: Phone) -> None:
     identified(contract).post(url("post"))
     browser = identified(contract)
 
-    assert browser.post(url("posted"), {"digits": walking.printed()})["Location"] == url("number")
+    assert browser.post(url("posted"), {"digits": recovering.printed()})["Location"] == url("number")
 
 
 def test_the_holder_is_told_when_it_is_ordered(contract: Contract, contractor: User, lost: Phone) -> None:
@@ -54,8 +54,8 @@ def test_the_holder_is_told_also_when_mail_was_down_for_longer_than_the_flow_las
 def test_a_double_press_is_no_mistake(contract: Contract, lost: Phone) -> None:
     identified(contract).post(url("post"))
     browser = identified(contract)
-    digits = walking.printed()
-    row = walking.the_row()
+    digits = recovering.printed()
+    row = recovering.the_row()
 
     def quicker(*, digits: str, **_: object) -> None:
         """Another request of the browser takes the code in between."""
@@ -87,9 +87,9 @@ def test_one_of_another_flow_proves_nothing(contract: Contract, lost: Phone) -> 
     register.post(reverse("accounts:registration:post"))
 
     browser = identified(contract)
-    browser.post(url("posted"), {"digits": walking.printed()})
+    browser.post(url("posted"), {"digits": recovering.printed()})
 
-    assert walking.the_row().state == State.IDENTIFIED
+    assert recovering.the_row().state == State.IDENTIFIED
 
 
 def test_the_mailbox_proves_nothing(contract: Contract, lost: Phone) -> None:

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from accounts.contracts.models import Contract
 from accounts.models import Phone, User
-from tests.accounts.lost_phone import walking
-from tests.accounts.lost_phone.walking import url
-from tests.accounts.takeover import walking as again
+from tests.accounts.lost_phone import recovering
+from tests.accounts.lost_phone.recovering import url
+from tests.accounts.takeover import taking_over as again
 from tests.letters import deliver
 from tests.people import a_contract
 
@@ -29,7 +29,7 @@ def test_the_pages_cost_as_many_queries_as_promised(
 ) -> None:
     for number in range(contracts):
         a_contract(f"1009999{number}", contractor)
-    start, ways, number_page = Client(), walking.identified(contract), walking.proven(contract, contractor)
+    start, ways, number_page = Client(), recovering.identified(contract), recovering.proven(contract, contractor)
 
     assert queries(start, url("start")) == 0
     assert {name: queries(ways, url(name)) for name in ("ways", "recovery_code", "contract", "post", "posted")} == {

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import actions
 from accounts.models import LostPhone, Notice, Passkey, Phone, RecoveryCode, TrustedBrowser, User
 from accounts.phones.queries import of
@@ -18,13 +19,13 @@ from accounts.recovery_codes import actions as recovery_code_actions
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
 from portal.limits import TooMany
-from tests.accounts.codes.asking import wrong
-from tests.accounts.lost_phone import walking
+from tests.accounts.codes.challenges import wrong
+from tests.accounts.lost_phone import recovering
 from tests.accounts.lost_phone.conftest import LOST
-from tests.accounts.lost_phone.walking import NEW, url
+from tests.accounts.lost_phone.recovering import NEW, url
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.registration.walking import facts
-from tests.accounts.sign_in.attempts import HOME, sign_in
+from tests.accounts.registration.registering import facts
+from tests.accounts.sign_in.signing_in import HOME, sign_in
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract
@@ -44,7 +45,7 @@ def test_the_new_telephone_takes_over_and_every_other_way_in_but_the_password_is
     trusted_browser_actions.trust(account=contractor, former="", user_agent="")
     a_passkey(contractor)
 
-    browser = walking.recovered(contract, contractor)
+    browser = recovering.recovered(contract, contractor)
 
     assert number_of(contractor) == NEW
     assert elsewhere.get(HOME).status_code == 302
@@ -60,7 +61,7 @@ def test_the_new_telephone_takes_over_and_every_other_way_in_but_the_password_is
 
 
 def test_the_password_and_the_new_telephone_sign_in(contract: Contract, contractor: User, lost: Phone) -> None:
-    walking.recovered(contract, contractor)
+    recovering.recovered(contract, contractor)
     deliver()
     browser = Client()
 
@@ -74,12 +75,12 @@ def test_everybody_concerned_hears_of_it_and_the_former_contacts_can_take_it_bac
     contract: Contract, contractor: User, lost: Phone
 ) -> None:
     Contract.objects.filter(pk=contract.pk).update(email="known@example.com")
-    browser = walking.proven(contract, contractor)
+    browser = recovering.proven(contract, contractor)
     browser.post(url("number"), {"phone": NEW})
     browser.post(url("number_code"), {"way": "phone:sms"})
     deliver()
 
-    browser.post(url("number_code"), {"digits": walking.latest().digits()})
+    browser.post(url("number_code"), {"digits": recovering.latest().digits()})
 
     letters = deliver()
     assert {one.to for one in letters} == {contractor.email, LOST, NEW, "known@example.com"}
@@ -88,38 +89,38 @@ def test_everybody_concerned_hears_of_it_and_the_former_contacts_can_take_it_bac
 
 
 def test_the_former_telephone_undoes_it(contract: Contract, contractor: User, lost: Phone) -> None:
-    walking.recovered(contract, contractor)
+    recovering.recovered(contract, contractor)
     texts = [one.text for one in deliver() if one.to == contractor.email]
     [link] = [found[0] for text in texts if (found := re.search(r"/account/contact-changes/undo/\S+", text))]
     browser = Client()
     browser.get(link)
     undo = reverse("accounts:contact_changes:undo")
-    walking.move_sendings()
+    recovering.move_sendings()
     browser.post(undo, {"way": "phone:sms"})
 
-    browser.post(undo, {"digits": walking.latest().digits()})
+    browser.post(undo, {"digits": recovering.latest().digits()})
 
     assert number_of(contractor) == LOST
 
 
 def test_wrong_digits_change_nothing(contract: Contract, contractor: User, lost: Phone) -> None:
-    browser = walking.proven(contract, contractor)
+    browser = recovering.proven(contract, contractor)
     browser.post(url("number"), {"phone": NEW})
     browser.post(url("number_code"), {"way": "phone:sms"})
 
-    browser.post(url("number_code"), {"digits": wrong(walking.latest())})
+    browser.post(url("number_code"), {"digits": wrong(recovering.latest())})
 
     assert number_of(contractor) == LOST
 
 
 def test_the_lost_number_is_no_new_one(contract: Contract, contractor: User, lost: Phone) -> None:
-    answer = walking.proven(contract, contractor).post(url("number"), {"phone": LOST})
+    answer = recovering.proven(contract, contractor).post(url("number"), {"phone": LOST})
 
     assert "これまでの電話番号と同じです" in answer.text
 
 
 def test_an_account_without_a_telephone_has_none_to_replace(contract: Contract, contractor: User) -> None:
-    page = walking.proven(contract, contractor).get(url("number")).text
+    page = recovering.proven(contract, contractor).get(url("number")).text
 
     assert "登録し直す電話番号はありません" in page
     assert reverse("accounts:sign_in:reset") in page
@@ -127,9 +128,9 @@ def test_an_account_without_a_telephone_has_none_to_replace(contract: Contract, 
 
 def test_a_contract_without_an_account_leads_to_registration_once_it_is_proven(db: None) -> None:
     free = a_contract("1020304")
-    walking.identified(free).post(url("post"))
-    browser = walking.identified(free)
-    browser.post(url("posted"), {"digits": walking.printed()})
+    recovering.identified(free).post(url("post"))
+    browser = recovering.identified(free)
+    browser.post(url("posted"), {"digits": recovering.printed()})
 
     assert reverse("accounts:registration:start") in browser.get(url("number")).text
 
@@ -137,10 +138,10 @@ def test_a_contract_without_an_account_leads_to_registration_once_it_is_proven(d
 def test_a_contract_that_went_elsewhere_meanwhile_recovers_nothing(
     contract: Contract, contractor: User, lost: Phone, stranger: User
 ) -> None:
-    browser = walking.proven(contract, contractor)
+    browser = recovering.proven(contract, contractor)
     Contract.objects.filter(pk=contract.pk).update(holder=stranger)
 
-    walking.answers(browser, "number_code", NEW)
+    recovering.answers(browser, "number_code", NEW)
 
     assert number_of(contractor) == LOST
 
@@ -150,9 +151,9 @@ def test_in_a_browser_that_is_signed_in_it_signs_out(
 ) -> None:
     browser = client_of(contractor)
     browser.post(url("start"), facts(contract))
-    browser.post(url("recovery_code"), {"code": walking.paper(contractor)[0]})
+    browser.post(url("recovery_code"), {"code": recovering.paper(contractor)[0]})
 
-    assert walking.answers(browser, "number_code", NEW) == url("done")
+    assert recovering.answers(browser, "number_code", NEW) == url("done")
 
     assert "_auth_user_id" not in browser.session
     assert browser.get(url("done")).status_code == 200
@@ -171,7 +172,7 @@ class TestTheLinksHere:
     def test_from_the_page_that_asks_for_a_proof(
         self, contract: Contract, contractor: User, lost: Phone, client_of: ClientOf
     ) -> None:
-        walking.paper(contractor)
+        recovering.paper(contractor)
 
         page = client_of(contractor).get(reverse("accounts:reauthentication:ask")).text
 
@@ -191,14 +192,14 @@ class TestTheLinksHere:
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_recoveries_one_counts(contract: Contract, contractor: User, lost: Phone) -> None:
-    walking.proven(contract, contractor)
+    recovering.proven(contract, contractor)
     row = LostPhone.objects.select_related("account", "contract").get()
     numbers = [f"070111122{one}" for one in range(10, 30)]
 
     def use() -> bool:
         try:
             actions.recover(lost=row, number=numbers.pop())
-        except (actions.Lapsed, contact_change_actions.SamePhone):
+        except (Lapsed, contact_change_actions.SamePhone):
             return False
         return True
 
@@ -210,13 +211,13 @@ def test_of_twenty_recoveries_one_counts(contract: Contract, contractor: User, l
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_proofs_by_one_recovery_code_one_counts(contract: Contract, contractor: User, lost: Phone) -> None:
-    walking.identified(contract)
-    row, code = LostPhone.objects.select_related("account", "contract").get(), walking.paper(contractor)[0]
+    recovering.identified(contract)
+    row, code = LostPhone.objects.select_related("account", "contract").get(), recovering.paper(contractor)[0]
 
     def use() -> bool:
         try:
             actions.use_code(lost=row, code=code)
-        except (actions.Lapsed, recovery_code_actions.Refused, TooMany):
+        except (Lapsed, recovery_code_actions.Refused, TooMany):
             return False
         return True
 

@@ -9,17 +9,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.contracts.models import Contract
+from accounts.journeys.kept import LAPSED
 from accounts.lost_phone import actions
 from accounts.lost_phone.models import State
 from accounts.models import LostPhone, Phone, User
 from accounts.recovery_codes import writing
-from accounts.sessions.keeping import LAPSED
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import wrong
-from tests.accounts.lost_phone import walking
-from tests.accounts.lost_phone.walking import NEW, identified, url
-from tests.accounts.registration.walking import facts
-from tests.accounts.sign_in.attempts import without_token
+from tests.accounts.codes.challenges import wrong
+from tests.accounts.lost_phone import recovering
+from tests.accounts.lost_phone.recovering import NEW, identified, url
+from tests.accounts.registration.registering import facts
+from tests.accounts.sign_in.signing_in import without_token
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract
@@ -47,14 +47,14 @@ class TestOrder:
     def test_after_the_proof_there_is_no_way_back(
         self, contract: Contract, contractor: User, lost: Phone, name: str
     ) -> None:
-        browser = walking.proven(contract, contractor)
+        browser = recovering.proven(contract, contractor)
 
         assert browser.get(url(name))["Location"] == url("number")
         posted = browser.post(url(name))
         assert posted.status_code == 405 or posted["Location"] == url("number")
 
     def test_afterwards_it_is_over(self, contract: Contract, contractor: User, lost: Phone) -> None:
-        browser = walking.recovered(contract, contractor)
+        browser = recovering.recovered(contract, contractor)
 
         assert browser.get(url("done")).status_code == 200
         assert browser.get(url("number"))["Location"] == url("start")
@@ -62,7 +62,7 @@ class TestOrder:
     def test_a_number_that_was_not_chosen_is_not_called(
         self, contract: Contract, contractor: User, lost: Phone
     ) -> None:
-        browser = walking.proven(contract, contractor)
+        browser = recovering.proven(contract, contractor)
 
         assert browser.post(url("number_code"), {"way": "phone:sms"})["Location"] == url("number")
 
@@ -77,7 +77,7 @@ class TestOrder:
     def test_another_browser_does_not_go_on_with_it(
         self, contract: Contract, contractor: User, lost: Phone, stranger: User, client_of: ClientOf
     ) -> None:
-        walking.proven(contract, contractor)
+        recovering.proven(contract, contractor)
 
         for browser in (Client(), client_of(stranger)):
             assert browser.get(url("number"))["Location"] == url("start")
@@ -99,7 +99,7 @@ class TestParity:
     def test_whether_there_is_an_account_is_said_to_nobody(
         self, contract: Contract, contractor: User, lost: Phone
     ) -> None:
-        walking.paper(contractor)
+        recovering.paper(contractor)
         free = a_contract("1020304")
         seen = []
 
@@ -115,7 +115,7 @@ class TestParity:
         assert seen[0] == seen[1]
 
     def test_recovery_codes_are_counted_alike(self, contract: Contract, contractor: User, lost: Phone) -> None:
-        code, free = walking.paper(contractor)[0], a_contract("1020304")
+        code, free = recovering.paper(contractor)[0], a_contract("1020304")
 
         for one in (contract, free):
             browser = identified(one)
@@ -138,16 +138,16 @@ class TestParity:
 
 class TestRecoveryCode:
     def test_a_recovery_code_is_a_proof_and_is_used_up(self, contract: Contract, contractor: User, lost: Phone) -> None:
-        code = walking.paper(contractor)[0]
+        code = recovering.paper(contractor)[0]
         browser = identified(contract)
 
         assert browser.post(url("recovery_code"), {"code": code.lower()})["Location"] == url("number")
 
-        assert (walking.the_row().state, walking.the_row().means) == (State.PROVEN, "recovery_code")
+        assert (recovering.the_row().state, recovering.the_row().means) == (State.PROVEN, "recovery_code")
         assert "一致しないか" in identified(contract).post(url("recovery_code"), {"code": code}).text
 
     def test_one_of_somebody_else_is_none(self, contract: Contract, lost: Phone, stranger: User) -> None:
-        code = walking.paper(stranger)[0]
+        code = recovering.paper(stranger)[0]
 
         assert "一致しないか" in identified(contract).post(url("recovery_code"), {"code": code}).text
 
@@ -160,9 +160,9 @@ class TestAnotherContract:
         browser.post(url("contract_code"), {"way": "phone:sms"})
         [sms] = deliver()
 
-        answer = browser.post(url("contract_code"), {"digits": walking.latest().digits()})
+        answer = browser.post(url("contract_code"), {"digits": recovering.latest().digits()})
 
-        assert (sms.to, walking.latest().length) == ("09099998888", 6)
+        assert (sms.to, recovering.latest().length) == ("09099998888", 6)
         assert answer["Location"] == url("number")
 
     def test_wrong_digits_are_none(self, contract: Contract, contractor: User, lost: Phone) -> None:
@@ -170,9 +170,9 @@ class TestAnotherContract:
         browser.post(url("contract"), facts(a_contract("10099999", contractor, phone="09099998888")))
         browser.post(url("contract_code"), {"way": "phone:sms"})
 
-        browser.post(url("contract_code"), {"digits": wrong(walking.latest())})
+        browser.post(url("contract_code"), {"digits": wrong(recovering.latest())})
 
-        assert walking.the_row().state == State.IDENTIFIED
+        assert recovering.the_row().state == State.IDENTIFIED
 
     def test_a_contract_of_somebody_else_proves_nothing_and_that_is_said_after_its_code(
         self, contract: Contract, lost: Phone, stranger: User
@@ -181,24 +181,24 @@ class TestAnotherContract:
         browser = identified(contract)
         assert browser.post(url("contract"), facts(theirs))["Location"] == url("contract_code")
 
-        assert walking.answers(browser, "contract_code") == url("ways")
+        assert recovering.answers(browser, "contract_code") == url("ways")
 
         assert "確認できませんでした" in browser.get(url("ways")).text
-        assert walking.the_row().state == State.IDENTIFIED
+        assert recovering.the_row().state == State.IDENTIFIED
         assert Entry.objects.filter(action="accounts:lost_phone:refused").exists()
 
     def test_two_contracts_that_nobody_holds_prove_nothing(self, db: None) -> None:
         browser = identified(a_contract("1020304"))
         browser.post(url("contract"), facts(a_contract("10099999", phone="09099998888")))
 
-        assert walking.answers(browser, "contract_code") == url("ways")
+        assert recovering.answers(browser, "contract_code") == url("ways")
 
     def test_the_first_contract_again_is_no_other(self, contract: Contract, lost: Phone) -> None:
         browser = identified(contract)
 
         assert browser.post(url("contract"), facts(contract)).status_code == 200
 
-        assert walking.the_row().other is None
+        assert recovering.the_row().other is None
 
     def test_the_first_contracts_telephones_are_not_called(
         self, contract: Contract, contractor: User, lost: Phone
@@ -221,11 +221,11 @@ def test_the_companys_people_recover_nothing_here(
 
     identified(contract)
 
-    assert (walking.the_row().account is None) is is_staff
+    assert (recovering.the_row().account is None) is is_staff
 
 
 def test_what_came_to_nothing_is_forgotten(contract: Contract, contractor: User, lost: Phone) -> None:
-    walking.recovered(contract, contractor)
+    recovering.recovered(contract, contractor)
     identified(contract)
     LostPhone.objects.update(expires_at=timezone.now())
 

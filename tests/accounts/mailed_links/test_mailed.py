@@ -9,16 +9,18 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
-from accounts.mailed_links.freeze import LINK
-from accounts.mailed_links.mailed import LinkDead, MailedLink
+from accounts.mailed_links.mailed import FREEZE, LinkDead, MailedLink, Opened
 from accounts.models import Challenge, User
 from accounts.sessions.store import SessionStore
 from portal.public_id import new_public_id
-from tests.accounts.contact_changes.walking import UNDO, moved, undo_link
+from tests.accounts.contact_changes.changing import UNDO, moved, undo_link
 from tests.letters import deliver
 
-ONE, OTHER = MailedLink("one"), MailedLink("other")
+ONE, OTHER = (
+    MailedLink(name, address="accounts:freeze:link", page="accounts:sign_in:start") for name in ("one", "other")
+)
 
 
 def test_a_token_says_what_it_was_made_for_and_when() -> None:
@@ -70,7 +72,7 @@ def a_request() -> HttpRequest:
 
 def test_a_browser_that_opened_it_holds_it_no_longer_than_it_lives(db: None) -> None:
     request = a_request()
-    answer = ONE.enter(request, ONE.token("ref"), page="accounts:sign_in:start", is_alive=lambda opened: True)
+    answer = ONE.enter(request, ONE.token("ref"), is_alive=lambda opened: True)
 
     assert answer.headers["Location"] == reverse("accounts:sign_in:start")
     held = ONE.held(request)
@@ -78,23 +80,43 @@ def test_a_browser_that_opened_it_holds_it_no_longer_than_it_lives(db: None) -> 
     assert held.ref == "ref"
     ONE.drop(request)
     assert ONE.held(request) is None
-    ONE.enter(request, made(timedelta(days=9, hours=23)), page="accounts:sign_in:start", is_alive=lambda opened: True)
+    ONE.enter(request, made(timedelta(days=9, hours=23)), is_alive=lambda opened: True)
     assert ONE.held(request)
     request.session["link_one"][1] -= 3601
     assert ONE.held(request) is None
+
+
+@pytest.mark.parametrize("reason", ["used", "replaced"])
+def test_a_dead_link_says_why_where_its_feature_knows(db: None, reason: str) -> None:
+    def refuse(_: Opened) -> bool:
+        raise LinkDead(reason)
+
+    with mock.patch("accounts.mailed_links.mailed.render") as render:
+        ONE.enter(a_request(), ONE.token("ref"), is_alive=refuse)
+
+    assert render.call_args.args[1:] == ("accounts/sign_in/link_dead.html", {"reason": reason})
+    assert render.call_args.kwargs == {"status": 410}
+
+
+def test_a_link_leads_to_the_configured_host(settings: Settings) -> None:
+    settings.PORTAL_BASE_URL = "https://portal.example"
+
+    assert ONE.url("ref").startswith(
+        "https://portal.example" + reverse("accounts:freeze:link", args=["ref"])[:-1] + "."
+    )
 
 
 def test_no_token_stands_in_the_session() -> None:
     request = a_request()
     token = ONE.token("ref")
 
-    ONE.enter(request, token, page="accounts:sign_in:start", is_alive=lambda opened: True)
+    ONE.enter(request, token, is_alive=lambda opened: True)
 
     assert token not in str(dict(request.session))
 
 
 def test_a_dead_link_is_said_on_a_page_of_its_own(db: None) -> None:
-    answer = Client().get(reverse("accounts:freeze:link", args=[LINK.token(new_public_id())]))
+    answer = Client().get(reverse("accounts:freeze:link", args=[FREEZE.token(new_public_id())]))
 
     assert answer.status_code == 410
     assert "このリンクは使えません" in answer.text

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Passcode, User
-from tests.accounts.passcodes.setting import browser_of, sets
+from tests.accounts.passcodes.setting_up import browser_of, sets
 from tests.conftest import ClientOf
 from tests.letters import deliver
 

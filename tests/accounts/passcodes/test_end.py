@@ -12,7 +12,7 @@ from accounts.passcodes import models, queries
 from accounts.password_lock import actions as password_lock_actions
 from accounts.sign_in import resets
 from portal.audit.models import Entry
-from tests.accounts.passcodes.setting import DIGITS, NONE_HERE, SIGN_IN, START, enters, is_in
+from tests.accounts.passcodes.setting_up import DIGITS, NONE_HERE, SIGN_IN, START, enters, is_in
 
 pytestmark = pytest.mark.django_db
 

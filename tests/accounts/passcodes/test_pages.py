@@ -14,7 +14,7 @@ from accounts.models import Passcode, User
 from accounts.passcodes import actions, models, queries
 from accounts.reauthentication import queries as reauthentication_queries
 from portal.audit.models import Entry
-from tests.accounts.passcodes.setting import (
+from tests.accounts.passcodes.setting_up import (
     ADD,
     ASK,
     DIGITS,

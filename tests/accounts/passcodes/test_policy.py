@@ -10,7 +10,7 @@ from pytest_django import Settings
 from accounts.models import Passcode, User
 from accounts.passcodes import actions
 from portal.policy.knobs import policy
-from tests.accounts.passcodes.setting import ADD, AGAIN, DIGITS, INDEX, NONE_HERE, SIGN_IN, START, is_in, proven
+from tests.accounts.passcodes.setting_up import ADD, AGAIN, DIGITS, INDEX, NONE_HERE, SIGN_IN, START, is_in, proven
 from tests.accounts.passkeys.keys import a_passkey
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, hashing, queries
 from portal.delivery.models import Letter
-from tests.accounts.passcodes.setting import DIGITS, OTHER
+from tests.accounts.passcodes.setting_up import DIGITS, OTHER
 from tests.people import an_account
 from tests.portal.threads import together
 

@@ -1,4 +1,4 @@
-"""⑬–⑮: six digits, twice, in the browser that they shall work in."""
+"""Setting up a passcode: six digits, twice, in the browser that they shall work in [002-56…60]."""
 
 from datetime import timedelta
 
@@ -8,11 +8,14 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Passcode, User
-from accounts.passcodes import actions, cookies, queries, setting_up
+from accounts.passcodes import actions, queries
+from accounts.passcodes.queries import COOKIE
+from accounts.passcodes.views import ENTERED
 from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
+from portal.cookies import TOKEN
 from portal.delivery.models import Letter
-from tests.accounts.passcodes.setting import (
+from tests.accounts.passcodes.setting_up import (
     ADD,
     AGAIN,
     ASK,
@@ -105,7 +108,7 @@ def test_what_may_not_be_one_is_said_and_not_shown_again(hers: Client, typed: st
     assert words in page
     assert "エラー：" in page
     assert f'value="{typed}"' not in page or not typed
-    assert setting_up.ENTERED.key not in hers.session
+    assert ENTERED.key not in hers.session
 
 
 def test_the_accounts_own_telephone_counts_without_a_contract(guest: User, client_of: ClientOf) -> None:
@@ -136,7 +139,7 @@ def test_the_second_entry_comes_after_the_first(hers: Client) -> None:
 def test_ten_minutes_later_the_first_entry_is_forgotten(hers: Client) -> None:
     proven(hers).post(ADD, {"digits": DIGITS})
     session = hers.session
-    session[setting_up.ENTERED.key]["until"] = (timezone.now() - timedelta(seconds=1)).timestamp()
+    session[ENTERED.key]["until"] = (timezone.now() - timedelta(seconds=1)).timestamp()
     session.save()
 
     assert hers.post(AGAIN, {"digits": DIGITS}).headers["Location"] == ADD
@@ -167,9 +170,9 @@ def test_the_same_digits_are_kept_differently_for_everybody_and_need_the_pepper(
 
 
 def test_the_cookie_holds_256_random_bits_of_which_the_table_has_the_digest(hers: Client, passcode: Passcode) -> None:
-    cookie = hers.cookies[cookies.name()]
+    cookie = hers.cookies[COOKIE.key]
 
-    assert cookies.TOKEN.fullmatch(cookie.value)
+    assert TOKEN.fullmatch(cookie.value)
     assert cookie.value not in str(list(Passcode.objects.values()))
     assert passcode.digest == queries.digest(cookie.value)
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Lax", "/", "")
@@ -186,12 +189,12 @@ def test_under_tls_the_cookie_is_bound_to_host_and_tls(hers: Client, settings: S
 
 
 def test_a_cookie_that_was_planted_before_is_worth_nothing(hers: Client, contractor: User) -> None:
-    planted = cookies.new_token()
-    hers.cookies[cookies.name()] = planted
+    planted = COOKIE.new()
+    hers.cookies[COOKIE.key] = planted
     sets(hers)
 
     thief = Client()
-    thief.cookies[cookies.name()] = planted
+    thief.cookies[COOKIE.key] = planted
 
     assert enters(thief).headers["Location"] == START
     assert not is_in(thief, contractor)
@@ -232,13 +235,13 @@ def test_an_account_has_ten_and_then_none_more(hers: Client, contractor: User) -
 
     assert "お使いでないパスコードを削除してから" in page
     assert Passcode.objects.count() == actions.MOST
-    assert cookies.name() not in hers.cookies
+    assert COOKIE.key not in hers.cookies
 
 
 def test_a_browser_serves_five_people_and_then_none_more(
     hers: Client, passcode: Passcode, stranger: User, guest: User
 ) -> None:
-    token = hers.cookies[cookies.name()].value
+    token = hers.cookies[COOKIE.key].value
     for number in range(actions.MOST_HERE - 1):
         twin = User.objects.create(username=f"twin-{number}", email=f"twin-{number}@example.com", nickname="双子")
         Passcode.objects.create(user=twin, name="パスコード", secret="!", digest=queries.digest(token))

@@ -6,10 +6,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice, Passcode, User
-from accounts.passcodes import cookies
+from accounts.passcodes.queries import COOKIE
 from accounts.reauthentication import queries as reauthentication_queries
 from portal.audit.models import Entry
-from tests.accounts.passcodes.setting import (
+from tests.accounts.passcodes.setting_up import (
     DIGITS,
     HOME,
     NONE_HERE,
@@ -21,8 +21,8 @@ from tests.accounts.passcodes.setting import (
     is_in,
     sets,
 )
-from tests.accounts.sign_in.attempts import fail
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import fail
 from tests.conftest import ClientOf
 from tests.letters import deliver
 
@@ -80,7 +80,7 @@ class TestTheRightBrowser:
 
         passcode.refresh_from_db()
         assert passcode.last_used_at
-        assert answer.cookies[cookies.name()]["max-age"] == 365 * 24 * 3600
+        assert answer.cookies[COOKIE.key]["max-age"] == 365 * 24 * 3600
 
     def test_the_sign_in_page_offers_it_and_names_nobody_in_full(self, browser: Client, contractor: User) -> None:
         User.objects.filter(pk=contractor.pk).update(nickname="ひよりん")
@@ -112,7 +112,7 @@ class TestEveryOtherBrowser:
     ) -> None:
         elsewhere = Client()
         if token:
-            elsewhere.cookies[cookies.name()] = token
+            elsewhere.cookies[COOKIE.key] = token
 
         answer = elsewhere.post(SIGN_IN, {"digits": DIGITS, "owner": passcode.public_id}, follow=True)
 
@@ -123,7 +123,7 @@ class TestEveryOtherBrowser:
 
     def test_the_page_is_the_same_as_where_nobody_has_one(self, passcode: Passcode) -> None:
         foreign = Client()
-        foreign.cookies[cookies.name()] = cookies.new_token()
+        foreign.cookies[COOKIE.key] = COOKIE.new()
 
         for client in (foreign, Client()):
             assert client.get(SIGN_IN).headers["Location"] == START
@@ -212,7 +212,7 @@ class TestMisses:
 
     def test_without_the_forgery_token_nothing_is_counted(self, hers: Client, passcode: Passcode) -> None:
         forged = Client(enforce_csrf_checks=True)
-        forged.cookies[cookies.name()] = hers.cookies[cookies.name()].value
+        forged.cookies[COOKIE.key] = hers.cookies[COOKIE.key].value
 
         assert enters(forged, OTHER).status_code == 403
 
@@ -225,7 +225,7 @@ class TestAFamily:
     def tablet(self, hers: Client, passcode: Passcode, stranger: User, client_of: ClientOf) -> Client:
         """A browser in which the contractor, and then the stranger, have set a passcode."""
         theirs = client_of(stranger)
-        theirs.cookies[cookies.name()] = hers.cookies[cookies.name()].value
+        theirs.cookies[COOKIE.key] = hers.cookies[COOKIE.key].value
         sets(theirs, "581604")
         return browser_of(theirs)
 

@@ -12,11 +12,11 @@ from accounts.models import Notice, PasswordLock, TrustedBrowser, User
 from accounts.password_lock import actions as password_lock_actions
 from accounts.sign_in import actions
 from accounts.trusted_browsers import actions as trusted_browser_actions
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers.queries import COOKIE
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from portal.limits.models import Tally
-from tests.accounts.sign_in.attempts import HOME, LOCKED, WRONG, fail, sign_in, statements
+from tests.accounts.sign_in.signing_in import HOME, LOCKED, WRONG, fail, sign_in, statements
 from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.portal.threads import together
@@ -109,7 +109,7 @@ class TestLetter:
 class TestTrustedBrowser:
     def trusting(self, account: User) -> Client:
         client = Client()
-        client.cookies[cookies.name()] = trusted_browser_actions.trust(account=account, former="", user_agent="")
+        client.cookies[COOKIE.key] = trusted_browser_actions.trust(account=account, former="", user_agent="")
         return client
 
     def test_a_stranger_cannot_lock_the_owner_out_of_it(self, contractor: User) -> None:

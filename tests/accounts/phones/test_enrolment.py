@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Challenge, Phone, Sending, User
 from accounts.phones import actions as phone_actions
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.accounts.sign_in.second_steps import MOBILE, half_way, with_phone
 from tests.conftest import ClientOf
 from tests.letters import deliver

@@ -15,8 +15,8 @@ from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from portal.limits.errors import TooMany
 from portal.limits.models import Tally
-from tests.accounts.sign_in.attempts import HOME, START
 from tests.accounts.sign_in.second_steps import CODE, half_way, with_phone
+from tests.accounts.sign_in.signing_in import HOME, START
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.portal.threads import together

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.contracts.models import Contract, Status
 from accounts.registration.models import Registration
 from portal.limits.models import Tally
-from tests.accounts.codes.asking import move
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import url
+from tests.accounts.codes.challenges import move
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import url
 from tests.people import a_contract, an_account
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def ask(browser: Client, contract: Contract, **others: str) -> tuple[int, str, i
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        response = browser.post(url("start"), walking.facts(contract, **others))
+        response = browser.post(url("start"), registering.facts(contract, **others))
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
     return response.status_code, re.sub(r'value="[^"]*"', "", body), len(queries)
 
@@ -53,8 +53,8 @@ def test_a_held_contract_answers_like_a_free_one(contract: Contract) -> None:
     a_contract("5555", holder=an_account("holder", "もちぬし"))
     held = Contract.objects.get(customer_number="5555")
 
-    assert Client().post(url("start"), walking.facts(contract))["Location"] == url("phone")
-    assert Client().post(url("start"), walking.facts(held))["Location"] == url("phone")
+    assert Client().post(url("start"), registering.facts(contract))["Location"] == url("phone")
+    assert Client().post(url("start"), registering.facts(held))["Location"] == url("phone")
 
 
 def test_an_ended_contract_matches_nothing(browser: Client, contract: Contract) -> None:
@@ -64,7 +64,7 @@ def test_an_ended_contract_matches_nothing(browser: Client, contract: Contract) 
 
 
 def test_the_second_telephone_is_as_good_as_the_first(browser: Client, contract: Contract) -> None:
-    assert browser.post(url("start"), walking.facts(contract, phone=contract.phone_2)).status_code == 302
+    assert browser.post(url("start"), registering.facts(contract, phone=contract.phone_2)).status_code == 302
 
 
 def test_a_contract_without_a_second_telephone_is_not_matched_by_an_empty_one(
@@ -72,7 +72,7 @@ def test_a_contract_without_a_second_telephone_is_not_matched_by_an_empty_one(
 ) -> None:
     Contract.objects.update(phone_2="")
 
-    assert browser.post(url("start"), walking.facts(contract, phone="")).status_code == 200
+    assert browser.post(url("start"), registering.facts(contract, phone="")).status_code == 200
     assert not Registration.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_a_match_is_not_counted(contract: Contract) -> None:
 @pytest.mark.parametrize("field", ["customer_number", "phone", "name_kana"])
 @pytest.mark.parametrize("typed", ["あ" * 10_000, "9" * 10_000, "\0", "　", "<b>", "\u202e1020304", "🐈"])
 def test_nothing_that_can_be_typed_breaks_the_page(browser: Client, contract: Contract, field: str, typed: str) -> None:
-    response = browser.post(url("start"), walking.facts(contract, **{field: typed}))
+    response = browser.post(url("start"), registering.facts(contract, **{field: typed}))
 
     assert response.status_code in (200, 302)
 

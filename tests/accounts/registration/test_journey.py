@@ -10,8 +10,8 @@ from accounts.notices.models import Notice
 from accounts.registration.models import Consent, Registration, State
 from portal.audit.models import Entry
 from portal.delivery.models import Channel
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD, url
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import PASSWORD, url
 from tests.conftest import Turned
 from tests.letters import deliver
 
@@ -19,18 +19,18 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_contract_becomes_an_account_in_six_screens(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
-    walking.answer_phone(browser)
-    walking.fill(browser)
+    registering.identify(browser, contract)
+    registering.answer_phone(browser)
+    registering.fill(browser)
     page = browser.get(url("confirm")).content.decode()
     assert "umineko@example.jp" in page
     assert PASSWORD not in page
     browser.post(url("confirm"))
     assert "仮登録が完了しました。" in browser.get(url("provisional")).content.decode()
-    link = walking.link_of(deliver())
+    link = registering.link_of(deliver())
 
-    assert "メール受信確認" in browser.get(link).content.decode()
-    done = browser.post(link, {"password": PASSWORD}, follow=True)
+    assert "メール受信確認" in browser.get(link, follow=True).content.decode()
+    done = registering.use_link(browser, link, follow=True)
 
     assert "本登録が完了しました。" in done.content.decode()
     account = User.objects.get(username="umineko")
@@ -47,8 +47,8 @@ def test_a_contract_becomes_an_account_in_six_screens(browser: Client, contract:
 
 
 def test_the_holder_and_the_known_contact_are_told(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.to_provisional(browser, contract)
+    registering.use_link(browser, registering.link_of(deliver()))
 
     letters = {letter.to: letter for letter in deliver()}
 
@@ -59,8 +59,8 @@ def test_the_holder_and_the_known_contact_are_told(browser: Client, contract: Co
 
 
 def test_who_registers_without_a_contract_is_promised_no_bills(browser: Client) -> None:
-    walking.to_provisional(browser, None)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.to_provisional(browser, None)
+    registering.use_link(browser, registering.link_of(deliver()))
 
     [mail] = deliver()
     notice = Notice.objects.get()
@@ -71,8 +71,8 @@ def test_who_registers_without_a_contract_is_promised_no_bills(browser: Client) 
 
 def test_a_contact_without_an_address_is_told_by_sms(browser: Client, contract: Contract) -> None:
     Contract.objects.update(email="")
-    walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.to_provisional(browser, contract)
+    registering.use_link(browser, registering.link_of(deliver()))
 
     told = [letter for letter in deliver() if letter.channel == Channel.SMS]
 
@@ -82,10 +82,10 @@ def test_a_contact_without_an_address_is_told_by_sms(browser: Client, contract: 
 def test_the_link_also_works_in_another_browser_which_may_then_go_straight_in(
     browser: Client, contract: Contract
 ) -> None:
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     other = Client()
 
-    done = other.post(walking.link_of(deliver()), {"password": PASSWORD})
+    done = registering.use_link(other, registering.link_of(deliver()))
     other.post(done["Location"])
 
     assert "_auth_user_id" in other.session
@@ -93,8 +93,8 @@ def test_the_link_also_works_in_another_browser_which_may_then_go_straight_in(
 
 
 def test_going_straight_in_works_once(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.to_provisional(browser, contract)
+    registering.use_link(browser, registering.link_of(deliver()))
     session = browser.session.session_key
 
     browser.post(url("done"))
@@ -111,9 +111,9 @@ def test_going_straight_in_works_once(browser: Client, contract: Contract) -> No
 
 
 def test_a_plain_registration_needs_an_address_only(browser: Client) -> None:
-    walking.to_provisional(browser, None)
+    registering.to_provisional(browser, None)
 
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.use_link(browser, registering.link_of(deliver()))
 
     assert User.objects.get(username="umineko").contracts.count() == 0
 
@@ -121,7 +121,7 @@ def test_a_plain_registration_needs_an_address_only(browser: Client) -> None:
 def test_the_phone_code_can_be_turned_off(browser: Client, contract: Contract, turned: Turned) -> None:
     turned(registration_phone_code=False)
 
-    response = browser.post(url("start"), walking.facts(contract), follow=True)
+    response = browser.post(url("start"), registering.facts(contract), follow=True)
 
     assert response.redirect_chain[-1][0] == url("profile")
 
@@ -135,8 +135,8 @@ def test_what_people_type_is_understood(browser: Client, contract: Contract) -> 
 
 
 def test_every_act_is_in_the_audit_log_without_personal_data(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.to_provisional(browser, contract)
+    registering.use_link(browser, registering.link_of(deliver()))
 
     actions = list(Entry.objects.order_by("pk").values_list("action", flat=True))
 
@@ -150,11 +150,11 @@ def test_every_act_is_in_the_audit_log_without_personal_data(browser: Client, co
 def test_the_password_is_kept_only_as_a_hash_and_not_beyond_the_registration(
     browser: Client, contract: Contract
 ) -> None:
-    registration = walking.to_provisional(browser, contract)
+    registration = registering.to_provisional(browser, contract)
     assert registration.password
     assert PASSWORD not in str(Registration.objects.values())
 
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
+    registering.use_link(browser, registering.link_of(deliver()))
 
     registration.refresh_from_db()
     assert registration.state == State.COMPLETED

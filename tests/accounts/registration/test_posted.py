@@ -13,9 +13,9 @@ from django.urls import reverse
 from accounts.codes.models import PostedCode
 from accounts.contracts.models import Contract
 from accounts.registration.models import State
-from tests.accounts.codes.asking import move
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import url
+from tests.accounts.codes.challenges import move
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import url
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_a_letter_is_ordered_printed_and_typed_days_later_in_another_browser(
     browser: Client, contract: Contract, tmp_path: Path
 ) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     assert "お申し込みを承っています" in browser.post(url("post")).content.decode()
     call_command("print_posted_codes", out=tmp_path / "letters")
     [letter] = (tmp_path / "letters").glob("*.html")
@@ -33,19 +33,19 @@ def test_a_letter_is_ordered_printed_and_typed_days_later_in_another_browser(
     assert found
     move(PostedCode, "expires_at", timedelta(days=10))
     days_later = Client()
-    walking.identify(days_later, contract)
+    registering.identify(days_later, contract)
 
     done = days_later.post(url("posted"), {"digits": f"{found[1]}　{found[2]}"})
 
     assert done["Location"] == url("profile")
-    assert walking.current(days_later).state == State.VERIFIED
-    assert walking.current(browser).state == State.IDENTIFIED
+    assert registering.current(days_later).state == State.VERIFIED
+    assert registering.current(browser).state == State.IDENTIFIED
 
 
 def test_the_letters_are_readable_by_their_owner_only_and_named_after_nobody(
     browser: Client, contract: Contract, tmp_path: Path
 ) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("post"))
 
     call_command("print_posted_codes", out=tmp_path / "letters")
@@ -59,7 +59,7 @@ def test_the_letters_are_readable_by_their_owner_only_and_named_after_nobody(
 
 
 def test_the_page_never_shows_the_address(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
 
     before = browser.get(url("post")).content.decode()
     after = browser.post(url("post")).content.decode()
@@ -68,7 +68,7 @@ def test_the_page_never_shows_the_address(browser: Client, contract: Contract) -
 
 
 def test_a_second_order_in_a_week_changes_nothing(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("post"))
 
     browser.post(url("post"))
@@ -77,7 +77,7 @@ def test_a_second_order_in_a_week_changes_nothing(browser: Client, contract: Con
 
 
 def test_wrong_digits_from_a_letter_say_so(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     assert "まだ郵送のお手続きが済んでいません" in browser.post(url("posted"), {"digits": "12345678"}).content.decode()
     browser.post(url("post"))
     PostedCode.objects.update(printed_at="2026-01-01T00:00Z", expires_at="2999-01-01T00:00Z")
@@ -92,13 +92,13 @@ def test_wrong_digits_from_a_letter_say_so(browser: Client, contract: Contract) 
 def test_the_page_names_the_flow_that_the_letter_is_for(
     browser: Client, contract: Contract, start: str, flow: str
 ) -> None:
-    browser.post(url(start), walking.facts(contract))
+    browser.post(url(start), registering.facts(contract))
 
     assert f"もう一度「{flow}」を開き" in browser.post(url("post")).text
 
 
 def test_the_help_page_of_a_contracts_telephone_names_the_desk(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
 
     page = browser.get(url("help")).text
 

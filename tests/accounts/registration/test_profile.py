@@ -6,8 +6,8 @@ from django.test import Client
 from accounts.contracts.models import Contract
 from accounts.registration.models import Registration, State
 from portal.limits.models import Tally
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD, url
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import PASSWORD, url
 from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +18,12 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture
 def verified(browser: Client, contract: Contract) -> Client:
     """A browser that has answered the telephone."""
-    walking.to_verified(browser, contract)
+    registering.to_verified(browser, contract)
     return browser
 
 
 def problems(browser: Client, **others: str) -> dict[str, list[str]]:
-    response = browser.post(url("profile"), walking.profile(**others))
+    response = browser.post(url("profile"), registering.profile(**others))
     return dict(response.context["form"].errors) if response.status_code == 200 else {}
 
 
@@ -33,7 +33,7 @@ def test_an_id_that_cannot_be_is_refused(verified: Client, username: str) -> Non
 
 
 def test_an_id_is_kept_in_lower_case_and_half_width(verified: Client) -> None:
-    walking.fill(verified, username="ＵＭＩneko７")
+    registering.fill(verified, username="ＵＭＩneko７")
 
     assert Registration.objects.get().username == "umineko7"
 
@@ -75,7 +75,7 @@ def test_both_consents_are_needed(verified: Client, box: str) -> None:
 
 
 def test_the_versions_agreed_to_are_kept(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
 
     registration = Registration.objects.get()
     assert (registration.terms_version, registration.privacy_version) == ("2026-04-01", "2026-04-01")
@@ -83,12 +83,12 @@ def test_the_versions_agreed_to_are_kept(verified: Client) -> None:
 
 
 def test_the_way_back_keeps_what_was_typed_and_asks_no_password(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
     page = verified.get(url("profile")).content.decode()
     for typed in ("umineko", "umineko@example.jp", "うみねこ", "設定済みです"):
         assert typed in page
 
-    walking.fill(verified, nickname="かもめ", password="", password_again="")
+    registering.fill(verified, nickname="かもめ", password="", password_again="")
 
     registration = Registration.objects.get()
     assert registration.nickname == "かもめ"
@@ -96,13 +96,13 @@ def test_the_way_back_keeps_what_was_typed_and_asks_no_password(verified: Client
 
 
 def test_another_id_asks_the_password_again_because_it_might_contain_it(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
 
     assert "password" in problems(verified, username="shiokaze", password="", password_again="")
 
 
 def test_the_confirmation_shows_dots_for_the_password(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
 
     page = verified.get(url("confirm")).content.decode()
 
@@ -132,7 +132,7 @@ def test_the_id_check_has_its_answers(verified: Client, username: str, answer: s
 
 def test_the_id_check_sees_pending_registrations_of_others_but_not_ones_own(verified: Client) -> None:
     other = Client()
-    walking.to_provisional(other, None, username="kamome", email="kamome@example.jp")
+    registering.to_provisional(other, None, username="kamome", email="kamome@example.jp")
 
     assert verified.post(url("check"), {"username": "kam0me"}, headers=JSON).json()["answer"] == "taken"
 
@@ -148,17 +148,17 @@ def test_the_id_check_ends_after_ten_questions(verified: Client) -> None:
 
 
 def test_the_id_check_without_script_gives_the_form_back_with_everything_in_it(verified: Client) -> None:
-    page = verified.post(url("check"), walking.profile(check="1")).content.decode()
+    page = verified.post(url("check"), registering.profile(check="1")).content.decode()
 
     for kept in ("使用できます", "umineko@example.jp", "うみねこ", "設定済みです"):
         assert kept in page
     assert page.count("checked") == 2
     assert PASSWORD not in page
-    walking.fill(verified, password="", password_again="")
+    registering.fill(verified, password="", password_again="")
 
 
 def test_a_double_press_at_the_confirmation_makes_one_registration(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
     verified.post(url("confirm"))
 
     assert verified.post(url("confirm"))["Location"] == url("provisional")
@@ -167,16 +167,16 @@ def test_a_double_press_at_the_confirmation_makes_one_registration(verified: Cli
 
 
 def test_after_the_provisional_registration_the_back_button_changes_nothing(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
     verified.post(url("confirm"))
 
-    assert verified.post(url("profile"), walking.profile(username="another"))["Location"] == url("provisional")
+    assert verified.post(url("profile"), registering.profile(username="another"))["Location"] == url("provisional")
 
     assert Registration.objects.get().username == "umineko"
 
 
 def test_a_taken_id_at_the_last_moment_leads_back_to_the_form(verified: Client) -> None:
-    walking.fill(verified)
+    registering.fill(verified)
     an_account("umineko", "先客")
 
     page = verified.post(url("confirm"), follow=True)

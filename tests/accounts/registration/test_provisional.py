@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.users.models import User
 from accounts.contracts.models import Contract
 from accounts.registration.models import Registration, State
-from tests.accounts.codes.asking import move
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD, url
+from tests.accounts.codes.challenges import move
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import url
 from tests.letters import deliver
 from tests.people import an_account
 
@@ -24,7 +24,7 @@ def later(**time: int) -> None:
 
 
 def test_the_page_shows_where_the_mail_went_and_until_when(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
 
     page = browser.get(url("provisional")).content.decode()
 
@@ -39,7 +39,7 @@ def test_a_mail_server_in_trouble_is_told(browser: Client, contract: Contract) -
     from portal.delivery import status
     from portal.delivery.models import Channel
 
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     for _ in range(status.FAILURES):
         status.failed(Channel.MAIL)
 
@@ -47,9 +47,9 @@ def test_a_mail_server_in_trouble_is_told(browser: Client, contract: Contract) -
 
 
 def test_the_24_hours_run_from_the_sending(browser: Client, contract: Contract) -> None:
-    registration = walking.to_provisional(browser, contract)
+    registration = registering.to_provisional(browser, contract)
     later(hours=23)
-    before = walking.current(browser).expires_at
+    before = registering.current(browser).expires_at
 
     deliver()
 
@@ -58,7 +58,7 @@ def test_the_24_hours_run_from_the_sending(browser: Client, contract: Contract) 
 
 
 def test_a_mail_that_never_left_lapses_after_24_hours(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     later(hours=24)
 
     assert deliver() == []
@@ -67,32 +67,32 @@ def test_a_mail_that_never_left_lapses_after_24_hours(browser: Client, contract:
 
 
 def test_a_resend_waits_a_minute_on_the_server(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     refused = browser.post(url("provisional"), follow=True).content.decode()
     assert "秒ほど待ってから再送してください" in refused
 
     later(seconds=60)
     browser.post(url("provisional"))
 
-    assert walking.current(browser).mails == 2
+    assert registering.current(browser).mails == 2
 
 
 def test_a_resend_kills_the_former_link(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
-    former = walking.link_of(deliver())
+    registering.to_provisional(browser, contract)
+    former = registering.link_of(deliver())
     later(seconds=60)
     browser.post(url("provisional"))
-    newer = walking.link_of(deliver())
+    newer = registering.link_of(deliver())
 
-    dead = browser.post(former, {"password": PASSWORD})
+    dead = registering.use_link(browser, former)
 
     assert dead.status_code == 410
     assert "いちばん新しいメール" in dead.content.decode()
-    assert browser.post(newer, {"password": PASSWORD})["Location"] == url("done")
+    assert registering.use_link(browser, newer)["Location"] == url("done")
 
 
 def test_a_mail_replaced_before_it_left_is_not_sent(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     later(seconds=60)
     browser.post(url("provisional"))
 
@@ -100,10 +100,10 @@ def test_a_mail_replaced_before_it_left_is_not_sent(browser: Client, contract: C
 
 
 def test_a_registration_has_five_mails(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
     for n in range(4):
         browser.post(url("address"), {"email": f"typo{n}@example.jp"})
-    assert walking.current(browser).mails == 5
+    assert registering.current(browser).mails == 5
 
     page = browser.post(url("address"), {"email": "typo9@example.jp"}).content.decode()
 
@@ -112,10 +112,10 @@ def test_a_registration_has_five_mails(browser: Client, contract: Contract) -> N
 
 def test_an_address_has_five_mails_a_day_whoever_asks() -> None:
     for n in range(5):
-        walking.to_provisional(visitor := Client(), None, username=f"flood{n}x", email="victim@example.jp")
+        registering.to_provisional(visitor := Client(), None, username=f"flood{n}x", email="victim@example.jp")
     visitor = Client()
     visitor.post(url("plain"))
-    walking.fill(visitor, username="flood9x", email="victim@example.jp")
+    registering.fill(visitor, username="flood9x", email="victim@example.jp")
 
     page = visitor.post(url("confirm")).content.decode()
 
@@ -123,15 +123,15 @@ def test_an_address_has_five_mails_a_day_whoever_asks() -> None:
 
 
 def test_a_wrong_address_is_corrected_without_another_identity_check(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract, email="typo@example.jp")
-    former = walking.link_of(deliver())
+    registering.to_provisional(browser, contract, email="typo@example.jp")
+    former = registering.link_of(deliver())
 
     assert browser.post(url("address"), {"email": "right@example.jp"})["Location"] == url("provisional")
 
     [mail] = deliver()
     assert mail.to == "right@example.jp"
-    assert browser.post(former, {"password": PASSWORD}).status_code == 410
-    browser.post(walking.link_of([mail]), {"password": PASSWORD})
+    assert registering.use_link(browser, former).status_code == 410
+    registering.use_link(browser, registering.link_of([mail]))
     assert User.objects.get(username="umineko").email == "right@example.jp"
 
 
@@ -139,7 +139,7 @@ def test_a_held_contract_ends_in_the_same_page_and_a_mail_to_its_holder(browser:
     holder = an_account("holder", "もちぬし")
     Contract.objects.update(holder=holder, held_since="2026-01-01T00:00Z")
 
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
 
     assert "仮登録が完了しました。" in browser.get(url("provisional")).content.decode()
     [mail] = deliver()
@@ -156,7 +156,7 @@ def test_a_held_contract_ends_in_the_same_page_and_a_mail_to_its_holder(browser:
 def test_a_known_address_ends_in_the_same_page_and_a_mail_to_its_owner(browser: Client, contract: Contract) -> None:
     an_account("owner", "もちぬし", email="umineko@example.jp")
 
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
 
     assert "仮登録が完了しました。" in browser.get(url("provisional")).content.decode()
     [mail] = deliver()
@@ -167,19 +167,19 @@ def test_a_known_address_ends_in_the_same_page_and_a_mail_to_its_owner(browser: 
 
 def test_a_known_address_can_be_corrected(browser: Client, contract: Contract) -> None:
     an_account("owner", "もちぬし", email="umineko@example.jp")
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
 
     browser.post(url("address"), {"email": "mine@example.jp"})
 
     mails = [letter for letter in deliver() if letter.to == "mine@example.jp"]
-    assert browser.post(walking.link_of(mails), {"password": PASSWORD})["Location"] == url("done")
+    assert registering.use_link(browser, registering.link_of(mails))["Location"] == url("done")
 
 
 def test_an_address_of_another_pending_registration_is_not_given_twice(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(Client(), None, username="kamome", email="umineko@example.jp")
+    registering.to_provisional(Client(), None, username="kamome", email="umineko@example.jp")
     deliver()
 
-    walking.to_provisional(browser, contract)
+    registering.to_provisional(browser, contract)
 
     [mail] = deliver()
     assert "register/link" not in mail.text
@@ -188,7 +188,7 @@ def test_an_address_of_another_pending_registration_is_not_given_twice(browser: 
 def test_letters_of_an_address_are_equal_in_any_case(browser: Client) -> None:
     an_account("owner", "もちぬし", email="umineko@example.jp")
 
-    walking.to_provisional(browser, None, email="UmiNeko@Example.JP")
+    registering.to_provisional(browser, None, email="UmiNeko@Example.JP")
 
     [mail] = deliver()
     assert "register/link" not in mail.text
@@ -197,51 +197,51 @@ def test_letters_of_an_address_are_equal_in_any_case(browser: Client) -> None:
 def test_a_newer_registration_of_the_contract_takes_the_place_of_a_pending_one(
     browser: Client, contract: Contract
 ) -> None:
-    walking.to_provisional(browser, contract)
-    former = walking.link_of(deliver())
+    registering.to_provisional(browser, contract)
+    former = registering.link_of(deliver())
     newer = Client()
 
-    walking.identify(newer, contract)
-    assert walking.current(browser).state == State.PROVISIONAL  # the three facts alone replace nothing
-    walking.answer_phone(newer)
-    walking.fill(newer, username="kamome", email="kamome@example.jp")
+    registering.identify(newer, contract)
+    assert registering.current(browser).state == State.PROVISIONAL  # the three facts alone replace nothing
+    registering.answer_phone(newer)
+    registering.fill(newer, username="kamome", email="kamome@example.jp")
     newer.post(url("confirm"))
 
-    assert browser.post(former, {"password": PASSWORD}).status_code == 410
-    assert newer.post(walking.link_of(deliver()), {"password": PASSWORD})["Location"] == url("done")
+    assert registering.use_link(browser, former).status_code == 410
+    assert registering.use_link(newer, registering.link_of(deliver()))["Location"] == url("done")
 
 
 def test_a_squatters_expired_registration_frees_everything_at_once(browser: Client, contract: Contract) -> None:
     squatter = Client()
-    walking.to_provisional(squatter, contract)
-    walking.to_verified(browser, contract)
-    refused = browser.post(url("profile"), walking.profile())
+    registering.to_provisional(squatter, contract)
+    registering.to_verified(browser, contract)
+    refused = browser.post(url("profile"), registering.profile())
     assert "使用されています" in refused.content.decode()
 
     later(hours=24)
-    walking.fill(browser)
+    registering.fill(browser)
     browser.post(url("confirm"))
 
     mails = [letter for letter in deliver() if "仮登録" in letter.subject]
-    browser.post(walking.link_of(mails), {"password": PASSWORD})
+    registering.use_link(browser, registering.link_of(mails))
     contract.refresh_from_db()
     assert contract.holder == User.objects.get(username="umineko")
 
 
 def test_an_id_and_an_address_without_a_contract_are_free_at_once_too(browser: Client) -> None:
-    walking.to_provisional(Client(), None)
+    registering.to_provisional(Client(), None)
     deliver()
     later(hours=24)
 
-    walking.to_provisional(browser, None)
+    registering.to_provisional(browser, None)
 
-    assert browser.post(walking.link_of(deliver()), {"password": PASSWORD}).headers["Location"] == url("done")
+    assert registering.use_link(browser, registering.link_of(deliver())).headers["Location"] == url("done")
 
 
 def test_the_purge_deletes_what_came_to_nothing_and_nothing_else(browser: Client, contract: Contract) -> None:
-    walking.to_provisional(browser, contract)
-    browser.post(walking.link_of(deliver()), {"password": PASSWORD})
-    walking.to_provisional(Client(), None, username="kamome", email="kamome@example.jp")
+    registering.to_provisional(browser, contract)
+    registering.use_link(browser, registering.link_of(deliver()))
+    registering.to_provisional(Client(), None, username="kamome", email="kamome@example.jp")
     Client().post(url("plain"))
 
     call_command("purge", "registrations")

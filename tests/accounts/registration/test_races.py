@@ -9,17 +9,19 @@ from django.test import Client
 
 from accounts.users.models import User
 from accounts.contracts.models import Contract
-from accounts.registration import completion, errors, provisional
+from accounts.journeys.journey import Lapsed
+from accounts.mailed_links.mailed import LinkDead
+from accounts.registration import completion, errors, links, provisional
 from accounts.registration.models import Registration, State
 from portal.limits import TooMany
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import PASSWORD
 from tests.letters import deliver
 from tests.portal.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
-REFUSALS = (errors.LinkDead, errors.Lapsed, errors.NameTaken, TooMany)
+REFUSALS = (LinkDead, Lapsed, errors.NameTaken, TooMany)
 
 
 def attempt(work: object) -> bool:
@@ -35,22 +37,23 @@ def filled(contract: Contract | None, username: str, email: str) -> Registration
     """A registration whose owner is about to press 仮登録する."""
     browser = Client()
     if contract:
-        walking.to_verified(browser, contract)
+        registering.to_verified(browser, contract)
     else:
-        browser.post(walking.url("plain"))
-    walking.fill(browser, username=username, email=email)
-    return walking.current(browser)
+        browser.post(registering.url("plain"))
+    registering.fill(browser, username=username, email=email)
+    return registering.current(browser)
 
 
-def token_of(mail: str) -> str:
-    return walking.link_of([letter for letter in deliver() if letter.to == mail]).rstrip("/").rpartition("/")[2]
+def ref_of(mail: str) -> str:
+    token = registering.link_of([letter for letter in deliver() if letter.to == mail]).rstrip("/").rpartition("/")[2]
+    return links.LINK.read(token).ref
 
 
 def test_twenty_uses_of_one_link_open_one_account(contract: Contract) -> None:
     provisional.begin(registration=filled(contract, "umineko", "a@example.jp"))
-    token = token_of("a@example.jp")
+    ref = ref_of("a@example.jp")
 
-    outcomes = together(20, lambda: attempt(lambda: completion.complete(token=token, password=PASSWORD)))
+    outcomes = together(20, lambda: attempt(lambda: completion.complete(ref=ref, password=PASSWORD)))
 
     assert outcomes.count(True) == 1
     assert User.objects.count() == 1
@@ -60,11 +63,11 @@ def test_twenty_uses_of_one_link_open_one_account(contract: Contract) -> None:
 
 def test_twenty_wrong_passwords_at_once_are_judged_five_times(contract: Contract) -> None:
     provisional.begin(registration=filled(contract, "umineko", "a@example.jp"))
-    token = token_of("a@example.jp")
+    ref = ref_of("a@example.jp")
 
     def guess() -> str:
         try:
-            completion.complete(token=token, password="Chigau-8888")
+            completion.complete(ref=ref, password="Chigau-8888")
         except (errors.WrongPassword, TooMany) as refusal:
             return type(refusal).__name__
         return "accepted"
@@ -89,16 +92,16 @@ def test_two_registrations_of_one_contract_at_once_leave_one_running(contract: C
 def test_two_registrations_of_one_contract_confirmed_at_once_open_one_account(contract: Contract, round_: int) -> None:
     older, newer = filled(contract, "umineko", "a@example.jp"), filled(contract, "kamome", "b@example.jp")
     provisional.begin(registration=older)
-    token = token_of("a@example.jp")
+    ref = ref_of("a@example.jp")
     works = [
-        lambda: completion.complete(token=token, password=PASSWORD),
+        lambda: completion.complete(ref=ref, password=PASSWORD),
         lambda: provisional.begin(registration=newer),
     ] * 2
 
     together(4, lambda: attempt(works.pop()))
 
     if not User.objects.exists():  # the newer one was quicker, and took the older one's place
-        completion.complete(token=token_of("b@example.jp"), password=PASSWORD)
+        completion.complete(ref=ref_of("b@example.jp"), password=PASSWORD)
     contract.refresh_from_db()
     assert contract.holder == User.objects.get()
     assert not Registration.objects.provisional().filter(hollow="").exists()
@@ -116,7 +119,7 @@ def test_one_id_wanted_by_eight_people_at_once_goes_to_one(db: None) -> None:
 def test_who_wants_an_id_waits_for_whoever_is_completing_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = filled(None, "umineko", "a@example.jp"), filled(None, "umineko", "b@example.jp")
     provisional.begin(registration=first)
-    token = token_of("a@example.jp")
+    ref = ref_of("a@example.jp")
     is_open = threading.Event()
     welcome = completion._welcome
 
@@ -128,7 +131,7 @@ def test_who_wants_an_id_waits_for_whoever_is_completing_it(db: None, monkeypatc
     monkeypatch.setattr(completion, "_welcome", slowly)
 
     def complete() -> bool:
-        return attempt(lambda: completion.complete(token=token, password=PASSWORD))
+        return attempt(lambda: completion.complete(ref=ref, password=PASSWORD))
 
     def begin() -> bool:
         is_open.wait(20)

@@ -11,9 +11,9 @@ from accounts.contracts.models import Contract
 from accounts.registration.models import Registration, State
 from portal.delivery.models import Channel
 from portal.policy.knobs import policy
-from tests.accounts.codes.asking import move, wrong
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import url
+from tests.accounts.codes.challenges import move, wrong
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import url
 from tests.letters import deliver
 
 pytestmark = pytest.mark.django_db
@@ -28,27 +28,27 @@ def test_without_an_identity_check_every_page_leads_to_the_start(browser: Client
 
 
 def test_after_the_identity_check_the_telephone_cannot_be_skipped(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
 
     for name in ("profile", "confirm", "provisional", "address"):
-        assert browser.post(url(name), walking.profile())["Location"] == url("phone")
+        assert browser.post(url(name), registering.profile())["Location"] == url("phone")
 
     assert Registration.objects.get().state == State.IDENTIFIED
 
 
 def test_the_profile_cannot_be_skipped(browser: Client, contract: Contract) -> None:
-    walking.to_verified(browser, contract)
+    registering.to_verified(browser, contract)
 
     assert browser.post(url("confirm"))["Location"] == url("profile")
     assert browser.get(url("phone"))["Location"] == url("profile")
 
 
 def test_a_stranger_cannot_go_on_with_another_browsers_registration(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
-    digits = walking.code_of(deliver())
+    digits = registering.code_of(deliver())
     stranger = Client()
-    walking.identify(stranger, contract)
+    registering.identify(stranger, contract)
 
     refused = stranger.post(url("code"), {"digits": digits})
 
@@ -68,13 +68,13 @@ def test_a_session_that_names_no_registration_is_led_to_the_start(browser: Clien
 
 
 def test_a_registration_rests_half_an_hour_at_most(browser: Client, contract: Contract) -> None:
-    walking.to_verified(browser, contract)
+    registering.to_verified(browser, contract)
     move(Registration, "expires_at", timedelta(minutes=29, seconds=58))
     assert browser.get(url("profile")).status_code == 200
 
     move(Registration, "expires_at", timedelta(seconds=3))
 
-    assert browser.post(url("profile"), walking.profile())["Location"] == url("start")
+    assert browser.post(url("profile"), registering.profile())["Location"] == url("start")
 
 
 def test_the_session_gets_a_new_key_at_the_identity_check(browser: Client, contract: Contract) -> None:
@@ -84,22 +84,22 @@ def test_the_session_gets_a_new_key_at_the_identity_check(browser: Client, contr
     session.save()
     browser.cookies["session"] = str(session.session_key)
 
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
 
     assert browser.session.session_key != session.session_key
 
 
 def test_a_double_press_at_the_code_goes_on(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
-    digits = walking.code_of(deliver())
+    digits = registering.code_of(deliver())
     browser.post(url("code"), {"digits": digits})
 
     assert browser.post(url("code"), {"digits": digits})["Location"] == url("profile")
 
 
 def test_a_wrong_code_says_so(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
 
     page = browser.post(url("code"), {"digits": wrong(Challenge.objects.get())})
@@ -108,19 +108,19 @@ def test_a_wrong_code_says_so(browser: Client, contract: Contract) -> None:
 
 
 def test_five_wrong_codes_lock_and_say_so(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
     for _ in range(5):
         page = browser.post(url("code"), {"digits": wrong(Challenge.objects.get())})
 
     assert "みなとひかり マイページの認証機能がロックされました。" in page.content.decode()
     other = Client()
-    walking.identify(other, contract)
+    registering.identify(other, contract)
     assert "認証機能がロックされました" in other.post(url("phone"), {"way": "phone:sms"}).content.decode()
 
 
 def test_a_locked_page_offers_the_post_and_says_when_the_lock_ends(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
     for _ in range(5):
         answer = browser.post(url("code"), {"digits": wrong(Challenge.objects.get())})
@@ -139,19 +139,19 @@ def test_a_locked_page_offers_the_post_and_says_when_the_lock_ends(browser: Clie
 
 
 def test_an_expired_code_can_be_sent_again(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
-    digits = walking.code_of(deliver())
+    digits = registering.code_of(deliver())
     move(Challenge, "expires_at", timedelta(minutes=5))
     assert "認証コードの有効期限が切れています" in browser.post(url("code"), {"digits": digits}).content.decode()
 
-    walking.answer_phone(browser, "phone_2:voice")
+    registering.answer_phone(browser, "phone_2:voice")
 
-    assert walking.current(browser).state == State.VERIFIED
+    assert registering.current(browser).state == State.VERIFIED
 
 
 def test_the_voice_calls_the_number_that_was_chosen(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
 
     browser.post(url("phone"), {"way": "phone_2:voice"})
 
@@ -160,7 +160,7 @@ def test_the_voice_calls_the_number_that_was_chosen(browser: Client, contract: C
 
 
 def test_a_resend_that_comes_too_soon_says_when(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
 
     page = browser.post(url("phone"), {"way": "phone:sms"}, follow=True)
@@ -171,7 +171,7 @@ def test_a_resend_that_comes_too_soon_says_when(browser: Client, contract: Contr
 
 @pytest.mark.parametrize("way", ["phone:mail", "phone_2:sms", "09000000000:sms", "", "phone", "x" * 10_000, "\0"])
 def test_a_code_goes_nowhere_but_to_the_contracts_telephones(browser: Client, contract: Contract, way: str) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
 
     assert browser.post(url("phone"), {"way": way}).status_code == 200
 
@@ -179,7 +179,7 @@ def test_a_code_goes_nowhere_but_to_the_contracts_telephones(browser: Client, co
 
 
 def test_pages_show_no_number_in_full(browser: Client, contract: Contract) -> None:
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     choice = browser.get(url("phone")).content.decode()
     browser.post(url("phone"), {"way": "phone:sms"})
     entry = browser.get(url("code")).content.decode()
@@ -192,7 +192,7 @@ def test_pages_show_no_number_in_full(browser: Client, contract: Contract) -> No
 
 def test_a_contract_without_a_usable_number_offers_the_post(browser: Client, contract: Contract) -> None:
     Contract.objects.update(phone="0120123456", phone_2="")
-    browser.post(url("start"), walking.facts(contract, phone="0120123456"))
+    browser.post(url("start"), registering.facts(contract, phone="0120123456"))
 
     page = browser.get(url("phone")).content.decode()
 
@@ -203,7 +203,7 @@ def test_a_contract_without_a_usable_number_offers_the_post(browser: Client, con
 def test_a_page_of_a_carrier_in_trouble_says_so(browser: Client, contract: Contract) -> None:
     from portal.delivery import status
 
-    walking.identify(browser, contract)
+    registering.identify(browser, contract)
     browser.post(url("phone"), {"way": "phone:sms"})
     for _ in range(status.FAILURES):
         status.failed(Channel.SMS)

@@ -13,7 +13,7 @@ from accounts.security_log import queries
 from portal.audit import trail
 from portal.audit.by import SYSTEM
 from portal.audit.models import Entry
-from tests.accounts.sign_in.attempts import sign_in
+from tests.accounts.sign_in.signing_in import sign_in
 from tests.conftest import ClientOf
 from tests.people import a_contract
 

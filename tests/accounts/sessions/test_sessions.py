@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.mailed_links.freeze import LINK
+from accounts.mailed_links.mailed import FREEZE
 from accounts.models import User
 from accounts.sessions import queries
 from portal.audit.models import Entry
@@ -99,7 +99,7 @@ def test_a_mailed_link_that_is_opened_while_signed_in_leaves_the_session_listed(
     client = client_of(contractor)
     row, former = listed_id(client), client.session.session_key
 
-    client.get(reverse("accounts:freeze:link", args=[LINK.token(contractor.public_id)]))
+    client.get(reverse("accounts:freeze:link", args=[FREEZE.token(contractor.public_id)]))
 
     assert client.session.session_key != former
     assert listed_id(client) == row

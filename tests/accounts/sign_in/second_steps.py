@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.models import Challenge, Phone, User
 from accounts.phones import actions as phone_actions
-from tests.accounts.codes.asking import wrong
-from tests.accounts.sign_in.attempts import Response, sign_in
+from tests.accounts.codes.challenges import wrong
+from tests.accounts.sign_in.signing_in import Response, sign_in
 
 CODE = reverse("accounts:sign_in:code")
 MOBILE, LANDLINE = "09012345678", "0312345678"

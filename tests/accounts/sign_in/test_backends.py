@@ -100,8 +100,8 @@ class TestAdapter:
             reverse(name)
 
     def test_a_stage_between_password_and_session_keeps_the_person_out(self, contractor: User) -> None:
-        doorkeeper = "tests.accounts.sign_in.doorkeeper.Doorkeeper"
-        stages = mock.patch.object(PortalAdapter, "get_login_stages", return_value=[doorkeeper])
+        blocking_stage = "tests.accounts.sign_in.blocking_stage.BlockingStage"
+        stages = mock.patch.object(PortalAdapter, "get_login_stages", return_value=[blocking_stage])
         client = Client()
 
         with stages:

@@ -26,7 +26,7 @@ from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.by import By, Via, Why
 from portal.delivery.models import Letter
 from portal.limits.models import Tally
-from tests.accounts.sign_in.attempts import WRONG
+from tests.accounts.sign_in.signing_in import WRONG
 from tests.people import PASSWORD, an_account
 
 HOUR = 60 * 60

@@ -12,9 +12,9 @@ from accounts.models import FormerId, User
 from accounts.sign_in import actions, queries
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.limits.models import Tally
-from tests.accounts.former_ids.people import LEGACY_ID, OLD_PASSWORD, a_legacy_account, an_unheld_contract
-from tests.accounts.sign_in.attempts import LOCKED, REFUSED, WRONG, Response, fail, sign_in, statements, without_token
+from tests.accounts.former_ids.migrating import LEGACY_ID, OLD_PASSWORD, a_legacy_account, an_unheld_contract
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import LOCKED, REFUSED, WRONG, Response, fail, sign_in, statements, without_token
 from tests.people import PASSWORD, an_account
 
 NAMES = {

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.sign_in import actions
 from portal.audit.models import Entry
-from tests.accounts.sign_in.attempts import HOME, LOCKED, REFUSED, START, WRONG, fail, sign_in, without_token
+from tests.accounts.sign_in.signing_in import HOME, LOCKED, REFUSED, START, WRONG, fail, sign_in, without_token
 from tests.people import PASSWORD, an_account
 
 

@@ -7,9 +7,9 @@ from accounts.phones import actions as phone_actions
 from accounts.recovery_codes import actions as recovery_code_actions
 from accounts.sign_in import resets
 from accounts.trusted_browsers import actions as trusted_browser_actions
-from tests.accounts.codes.asking import wrong
-from tests.accounts.sign_in.attempts import Response, sign_in
+from tests.accounts.codes.challenges import wrong
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import Response, sign_in
 from tests.letters import deliver
 
 CHOOSE, CODE = reverse("accounts:sign_in:reset_confirm"), reverse("accounts:sign_in:reset_code")

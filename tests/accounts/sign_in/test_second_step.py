@@ -14,8 +14,7 @@ from accounts.sign_in import resets
 from portal.access.levels import HALF_SIGNED_IN_KEY
 from portal.audit.models import Entry
 from portal.delivery.models import Outage
-from tests.accounts.codes.asking import move
-from tests.accounts.sign_in.attempts import HOME, START, sign_in
+from tests.accounts.codes.challenges import move
 from tests.accounts.sign_in.second_steps import (
     CODE,
     LANDLINE,
@@ -27,6 +26,7 @@ from tests.accounts.sign_in.second_steps import (
     types_wrong,
     with_phone,
 )
+from tests.accounts.sign_in.signing_in import HOME, START, sign_in
 from tests.letters import deliver
 from tests.people import PASSWORD
 

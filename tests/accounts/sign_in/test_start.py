@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from portal.audit.models import Entry
-from tests.accounts.sign_in.attempts import HOME, REFUSED, START, WRONG, sign_in, statements
+from tests.accounts.sign_in.signing_in import HOME, REFUSED, START, WRONG, sign_in, statements
 from tests.conftest import ClientOf
 from tests.people import PASSWORD, an_account
 

@@ -17,11 +17,11 @@ from accounts.registration import actions as registration_actions
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
 from portal.policy.knobs import policy
-from tests.accounts.codes.asking import wrong
-from tests.accounts.registration import walking as registering
-from tests.accounts.registration.walking import PASSWORD, facts, url
-from tests.accounts.sign_in.attempts import HOME, REFUSED, sign_in
-from tests.accounts.takeover import walking
+from tests.accounts.codes.challenges import wrong
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import facts, url
+from tests.accounts.sign_in.signing_in import HOME, REFUSED, sign_in
+from tests.accounts.takeover import taking_over
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import a_contract
@@ -34,7 +34,7 @@ class TestTheWay:
         elsewhere = client_of(contractor)
         trusted_browser_actions.trust(account=contractor, former="", user_agent="")
 
-        account, browser = walking.registered_again(contract)
+        account, browser = taking_over.registered_again(contract)
 
         assert (account.username, account.email) == ("umineko", "umineko@example.jp")
         contractor.refresh_from_db()
@@ -51,9 +51,9 @@ class TestTheWay:
     ) -> None:
         since = contract.held_since
 
-        account, _ = walking.registered_again(contract)
+        account, _ = taking_over.registered_again(contract)
 
-        row = walking.the_row()
+        row = taking_over.the_row()
         assert (row.former, row.account, row.second_step, row.is_archived) == (contractor, account, second_step, True)
         [moved] = row.moved.all()
         assert (moved.contract, moved.held_since) == (contract, since)
@@ -70,7 +70,7 @@ class TestTheWay:
 
         [sms] = deliver()
         assert sms.to == contract.phone
-        assert walking.latest().length == 6
+        assert taking_over.latest().length == 6
 
     def test_the_telephone_is_asked_even_where_registration_asks_none(self, contract: Contract, settings: Any) -> None:
         settings.IDENTITY = replace(policy(), registration_phone_code=False)
@@ -83,14 +83,14 @@ class TestTheWay:
         browser.post(url("again"), facts(contract))
         browser.post(url("phone"), {"way": "phone:sms"})
 
-        browser.post(url("code"), {"digits": wrong(walking.latest())})
+        browser.post(url("code"), {"digits": wrong(taking_over.latest())})
 
         assert browser.get(url("profile"))["Location"] == url("code")
 
     def test_a_contract_nobody_holds_is_simply_registered(self, db: None) -> None:
         free = a_contract("1020304")
 
-        account, _ = walking.registered_again(free)
+        account, _ = taking_over.registered_again(free)
 
         assert free.holder == account
         assert not Takeover.objects.exists()
@@ -107,7 +107,7 @@ class TestTheWay:
         assert Registration.objects.get().hollow == "held"
 
     def test_an_account_that_was_closed_comes_to_hold_nothing_more(self, contract: Contract, contractor: User) -> None:
-        walking.registered_again(contract)
+        taking_over.registered_again(contract)
 
         with pytest.raises(contract_actions.AlreadyHeld):
             contract_actions.hold(contract=a_contract("1020304"), account=contractor)
@@ -117,23 +117,23 @@ class TestTheAddress:
     def test_the_holders_own_address_is_refused_in_the_words_of_the_source(
         self, contract: Contract, contractor: User
     ) -> None:
-        browser = walking.to_verified(contract)
+        browser = taking_over.to_verified(contract)
 
         page = browser.post(url("profile"), registering.profile(email=contractor.email.upper()))
 
         assert "同一のメールアドレスではIDの新規登録はできません" in page.text
-        assert not walking.current(browser).is_filled
+        assert not taking_over.current(browser).is_filled
 
     def test_the_password_need_not_be_typed_again_then(self, contract: Contract, contractor: User) -> None:
-        browser = walking.to_verified(contract)
+        browser = taking_over.to_verified(contract)
         browser.post(url("profile"), registering.profile(email=contractor.email))
 
         registering.fill(browser, password="", password_again="")
 
-        assert walking.current(browser).email == "umineko@example.jp"
+        assert taking_over.current(browser).email == "umineko@example.jp"
 
     def test_it_is_refused_later_too(self, contract: Contract, contractor: User) -> None:
-        browser, _ = walking.to_provisional(contract)
+        browser, _ = taking_over.to_provisional(contract)
 
         page = browser.post(url("address"), {"email": contractor.email})
 
@@ -141,12 +141,12 @@ class TestTheAddress:
         assert not deliver()
 
     def test_of_anybody_elses_address_nothing_is_said(self, contract: Contract, stranger: User) -> None:
-        browser = walking.to_verified(contract)
+        browser = taking_over.to_verified(contract)
 
         registering.fill(browser, email=stranger.email)
         assert browser.post(url("confirm"))["Location"] == url("provisional")
 
-        assert walking.current(browser).hollow == "known"
+        assert taking_over.current(browser).hollow == "known"
         [mail] = deliver()
         assert mail.to == stranger.email
         assert "/register/link/" not in mail.text
@@ -154,7 +154,7 @@ class TestTheAddress:
     def test_whoever_still_reads_a_closed_accounts_mailbox_is_told_why_it_is_of_no_use(
         self, contract: Contract, contractor: User
     ) -> None:
-        walking.registered_again(contract)
+        taking_over.registered_again(contract)
         deliver()
 
         registering.to_provisional(Client(), None, username="kamome", email=contractor.email)
@@ -164,7 +164,7 @@ class TestTheAddress:
         assert "閉じたアカウント" in mail.text
 
     def test_addresses_cannot_be_tried_for_ever(self, contract: Contract, contractor: User) -> None:
-        browser = walking.to_verified(contract)
+        browser = taking_over.to_verified(contract)
         for number in range(registration_actions.ADDRESSES.count):
             browser.post(url("profile"), registering.profile(email=f"{number}@example.jp"))
 
@@ -187,11 +187,11 @@ class TestOtherContracts:
     def test_those_of_the_same_telephone_and_name_go_along(self, contract: Contract, contractor: User) -> None:
         second = a_contract("10099999", contractor, phone="0312345678", phone_2=contract.phone)
 
-        account, _ = walking.registered_again(contract)
+        account, _ = taking_over.registered_again(contract)
 
         second.refresh_from_db()
         assert second.holder == account
-        assert walking.the_row().moved.count() == 2
+        assert taking_over.the_row().moved.count() == 2
 
     @pytest.mark.parametrize(
         "unlike", [{"phone": "09099998888"}, {"name_kana": "ミナト　ノゾミ", "name_kana_key": "ミナトノゾミ"}]
@@ -202,12 +202,12 @@ class TestOtherContracts:
         second = a_contract("10099999", contractor, **unlike)
         browser = client_of(contractor)
 
-        walking.registered_again(contract)
+        taking_over.registered_again(contract)
 
         second.refresh_from_db()
         contractor.refresh_from_db()
         assert (second.holder, contractor.state) == (contractor, State.ACTIVE)
-        assert not walking.the_row().is_archived
+        assert not taking_over.the_row().is_archived
         assert browser.get(reverse("accounts:contracts:detail", args=[second.public_id])).status_code == 200
         assert browser.get(reverse("accounts:contracts:detail", args=[contract.public_id])).status_code == 404
 
@@ -220,7 +220,7 @@ class TestOtherContracts:
         registering.fill(browser)
         browser.post(url("confirm"))
 
-        browser.post(registering.link_of(deliver()), {"password": PASSWORD})
+        registering.use_link(browser, registering.link_of(deliver()))
 
         contract.refresh_from_db()
         second.refresh_from_db()
@@ -247,9 +247,9 @@ class TestTelling:
         self, contract: Contract, contractor: User, second_step: Phone
     ) -> None:
         Contract.objects.filter(pk=contract.pk).update(email="known@example.com")
-        browser, link = walking.to_provisional(contract)
+        browser, link = taking_over.to_provisional(contract)
 
-        browser.post(link, {"password": PASSWORD})
+        registering.use_link(browser, link)
 
         letters = {(str(one.channel), one.to): one for one in deliver()}
         assert {to for _, to in letters} == {
@@ -258,7 +258,7 @@ class TestTelling:
             "known@example.com",
             "umineko@example.jp",
         }
-        undo = walking.link_of(list(letters.values())).partition(".")[0]  # without the second it was made in
+        undo = taking_over.link_of(list(letters.values())).partition(".")[0]  # without the second it was made in
         assert undo in letters["sms", second_step.number].text
         assert undo not in letters["mail", "known@example.com"].text
         mail = letters["mail", contractor.email]
@@ -271,14 +271,14 @@ class TestTelling:
     ) -> None:
         contact_change_actions.replace_phone(account=contractor, number="07099998888", keep="")
         deliver()
-        browser, link = walking.to_provisional(contract)
+        browser, link = taking_over.to_provisional(contract)
 
-        browser.post(link, {"password": PASSWORD})
+        registering.use_link(browser, link)
 
         letters = deliver()
         told = {one.to: one.text for one in letters if one.channel == "sms"}
         assert told.keys() >= {second_step.number, "07099998888"}
-        assert walking.link_of(letters).partition(".")[0] not in told["07099998888"]
+        assert taking_over.link_of(letters).partition(".")[0] not in told["07099998888"]
 
 
 def printed() -> str:

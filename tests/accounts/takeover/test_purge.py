@@ -9,7 +9,7 @@ from django.db.models import F
 from accounts.contracts.models import Contract
 from accounts.models import Phone, Takeover, User
 from accounts.takeover import actions
-from tests.accounts.takeover import walking
+from tests.accounts.takeover import taking_over
 from tests.people import a_contract, an_account
 
 
@@ -21,7 +21,7 @@ def age(days: int, **which: object) -> None:
 def test_the_closed_account_is_deleted_after_thirty_days(
     contract: Contract, contractor: User, days: int, gone: int
 ) -> None:
-    account, _ = walking.registered_again(contract)
+    account, _ = taking_over.registered_again(contract)
     age(days)
 
     assert actions.purge() == gone
@@ -32,7 +32,7 @@ def test_the_closed_account_is_deleted_after_thirty_days(
 
 
 def test_its_id_and_address_are_free_then(contract: Contract, contractor: User) -> None:
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
     age(30)
 
     call_command("purge", "closed_accounts")
@@ -43,8 +43,8 @@ def test_its_id_and_address_are_free_then(contract: Contract, contractor: User) 
 def test_after_an_undoing_the_new_account_is_the_closed_one(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
-    account, _ = walking.registered_again(contract)
-    actions.undo(takeover=walking.the_row())
+    account, _ = taking_over.registered_again(contract)
+    actions.undo(takeover=taking_over.the_row())
     age(30)
 
     assert actions.purge() == 1
@@ -54,22 +54,22 @@ def test_after_an_undoing_the_new_account_is_the_closed_one(
 
 
 def test_one_that_a_younger_id_registration_could_reopen_stays(contract: Contract, contractor: User) -> None:
-    between, _ = walking.registered_again(contract)
-    first = walking.the_row().pk
-    walking.registered_again(contract, username="kamome", email="kamome@example.jp")
+    between, _ = taking_over.registered_again(contract)
+    first = taking_over.the_row().pk
+    taking_over.registered_again(contract, username="kamome", email="kamome@example.jp")
     age(30, pk=first)
 
     assert actions.purge() == 1
 
     assert User.objects.filter(pk=between.pk).exists()
-    actions.undo(takeover=walking.the_row())
+    actions.undo(takeover=taking_over.the_row())
     contract.refresh_from_db()
     assert contract.holder == between
 
 
 def test_an_account_that_kept_a_contract_stays(contract: Contract, contractor: User) -> None:
     a_contract("10099999", contractor, phone="09099998888")
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
     age(30)
 
     assert actions.purge() == 0

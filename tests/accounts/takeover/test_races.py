@@ -12,22 +12,23 @@ from accounts.users.models import State
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract
-from accounts.mailed_links.mailed import LinkDead as Undone
+from accounts.journeys.journey import Lapsed
+from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Phone, Takeover, User
-from accounts.registration import completion, errors
+from accounts.registration import completion, links
 from accounts.sign_in.backends import PortalBackend
 from accounts.takeover import actions, closing
 from portal.audit.models import Entry
 from portal.limits import TooMany
-from tests.accounts.registration.walking import PASSWORD
-from tests.accounts.sign_in.attempts import HOME, sign_in
-from tests.accounts.takeover import walking
+from tests.accounts.registration.registering import PASSWORD
+from tests.accounts.sign_in.signing_in import HOME, sign_in
+from tests.accounts.takeover import taking_over
 from tests.people import a_contract
 from tests.portal.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
-REFUSALS = (errors.LinkDead, errors.Lapsed, contract_actions.AlreadyHeld, TooMany, Undone)
+REFUSALS = (LinkDead, Lapsed, contract_actions.AlreadyHeld, TooMany)
 
 
 def attempt(work: Any) -> bool:
@@ -39,18 +40,19 @@ def attempt(work: Any) -> bool:
     return True
 
 
-def token_of(link: str) -> str:
-    return link.rstrip("/").rpartition("/")[2]
+def ref_of(link: str) -> str:
+    token = link.rstrip("/").rpartition("/")[2]
+    return links.LINK.read(token).ref
 
 
-def complete(token: str) -> bool:
-    return attempt(lambda: completion.complete(token=token, password=PASSWORD))
+def complete(ref: str) -> bool:
+    return attempt(lambda: completion.complete(ref=ref, password=PASSWORD))
 
 
 def test_twenty_uses_of_one_link_move_the_contract_once(contract: Contract, contractor: User) -> None:
-    token = token_of(walking.to_provisional(contract)[1])
+    ref = ref_of(taking_over.to_provisional(contract)[1])
 
-    outcomes = together(20, lambda: complete(token))
+    outcomes = together(20, lambda: complete(ref))
 
     assert outcomes.count(True) == 1
     assert Takeover.objects.count() == 1
@@ -65,10 +67,10 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
         "10099999", contractor, phone="09099998888", phone_2=contract.phone
     )  # goes along with the first
     links = [
-        walking.to_provisional(contract)[1],
-        walking.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
+        taking_over.to_provisional(contract)[1],
+        taking_over.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
     ]
-    tokens = [token_of(link) for link in links]
+    refs = [ref_of(link) for link in links]
     lock = closing.lock
 
     def slowly(*accounts: User) -> dict[int, User]:
@@ -77,7 +79,7 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
 
     monkeypatch.setattr(closing, "lock", slowly)
 
-    outcomes = together(2, lambda: complete(tokens.pop()))
+    outcomes = together(2, lambda: complete(refs.pop()))
 
     assert outcomes == [True, True]
     contractor.refresh_from_db()
@@ -87,8 +89,8 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
 
 
 def test_of_twenty_undoings_one_counts(contract: Contract, contractor: User, second_step: Phone) -> None:
-    walking.registered_again(contract)
-    row = walking.the_row()
+    taking_over.registered_again(contract)
+    row = taking_over.the_row()
 
     outcomes = together(20, lambda: attempt(lambda: actions.undo(takeover=row)))
 
@@ -102,10 +104,10 @@ def test_of_twenty_undoings_one_counts(contract: Contract, contractor: User, sec
 def test_an_undoing_and_the_next_id_registration_leave_one_holder_who_can_sign_in(
     contract: Contract, contractor: User, second_step: Phone, round_: int
 ) -> None:
-    walking.registered_again(contract)
-    row = walking.the_row()
-    token = token_of(walking.to_provisional(contract, username="kamome", email="kamome@example.jp")[1])
-    works = [lambda: attempt(lambda: actions.undo(takeover=row)), lambda: complete(token)]
+    taking_over.registered_again(contract)
+    row = taking_over.the_row()
+    ref = ref_of(taking_over.to_provisional(contract, username="kamome", email="kamome@example.jp")[1])
+    works = [lambda: attempt(lambda: actions.undo(takeover=row)), lambda: complete(ref)]
 
     together(2, lambda: works.pop()())
 
@@ -118,8 +120,8 @@ def test_an_undoing_and_the_next_id_registration_leave_one_holder_who_can_sign_i
 def test_a_sign_in_under_way_at_the_undoing_opens_nothing(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
-    account, browser = walking.registered_again(contract)
-    row, browsers = walking.the_row(), [Client() for _ in range(4)]
+    account, browser = taking_over.registered_again(contract)
+    row, browsers = taking_over.the_row(), [Client() for _ in range(4)]
     waiting = list(browsers)
 
     def signs_in() -> bool:
@@ -142,7 +144,7 @@ def test_a_sign_in_under_way_at_the_undoing_opens_nothing(
 def test_who_adds_a_contract_waits_for_the_closing_and_adds_none(
     contract: Contract, contractor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token, free = token_of(walking.to_provisional(contract)[1]), a_contract("1020304")
+    ref, free = ref_of(taking_over.to_provisional(contract)[1]), a_contract("1020304")
     is_closed, close = threading.Event(), closing.close
 
     def slowly(account: User) -> None:
@@ -156,7 +158,7 @@ def test_who_adds_a_contract_waits_for_the_closing_and_adds_none(
         is_closed.wait(20)
         return attempt(lambda: contract_actions.hold(contract=free, account=contractor))
 
-    works: list[Callable[[], bool]] = [adds, lambda: complete(token)]
+    works: list[Callable[[], bool]] = [adds, lambda: complete(ref)]
 
     assert sorted(together(2, lambda: works.pop()())) == [False, True]
     free.refresh_from_db()
@@ -167,8 +169,8 @@ def test_a_change_of_address_and_an_undoing_never_wait_in_a_circle(
     contract: Contract, contractor: User, second_step: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Contract.objects.filter(pk=contract.pk).update(email="umineko@example.jp")
-    account, _ = walking.registered_again(contract)
-    row, lock, leave = walking.the_row(), closing.lock, contact_change_actions._locked
+    account, _ = taking_over.registered_again(contract)
+    row, lock, leave = taking_over.the_row(), closing.lock, contact_change_actions._locked
 
     def slowly(*accounts: User) -> dict[int, User]:
         time.sleep(0.5)  # until the other has locked what it locks first

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from accounts.contracts.models import Contract
 from accounts.models import User
-from tests.accounts.registration.walking import facts, url
-from tests.accounts.sign_in.attempts import without_token
-from tests.accounts.takeover import walking
+from tests.accounts.registration.registering import facts, url
+from tests.accounts.sign_in.signing_in import without_token
+from tests.accounts.takeover import taking_over
 from tests.conftest import ClientOf
 from tests.people import a_contract
 
@@ -26,7 +26,7 @@ def test_before_the_code_held_and_free_contracts_look_alike(contract: Contract, 
 
 
 def test_a_stranger_does_not_go_on_with_it(contract: Contract, stranger: User, client_of: ClientOf) -> None:
-    walking.to_verified(contract)
+    taking_over.to_verified(contract)
 
     for browser in (Client(), client_of(stranger)):
         assert browser.get(url("profile"))["Location"] == url("start")

@@ -14,14 +14,14 @@ from accounts.contracts.models import Contract
 from accounts.models import Challenge, Passkey, PasswordReset, Phone, Takeover, User
 from accounts.sign_in import resets
 from accounts.takeover import actions
-from accounts.takeover.links import LINK
+from accounts.takeover.queries import UNDO as LINK
 from portal.audit.models import Entry
-from tests.accounts.codes.asking import wrong
+from tests.accounts.codes.challenges import wrong
 from tests.accounts.passkeys.keys import a_passkey
-from tests.accounts.registration.walking import url
-from tests.accounts.sign_in.attempts import HOME, sign_in
-from tests.accounts.takeover import walking
-from tests.accounts.takeover.walking import UNDO
+from tests.accounts.registration.registering import url
+from tests.accounts.sign_in.signing_in import HOME, sign_in
+from tests.accounts.takeover import taking_over
+from tests.accounts.takeover.taking_over import UNDO
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD, a_contract
@@ -31,7 +31,7 @@ RESET = reverse("accounts:sign_in:reset")
 
 def undo_link() -> str:
     """A link as it would leave now."""
-    return reverse("accounts:takeover:undo_open", args=[LINK.token(walking.the_row().public_id)])
+    return reverse("accounts:takeover:undo_open", args=[LINK.token(taking_over.the_row().public_id)])
 
 
 def test_the_former_second_step_brings_everything_back(
@@ -39,10 +39,10 @@ def test_the_former_second_step_brings_everything_back(
 ) -> None:
     since = contract.held_since
     passkey = a_passkey(contractor)
-    account, _ = walking.registered_again(contract)
+    account, _ = taking_over.registered_again(contract)
     robber = client_of(account)
 
-    browser = walking.undoes(walking.link_of(deliver()))
+    browser = taking_over.undoes(taking_over.link_of(deliver()))
 
     contract.refresh_from_db()
     contractor.refresh_from_db()
@@ -61,21 +61,21 @@ def test_everybody_who_heard_of_it_hears_of_the_undoing(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
     Contract.objects.filter(pk=contract.pk).update(email="known@example.com")
-    account, _ = walking.registered_again(contract)
+    account, _ = taking_over.registered_again(contract)
     deliver()
 
-    actions.undo(takeover=walking.the_row())
+    actions.undo(takeover=taking_over.the_row())
 
     assert {one.to for one in deliver()} == {contractor.email, account.email, "known@example.com", second_step.number}
 
 
 def test_so_does_whoever_heard_by_sms(contract: Contract, contractor: User, second_step: Phone) -> None:
     assert not contract.email
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
     [told] = [one for one in deliver() if one.to == contract.phone]
     assert told.channel == "sms"
 
-    actions.undo(takeover=walking.the_row())
+    actions.undo(takeover=taking_over.the_row())
 
     [heard] = [one for one in deliver() if one.to == contract.phone]
     assert "ID登録を取り消し" in heard.text
@@ -84,10 +84,10 @@ def test_so_does_whoever_heard_by_sms(contract: Contract, contractor: User, seco
 def test_only_the_former_owner_is_led_to_a_new_password(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
-    account, _ = walking.registered_again(contract)
+    account, _ = taking_over.registered_again(contract)
     deliver()
 
-    actions.undo(takeover=walking.the_row())
+    actions.undo(takeover=taking_over.the_row())
 
     mails = {one.to: one for one in deliver() if one.channel == "mail"}
     assert RESET in mails[contractor.email].text
@@ -98,26 +98,26 @@ def test_only_the_former_owner_is_led_to_a_new_password(
 
 
 def test_the_code_goes_to_the_former_accounts_telephone_only(contract: Contract, second_step: Phone) -> None:
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
     browser = Client()
-    browser.get(walking.link_of(deliver()))
+    browser.get(taking_over.link_of(deliver()))
 
     browser.post(UNDO, {"way": "phone:sms"})
 
     assert [sms.to for sms in deliver()] == [second_step.number]
-    assert walking.latest().length == 6
+    assert taking_over.latest().length == 6
 
 
 def test_the_link_alone_undoes_nothing(contract: Contract, contractor: User, second_step: Phone) -> None:
-    account, _ = walking.registered_again(contract)
-    link = walking.link_of(deliver())
+    account, _ = taking_over.registered_again(contract)
+    link = taking_over.link_of(deliver())
     browser = Client()
 
     browser.head(link)
     browser.get(link)
     browser.get(UNDO)
     browser.post(UNDO, {"way": "phone:sms"})
-    browser.post(UNDO, {"digits": wrong(walking.latest())})
+    browser.post(UNDO, {"digits": wrong(taking_over.latest())})
     browser.post(UNDO)
 
     contract.refresh_from_db()
@@ -125,7 +125,7 @@ def test_the_link_alone_undoes_nothing(contract: Contract, contractor: User, sec
 
 
 def test_without_a_link_there_is_no_page(contract: Contract, second_step: Phone) -> None:
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
 
     assert Client().get(UNDO).status_code == 410
     assert Client().post(UNDO, {"way": "phone:sms"}).status_code == 410
@@ -134,16 +134,16 @@ def test_without_a_link_there_is_no_page(contract: Contract, second_step: Phone)
 
 @pytest.mark.parametrize(("age", "status"), [(timedelta(days=9, hours=23), 302), (timedelta(days=10), 410)])
 def test_it_can_be_undone_for_ten_days(contract: Contract, second_step: Phone, age: timedelta, status: int) -> None:
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
     Takeover.objects.update(made_at=F("made_at") - age)
 
     assert Client().get(undo_link()).status_code == status
 
 
 def test_it_is_undone_once(contract: Contract, contractor: User, second_step: Phone) -> None:
-    walking.registered_again(contract)
-    link = walking.link_of(deliver())
-    walking.undoes(link)
+    taking_over.registered_again(contract)
+    link = taking_over.link_of(deliver())
+    taking_over.undoes(link)
 
     assert Client().get(link).status_code == 410
 
@@ -152,9 +152,9 @@ class TestWhoIsAsked:
     def test_an_account_without_a_telephone_is_asked_for_its_password(
         self, contract: Contract, contractor: User
     ) -> None:
-        walking.registered_again(contract)
+        taking_over.registered_again(contract)
         browser = Client()
-        browser.get(walking.link_of(deliver()))
+        browser.get(taking_over.link_of(deliver()))
 
         assert "一致しません" in browser.post(UNDO, {"password": "Chigau-8888"}).text
         assert not Challenge.objects.filter(subject__startswith="account:").exists()
@@ -164,9 +164,9 @@ class TestWhoIsAsked:
         assert contract.holder == contractor
 
     def test_passwords_are_counted_there(self, contract: Contract, contractor: User) -> None:
-        account, _ = walking.registered_again(contract)
+        account, _ = taking_over.registered_again(contract)
         browser = Client()
-        browser.get(walking.link_of(deliver()))
+        browser.get(taking_over.link_of(deliver()))
         for _ in range(5):
             browser.post(UNDO, {"password": "Chigau-8888"})
 
@@ -180,21 +180,21 @@ class TestWhoIsAsked:
     ) -> None:
         contact_change_actions.replace_phone(account=contractor, number="07077778888", keep="")
 
-        walking.registered_again(contract)
+        taking_over.registered_again(contract)
 
-        assert walking.the_row().second_step == second_step
+        assert taking_over.the_row().second_step == second_step
 
 
 class TestChains:
     def test_a_second_id_registration_does_not_save_whoever_made_both(
         self, contract: Contract, contractor: User, second_step: Phone
     ) -> None:
-        walking.registered_again(contract)
-        link = walking.link_of(deliver())
-        last, _ = walking.registered_again(contract, username="kamome", email="kamome@example.jp")
-        second_link = walking.link_of(deliver())
+        taking_over.registered_again(contract)
+        link = taking_over.link_of(deliver())
+        last, _ = taking_over.registered_again(contract, username="kamome", email="kamome@example.jp")
+        second_link = taking_over.link_of(deliver())
 
-        walking.undoes(link)
+        taking_over.undoes(link)
 
         contract.refresh_from_db()
         contractor.refresh_from_db()
@@ -205,11 +205,11 @@ class TestChains:
     def test_a_new_account_that_holds_something_else_is_only_signed_out(
         self, contract: Contract, contractor: User, second_step: Phone, client_of: ClientOf
     ) -> None:
-        account, _ = walking.registered_again(contract)
+        account, _ = taking_over.registered_again(contract)
         own = a_contract("10055555", account)
         browser = client_of(account)
 
-        actions.undo(takeover=walking.the_row())
+        actions.undo(takeover=taking_over.the_row())
 
         account.refresh_from_db()
         own.refresh_from_db()
@@ -220,8 +220,8 @@ class TestChains:
         self, contract: Contract, contractor: User, second_step: Phone
     ) -> None:
         reset = PasswordReset.objects.create(account=contractor)
-        walking.registered_again(contract)
-        actions.undo(takeover=walking.the_row())
+        taking_over.registered_again(contract)
+        actions.undo(takeover=taking_over.the_row())
 
         with pytest.raises(resets.LinkDead):
             resets.set_password(public_id=reset.public_id, password="Nami-no-Oto-77", proven=True)
@@ -230,9 +230,9 @@ class TestChains:
 def test_nothing_of_the_former_owner_stands_on_the_page_of_the_undoing(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
-    walking.registered_again(contract)
+    taking_over.registered_again(contract)
     browser = Client()
-    browser.get(walking.link_of(deliver()))
+    browser.get(taking_over.link_of(deliver()))
 
     page = browser.get(UNDO).text
 
@@ -244,11 +244,11 @@ def test_nothing_of_the_former_owner_stands_on_the_page_of_the_undoing(
 def test_in_the_new_accounts_own_browser_the_undoing_signs_out(
     contract: Contract, contractor: User, second_step: Phone
 ) -> None:
-    _, browser = walking.registered_again(contract)
+    _, browser = taking_over.registered_again(contract)
     browser.post(url("done"))
-    browser.get(walking.link_of(deliver()))
+    browser.get(taking_over.link_of(deliver()))
     browser.post(UNDO, {"way": "phone:sms"})
 
-    assert browser.post(UNDO, {"digits": walking.latest().digits()})["Location"] == RESET
+    assert browser.post(UNDO, {"digits": taking_over.latest().digits()})["Location"] == RESET
 
     assert "_auth_user_id" not in browser.session

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import TrustedBrowser, User
-from accounts.trusted_browsers import actions, cookies
-from tests.accounts.codes.asking import move
+from accounts.trusted_browsers import actions
+from accounts.trusted_browsers.queries import COOKIE
+from portal.cookies import TOKEN
+from tests.accounts.codes.challenges import move
 from tests.conftest import ClientOf
 
 INDEX = reverse("accounts:trusted_browsers:index")
@@ -22,7 +24,7 @@ def trust(account: User, former: str = "") -> str:
 def test_the_token_is_long_and_not_in_the_table(guest: User) -> None:
     token = trust(guest)
 
-    assert cookies.TOKEN.fullmatch(token)
+    assert TOKEN.fullmatch(token)
     assert token not in str(TrustedBrowser.objects.values_list().get())
     assert actions.rely(account=guest, token=token)
 
@@ -59,7 +61,7 @@ def test_a_family_shares_a_browser(guest: User, line_user: User) -> None:
 
 def test_the_owner_sees_them_and_ends_one(guest: User, client_of: ClientOf) -> None:
     browser = client_of(guest)
-    browser.cookies[cookies.name()] = trust(guest)
+    browser.cookies[COOKIE.key] = trust(guest)
     other = trust(guest)
 
     page = browser.get(INDEX).text

@@ -15,6 +15,7 @@ from billing.exports.models import Bundle, BundleFile, State
 from billing.models import Bill, BillItem
 from billing.statements.months import shifted
 from billing.typesetting import rendering
+from portal import leases
 from tests.billing.exports.bundles import NOVEMBER, all_claims_run_out, asked, bill
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
@@ -131,7 +132,7 @@ class TestAYear:
 
         bundle.refresh_from_db()
         assert bundle.state == State.READY
-        with pytest.raises(claims.Lost):  # the dead worker wakes up
+        with pytest.raises(leases.Lost):  # the dead worker wakes up
             claims.finish(dead, name="料金.zip", content=b"", fingerprint="")
 
     def test_what_fails_three_times_is_said_to_have_failed(

@@ -10,7 +10,7 @@ from desk.staff import actions
 from desk.staff.roles import Role
 from portal.audit.by import OPERATOR, By
 from portal.audit.models import Entry
-from tests.accounts.passcodes.setting import a_passcode
+from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
 from tests.conftest import ClientOf
 from tests.people import an_account

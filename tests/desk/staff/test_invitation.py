@@ -20,7 +20,7 @@ from desk.models import Authenticator, Invitation
 from desk.staff import actions
 from portal.audit.by import By
 from portal.audit.models import Entry
-from tests.accounts.sign_in.attempts import sign_in
+from tests.accounts.sign_in.signing_in import sign_in
 from tests.desk.staff.apps import app_of, wrong
 from tests.letters import deliver
 from tests.people import an_account

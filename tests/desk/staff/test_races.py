@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.contracts import actions as contract_actions
+from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication.queries import now
 from desk.models import Authenticator, Invitation
 from desk.staff import actions
@@ -68,7 +69,7 @@ def test_an_invitation_used_five_times_at_once_is_used_once() -> None:
     def enrols() -> bool:
         try:
             actions.enrol(public_id=invitation.public_id, authenticator=made.public_id, digits=digits)
-        except actions.LinkDead:
+        except LinkDead:
             return False
         return True
 
@@ -119,7 +120,7 @@ def test_an_app_that_another_one_has_taken_the_place_of_uses_no_invitation_up(mo
 
     monkeypatch.setattr(actions, "_counted", judged_while_another_tab_begins)
 
-    with pytest.raises(actions.LinkDead):
+    with pytest.raises(LinkDead):
         actions.enrol(
             public_id=invitation.public_id, authenticator=early.public_id, digits=early.digits(int(now()) // STEP)
         )

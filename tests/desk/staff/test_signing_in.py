@@ -12,14 +12,14 @@ from accounts.models import User
 from accounts.passkeys.models import Passkey
 from accounts.reauthentication.queries import KEY
 from accounts.trusted_browsers import actions as trusted_browser_actions
-from accounts.trusted_browsers import cookies
+from accounts.trusted_browsers.queries import COOKIE
 from desk.models import Authenticator
 from desk.staff import actions
 from portal.audit.models import Entry
 from tests.accounts.passkeys import ceremony
 from tests.accounts.passkeys.authenticator import Authenticator as Device
-from tests.accounts.sign_in.attempts import Response, sign_in
 from tests.accounts.sign_in.second_steps import with_phone
+from tests.accounts.sign_in.signing_in import Response, sign_in
 from tests.desk.staff.apps import app_of, shown, wrong
 from tests.letters import deliver
 from tests.people import an_account
@@ -182,7 +182,7 @@ def test_no_code_goes_to_a_telephone_and_none_is_taken(agent: User) -> None:
 
 def test_a_trusted_browser_is_asked_all_the_same(agent: User) -> None:
     client = Client()
-    client.cookies[cookies.name()] = trusted_browser_actions.trust(account=agent, former="", user_agent="")
+    client.cookies[COOKIE.key] = trusted_browser_actions.trust(account=agent, former="", user_agent="")
 
     assert sign_in(client, agent.username).headers["Location"] == CODE
 

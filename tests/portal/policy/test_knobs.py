@@ -17,10 +17,10 @@ from accounts.sign_in import actions as sign_in_actions
 from accounts.users.passwords import PersonalTerms
 from portal.config import Config
 from portal.policy.knobs import PREFIX, PRESETS, Policy, policy
-from tests.accounts.codes.asking import ask, redeem, wrong
-from tests.accounts.registration import walking
-from tests.accounts.sign_in.attempts import sign_in
+from tests.accounts.codes.challenges import ask, redeem, wrong
+from tests.accounts.registration import registering
 from tests.accounts.sign_in.second_steps import CODE, half_way, latest, types, with_phone
+from tests.accounts.sign_in.signing_in import sign_in
 from tests.conftest import Turned
 from tests.letters import deliver
 from tests.people import a_contract
@@ -170,14 +170,14 @@ class TestRegistration:
     def test_without_posted_codes_none_is_offered_and_none_taken(self, turned: Turned, db: None) -> None:
         turned(posted_code=False)
         browser = Client()
-        walking.identify(browser, a_contract("10012345"))
+        registering.identify(browser, a_contract("10012345"))
 
-        page = browser.get(walking.url("phone")).text
+        page = browser.get(registering.url("phone")).text
 
         assert "郵送" not in page
         for step in ("post", "posted"):
-            assert browser.get(walking.url(step)).status_code == 404
-            assert browser.post(walking.url(step), {"digits": "12345678"}).status_code == 404
+            assert browser.get(registering.url(step)).status_code == 404
+            assert browser.post(registering.url(step), {"digits": "12345678"}).status_code == 404
 
     def test_a_spent_budget_sends_nobody_to_a_letter_that_is_not_offered(self, turned: Turned) -> None:
         assert "郵送" in errors.BudgetSpent().text

@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.users.passwords import PersonalTerms, check
 from portal.policy.knobs import PRESETS
-from tests.accounts.former_ids.people import a_legacy_account, an_unheld_contract, answer_phone, keep_address
-from tests.accounts.former_ids.people import url as migration
-from tests.accounts.registration import walking
-from tests.accounts.sign_in.attempts import sign_in
+from tests.accounts.former_ids.migrating import a_legacy_account, an_unheld_contract, answer_phone, keep_address
+from tests.accounts.former_ids.migrating import url as migration
+from tests.accounts.registration import registering
+from tests.accounts.sign_in.signing_in import sign_in
 from tests.conftest import Turned
 from tests.letters import deliver
 from tests.people import a_contract
@@ -91,9 +91,9 @@ class TestForms:
     def test_registration_hints_at_the_rules(self, turned: Turned, db: None) -> None:
         turned(password_shortest=9, password_shortest_alone=12, password_longest=80, password_kinds=3)
         browser = Client()
-        browser.post(walking.url("plain"))
+        browser.post(registering.url("plain"))
 
-        page = browser.get(walking.url("profile")).text
+        page = browser.get(registering.url("profile")).text
 
         assert "12文字以上80文字以内" in page
         assert 'data-rule="length" data-value="12" data-most="80"' in page
@@ -103,9 +103,9 @@ class TestForms:
     def test_a_telephone_that_was_answered_counts_as_second_step(self, turned: Turned, db: None) -> None:
         turned(password_shortest=9, password_shortest_alone=12)
         browser = Client()
-        walking.to_verified(browser, a_contract("10012345"))
+        registering.to_verified(browser, a_contract("10012345"))
 
-        assert "9文字以上64文字以内" in browser.get(walking.url("profile")).text
+        assert "9文字以上64文字以内" in browser.get(registering.url("profile")).text
 
     @pytest.mark.parametrize("taken", [True, False])
     def test_the_browser_warns_of_full_width_characters_only_where_they_are_refused(
@@ -113,18 +113,18 @@ class TestForms:
     ) -> None:
         turned(password_any_characters=taken)
         browser = Client()
-        browser.post(walking.url("plain"))
+        browser.post(registering.url("plain"))
 
-        for url in (walking.url("profile"), reverse("accounts:sign_in:start")):
+        for url in (registering.url("profile"), reverse("accounts:sign_in:start")):
             assert ("data-any" in browser.get(url).text) is taken
 
     def test_registration_refuses_what_is_too_short(self, turned: Turned, db: None) -> None:
         turned(password_shortest_alone=15)
         browser = Client()
-        browser.post(walking.url("plain"))
+        browser.post(registering.url("plain"))
 
-        typed = walking.profile(password="aB3456pq-xyz", password_again="aB3456pq-xyz")
-        page = browser.post(walking.url("profile"), typed).text
+        typed = registering.profile(password="aB3456pq-xyz", password_again="aB3456pq-xyz")
+        page = browser.post(registering.url("profile"), typed).text
 
         assert "パスワードは15文字以上で入力してください。（いまは12文字です）" in page
 

@@ -11,7 +11,7 @@ from accounts.codes.models import Sending
 from accounts.contracts.models import Contract
 from accounts.registration.models import Registration
 from portal.delivery.models import Channel
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.letters import Sent, deliver
 
 PASSWORD = "Shio-Kaze-2741"
@@ -101,6 +101,14 @@ def link_of(letters: list[Sent]) -> str:
     found = re.search(r"^http://[^/\s]+(/register/link/\S+)$", mail.text, re.MULTILINE)
     assert found, mail.text
     return found[1]
+
+
+def use_link(browser: Client, link: str, password: str = PASSWORD, *, follow: bool = False) -> Any:
+    """Open the link of the mail and type the password; the last answer."""
+    opened = browser.get(link)
+    if opened.status_code != 302:
+        return opened
+    return browser.post(opened.headers["Location"], {"password": password}, follow=follow)
 
 
 def errors(response: Any) -> str:

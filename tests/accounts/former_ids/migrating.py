@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.codes.models import Sending
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.models import Contract
-from tests.accounts.codes.asking import move
+from tests.accounts.codes.challenges import move
 from tests.letters import Sent, deliver
 from tests.people import a_contract
 
@@ -62,19 +62,19 @@ def goes(browser: Client, step: str, to: str, **data: str) -> None:
 
 
 def to_address(browser: Client) -> None:
-    """① and ②."""
+    """Give the legacy ID and password, and agree to the terms [002-17]."""
     assert sign_in(browser).headers["Location"] == url("terms")
     goes(browser, "terms", "address")
 
 
 def keep_address(browser: Client) -> None:
-    """① to ③, 「はい」."""
+    """Go on to the telephone with the legacy address: 「はい」 [002-19]."""
     to_address(browser)
     goes(browser, "address", "phone", keep="yes")
 
 
 def change_address(browser: Client, email: str = ADDRESS) -> None:
-    """① to ⑥, 「いいえ」."""
+    """Go on to the telephone with another address: 「いいえ」 [002-19…33]."""
     to_address(browser)
     goes(browser, "address", "new_address", keep="no")
     goes(browser, "new_address", "mail_code", email=email)
@@ -83,14 +83,14 @@ def change_address(browser: Client, email: str = ADDRESS) -> None:
 
 
 def answer_phone(browser: Client, way: str = "phone:voice") -> None:
-    """⑦ by a call."""
+    """Answer the telephone, by a call [002-36]."""
     move(Sending, "at", timedelta(seconds=31))
     goes(browser, "phone", "phone", way=way)
     goes(browser, "phone", "password", digits=phoned_code(deliver()))
 
 
 def finish(browser: Client, password: str = NEW_PASSWORD) -> Any:
-    """⑧."""
+    """Set the password [002-43…48]."""
     return browser.post(url("password"), {"password": password, "again": password})
 
 

@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Passcode, User
-from accounts.passcodes import cookies, queries
+from accounts.passcodes import queries
+from accounts.passcodes.queries import COOKIE
 from accounts.reauthentication import queries as reauthentication_queries
 from accounts.reauthentication.strengths import Strength
 
@@ -33,7 +34,7 @@ def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
 
 
 def sets(client: Client, digits: str = DIGITS) -> Passcode:
-    """⑬–⑮ in a signed-in browser."""
+    """Set a passcode up in a signed-in browser [002-56…60]."""
     proven(client)
     assert client.post(ADD, {"digits": digits}).headers["Location"] == AGAIN
     answer = client.post(AGAIN, {"digits": digits}, headers={"User-Agent": IPHONE})
@@ -45,7 +46,7 @@ def sets(client: Client, digits: str = DIGITS) -> Passcode:
 def a_passcode(owner: User) -> Passcode:
     """A passcode as a row, where its digits and its browser do not matter."""
     passcode: Passcode = Passcode.objects.create(
-        user=owner, name="パスコード", secret="!", digest=queries.digest(cookies.new_token()), user_agent=IPHONE
+        user=owner, name="パスコード", secret="!", digest=queries.digest(COOKIE.new()), user_agent=IPHONE
     )
     return passcode
 
@@ -53,7 +54,7 @@ def a_passcode(owner: User) -> Passcode:
 def browser_of(client: Client) -> Client:
     """The same browser after everybody signed out: all that is left is the cookie of its passcodes."""
     fresh = Client()
-    fresh.cookies[cookies.name()] = client.cookies[cookies.name()].value
+    fresh.cookies[COOKIE.key] = client.cookies[COOKIE.key].value
     return fresh
 
 

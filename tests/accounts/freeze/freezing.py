@@ -5,10 +5,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from accounts.mailed_links.freeze import LINK
+from accounts.mailed_links.mailed import FREEZE
 from accounts.models import PasswordReset, User
 from accounts.sign_in import resets
-from tests.accounts.contact_changes.walking import latest
+from tests.accounts.contact_changes.changing import latest
 
 INDEX, CONFIRM = reverse("accounts:freeze:index"), reverse("accounts:freeze:confirm")
 DONE, UNDO = reverse("accounts:freeze:done"), reverse("accounts:contact_changes:undo")
@@ -18,7 +18,7 @@ CHOSEN = "Shio-Kaze-2741"
 
 def link_of(account: User) -> str:
     """What a security mail of the account carries."""
-    return reverse("accounts:freeze:link", args=[LINK.token(account.public_id)])
+    return reverse("accounts:freeze:link", args=[FREEZE.token(account.public_id)])
 
 
 def closes(account: User) -> Client:

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 
-class Doorkeeper(LoginStage):
-    key = "doorkeeper"
+class BlockingStage(LoginStage):
+    key = "blocking"
 
     def handle(self) -> tuple[HttpResponse, bool]:
         """Send the person elsewhere and keep the sign-in pending."""

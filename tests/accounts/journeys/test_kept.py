@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.urls import reverse
 
-from accounts.sessions.keeping import Kept
+from accounts.journeys.kept import LAPSED, Kept
 from accounts.sessions.store import SessionStore
 
-ONE, OTHER = Kept("one", timedelta(minutes=10)), Kept("other", timedelta(minutes=10))
+ONE, OTHER = (Kept(key, timedelta(minutes=10), start="accounts:phones:add") for key in ("one", "other"))
 
 
 def a_request() -> HttpRequest:
@@ -49,3 +52,15 @@ def test_it_ends_and_begins_anew() -> None:
     ONE.end(request)
     ONE.end(request)
     assert ONE.of(request) == {}
+
+
+def test_a_journey_whose_time_is_over_begins_again() -> None:
+    request = a_request()
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
+    ONE.begin(request, number="1")
+
+    answer = ONE.lapsed(request)
+
+    assert answer.headers["Location"] == reverse("accounts:phones:add")
+    assert [str(message) for message in get_messages(request)] == [LAPSED]
+    assert "one" not in request.session

@@ -11,9 +11,9 @@ from accounts.codes.models import Challenge, Sending
 from accounts.contracts.models import Contract
 from accounts.models import Takeover, User
 from accounts.registration.models import Registration
-from tests.accounts.codes.asking import move
-from tests.accounts.registration import walking
-from tests.accounts.registration.walking import PASSWORD, facts, url
+from tests.accounts.codes.challenges import move
+from tests.accounts.registration import registering
+from tests.accounts.registration.registering import facts, url, use_link
 from tests.letters import Sent, deliver
 from tests.people import an_account
 
@@ -34,15 +34,15 @@ def to_verified(contract: Contract) -> Client:
 def to_provisional(contract: Contract, **others: str) -> tuple[Client, str]:
     """Everything up to 仮登録; the path of the mailed link."""
     browser = to_verified(contract)
-    walking.fill(browser, **others)
+    registering.fill(browser, **others)
     assert browser.post(url("confirm"))["Location"] == url("provisional")
-    return browser, walking.link_of(deliver())
+    return browser, registering.link_of(deliver())
 
 
 def registered_again(contract: Contract, **others: str) -> tuple[User, Client]:
     """The whole of it: the new account, and its browser."""
     browser, link = to_provisional(contract, **others)
-    assert browser.post(link, {"password": PASSWORD})["Location"] == url("done")
+    assert use_link(browser, link)["Location"] == url("done")
     contract.refresh_from_db()
     assert contract.holder
     return contract.holder, browser
@@ -74,7 +74,7 @@ def the_row() -> Takeover:
 
 
 def current(browser: Client) -> Registration:
-    return walking.current(browser)
+    return registering.current(browser)
 
 
 def moved_from(former: User) -> Takeover:

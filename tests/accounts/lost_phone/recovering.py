@@ -9,8 +9,8 @@ from accounts.codes import posting
 from accounts.contracts.models import Contract
 from accounts.models import Challenge, LostPhone, Sending, User
 from accounts.recovery_codes import actions as recovery_code_actions
-from tests.accounts.codes.asking import move
-from tests.accounts.registration.walking import facts
+from tests.accounts.codes.challenges import move
+from tests.accounts.registration.registering import facts
 from tests.letters import deliver
 
 NEW = "07011112222"

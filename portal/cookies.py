@@ -1,0 +1,88 @@
+"""Cookies of this portal besides Django's own two: names, attributes and formats in one place.
+
+Every one is bound to this host and to HTTPS where there is HTTPS (`__Host-`, RFC 6265bis §4.1.3), and out of reach of
+scripts.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """A cookie with a plain value. `name` is what it is called without HTTPS.
+
+    Lax sends it along when somebody follows a link from elsewhere, out of a mail for example; Strict does not.
+    """
+
+    name: str
+    samesite: Literal["Lax", "Strict"] = "Lax"
+
+    @property
+    def key(self) -> str:
+        """Return the name under which the browser keeps it."""
+        return f"__Host-{self.name}" if settings.SECURE else self.name
+
+    def read(self, request: HttpRequest) -> str:
+        """Return what the browser sent, empty for nothing. It may be anything."""
+        return request.COOKIES.get(self.key, "")
+
+    def write(self, response: HttpResponseBase, value: str, *, lifetime: timedelta) -> None:
+        """Have the browser keep the value so long from now."""
+        response.set_cookie(
+            self.key,
+            value,
+            max_age=int(lifetime.total_seconds()),
+            path="/",
+            secure=settings.SECURE,
+            httponly=True,
+            samesite=self.samesite,
+        )
+
+    def delete(self, response: HttpResponseBase) -> None:
+        """Have the browser forget the value."""
+        response.delete_cookie(self.key, path="/", samesite=self.samesite)
+
+
+class TokenCookie(Cookie):
+    """A cookie by which a browser is known again: 256 random bits, of which a table holds the keyed digest."""
+
+    @staticmethod
+    def new() -> str:
+        """Make a token."""
+        return secrets.token_urlsafe(32)
+
+    def read(self, request: HttpRequest) -> str:
+        """Return the token that the browser sent, empty for anything that cannot be one."""
+        sent = super().read(request)
+        return sent if TOKEN.fullmatch(sent) else ""
+
+
+class SignedCookie(Cookie):
+    """A cookie with facts in it, signed and dated under SECRET_KEY for this name: readable, but not to be forged."""
+
+    def write_facts(self, response: HttpResponseBase, facts: dict[str, Any], *, lifetime: timedelta) -> None:
+        """Have the browser keep the facts so long from now."""
+        self.write(response, signing.dumps(facts, salt=self._salt), lifetime=lifetime)
+
+    def read_facts(self, request: HttpRequest, *, lifetime: timedelta) -> dict[str, Any]:
+        """Return the facts that this portal wrote within the lifetime; empty for anything else."""
+        try:
+            facts: dict[str, Any] = signing.loads(self.read(request), salt=self._salt, max_age=lifetime)
+        except signing.BadSignature:
+            return {}
+        return facts
+
+    @property
+    def _salt(self) -> str:
+        return f"portal.cookies.{self.name}"
