@@ -56,7 +56,7 @@ def resend(*, bill: Bill, by: By, why: Why) -> None:
     """
     holder = bill.contract.holder
     if holder is None or not policies.is_told(bill):
-        raise ValueError("nobody is told of this bill")
+        raise ValueError("no customer is notified of this bill")
     RESENT.take_or_raise(bill.public_id)
     with transaction.atomic():
         kind = REVISED if bill.revision > 1 else NEW

@@ -30,7 +30,7 @@ def revised(letter: Letter) -> Content | None:
     if bill is None or bill.is_flagged:
         return None
     newest = Bill.objects.of_contract(bill.contract_id).values_list("month", flat=True)[0]
-    return bill_mail("bill_mails/revised", bill, is_shown=is_shown(bill.month, newest=newest))
+    return bill_mail("bill_mails/revised", bill, is_listed=is_shown(bill.month, newest=newest))
 
 
 def current_bill(letter: Letter) -> Bill | None:
@@ -45,10 +45,10 @@ def current_bill(letter: Letter) -> Bill | None:
     return bill if holder and holder.is_active and holder.email == letter.to else None
 
 
-def bill_mail(name: str, bill: Bill, *, is_shown: bool = True) -> Content:
+def bill_mail(name: str, bill: Bill, *, is_listed: bool = True) -> Content:
     """Compose `templates/mail/billing/<name>` about a bill.
 
-    It links to the bill, or, where `is_shown` is False, to the page on which older bills are asked for.
+    It links to the bill; where `is_listed` is False (its month is not shown), to the page for requesting older bills.
     """
     holder, page = bill.contract.holder, reverse("billing:statements:detail", args=[bill.public_id])
     older = f"{reverse('billing:older_bills:index')}?contract={bill.contract.public_id}"
@@ -60,9 +60,9 @@ def bill_mail(name: str, bill: Bill, *, is_shown: bool = True) -> Content:
         "payment_method": bill.payment_method,
         "is_to_pay": bill.total > 0 and bill.payment_status != "paid",
         "is_paid": bill.payment_status == "paid",
-        "is_shown": is_shown,
-        "action_url": settings.PORTAL_BASE_URL + (page if is_shown else older),
-        "action_label": "明細を見る" if is_shown else "以前の明細を申し込む",
+        "is_shown": is_listed,
+        "action_url": settings.PORTAL_BASE_URL + (page if is_listed else older),
+        "action_label": "明細を見る" if is_listed else "以前の明細を申し込む",
         "choose_url": settings.PORTAL_BASE_URL + reverse("billing:bill_mails:edit"),
     }
     return compose(f"billing/{name}", context)

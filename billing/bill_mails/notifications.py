@@ -118,7 +118,7 @@ def notify_batch(kind: NotificationKind, *, after: int, at: datetime, **values: 
         cursor.execute(MAILED.format(table=TABLE, mails=MAILS))
     notices = notice_actions.tell_each(kind=Kind.BILLING, table=TABLE)
     mails = outbox.put_all(kind.letter, channel=Channel.MAIL, table=MAILS)
-    trail.record("billing:bill_mails:told", by=SYSTEM, news=kind.name, notices=notices, mails=mails)
+    trail.record("billing:bill_mails:told", by=SYSTEM, kind=kind.name, notices=notices, mails=mails)
     return Sent(notices, mails, last)
 
 

@@ -84,7 +84,7 @@ def of(bars: Sequence[Bar]) -> Chart | None:
     billed = [(bar, bar.yen) for bar in bars if bar.yen is not None]
     if len(billed) < FEWEST:
         return None
-    amounts = [yen for _, yen in billed]
+    amounts = [amount for _, amount in billed]
     scale, former = fit(amounts), _former(bars)
     average = round(sum(amounts) / len(amounts))
     top, most = max(billed, key=lambda one: one[1])

@@ -62,10 +62,10 @@ def tables(year: Year) -> list[Table]:
     ]
 
 
-def fingerprint(tables: Iterable[Table], numbers: Iterable[str]) -> str:
-    """Return a SHA-256 over names and contents of the tables and the invoice numbers, independent of their order."""
-    parts = [part for table in tables for part in (table.name.encode(), table.content)]
-    parts += [number.encode() for number in sorted(numbers)]
+def fingerprint(files: Iterable[Table], invoice_numbers: Iterable[str]) -> str:
+    """Return a SHA-256 over the tables (names and contents, in order) and the sorted invoice numbers."""
+    parts = [part for file in files for part in (file.name.encode(), file.content)]
+    parts += [number.encode() for number in sorted(invoice_numbers)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

@@ -74,14 +74,14 @@ def siblings(invoice: Invoice, months: Iterable[date]) -> list[Sibling]:
     """Return the invoices of the same contract in these months, itself included, in the order of issue."""
     of_contract = Invoice.objects.filter(bill__contract=invoice.bill.contract_id, bill__month__in={*months})
     names = ("id", "number", "issued_on", "bill__public_id", "bill__month", "bill__revision", "is_newest")
-    judged = of_contract.annotate(is_newest=Q(bill__superseded_at=None))
-    return [Sibling(*row) for row in judged.order_by("id").values_list(*names)]
+    annotated = of_contract.annotate(is_newest=Q(bill__superseded_at=None))
+    return [Sibling(*row) for row in annotated.order_by("id").values_list(*names)]
 
 
 def confirmed(*, public_id: str) -> Confirmed | None:
     """Return what the check page shows of an invoice; None for an unknown id."""
-    judged = Invoice.objects.annotate(is_replaced=Q(bill__superseded_at__isnull=False)).filter(public_id=public_id)
-    found = judged.values_list("number", "issued_on", "bill__total", "is_replaced").first()
+    annotated = Invoice.objects.annotate(is_replaced=Q(bill__superseded_at__isnull=False)).filter(public_id=public_id)
+    found = annotated.values_list("number", "issued_on", "bill__total", "is_replaced").first()
     return Confirmed(*found) if found else None
 
 

@@ -32,13 +32,13 @@ def write(folder: Path, *, customers: int, months: int, today: date) -> list[Pat
     newest = today.replace(day=1)
     folder.mkdir(parents=True, exist_ok=True)
 
-    def everybody() -> Iterator[Customer]:
+    def all_customers() -> Iterator[Customer]:
         return itertools.chain(cast(newest), generated(customers, newest=newest))
 
     return [
-        _file(folder / "customers.csv", CUSTOMERS, (_customer_row(customer) for customer in everybody())),
-        _file(folder / "lines.csv", LINES, (row for customer in everybody() for row in _line_rows(customer))),
-        _file(folder / "statements.csv", STATEMENTS, _statement_rows(everybody, months, newest, today)),
+        _file(folder / "customers.csv", CUSTOMERS, (_customer_row(customer) for customer in all_customers())),
+        _file(folder / "lines.csv", LINES, (row for customer in all_customers() for row in _line_rows(customer))),
+        _file(folder / "statements.csv", STATEMENTS, _statement_rows(all_customers, months, newest, today)),
         _file(folder / "corrections.csv", STATEMENTS, _correction_rows(newest, today)),
         _file(folder / "legacy.csv", former_service.COLUMNS, former_service.rows()),
     ]
@@ -70,11 +70,11 @@ def _line_rows(customer: Customer) -> Iterator[Row]:
 
 
 def _statement_rows(
-    everybody: Callable[[], Iterator[Customer]], months: int, newest: date, today: date
+    all_customers: Callable[[], Iterator[Customer]], months: int, newest: date, today: date
 ) -> Iterator[Row]:
     """Yield bills oldest month first, as the company would have exported them over time."""
     for back in reversed(range(months)):
-        for customer in everybody():
+        for customer in all_customers():
             yield from _bill_rows(customer, back, newest, today)
 
 

@@ -265,4 +265,4 @@ def test_nothing_personal_enters_the_audit_log(contract: Contract) -> None:
     announced(NOON)
 
     entry = Entry.objects.get(action="billing:bill_mails:told")
-    assert (entry.actor, entry.detail) == ("system", {"news": "new", "notices": 1, "mails": 1})
+    assert (entry.actor, entry.detail) == ("system", {"kind": "new", "notices": 1, "mails": 1})

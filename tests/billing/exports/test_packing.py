@@ -41,12 +41,12 @@ def manifest(found: dict[str, bytes]) -> list[dict[str, str]]:
 def fails_for(month: date) -> Callable[..., bytes]:
     """Return a compiler that fails for the invoice of this month and returns dummy bytes for every other."""
 
-    def press(document: Mapping[str, Any], *, max_wait: float) -> bytes:
+    def compiler(document: Mapping[str, Any], *, max_wait: float) -> bytes:
         if document["number"].startswith(f"{month:%Y%m}"):
             raise rendering.Failed
         return b"%PDF-"
 
-    return press
+    return compiler
 
 
 def test_the_year_holds_the_tables_and_a_manifest_that_proves_each_file(
@@ -78,12 +78,12 @@ def test_every_months_invoice_is_in_it_under_its_number(
 
     found = files(client_of(contractor), bundle)
 
-    papers = {name: content for name, content in found.items() if name.endswith(".pdf")}
+    pdfs = {name: content for name, content in found.items() if name.endswith(".pdf")}
     issued = Invoice.objects.filter(bill__superseded_at=None, bill__month__year=2026).order_by("bill__month")
-    assert list(papers) == [f"invoice-{invoice.number}.pdf" for invoice in issued]
-    assert len(papers) == 11
+    assert list(pdfs) == [f"invoice-{invoice.number}.pdf" for invoice in issued]
+    assert len(pdfs) == 11
     for invoice in issued:
-        assert papers[f"invoice-{invoice.number}.pdf"].startswith(b"%PDF-1.7")
+        assert pdfs[f"invoice-{invoice.number}.pdf"].startswith(b"%PDF-1.7")
     listed = {
         row["ファイル名"]: (row["ご請求年月"], row["適格請求書番号"], row["ご請求額（税込）"])
         for row in manifest(found)
@@ -144,4 +144,4 @@ def test_a_paper_that_cannot_be_set_is_left_out_at_the_last_try(
     assert (row["ファイル名"], row["ご請求年月"], row["ご請求額（税込）"]) == ("", "2026-09", "1100")
     assert row["備考"] == packing.NOT_MADE
     assert sum(name.endswith(".pdf") for name in found) == 10
-    assert asked(contractor, contract) != bundle, "the paper may be had next time"
+    assert asked(contractor, contract) != bundle, "the PDF may be made next time"

@@ -33,11 +33,11 @@ def test_it_confirms_number_day_and_total_and_nothing_else(
 
     main = answer.text.partition("<main")[2].partition("</main>")[0]
     day = invoice.issued_on
-    facts = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", main)
-    assert [name for name, _ in facts] == ["請求書番号", "発行日", "ご請求金額（税込）"]
-    assert invoice.number in facts[0][1]
-    assert f"{day.year}年{day.month}月{day.day}日" in facts[1][1]
-    assert "17,762円" in facts[2][1]
+    details = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", main)
+    assert [name for name, _ in details] == ["請求書番号", "発行日", "ご請求金額（税込）"]
+    assert invoice.number in details[0][1]
+    assert f"{day.year}年{day.month}月{day.day}日" in details[1][1]
+    assert "17,762円" in details[2][1]
     for secret in (contract.name, contract.customer_number, bill.public_id, contract.public_id, "口座振替", "みなと光"):
         assert secret not in main, secret
     assert REPLACED not in main

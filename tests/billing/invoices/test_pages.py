@@ -20,7 +20,7 @@ def page(bill: Bill) -> str:
     return reverse("billing:invoices:detail", args=[bill.public_id])
 
 
-def paper(bill: Bill) -> str:
+def pdf_page(bill: Bill) -> str:
     return reverse("billing:invoices:pdf", args=[bill.public_id])
 
 
@@ -82,11 +82,11 @@ def test_the_stranger_is_refused_the_page_and_the_paper(
 
     for person in (stranger, guest):
         browser = client_of(person)
-        for address in (page(bill), paper(bill), page(bill).replace(bill.public_id, invoice.public_id)):
+        for address in (page(bill), pdf_page(bill), page(bill).replace(bill.public_id, invoice.public_id)):
             answer = browser.get(address)
             assert answer.status_code == 404, address
             assert invoice.number not in answer.text
-    assert Client().get(page(bill)).status_code == Client().get(paper(bill)).status_code == 302
+    assert Client().get(page(bill)).status_code == Client().get(pdf_page(bill)).status_code == 302
 
 
 def test_the_invoice_of_a_new_holder_is_the_same_and_the_former_one_sees_it_no_more(
@@ -197,7 +197,7 @@ def test_where_there_is_none_the_page_says_why(
 ) -> None:
     bill = billed(contract, month, EVERYTHING, **fields)
 
-    shown, asked = hers.get(page(bill)), hers.get(paper(bill))
+    shown, asked = hers.get(page(bill)), hers.get(pdf_page(bill))
 
     assert reason in text(shown.text)
     assert "請求書番号" not in shown.text
@@ -219,7 +219,7 @@ def test_nothing_is_printed_of_items_that_do_not_come_to_the_total(
 ) -> None:
     BillItem.objects.of(bill).filter(item_no=1).update(amount=5201)
 
-    shown, asked = hers.get(page(bill)), hers.get(paper(bill))
+    shown, asked = hers.get(page(bill)), hers.get(pdf_page(bill))
 
     assert "金額を確認している" in shown.text
     assert "17,762" not in shown.text
@@ -230,7 +230,7 @@ def test_nothing_is_printed_of_items_that_do_not_come_to_the_total(
 def test_a_month_that_is_not_shown_any_more_has_no_paper_either(bill: Bill, contract: Contract, hers: Client) -> None:
     old = billed(contract, shifted(OCTOBER, -15), EVERYTHING)
 
-    assert hers.get(page(old)).status_code == hers.get(paper(old)).status_code == 404
+    assert hers.get(page(old)).status_code == hers.get(pdf_page(old)).status_code == 404
     assert "表示できません" in hers.get(page(old)).text
 
 

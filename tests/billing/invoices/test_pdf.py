@@ -57,10 +57,10 @@ def test_every_figure_and_fact_of_the_page_is_on_the_paper(bill: Bill, contract:
 
     main = page.partition("<main")[2].partition("</main>")[0]
     figures = set(re.findall(r"−?[\d,.]+円", re.sub(r"<[^>]+>", " ", main)))
-    facts = set(re.findall(r"<dd[^>]*>([^<]+)", main)) | set(re.findall(r'<th role="rowheader"[^>]*>([^<]+)', main))
+    details = set(re.findall(r"<dd[^>]*>([^<]+)", main)) | set(re.findall(r'<th role="rowheader"[^>]*>([^<]+)', main))
     assert len(figures) >= 20
-    assert {"T9000000000000", f"{contract.name} 様", "みなと光 1ギガ 基本料"} <= facts
-    for said in figures | facts | {"適格請求書 兼 適格返還請求書", "8% ※", "202610-"}:
+    assert {"T9000000000000", f"{contract.name} 様", "みなと光 1ギガ 基本料"} <= details
+    for said in figures | details | {"適格請求書 兼 適格返還請求書", "8% ※", "202610-"}:
         assert said in text, said
 
 
@@ -212,8 +212,8 @@ def test_a_hundred_downloads_at_once_never_mix_two_customers(client_of: ClientOf
 
     assert {status for _, status, _ in outcomes} == {200}
     for whose in (0, 1):
-        (paper,) = {content for mine, _, content in outcomes if mine == whose}
-        text = text_of(paper)
+        (pdf,) = {content for mine, _, content in outcomes if mine == whose}
+        text = text_of(pdf)
         own, others = ("カナリア壱", "カナリア弐") if whose == 0 else ("カナリア弐", "カナリア壱")
         assert text.count(own) == 2
         assert others not in text

@@ -18,7 +18,7 @@ from billing.statements import queries
 
 CUSTOMERS = 100_000
 FIRST = 50_000_001  # far above the keys that sequences give in other tests
-SOMEBODY = FIRST + 54_321
+CUSTOMER = FIRST + 54_321
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ def customers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
                     "SET LOCAL session_replication_role = replica"
                 )  # the rows are consistent: skip foreign keys
                 seed.customers(CUSTOMERS, first=FIRST, with_items=0)
-                cursor.execute(seed.ITEM_ROWS, [seed.NEWEST, SOMEBODY - 5_000, SOMEBODY + 5_000])
+                cursor.execute(seed.ITEM_ROWS, [seed.NEWEST, CUSTOMER - 5_000, CUSTOMER + 5_000])
             vacuum(cursor)
             yield
         finally:
@@ -71,7 +71,7 @@ def buffers(plan: str) -> int:
 
 @pytest.mark.django_db
 def test_the_list_is_read_from_its_index_alone(customers: None) -> None:
-    contracts, bills = plans_of(lambda: queries.statement(account_id=SOMEBODY))
+    contracts, bills = plans_of(lambda: queries.statement(account_id=CUSTOMER))
 
     assert "Index Only Scan Backward using bill_newest on billing_bill" in bills
     assert "Heap Fetches: 0" in bills
@@ -83,9 +83,9 @@ def test_the_list_is_read_from_its_index_alone(customers: None) -> None:
 
 @pytest.mark.django_db
 def test_a_bill_is_found_by_its_public_id_and_its_neighbours_by_the_index(customers: None) -> None:
-    public_id = Bill.objects.of_contract(SOMEBODY)[3].public_id
+    public_id = Bill.objects.of_contract(CUSTOMER)[3].public_id
 
-    (plan,) = plans_of(lambda: queries.detail(account_id=SOMEBODY, public_id=public_id))
+    (plan,) = plans_of(lambda: queries.detail(account_id=CUSTOMER, public_id=public_id))
 
     assert "Seq Scan" not in plan
     assert plan.count("using bill_newest on billing_bill") == 4
@@ -94,7 +94,7 @@ def test_a_bill_is_found_by_its_public_id_and_its_neighbours_by_the_index(custom
 
 @pytest.mark.django_db
 def test_items_are_read_from_one_partition(customers: None) -> None:
-    bill = queries.detail(account_id=SOMEBODY, public_id=Bill.objects.of_contract(SOMEBODY)[0].public_id)
+    bill = queries.detail(account_id=CUSTOMER, public_id=Bill.objects.of_contract(CUSTOMER)[0].public_id)
     assert bill is not None
 
     (plan,) = plans_of(lambda: queries.items(bill))
@@ -118,7 +118,7 @@ def test_bills_without_invoice_are_looked_for_among_those_that_came_since(custom
 
 @pytest.mark.django_db
 def test_home_reads_recent_bills_from_the_index_alone(customers: None) -> None:
-    (plan,) = plans_of(lambda: queries.recent(contract_ids=[SOMEBODY, SOMEBODY + 1]))
+    (plan,) = plans_of(lambda: queries.recent(contract_ids=[CUSTOMER, CUSTOMER + 1]))
 
     assert "Index Only Scan" in plan
     assert "using bill_newest on billing_bill" in plan
