@@ -12,6 +12,7 @@ FEATURES = (
     "former_ids",
     "freeze",
     "password_lock",
+    "password_reset",
     "lost_phone",
     "sign_in",
     "notices",
@@ -31,11 +32,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register what each feature writes (`letters`), listens to (`receivers`) and proves (`means`),
-        what its own IDs open (`doors`), what it says on the page of the account (`facts`), and what closes accounts
-        (`shutters`)."""
+        """Import what each feature registers: its mails, its ways in, the signals it hears, what its own IDs open."""
         for feature in FEATURES:
             package = import_module(f"accounts.{feature}")
-            for role in ("doors", "facts", "letters", "means", "receivers", "shutters"):
+            for role in ("doors", "letters", "receivers", "way_in"):
                 if module_has_submodule(package, role):
                     import_module(f"accounts.{feature}.{role}")

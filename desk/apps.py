@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 
-STAFF = ("checks", "letters", "means", "receivers")
+STAFF = ("checks", "letters", "receivers", "way_in")
 
 
 class DeskAdminConfig(SimpleAdminConfig):
@@ -24,6 +24,6 @@ class DeskConfig(AppConfig):
     name = "desk"
 
     def ready(self) -> None:
-        """Register the mails, proofs, signal receivers and deployment checks of `desk.staff`."""
+        """Register the mails, the way in, signal receivers and deployment checks of `desk.staff`."""
         for role in STAFF:
             import_module(f"desk.staff.{role}")

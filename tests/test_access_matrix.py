@@ -10,16 +10,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.authenticators.strengths import Strength
 from accounts.contact_changes.links import UNDO
 from accounts.mailed_links.freeze import LINK as FREEZE
 from accounts.models import ContactChange, Notice, PasswordLock, PasswordReset, Phone, Registration, User
 from accounts.models import TrustedBrowser as Trusted
 from accounts.password_lock import actions as password_lock_actions
+from accounts.password_reset import actions as password_reset_actions
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 from accounts.registration import links
-from accounts.sign_in import resets
 from accounts.takeover.links import LINK as TAKEOVER
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
@@ -88,6 +88,11 @@ def lock_of(owner: User) -> PasswordLock:
     return PasswordLock.objects.create(account=owner, key=owner.public_id, until=until)
 
 
+def reset_token_of(owner: User) -> str:
+    """The owner was mailed a link to a new password."""
+    return password_reset_actions.token(PasswordReset.objects.create(account=owner))
+
+
 def change_of(owner: User) -> ContactChange:
     """The owner's telephone was replaced."""
     former, now = (Phone.objects.create(user=owner, number=f"0901234567{one}", confirmed=False) for one in (1, 2))
@@ -108,8 +113,8 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:contact_changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
     "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
     "accounts:freeze:link": lambda owner: {"token": FREEZE.token(owner.public_id)},
-    "accounts:sign_in:not_me": lambda owner: {"token": password_lock_actions.token(lock_of(owner))},
-    "accounts:sign_in:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
+    "accounts:password_reset:not_me": lambda owner: {"token": password_lock_actions.token(lock_of(owner))},
+    "accounts:password_reset:link": lambda owner: {"token": reset_token_of(owner)},
     "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
     "accounts:passcodes:remove": lambda owner: {"public_id": a_passcode(owner).public_id},
     "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},

@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.users.models import User
-from accounts.contact_changes import telling
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
+from accounts.contact_changes import notifications
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import addresses
@@ -16,8 +18,6 @@ from accounts.contracts import queries as contract_queries
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from accounts.phones.models import Phone
-from accounts.sessions import actions as session_actions
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users import actions as user_actions
 from portal.audit import trail
 from portal.audit.by import By
@@ -55,10 +55,10 @@ def replace_phone(*, account: User, number: str, keep: str) -> ContactChange:
     if former.number == number:
         raise SamePhone
     replacement = phone_actions.replace(account=account, number=number)
-    _leave_only(account, keep)
+    authenticator_actions.apply(SecurityEvent.PHONE_REPLACED, account=account, by=By.owner(account), keep=keep)
     change = _note(account, Kind.PHONE, second_step=former, replacement=replacement)
     trail.record("accounts:contact_changes:phone_changed", by=By.owner(account), about=account.public_id)
-    telling.made(change)
+    notifications.made(change)
     return change
 
 
@@ -87,17 +87,17 @@ def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
     former, second_step = account.email, phone_queries.of(account)
     user_actions.change_email(account=account, email=address)
     hand_on(account, former=former)
-    _leave_only(account, keep)
+    authenticator_actions.apply(SecurityEvent.ADDRESS_REPLACED, account=account, by=By.owner(account), keep=keep)
     change = _note(account, Kind.EMAIL, second_step=second_step, former_email=former, email=account.email)
     trail.record("accounts:contact_changes:email_changed", by=By.owner(account), about=account.public_id)
-    telling.made(change)
+    notifications.made(change)
     return change
 
 
 def note_passkey(*, account: User, passkey_id: int) -> ContactChange:
     """A passkey was added, in the caller's transaction, whose mail has the undo link. Here the telephone is told."""
     change = _note(account, Kind.PASSKEY, second_step=phone_queries.of(account), passkey_id=passkey_id)
-    telling.made(change)
+    notifications.made(change)
     return change
 
 
@@ -105,7 +105,7 @@ def note_first_phone(phone: Phone) -> None:
     """A first telephone was enrolled that nothing vouched for, in the caller's transaction. The mailbox of before
     undoes it: it was all that the account had.
     """
-    telling.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
+    notifications.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
 
 
 def hand_on(account: User, *, former: str) -> None:
@@ -128,12 +128,6 @@ def purge() -> int:
 def _locked(account: User) -> User:
     """The account as it stands, nobody else changing it meanwhile."""
     return User.objects.select_for_update(no_key=True).get(pk=account.pk)
-
-
-def _leave_only(account: User, keep: str) -> None:
-    session_actions.end_others(account=account, keep=keep)
-    trusted_browser_actions.forget_all(account=account)
-    account.password_resets.filter(spent_at=None).update(spent_at=Now())
 
 
 def _note(account: User, kind: Kind, *, former_email: str = "", **fields: Any) -> ContactChange:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import User
-from accounts.contact_changes import actions, telling
+from accounts.contact_changes import actions, notifications
 from accounts.contact_changes.links import undo_url
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
 from accounts.mailed_links import freeze
@@ -22,7 +22,7 @@ WHAT = {
 }
 
 
-@renders(telling.PHONE_CHANGED)
+@renders(notifications.PHONE_CHANGED)
 def phone_changed(letter: Letter) -> Content | None:
     """The telephone was replaced. The mailbox and the former telephone get the undo link, the new one does not."""
     change = _undoable(letter)
@@ -38,7 +38,7 @@ def phone_changed(letter: Letter) -> Content | None:
     return compose("accounts/contact_changes/phone_changed", {**_facts(change), **masked})
 
 
-@renders(telling.EMAIL_CHANGED)
+@renders(notifications.EMAIL_CHANGED)
 def email_changed(letter: Letter) -> Content | None:
     """The address was replaced. The former mailbox gets the undo link, the new one and the telephone do not."""
     change = _undoable(letter)
@@ -59,7 +59,7 @@ def email_changed(letter: Letter) -> Content | None:
     return compose(f"accounts/contact_changes/{name}", {**_facts(change), **addresses})
 
 
-@renders(telling.PASSKEY_ADDED)
+@renders(notifications.PASSKEY_ADDED)
 def passkey_added(letter: Letter) -> Content | None:
     """To the telephone: the mail with the undo link is the passkeys' own."""
     if _undoable(letter) is None:
@@ -69,7 +69,7 @@ def passkey_added(letter: Letter) -> Content | None:
     )
 
 
-@renders(telling.PHONE_ENROLLED)
+@renders(notifications.PHONE_ENROLLED)
 def phone_enrolled(letter: Letter) -> Content | None:
     """The account has a telephone now, from when on it counts, and how to undo it."""
     change = _undoable(letter)
@@ -79,7 +79,7 @@ def phone_enrolled(letter: Letter) -> Content | None:
     return compose("accounts/contact_changes/phone_enrolled", {**_facts(change), **phone})
 
 
-@renders(telling.UNDONE)
+@renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
     """It is as it was before. A mailbox that was the account's meanwhile hears only that it is so no longer."""
     change = ContactChange.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
@@ -96,7 +96,7 @@ def undone(letter: Letter) -> Content | None:
             "nickname": change.account.nickname,
             "what": words,
             "undone_at": change.undone_at,
-            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
         },
     )
 

@@ -42,7 +42,7 @@ def complete(*, case: MigrationCase, password: str) -> User:
     try:
         return _open_account(case, hashed)
     except contract_actions.AlreadyHeld:
-        _tell_holder(case.legacy.customer_number)
+        _tell_holder(case)
         raise Closed("held") from None
     except user_actions.AddressTaken:
         raise AddressTaken from None
@@ -118,11 +118,11 @@ def _close(case: MigrationCase, legacy: FormerId, account: User) -> None:
         kind=Kind.ACCOUNT,
         title="マイページへようこそ",
         body="移行のお手続きが完了しました。ご登録の内容は、アカウント設定でいつでもご確認・変更いただけます。",
-        url=reverse("accounts:users:index"),
+        url=reverse("accounts:authenticators:index"),
     )
 
 
-def _tell_holder(customer_number: str) -> None:
-    contract = Contract.objects.filter(customer_number=customer_number).first()
+def _tell_holder(case: MigrationCase) -> None:
+    contract = Contract.objects.filter(customer_number=case.legacy.customer_number).first()
     if contract:
-        contract_actions.tell_holder(contract=contract)
+        contract_actions.tell_holder(contract=contract, by=By.flow(case))

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.users.models import State, User
+from accounts.authenticators.ways import Since
 from accounts.notices import actions as notice_actions
 from accounts.passcodes import cookies, hashing, queries
 from accounts.passcodes.models import MISSES, Passcode
@@ -89,8 +90,9 @@ def _follow(account: User, former: str, token: str) -> None:
         raise TooManyPasscodes
 
 
-def use(*, passcode: Passcode, digits: str) -> None:
-    """The right digits were entered in the passcode's browser; else Refused or Disabled.
+def use(*, passcode: Passcode, digits: str, by: By) -> None:
+    """Judge digits that were entered in the passcode's browser. Raises Refused or Disabled. `by` is its owner in an
+    open session, else ANONYMOUS.
 
     Counts before it compares, in one statement, committed at once: of any number of parallel entries MISSES are judged.
     The one that uses the count up disables the passcode and tells its owner by mail and in the page. The right digits
@@ -105,7 +107,7 @@ def use(*, passcode: Passcode, digits: str) -> None:
     if misses >= MISSES and _disable(passcode):
         raise Disabled
     account = passcode.user.public_id
-    trail.record("accounts:passcodes:refused", by=SYSTEM, about=account, passcode=passcode.public_id)
+    trail.record("accounts:passcodes:refused", by=by, about=account, passcode=passcode.public_id)
     raise Refused(MISSES - misses or MISSES)
 
 
@@ -158,15 +160,14 @@ def remove(*, account: User, public_id: str) -> None:
     _tell(REMOVED, passcode)
 
 
-def remove_all(*, account: User) -> int:
-    """Take every passcode from the account, in the caller's transaction, who also tells of it; how many there were.
-
-    Password reset, freeze, withdrawal and recovery call it.
-    """
-    _, gone = queries.of(account=account).delete()
+def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
+    """Delete the account's passcodes, or those made from `since` on; returns how many. In the caller's transaction, who
+    tells the owner."""
+    mine = Passcode.objects.filter(user=account)
+    _, gone = (mine if since is None else mine.filter(created_at__gte=since)).delete()
     removed = gone.get(Passcode._meta.label, 0)
     if removed:
-        trail.record("accounts:passcodes:removed", by=By.owner(account), about=account.public_id, passcodes=removed)
+        trail.record("accounts:passcodes:removed", by=by, about=account.public_id, passcodes=removed)
     return removed
 
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -48,6 +49,12 @@ def of(*, account: User) -> PasscodeQuerySet:
     return Passcode.objects.filter(user=account).order_by("-created_at", "-pk")
 
 
+def with_use(*, account: User) -> list[tuple[Passcode, bool]]:
+    """List the same in one query, each with whether one more entry of it is judged."""
+    usable = Exists(Passcode.objects.usable().filter(pk=OuterRef("pk")))
+    return [(row, row.is_usable) for row in of(account=account).annotate(is_usable=usable)]
+
+
 def here(request: HttpRequest) -> PasscodeQuerySet:
     """The usable passcodes of this browser, the oldest first: of several accounts, where a family shares it."""
     token = cookies.token(request)
@@ -70,7 +77,6 @@ def listed(request: HttpRequest, account: User) -> list[Listed]:
     """The account's passcodes, this browser's first, then the newest."""
     token = cookies.token(request)
     this = digest(token) if token else ""
-    usable = set(Passcode.objects.usable().filter(user=account).values_list("pk", flat=True))
     rows = [
         Listed(
             public_id=row.public_id,
@@ -78,9 +84,9 @@ def listed(request: HttpRequest, account: User) -> list[Listed]:
             created_at=row.created_at,
             last_used_at=row.last_used_at,
             is_this=row.digest == this,
-            is_usable=row.pk in usable,
+            is_usable=is_usable,
         )
-        for row in of(account=account)
+        for row, is_usable in with_use(account=account)
     ]
     return sorted(rows, key=lambda one: not one.is_this)
 

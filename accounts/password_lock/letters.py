@@ -17,13 +17,14 @@ def suspended(letter: Letter) -> Content | None:
     lock = PasswordLock.objects.open().select_related("account").filter(public_id=letter.ref).first()
     if lock is None or lock.account is None or not lock.account.is_active:
         return None
-    not_me = reverse("accounts:sign_in:not_me", args=[actions.token(lock)])
+    not_me = reverse("accounts:password_reset:not_me", args=[actions.token(lock)])
     context = {
         "nickname": lock.account.nickname,
         "username": lock.account.username,
         "locked_at": lock.locked_at,
         "until": lock.until,
-        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "is_where_trusted": lock.is_where_trusted,
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
         "action_label": "パスワード再設定",
         "not_me_url": settings.PORTAL_BASE_URL + not_me,
     }

@@ -51,8 +51,8 @@ SENTENCES: dict[str, Sentence] = {
     "accounts:sign_in:succeeded": Sentence("{method}でログインしました", "login"),
     "accounts:sign_in:failed": _grave("誤ったパスワードでログインが試みられました"),
     "accounts:sign_in:signed_out": Sentence("ログアウトしました", "logout"),
-    "accounts:sign_in:reset_asked": Sentence("パスワードの再設定が申し込まれました", "mail"),
-    "accounts:password:reset": _grave("メールのリンクからパスワードを再設定しました", "key"),
+    "accounts:password_reset:asked": Sentence("パスワードの再設定が申し込まれました", "mail"),
+    "accounts:password_reset:done": _grave("メールのリンクからパスワードを再設定しました", "key"),
     "accounts:password_lock:suspended": _grave(
         "パスワードの誤りが続いたため、パスワードによるログインを停止しました", "lock"
     ),
@@ -62,9 +62,9 @@ SENTENCES: dict[str, Sentence] = {
     "accounts:password_lock:disowned": _grave(
         "「お心当たりがない」とのお申し出により、すべての端末からログアウトしました"
     ),
-    "accounts:freeze:begun": _grave("{via}アカウントを停止しました", "lock"),
-    "accounts:freeze:lifted": Sentence("アカウントの停止を解除しました"),
-    "accounts:sessions:ended": Sentence("ログイン中の端末をログアウトしました（{sessions}台）", "logout"),
+    "accounts:freeze:begun": _grave("{via}アカウントを緊急停止しました", "lock"),
+    "accounts:freeze:lifted": Sentence("アカウントの緊急停止を解除しました"),
+    "accounts:sessions:ended": Sentence("{via}ログイン中の端末をログアウトしました（{sessions}台）", "logout"),
     "accounts:trusted_browsers:trusted": Sentence("ブラウザーを信頼しました", "device"),
     "accounts:trusted_browsers:forgotten": Sentence("ブラウザーの信頼を取り消しました", "device"),
     # proving who one is
@@ -76,7 +76,7 @@ SENTENCES: dict[str, Sentence] = {
     "accounts:reauthentication:given": Sentence("大切なお手続きの前に、ご本人確認を行いました", "shield"),
     "accounts:reauthentication:password_refused": _grave("ログイン中の端末で、誤ったパスワードが入力されました"),
     "accounts:phones:enrolled": _grave("電話番号を登録しました", "phone"),
-    "accounts:codes:forgiven": Sentence("認証コードの誤りの記録を消しました", "refresh"),
+    "accounts:codes:forgiven": Sentence("{via}認証コードの誤りの記録を消しました", "refresh"),
     "accounts:phones:withdrawn": Sentence("電話番号の登録を取り消しました", "refresh"),
     "accounts:phones:paused": Sentence("電話番号による認証を一時停止しました", "pause"),
     "accounts:phones:resumed": Sentence("電話番号による認証を再開しました", "phone"),
@@ -111,6 +111,7 @@ SENTENCES: dict[str, Sentence] = {
     "accounts:takeover:moved": _grave("ご契約が、新しく登録されたアカウントに移りました", "contract"),
     "accounts:takeover:undone": Sentence("新しいアカウントへのご契約の移動を取り消しました", "refresh"),
     # contracts and bills
+    "accounts:registration:resent": Sentence("{via}確認メールを再送しました", "mail"),
     "accounts:registration:completed": Sentence("会員登録が完了しました", "user"),
     "accounts:former_ids:migrated": Sentence("以前の会員サービスからの移行が完了しました", "user"),
     "accounts:contracts:held": Sentence("ご契約を登録しました", "contract"),
@@ -128,8 +129,6 @@ SENTENCES: dict[str, Sentence] = {
     "desk:customers:opened": Sentence("窓口担当者がご登録内容を確認しました", "eye"),
     "desk:customers:revealed": _grave("窓口担当者がお名前・ご連絡先などを表示して確認しました", "eye"),
     "desk:bills:opened": Sentence("窓口担当者がご利用料金を確認しました", "eye"),
-    "desk:customers:sessions_ended": _grave("窓口担当者がすべての端末をログアウトしました", "logout"),
-    "desk:customers:resent": Sentence("窓口担当者がメールを再送しました", "mail"),
 }
 
 NOT_SHOWN: dict[str, str] = {  # action: why
@@ -154,9 +153,6 @@ NOT_SHOWN: dict[str, str] = {  # action: why
         (
             "accounts:phones:replaced",
             "accounts:phones:restored",
-            "desk:customers:unlocked",
-            "desk:customers:frozen",
-            "desk:customers:codes_forgiven",
         ),
         "the act that is shown says the same",
     ),

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.contracts import contacts
 from accounts.contracts import queries as contract_queries
-from accounts.takeover import links, queries, telling
+from accounts.takeover import links, notifications, queries
 from accounts.takeover.models import LIFETIME, Takeover
 from accounts.users import display
 from portal.delivery.letters import Content, renders
@@ -13,7 +13,7 @@ from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
 
 
-@renders(telling.MOVED)
+@renders(notifications.MOVED)
 def moved(letter: Letter) -> Content | None:
     """To the former address and telephone: what went where, and the link that takes it back."""
     row = queries.undoable(letter.ref)
@@ -37,7 +37,7 @@ def moved(letter: Letter) -> Content | None:
     return compose("accounts/takeover/moved", context)
 
 
-@renders(telling.TOLD)
+@renders(notifications.TOLD)
 def told(letter: Letter) -> Content | None:
     """To the contact that the company knows: the contract has another account now."""
     contract = contract_queries.by_public_id(letter.ref)
@@ -51,7 +51,7 @@ def told(letter: Letter) -> Content | None:
     return compose("accounts/takeover/told", {"number": contacts.masked_number(contract)})
 
 
-@renders(telling.UNDONE)
+@renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
     """To everybody who had heard of it: all is as it was. The new account's address is told no more than that."""
     row = queries.named(letter.ref)
@@ -62,7 +62,7 @@ def undone(letter: Letter) -> Content | None:
     context = {
         "numbers": _numbers(row),
         "is_new": letter.context.get("is_new", False),
-        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
     }
     return compose("accounts/takeover/undone", context)
 

@@ -77,4 +77,4 @@ def _undone(request: HttpRequest, found: Takeover) -> HttpResponse:
     except LinkDead:
         return dead(request)
     messages.success(request, UNDONE)
-    return redirect("accounts:sign_in:reset")
+    return redirect("accounts:password_reset:start")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.authenticators.ways import Since
 from accounts.trusted_browsers import cookies, queries
 from accounts.trusted_browsers.models import TrustedBrowser
 from portal.audit import trail
@@ -60,12 +61,12 @@ def revoke_all(*, account: User) -> None:
     )
 
 
-def forget_all(*, account: User) -> int:
-    """Trust no browser of the account any longer, in the caller's transaction; how many there were.
-
-    Password change and reset, freeze and recovery call it.
+def forget_all(*, account: User, since: Since | None = None) -> int:
+    """Trust no browser of the account any longer, or none trusted from `since` on; returns how many. In the caller's
+    transaction, whose own entry of the audit log says it.
     """
-    forgotten, _ = TrustedBrowser.objects.filter(account=account).delete()
+    mine = TrustedBrowser.objects.filter(account=account)
+    forgotten, _ = (mine if since is None else mine.filter(trusted_at__gte=since)).delete()
     return forgotten
 
 

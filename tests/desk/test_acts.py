@@ -121,7 +121,7 @@ class TestActs:
         assert not contractor.has_usable_password()
         assert Freeze.objects.open().filter(account=contractor).exists()
         assert hers.get("/home/").status_code == 302
-        assert "すでに停止しています" in desk.post(act(contractor, "lock-down"), REASON, follow=True).text
+        assert "すでに緊急停止しています" in desk.post(act(contractor, "lock-down"), REASON, follow=True).text
         assert len(entries("desk:customers:frozen")) == 1
 
     def test_of_the_closing_the_customer_hears_that_the_desk_did_it(
@@ -137,8 +137,8 @@ class TestActs:
         (entry,) = entries("accounts:freeze:begun")
         assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
         contractor.refresh_from_db()
-        assert [text for text in told(client_of(contractor)) if "アカウントを停止" in text] == [
-            "お問い合わせ窓口で、アカウントを停止しました"
+        assert [text for text in told(client_of(contractor)) if "アカウントを緊急停止" in text] == [
+            "お問い合わせ窓口で、アカウントを緊急停止しました"
         ]
 
     @pytest.mark.parametrize("name", ["unlock", "forgive-codes", "end-sessions", "lock-down"])

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.sign_in import resets
+from accounts.password_reset import actions
 
 
 class Command(BaseCommand):
     help = "Delete requests for a new password that are older than a month."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{resets.purge()} requests deleted")
+        self.stdout.write(f"{actions.purge()} requests deleted")

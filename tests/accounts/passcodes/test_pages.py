@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, models, queries
 from accounts.reauthentication import queries as reauthentication_queries
+from portal.audit.by import By
 from portal.audit.models import Entry
 from tests.accounts.passcodes.setting import (
     ADD,
@@ -118,7 +119,7 @@ class TestTakingAway:
         sets(client_of(contractor))
         theirs = sets(client_of(stranger))
 
-        assert actions.remove_all(account=contractor) == 2
+        assert actions.remove_all(account=contractor, by=By.owner(contractor)) == 2
 
         assert list(Passcode.objects.all()) == [theirs]
         assert not queries.of(account=contractor).exists()

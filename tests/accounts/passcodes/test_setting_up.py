@@ -7,9 +7,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.authenticators.strengths import Strength
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, cookies, queries, setting_up
-from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from tests.accounts.passcodes.setting import (

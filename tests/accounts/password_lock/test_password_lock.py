@@ -21,8 +21,8 @@ from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.portal.threads import together
 
-CHOOSE = reverse("accounts:sign_in:reset_confirm")
-CONFIRM = reverse("accounts:sign_in:not_me_confirm")
+CHOOSE = reverse("accounts:password_reset:confirm")
+CONFIRM = reverse("accounts:password_reset:not_me_confirm")
 SUBJECT = "アカウント停止のお知らせ"
 
 
@@ -45,7 +45,7 @@ class TestLetter:
         assert letter.to == contractor.email
         assert letter.subject == f"【{settings.PORTAL_NAME}】{SUBJECT}"
         assert "hikari" in letter.text
-        assert reverse("accounts:sign_in:reset") in letter.text
+        assert reverse("accounts:password_reset:start") in letter.text
         assert timedelta(hours=23) < lock.until - lock.locked_at <= timedelta(hours=24)
         assert Entry.objects.get(action="accounts:password_lock:suspended").about == contractor.public_id
 

@@ -12,7 +12,7 @@ from accounts.users.models import State
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.models import Contract
 from accounts.models import Challenge, Passkey, PasswordReset, Phone, Takeover, User
-from accounts.sign_in import resets
+from accounts.password_reset import actions as password_reset_actions
 from accounts.takeover import actions
 from accounts.takeover.links import LINK
 from portal.audit.models import Entry
@@ -26,7 +26,7 @@ from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD, a_contract
 
-RESET = reverse("accounts:sign_in:reset")
+RESET = reverse("accounts:password_reset:start")
 
 
 def undo_link() -> str:
@@ -223,8 +223,8 @@ class TestChains:
         walking.registered_again(contract)
         actions.undo(takeover=walking.the_row())
 
-        with pytest.raises(resets.LinkDead):
-            resets.set_password(public_id=reset.public_id, password="Nami-no-Oto-77", proven=True)
+        with pytest.raises(password_reset_actions.LinkDead):
+            password_reset_actions.set_password(public_id=reset.public_id, password="Nami-no-Oto-77", proven=True)
 
 
 def test_nothing_of_the_former_owner_stands_on_the_page_of_the_undoing(

@@ -1,11 +1,8 @@
-"""How strongly a person has proven who they are, beyond having signed in."""
+"""How strongly an authenticator proves who somebody is, beyond having signed in (NIST SP 800-63B-4 §2)."""
 
-from datetime import timedelta
 from enum import IntEnum
 
 from portal.policy.knobs import LONG
-
-FRESH = timedelta(minutes=5)  # how long a proof counts for the act it was asked for
 
 
 class Strength(IntEnum):
@@ -23,5 +20,5 @@ class Strength(IntEnum):
 
 
 def of_code(length: int) -> Strength:
-    """What a code to the telephone proves: six digits are good for acts of value, four for ordinary procedures."""
+    """Rate a code to the telephone: six digits are good for acts of value, four for ordinary procedures."""
     return Strength.PHONE if length >= LONG else Strength.PASSCODE

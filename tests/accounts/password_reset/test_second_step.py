@@ -3,25 +3,26 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Challenge, PasswordReset, TrustedBrowser, User
+from accounts.password_reset import actions as password_reset_actions
 from accounts.phones import actions as phone_actions
 from accounts.recovery_codes import actions as recovery_code_actions
-from accounts.sign_in import resets
 from accounts.trusted_browsers import actions as trusted_browser_actions
+from portal.audit.by import By
 from tests.accounts.codes.asking import wrong
 from tests.accounts.sign_in.attempts import Response, sign_in
 from tests.accounts.sign_in.second_steps import with_phone
 from tests.letters import deliver
 
-CHOOSE, CODE = reverse("accounts:sign_in:reset_confirm"), reverse("accounts:sign_in:reset_code")
-PAPER = reverse("accounts:sign_in:reset_recovery")
+CHOOSE, CODE = reverse("accounts:password_reset:confirm"), reverse("accounts:password_reset:code")
+PAPER = reverse("accounts:password_reset:recovery_code")
 NEW = "Kumo-to-Kaze-77"
 
 
 def opened(account: User) -> Client:
     """A browser that has opened a link from the account's mailbox."""
     client = Client()
-    token = resets.token(PasswordReset.objects.create(account=account))
-    client.get(reverse("accounts:sign_in:reset_open", args=[token]))
+    token = password_reset_actions.token(PasswordReset.objects.create(account=account))
+    client.get(reverse("accounts:password_reset:link", args=[token]))
     return client
 
 
@@ -37,8 +38,8 @@ def test_a_mailbox_alone_sets_no_password_where_there_is_a_phone(contractor: Use
     assert choose(client).headers["Location"] == CODE
 
     assert not sign_in(Client(), password=NEW).headers.get("Location")
-    with pytest.raises(resets.NotProven):
-        resets.set_password(public_id=PasswordReset.objects.get().public_id, password=NEW)
+    with pytest.raises(password_reset_actions.NotProven):
+        password_reset_actions.set_password(public_id=PasswordReset.objects.get().public_id, password=NEW)
 
 
 def test_six_digits_to_the_phone_open_the_way(contractor: User) -> None:
@@ -75,8 +76,8 @@ def test_the_proof_of_one_browser_is_none_for_another(contractor: User) -> None:
     client.post(CODE, {"way": "phone:sms"})
     client.post(CODE, {"digits": Challenge.objects.get().digits()})
     other = Client()
-    token = resets.token(PasswordReset.objects.get())
-    other.get(reverse("accounts:sign_in:reset_open", args=[token]))
+    token = password_reset_actions.token(PasswordReset.objects.get())
+    other.get(reverse("accounts:password_reset:link", args=[token]))
 
     assert choose(other).headers["Location"] == CODE
 
@@ -87,15 +88,15 @@ def test_a_proof_counts_for_its_own_link_only(contractor: User, stranger: User) 
     client = opened(stranger)
     client.post(CODE, {"way": "phone:sms"})
     client.post(CODE, {"digits": Challenge.objects.get().digits()})
-    token = resets.token(PasswordReset.objects.create(account=contractor))
-    client.get(reverse("accounts:sign_in:reset_open", args=[token]))
+    token = password_reset_actions.token(PasswordReset.objects.create(account=contractor))
+    client.get(reverse("accounts:password_reset:link", args=[token]))
 
     assert choose(client).headers["Location"] == CODE
 
 
 def test_a_recovery_code_stands_in_for_a_phone_that_is_paused(contractor: User) -> None:
     with_phone(contractor)
-    phone_actions.pause(account=contractor)
+    phone_actions.pause(account=contractor, by=By.owner(contractor))
     code = recovery_code_actions.make(account=contractor)[0]
     client = opened(contractor)
     assert "一時停止中" in client.get(CODE).text

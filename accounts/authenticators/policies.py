@@ -1,8 +1,9 @@
-"""What the owner of an account would do well to do next. Pure functions of its facts."""
+"""What the owner of an account would do well to do next. Pure functions of what the account has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from accounts.authenticators.ways import Description
 
 MOST = 2  # advice at a time: more is read by nobody
 
@@ -32,13 +33,13 @@ CODES = Advice(
 FEW = Advice("リカバリーコードの残りが少なくなっています。", "新しいコードを作成する", "accounts:recovery_codes:index")
 
 
-def advice(facts: Mapping[str, Any]) -> list[Advice]:
-    """The most useful steps first, MOST at a time; none for an account that has everything."""
-    phone, codes = facts.get("phone"), facts.get("recovery_codes", 0)
+def advice(ways: Mapping[str, Description]) -> list[Advice]:
+    """Name the most useful steps first, MOST at a time; none for an account that has everything."""
+    phone, codes = ways["phone"], ways["recovery_codes"]
     steps = [
-        (phone is None, PHONE),
-        (phone is not None and codes == 0, CODES),
-        (codes > 0 and facts.get("are_recovery_codes_few"), FEW),
-        (not facts.get("passkeys"), PASSKEY),
+        (not phone.rows, PHONE),
+        (phone.rows and not codes.rows, CODES),
+        (codes.is_running_out, FEW),
+        (not ways["passkey"].usable, PASSKEY),
     ]
     return [step for is_due, step in steps if is_due][:MOST]

@@ -20,8 +20,8 @@ from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.people import PASSWORD, an_account
 
-ASK, SENT = reverse("accounts:sign_in:reset"), reverse("accounts:sign_in:reset_sent")
-CHOOSE, START = reverse("accounts:sign_in:reset_confirm"), reverse("accounts:sign_in:start")
+ASK, SENT = reverse("accounts:password_reset:start"), reverse("accounts:password_reset:sent")
+CHOOSE, START = reverse("accounts:password_reset:confirm"), reverse("accounts:sign_in:start")
 NEW = "Kumo-to-Kaze-77"
 
 
@@ -127,7 +127,7 @@ class TestChoosing:
 
         choose(client)
 
-        account = reverse("accounts:users:index")
+        account = reverse("accounts:authenticators:index")
         assert all(browser.get(account).status_code == 302 for browser in browsers)
         assert strangers.get(account).status_code == 200
         assert not UserSession.objects.filter(user=contractor).exists()
@@ -144,7 +144,7 @@ class TestChoosing:
         assert "パスワードを変更しました" in letter.subject
         assert re.search(r"変更日時：\d{4}年\d+月\d+日（[月火水木金土日]）\d\d:\d\d\n", letter.text)
         assert re.search(r"変更日時：\d{4}年\d+月\d+日（[月火水木金土日]）\d\d:\d\d<", letter.html)
-        assert Entry.objects.filter(action="accounts:password:reset", actor=contractor.public_id).exists()
+        assert Entry.objects.filter(action="accounts:password_reset:done", actor=contractor.public_id).exists()
 
     def test_it_lifts_the_lock_of_the_account(self, contractor: User) -> None:
         for _ in range(10):
@@ -252,7 +252,7 @@ class TestLinks:
     def test_a_made_up_link_opens_nothing(self, contractor: User, change: Callable[[str], str]) -> None:
         token = link_in(ask()).rstrip("/").rpartition("/")[2]
 
-        answer = Client().get(reverse("accounts:sign_in:reset_open", args=[change(token)]))
+        answer = Client().get(reverse("accounts:password_reset:link", args=[change(token)]))
 
         assert is_dead(answer)
 

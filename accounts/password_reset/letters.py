@@ -1,0 +1,32 @@
+"""The mails around a new password. Links are made here, when a letter leaves; none is stored."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.mailed_links import freeze
+from accounts.password_reset import actions, queries
+from portal.delivery.letters import Content, renders
+from portal.delivery.mail import compose
+from portal.delivery.models import Letter
+
+
+@renders(actions.ASKED)
+def asked(letter: Letter) -> Content | None:
+    """Send the link of a request, as long as it works. Nothing for an address that nobody has."""
+    reset = queries.live(letter.ref)
+    if reset is None or reset.account is None:
+        return None
+    path = reverse("accounts:password_reset:link", args=[actions.token(reset)])
+    context = {"nickname": reset.account.nickname, "action_url": settings.PORTAL_BASE_URL + path}
+    return compose("accounts/password_reset/asked", {**context, "action_label": "新しいパスワードを設定する"})
+
+
+@renders(actions.DONE)
+def done(letter: Letter) -> Content:
+    """Say that the password was changed, in case it was not the customer."""
+    context = {
+        "nickname": letter.context["nickname"],
+        "changed_at": letter.created_at,
+        "freeze_url": freeze.url(letter.ref),
+    }
+    return compose("accounts/password_reset/done", context)
