@@ -33,8 +33,8 @@ class Step(StrEnum):
     """One thing that is done to all of an account's authenticators of a kind. The value is what documents call it."""
 
     REVOKE = "revoke"
-    REVOKE_OTHERS = "revoke, but keep the session that asked"
-    REVOKE_SINCE = "revoke those made lately"  # from the moment that the caller gives
+    REVOKE_OTHERS = "revoke others"  # all but the session that asked
+    REVOKE_SINCE = "revoke recent"  # those made from the moment on that the caller gives
     PAUSE = "pause"
     RESUME = "resume"
 

@@ -52,7 +52,8 @@ def of(*, account: User) -> PasscodeQuerySet:
 def with_use(*, account: User) -> list[tuple[Passcode, bool]]:
     """List the same in one query, each with whether one more entry of it is judged."""
     usable = Exists(Passcode.objects.usable().filter(pk=OuterRef("pk")))
-    return [(row, row.is_usable) for row in of(account=account).annotate(is_usable=usable)]
+    rows = of(account=account).annotate(is_usable=usable)
+    return [(row, row.is_usable) for row in rows]  # type: ignore[attr-defined]  # the annotation
 
 
 def here(request: HttpRequest) -> PasscodeQuerySet:

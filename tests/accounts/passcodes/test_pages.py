@@ -81,9 +81,9 @@ class TestTheList:
         with CaptureQueriesContext(connection) as asked:
             assert hers.get(INDEX).text.count("まだ利用していません") == 5
 
-        # which are usable, all of them; beside the session and the account
-        assert len([query for query in asked if "accounts_passcode" in query["sql"]]) == 2
-        assert len(asked) <= 5
+        # all of them, each with whether it is usable; beside the session and the account
+        assert len([query for query in asked if "accounts_passcode" in query["sql"]]) == 1
+        assert len(asked) <= 4
 
 
 class TestTakingAway:

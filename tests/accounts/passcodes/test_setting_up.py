@@ -53,7 +53,7 @@ def test_the_owner_is_told_by_mail_in_which_browser(hers: Client, contractor: Us
     assert (mail.to, mail.subject.endswith("パスコードを登録しました")) == (contractor.email, True)
     assert "iPhone の Safari" in mail.text
     assert INDEX in mail.text
-    assert "アカウントをすぐに停止" in mail.text
+    assert "アカウントをすぐに緊急停止" in mail.text
     assert DIGITS not in mail.text + mail.html
 
 
