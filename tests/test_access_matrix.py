@@ -13,10 +13,9 @@ from django.utils import timezone
 from accounts.authenticators.strengths import Strength
 from accounts.contact_changes.links import UNDO
 from accounts.mailed_links.freeze import LINK as FREEZE
-from accounts.models import ContactChange, Notice, PasswordLock, PasswordReset, Phone, Registration, User
-from accounts.models import TrustedBrowser as Trusted
+from accounts.models import ContactChange, Notice, PasswordLock, Phone, Registration, TrustedBrowser, User
 from accounts.password_lock import actions as password_lock_actions
-from accounts.password_reset import actions as password_reset_actions
+from accounts.password_reset import actions as reset_actions
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
 from accounts.registration import links
@@ -25,7 +24,6 @@ from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
 from billing.models import Invoice
 from desk.staff import actions as staff_actions
-from desk.staff.actions import token as staff_token
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
 from portal.audit.by import OPERATOR
 from tests.accounts.passcodes.setting import a_passcode
@@ -78,19 +76,13 @@ def own_session(owner: User) -> str:
 def trusted(owner: User) -> str:
     """A browser that the owner trusts."""
     trusted_browser_actions.trust(account=owner, former="", user_agent="")
-    public_id: str = Trusted.objects.filter(account=owner).latest("pk").public_id
-    return public_id
+    return TrustedBrowser.objects.filter(account=owner).latest("pk").public_id
 
 
 def lock_of(owner: User) -> PasswordLock:
     """The owner's password path is closed."""
     until = timezone.now() + timedelta(hours=1)
     return PasswordLock.objects.create(account=owner, key=owner.public_id, until=until)
-
-
-def reset_token_of(owner: User) -> str:
-    """The owner was mailed a link to a new password."""
-    return password_reset_actions.token(PasswordReset.objects.create(account=owner))
 
 
 def change_of(owner: User) -> ContactChange:
@@ -114,7 +106,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
     "accounts:freeze:link": lambda owner: {"token": FREEZE.token(owner.public_id)},
     "accounts:password_reset:not_me": lambda owner: {"token": password_lock_actions.token(lock_of(owner))},
-    "accounts:password_reset:link": lambda owner: {"token": reset_token_of(owner)},
+    "accounts:password_reset:link": lambda owner: {"token": reset_actions.token(owner.password_resets.create())},
     "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
     "accounts:passcodes:remove": lambda owner: {"public_id": a_passcode(owner).public_id},
     "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},
@@ -122,7 +114,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
-    "desk:staff:invited": lambda owner: {"token": staff_token(staff_actions.reinvite(account=owner, by=OPERATOR))},
+    "desk:staff:invited": lambda one: {"token": staff_actions.token(staff_actions.reinvite(account=one, by=OPERATOR))},
     **desk.IDS,
     "billing:older_bills:detail": desk.old_bills,
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},

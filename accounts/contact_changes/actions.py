@@ -95,28 +95,28 @@ def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
 
 
 def note_passkey(*, account: User, passkey_id: int) -> ContactChange:
-    """A passkey was added, in the caller's transaction, whose mail has the undo link. Here the telephone is told."""
+    """Note that a passkey was added, in the caller's transaction, whose mail has the undo link; tell the telephone."""
     change = _note(account, Kind.PASSKEY, second_step=phone_queries.of(account), passkey_id=passkey_id)
     notifications.made(change)
     return change
 
 
 def note_first_phone(phone: Phone) -> None:
-    """A first telephone was enrolled that nothing vouched for, in the caller's transaction. The mailbox of before
-    undoes it: it was all that the account had.
+    """Note a first telephone that nothing vouched for, in the transaction of its enrolment. The mailbox of the time
+    undoes it: the account had nothing else.
     """
     notifications.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
 
 
 def hand_on(account: User, *, former: str) -> None:
-    """What the company sent to the former address goes to the account's present one, in the caller's transaction."""
+    """Put the account's present address on its contracts that had the former one, in the caller's transaction."""
     for contract in contract_queries.held(account.pk).filter(email__iexact=former):
-        addresses.change_email(contract=contract, email=account.email, by=account)
+        addresses.change_email(contract=contract, email=account.email, by=By.owner(account))
 
 
 @transaction.atomic
 def purge() -> int:
-    """Forget changes that can no longer be undone, with the former numbers and addresses; how many there were."""
+    """Delete changes that can no longer be undone, with the former numbers and addresses; returns how many."""
     over = ContactChange.objects.filter(made_at__lt=Now() - KEPT)
     former = {pk for pair in over.values_list("second_step", "replacement") for pk in pair if pk}
     gone, _ = over.delete()
@@ -126,7 +126,7 @@ def purge() -> int:
 
 
 def _locked(account: User) -> User:
-    """The account as it stands, nobody else changing it meanwhile."""
+    """Lock the account and return it as it stands."""
     return User.objects.select_for_update(no_key=True).get(pk=account.pk)
 
 

@@ -65,7 +65,7 @@ def _open_account(case: MigrationCase, hashed: str) -> User:
     contract_actions.hold(contract=contract, account=account)
     phone_actions.enrol(account=account, number=ready.number)
     if ready.is_new_address:
-        addresses.change_email(contract=contract, email=ready.email, by=account)
+        addresses.change_email(contract=contract, email=ready.email, by=By.owner(account))
     _keep_consents(ready, account)
     _close(ready, legacy, account)
     return account

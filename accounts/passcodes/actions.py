@@ -25,7 +25,7 @@ LONGEST_AGENT = 200
 
 
 class TooManyPasscodes(Exception):
-    """The account has MOST of them elsewhere, or MOST_HERE other accounts have theirs in this browser."""
+    """Limit reached: MOST per account or MOST_HERE accounts per browser."""
 
 
 class NotAllowed(Exception):
@@ -112,7 +112,7 @@ def use(*, passcode: Passcode, digits: str, by: By) -> None:
 
 
 def _count(passcode: Passcode) -> int:
-    """Which entry since the last right one this is; 0 where none is judged any more."""
+    """Count an entry; returns which it is since the last right one, 0 where none is judged any more."""
     mine = Passcode.objects.filter(pk=passcode.pk)
     with transaction.atomic(durable=True):  # a rollback of the caller's would un-count it
         if not Passcode.objects.usable().filter(pk=passcode.pk).update(misses=F("misses") + 1):
@@ -121,7 +121,7 @@ def _count(passcode: Passcode) -> int:
 
 
 def _note_use(passcode: Passcode) -> None:
-    """Disabled, if it was disabled or removed while the digits were compared."""
+    """Note the use. Raises Disabled if it was disabled or removed while the digits were compared."""
     if not Passcode.objects.standing().filter(pk=passcode.pk).update(misses=0, last_used_at=Now()):
         raise Disabled
 
@@ -147,10 +147,9 @@ def _disable(passcode: Passcode) -> bool:
 
 @transaction.atomic
 def remove(*, account: User, public_id: str) -> None:
-    """It opens nothing any more, and the account is told by mail. NotThere for anybody else's.
+    """Delete one passcode and tell the account by mail. Raises NotThere unless it is the account's own.
 
-    No proof is asked for: what only takes access away is never held up, least of all when the telephone is stolen that
-    would have to prove it.
+    No proof is asked for: taking access away must not wait for a telephone that may have been stolen.
     """
     passcode = queries.of(account=account).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if passcode is None:
@@ -172,7 +171,7 @@ def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
 
 
 def purge() -> int:
-    """Forget those that nobody used for a year, and those disabled a year ago; how many there were."""
+    """Delete passcodes unused for a year or disabled a year ago; returns how many there were."""
     return Passcode.objects.over().delete()[0]
 
 

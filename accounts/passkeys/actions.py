@@ -39,7 +39,7 @@ class NotThere(Exception):
 
 
 class Suspected(Exception):
-    """The counter did not grow: there may be a copy of the key. It is of no use from now on."""
+    """The signature counter did not grow: there may be a copy of the key. It cannot be used from now on."""
 
 
 def offer(*, account: User) -> None:
@@ -98,7 +98,7 @@ def use(assertion: Assertion) -> Passkey:
 
 @transaction.atomic
 def rename(*, account: User, public_id: str, name: str) -> None:
-    """Call it something else. NotThere for anybody else's."""
+    """Rename a passkey. Raises NotThere unless it is the account's own."""
     if not queries.listed(account_id=account.pk).filter(public_id=public_id).update(name=name):
         raise NotThere
     trail.record("accounts:passkeys:renamed", by=By.owner(account), about=account.public_id, passkey=public_id)
@@ -106,9 +106,9 @@ def rename(*, account: User, public_id: str, name: str) -> None:
 
 @transaction.atomic
 def remove(*, account: User, public_id: str) -> Passkey:
-    """Sign in and approve with it no more, and tell the account by mail. Returns what it was.
+    """Delete a passkey and tell the account by mail. Returns what it was.
 
-    A session that it verified is verified no longer. NotThere for anybody else's.
+    A session that it verified is verified no longer. Raises NotThere unless it is the account's own.
     """
     passkey = queries.listed(account_id=account.pk).select_for_update().filter(public_id=public_id).first()
     if passkey is None:

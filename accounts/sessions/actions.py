@@ -23,7 +23,7 @@ class NotThere(Exception):
 
 
 def list_it(*, account: User, key: str, ip: str, user_agent: str) -> None:
-    """Show a new session to its owner."""
+    """Add a new session to its owner's list."""
     UserSession.objects.create(
         user=account,
         session_key=key,
@@ -34,12 +34,12 @@ def list_it(*, account: User, key: str, ip: str, user_agent: str) -> None:
 
 
 def unlist(*, key: str) -> None:
-    """A session that is gone is not shown."""
+    """Take a session that is gone off the list."""
     UserSession.objects.filter(session_key=key).delete()
 
 
 def renamed(*, former: str, key: str) -> None:
-    """The session goes on under another key."""
+    """Keep a session on the list when its key changes."""
     UserSession.objects.filter(session_key=former).update(session_key=key)
 
 
@@ -50,7 +50,7 @@ def seen(*, key: str, ip: str, at: datetime) -> None:
 
 @transaction.atomic
 def end_one(*, account: User, public_id: str) -> None:
-    """Sign out one browser of the account, from its next request on. NotThere for anybody else's."""
+    """Sign out one browser of the account, from its next request on. Raises NotThere unless it is the account's own."""
     mine = UserSession.objects.filter(user=account, data__public_id=public_id)
     if not _recorded(account, By.owner(account), _end(list(mine.values_list("session_key", flat=True)))):
         raise NotThere

@@ -159,6 +159,20 @@ class TestActs:
         assert hers.get("/home/").status_code == 200
         assert not Entry.objects.filter(action__startswith="portal:desk:", about=contractor.public_id).exists()
 
+    @pytest.mark.parametrize("name", ["unlock", "forgive-codes", "end-sessions", "lock-down"])
+    def test_an_act_is_one_entry_found_by_who_did_it_and_by_the_person_concerned(
+        self, desk: Client, contractor: User, agent: User, client_of: ClientOf, name: str
+    ) -> None:
+        client_of(contractor)
+        PasswordLock.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
+        Challenge.objects.create(subject=subjects.undoing(contractor), purpose="login", browser="x", tries=1)
+
+        desk.post(act(contractor, name), REASON)
+
+        (entry,) = Entry.objects.filter(actor=agent.public_id, about=contractor.public_id, detail__has_key="reason")
+        assert entry.detail["via"] == "desk"
+        assert (entry.detail["reason"], entry.detail["ticket"]) == (REASON["reason"], REASON["ticket"])
+
     def test_an_act_that_is_made_up_is_not_there(self, desk: Client, contractor: User) -> None:
         assert desk.post(act(contractor, "set-password"), REASON).status_code == 404
 
