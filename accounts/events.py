@@ -1,5 +1,6 @@
-"""What accounts tells the apps above it. Each is sent inside the transaction of the act."""
+"""What features of accounts tell the apps and features above them. Each is sent inside the transaction of the act."""
 
 from django.dispatch import Signal
 
 contract_held = Signal()  # a contract got its holder; kwargs: account, contract
+first_phone_enrolled = Signal()  # one that nothing vouched for; kwargs: phone

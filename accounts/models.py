@@ -9,10 +9,10 @@ from accounts.notices.models import Notice
 from accounts.passcodes.models import Passcode
 from accounts.passkeys.models import Passkey, PasskeyAttestation
 from accounts.password_lock.models import PasswordLock
+from accounts.password_reset.models import PasswordReset
 from accounts.phones.models import Phone
 from accounts.recovery_codes.models import RecoveryCode
 from accounts.registration.models import Consent, Registration
-from accounts.sign_in.models import PasswordReset
 from accounts.takeover.models import MovedContract, Takeover
 from accounts.trusted_browsers.models import TrustedBrowser
 

@@ -10,16 +10,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.authenticators.strengths import Strength
 from accounts.contact_changes.queries import UNDO
 from accounts.mailed_links.mailed import FREEZE
-from accounts.models import ContactChange, Notice, PasswordLock, PasswordReset, Phone, Registration, User
+from accounts.models import ContactChange, Notice, PasswordLock, Phone, Registration, User
 from accounts.models import TrustedBrowser as Trusted
 from accounts.password_lock import actions as password_lock_actions
+from accounts.password_reset.actions import LINK as RESET
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 from accounts.registration.links import LINK as REGISTRATION
-from accounts.sign_in import resets
 from accounts.takeover.queries import UNDO as TAKEOVER
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
@@ -75,8 +75,7 @@ def own_session(owner: User) -> str:
 def trusted(owner: User) -> str:
     """A browser that the owner trusts."""
     trusted_browser_actions.trust(account=owner, former="", user_agent="")
-    public_id: str = Trusted.objects.filter(account=owner).latest("pk").public_id
-    return public_id
+    return Trusted.objects.filter(account=owner).latest("pk").public_id
 
 
 def lock_of(owner: User) -> PasswordLock:
@@ -105,8 +104,10 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:contact_changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
     "accounts:contracts:detail": lambda owner: {"public_id": owner.contracts.get().public_id},
     "accounts:freeze:link": lambda owner: {"token": FREEZE.token(owner.public_id)},
-    "accounts:sign_in:not_me": lambda owner: {"token": password_lock_actions.NOT_ME.token(lock_of(owner).public_id)},
-    "accounts:sign_in:reset_open": lambda owner: {"token": resets.token(PasswordReset.objects.create(account=owner))},
+    "accounts:password_reset:not_me": lambda owner: {
+        "token": password_lock_actions.NOT_ME.token(lock_of(owner).public_id)
+    },
+    "accounts:password_reset:link": lambda owner: {"token": RESET.token(owner.password_resets.create().public_id)},
     "accounts:notices:read": lambda owner: {"public_id": Notice.objects.create(account=owner, title="件名").public_id},
     "accounts:passcodes:remove": lambda owner: {"public_id": a_passcode(owner).public_id},
     "accounts:passkeys:remove": lambda owner: {"public_id": a_passkey(owner).public_id},

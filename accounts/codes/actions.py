@@ -23,7 +23,7 @@ from accounts.codes.errors import (
 )
 from accounts.codes.models import Challenge, Sending, browser_digest, destination
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import By, Why
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.policy.knobs import policy
@@ -107,15 +107,15 @@ def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
 
 
 @transaction.atomic
-def forgive(*, subject: str) -> bool:
-    """Forget the subject's wrong digits, because its owner has proven themselves in a stronger way, and end its lock;
-    whether there were any. Codes that are on their way are of no use any more.
+def forgive(*subjects: str, by: By, why: Why | None = None) -> bool:
+    """Forget the wrong digits of one account's subjects, because its owner has proven themselves in a stronger way, and
+    end their locks; returns whether there were any. Codes that are on their way are of no use any more.
     """
-    locks.take(subject)
-    forgiven = Challenge.objects.weighing_on(subject).update(spent_at=Now())
-    if forgiven:
-        trail.record("accounts:codes:forgiven", by=SYSTEM, about=subject.rpartition(":")[2])
-    return bool(forgiven)
+    locks.take(*subjects)
+    forgiven = [Challenge.objects.weighing_on(subject).update(spent_at=Now()) for subject in subjects]
+    if any(forgiven):
+        trail.record("accounts:codes:forgiven", by=by, about=subjects[0].rpartition(":")[2], why=why)
+    return any(forgiven)
 
 
 def _refuse_locked(subject: str, purpose: str) -> None:

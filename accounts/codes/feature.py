@@ -16,7 +16,7 @@ FEATURE = Feature(
         Act("locked", "認証コードの誤りが続いたため、認証を一時停止しました", "alert", is_grave=True),
         Act("posting_ordered", "郵送による認証が申し込まれました", "mail", is_grave=True),
         Act("posting_printed", "認証コードの郵便を発送しました", "mail"),
-        Act("forgiven", "認証コードの誤りの記録を消しました", "refresh"),
+        Act("forgiven", "{via}認証コードの誤りの記録を消しました", "refresh"),
     ),
     letters={
         "code": "認証コード",

@@ -12,7 +12,7 @@ from accounts.codes import locks
 from accounts.codes.errors import AlreadyOrdered, Expired, Rejected
 from accounts.codes.models import POSTED_LIFETIME, PostedCode
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import OPERATOR, By
 
 ORDER_GAP = timedelta(days=7)  # one order per subject
 
@@ -42,7 +42,7 @@ def print_next(write: Callable[[PostedCode], None]) -> bool:
         return False
     PostedCode.objects.filter(pk=posted.pk).update(printed_at=Now(), expires_at=Now() + POSTED_LIFETIME)
     posted.refresh_from_db()
-    trail.record("accounts:codes:posting_printed", by=SYSTEM, about=posted.owner)
+    trail.record("accounts:codes:posting_printed", by=OPERATOR, about=posted.owner)
     write(posted)
     return True
 

@@ -16,3 +16,8 @@ def undoing(account: User) -> str:
 def resetting(account: User) -> str:
     """Codes before a new password, likewise: the way back stays open."""
     return f"reset:{account.public_id}"
+
+
+def every(account: User) -> tuple[str, str, str]:
+    """All subjects of an account: what the desk forgives together."""
+    return f"account:{account.public_id}", undoing(account), resetting(account)

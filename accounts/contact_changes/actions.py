@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.contact_changes import notifications
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
 from accounts.contracts import actions as contract_actions
@@ -16,8 +18,6 @@ from accounts.contracts import queries as contract_queries
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from accounts.phones.models import Phone
-from accounts.sessions import actions as session_actions
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users import actions as user_actions
 from portal.audit import trail
 from portal.audit.by import By
@@ -55,7 +55,7 @@ def replace_phone(*, account: User, number: str, keep: str) -> ContactChange:
     if former.number == number:
         raise SamePhone
     replacement = phone_actions.replace(account=account, number=number)
-    _leave_only(account, keep)
+    authenticator_actions.apply(SecurityEvent.PHONE_REPLACED, account=account, by=By.owner(account), keep=keep)
     change = _note(account, Kind.PHONE, second_step=former, replacement=replacement)
     trail.record("accounts:contact_changes:phone_changed", by=By.owner(account), about=account.public_id)
     notifications.made(change)
@@ -87,7 +87,7 @@ def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
     former, second_step = account.email, phone_queries.of(account)
     user_actions.change_email(account=account, email=address)
     hand_on(account, former=former)
-    _leave_only(account, keep)
+    authenticator_actions.apply(SecurityEvent.ADDRESS_REPLACED, account=account, by=By.owner(account), keep=keep)
     change = _note(account, Kind.EMAIL, second_step=second_step, former_email=former, email=account.email)
     trail.record("accounts:contact_changes:email_changed", by=By.owner(account), about=account.public_id)
     notifications.made(change)
@@ -95,28 +95,28 @@ def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
 
 
 def note_passkey(*, account: User, passkey_id: int) -> ContactChange:
-    """A passkey was added, in the caller's transaction, whose mail has the undo link. Here the telephone is told."""
+    """Note that a passkey was added, in the caller's transaction, whose mail has the undo link; tell the telephone."""
     change = _note(account, Kind.PASSKEY, second_step=phone_queries.of(account), passkey_id=passkey_id)
     notifications.made(change)
     return change
 
 
 def note_first_phone(phone: Phone) -> None:
-    """A first telephone was enrolled that nothing vouched for, in the caller's transaction. The mailbox of before
-    undoes it: it was all that the account had.
+    """Note a first telephone that nothing vouched for, in the transaction of its enrolment. The mailbox of the time
+    undoes it: the account had nothing else.
     """
     notifications.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
 
 
 def hand_on(account: User, *, former: str) -> None:
-    """What the company sent to the former address goes to the account's present one, in the caller's transaction."""
+    """Put the account's present address on its contracts that had the former one, in the caller's transaction."""
     for contract in contract_queries.held(account.pk).filter(email__iexact=former):
-        addresses.change_email(contract=contract, email=account.email, by=account)
+        addresses.change_email(contract=contract, email=account.email, by=By.owner(account))
 
 
 @transaction.atomic
 def purge() -> int:
-    """Forget changes that can no longer be undone, with the former numbers and addresses; how many there were."""
+    """Delete changes that can no longer be undone, with the former numbers and addresses; returns how many."""
     over = ContactChange.objects.filter(made_at__lt=Now() - KEPT)
     former = {pk for pair in over.values_list("second_step", "replacement") for pk in pair if pk}
     gone, _ = over.delete()
@@ -126,14 +126,8 @@ def purge() -> int:
 
 
 def _locked(account: User) -> User:
-    """The account as it stands, nobody else changing it meanwhile."""
+    """Lock the account and return it as it stands."""
     return User.objects.select_for_update(no_key=True).get(pk=account.pk)
-
-
-def _leave_only(account: User, keep: str) -> None:
-    session_actions.end_others(account=account, keep=keep)
-    trusted_browser_actions.forget_all(account=account)
-    account.password_resets.filter(spent_at=None).update(spent_at=Now())
 
 
 def _note(account: User, kind: Kind, *, former_email: str = "", **fields: Any) -> ContactChange:

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 
-from accounts.reauthentication import guards, means, queries
-from accounts.reauthentication.strengths import Strength
+from accounts.authenticators import queries as authenticator_queries
+from accounts.authenticators.strengths import Strength
+from accounts.reauthentication import guards, queries
 from accounts.users.requests import SignedInRequest
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -35,4 +36,4 @@ def needs_the_strongest(view: View) -> View:
 
 def has_second_step(request: SignedInRequest) -> bool:
     """Whether the account could prove more than its mailbox."""
-    return bool(means.offers(request, needed=Strength.PHONE))
+    return bool(authenticator_queries.offers(request, needed=Strength.PHONE))

@@ -97,7 +97,7 @@ def undone(letter: Letter) -> Content | None:
             "nickname": change.account.nickname,
             "what": words,
             "undone_at": change.undone_at,
-            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
         },
     )
 

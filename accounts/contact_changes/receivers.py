@@ -1,6 +1,15 @@
 """What other features do to the contacts of an account, noted so that it can be undone."""
 
-from accounts.contact_changes import actions
-from accounts.phones import first
+from typing import Any
 
-first.hears(actions.note_first_phone)
+from django.dispatch import receiver
+
+from accounts.contact_changes import actions
+from accounts.events import first_phone_enrolled
+from accounts.phones.models import Phone
+
+
+@receiver(first_phone_enrolled, dispatch_uid="accounts.contact_changes.first_phone")
+def note_first_phone(sender: Any, phone: Phone, **_: Any) -> None:
+    """Note a first telephone that nothing vouched for: the mailbox of before may undo it for ten days."""
+    actions.note_first_phone(phone)

@@ -8,15 +8,13 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.contact_changes import actions, notifications
 from accounts.contact_changes.models import ContactChange, Kind
 from accounts.contracts import actions as contract_actions
 from accounts.mailed_links.mailed import LinkDead
-from accounts.passcodes import actions as passcode_actions
-from accounts.password_lock import actions as password_lock_actions
 from accounts.phones import actions as phone_actions
-from accounts.sessions import actions as session_actions
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users import actions as user_actions
 from portal.audit import trail
 from portal.audit.by import By
@@ -24,11 +22,11 @@ from portal.audit.by import By
 
 @transaction.atomic
 def undo(*, change: ContactChange) -> None:
-    """As it was before the change: later ones are taken back with it, for they are those of whoever made this one.
+    """Restore what was before the change, and take back later ones with it: the same person made them.
 
-    Every browser is signed out, and whatever was made since that could prove somebody else is void: passcodes, recovery
-    codes, links to a new password. The caller has proven `queries.asked`. Of parallel uses one succeeds, the others
-    raise LinkDead. Raises `user_actions.AddressTaken` where the former address has become another account's.
+    To the ways in happens what the table says of `SecurityEvent.CHANGE_UNDONE`; recovery codes made since are void. The
+    caller has proven `queries.asked`. Of parallel uses one succeeds, the others raise LinkDead. Raises
+    `user_actions.AddressTaken` where the former address has become another account's.
     """
     contract_actions.lock_held(account=change.account)
     account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
@@ -41,12 +39,9 @@ def undo(*, change: ContactChange) -> None:
     for one in taken_back:
         one.account = account
         _revert(account, one)
-    session_actions.end_all(account=account)
-    trusted_browser_actions.forget_all(account=account)
-    passcode_actions.remove_all(account=account)
-    account.recovery_codes.filter(made_at__gte=change.made_at).delete()
-    account.password_resets.filter(spent_at=None).update(spent_at=Now())
-    password_lock_actions.lift(account=account)
+    authenticator_actions.apply(
+        SecurityEvent.CHANGE_UNDONE, account=account, by=By.owner(account), since=change.made_at
+    )
     for one in taken_back:
         notifications.undone(one)
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.codes.forms import CodeForm
 from accounts.contact_changes import actions, forms, guards, pages, queries, undoing
 from accounts.mailed_links.mailed import LinkDead
@@ -15,7 +16,6 @@ from accounts.phones.forms import NumberForm
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import Strength
 from accounts.users import display
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
@@ -65,7 +65,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
         except (actions.NoPhone, actions.SamePhone):
             return redirect("accounts:contact_changes:phone")
         messages.success(request, "登録電話番号を変更しました。")
-        return redirect("accounts:users:index")
+        return redirect("accounts:authenticators:index")
 
     return pages.new_phone(request, request.user, number).show("accounts/contact_changes/phone_code.html", done=done)
 
@@ -75,7 +75,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
 def mailbox(request: SignedInRequest) -> HttpResponse:
     """A code to the account's mailbox, for whoever has nothing stronger; then on to the act."""
     asked = request.GET.get("next", "")
-    next_url = asked if is_inside(asked) else "accounts:users:index"
+    next_url = asked if is_inside(asked) else "accounts:authenticators:index"
 
     def done(_: CodeForm) -> HttpResponse:
         reauthentication_actions.record(request, Strength.MAIL)
@@ -119,7 +119,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
         except actions.SameAddress:
             return redirect("accounts:contact_changes:email")
         messages.success(request, "メールアドレスを変更しました。")
-        return redirect("accounts:users:index")
+        return redirect("accounts:authenticators:index")
 
     page = pages.new_email(request, request.user, address)
     return page.show("accounts/contact_changes/email_code.html", done=done)
@@ -156,7 +156,7 @@ def undo(request: HttpRequest) -> HttpResponse:
             return render(request, "accounts/contact_changes/undo_taken.html", status=409)
         logout(request)  # its session may be one of those that have just ended
         messages.success(request, UNDONE)
-        return redirect("accounts:sign_in:reset")
+        return redirect("accounts:password_reset:start")
 
     context = {"change": change, "earlier": earlier, "asked": queries.asked(change)}
     return pages.former(request, change).show("accounts/contact_changes/undo.html", done=done, context=context)

@@ -16,7 +16,7 @@ from accounts.events import contract_held
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 
@@ -74,7 +74,7 @@ def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
     try:
         _hold_and_enrol(contract, account, challenge)
     except AlreadyHeld:
-        tell_holder(contract=contract)
+        tell_holder(contract=contract, by=By.owner(account))
         raise
 
 
@@ -96,13 +96,13 @@ def hold_or_tell(*, contract: Contract, account: User) -> None:
     try:
         hold(contract=contract, account=account)
     except AlreadyHeld:
-        tell_holder(contract=contract)
+        tell_holder(contract=contract, by=By.owner(account))
         raise
 
 
 @transaction.atomic
-def tell_holder(*, contract: Contract) -> None:
-    """Somebody who knows the contract's data asked for it again: its holder hears of it, at most once a day."""
+def tell_holder(*, contract: Contract, by: By) -> None:
+    """Tell a contract's holder that somebody who knows its data asked for it again (`by`), at most once a day."""
     holder = Contract.objects.select_related("holder").get(pk=contract.pk).holder
     if holder is None:
         return
@@ -114,4 +114,4 @@ def tell_holder(*, contract: Contract) -> None:
         ref=contract.public_id,
         dedupe_key=f"{CLAIMED}:{contract.public_id}:{day}",
     )
-    trail.record("accounts:contracts:claimed", by=SYSTEM, about=contract.public_id)
+    trail.record("accounts:contracts:claimed", by=by, about=contract.public_id)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.users.models import User
 from accounts.contracts.models import Contract
 from portal.audit import trail
 from portal.audit.by import By
@@ -21,13 +20,13 @@ COLUMNS = ("customer_number", "email", "changed_at")
 
 
 @transaction.atomic
-def change_email(*, contract: Contract, email: str, by: User) -> None:
-    """The contract's address is this one from now on. The former address is told; `email` has been proven."""
+def change_email(*, contract: Contract, email: str, by: By) -> None:
+    """Replace a contract's address by a proven one, and tell the former address."""
     former = Contract.objects.select_for_update(no_key=True).get(pk=contract.pk).email
     if former.lower() == email.lower():
         return
     Contract.objects.filter(pk=contract.pk).update(email=email, email_changed_at=Now())
-    trail.record("accounts:contracts:email_changed", by=By.owner(by), about=contract.public_id)
+    trail.record("accounts:contracts:email_changed", by=by, about=contract.public_id)
     if former:
         outbox.put(CHANGED, channel=Channel.MAIL, to=former, ref=contract.public_id)
 

@@ -11,7 +11,7 @@ from accounts.contracts import queries
 from accounts.contracts.models import Contract
 from portal import text
 from portal.audit import trail
-from portal.audit.by import SYSTEM
+from portal.audit.by import ANONYMOUS
 from portal.limits import Limit
 
 HALF_HOUR = timedelta(minutes=30)
@@ -36,7 +36,7 @@ def identify(*, customer_number: str, phone: str, name_kana: str, network: str) 
     contract = queries.matching(customer_number=customer_number, phone=phone, name_kana_key=text.kana_key(name_kana))
     with transaction.atomic():
         if contract is None:
-            trail.record("accounts:contracts:not_matching", by=SYSTEM)
+            trail.record("accounts:contracts:not_matching", by=ANONYMOUS)
         else:
             for limit, key in counts:
                 limit.give_back(key)

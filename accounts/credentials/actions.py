@@ -4,13 +4,11 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models.functions import Now
 
 from accounts.users.models import State, User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.credentials import queries
-from accounts.password_lock import actions as password_lock_actions
-from accounts.sessions import actions as session_actions
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users import actions as user_actions
 from portal import text
 from portal.audit import trail
@@ -36,26 +34,25 @@ class Stale(Exception):
 
 
 def change_password(*, account: User, password: str, keep: str) -> User:
-    """Sign in with another password from now on; the caller has confirmed the present one. The account as it then is.
+    """Sign in with another password from now on; the caller has confirmed the present one. Returns the account as it
+    then is.
 
-    Other browsers than the one with the session key `keep` are signed out, none is trusted any longer, mailed links to
-    a new password are dead, a closed password path is open again. Passcodes stay: they were registered with a second
-    step, and their page lists them. Raises Stale: of parallel changes one succeeds.
+    To the other ways in happens what the table says of `SecurityEvent.PASSWORD_CHANGED`; the session with the key
+    `keep` stays. Passcodes stay: they were registered with a second step, and their page lists them. Raises Stale: of
+    parallel changes one succeeds.
     """
     hashed, known = make_password(password), account.password  # outside the transaction: hashing takes long
     with transaction.atomic():
         if not User.objects.filter(pk=account.pk, state=State.ACTIVE, password=known).update(password=hashed):
             raise Stale
         account = User.objects.get(pk=account.pk)
-        ended = session_actions.end_others(account=account, keep=keep)
-        trusted_browser_actions.forget_all(account=account)
-        account.password_resets.filter(spent_at=None).update(spent_at=Now())
-        password_lock_actions.lift(account=account)
+        by = By.owner(account)
+        changed = authenticator_actions.apply(SecurityEvent.PASSWORD_CHANGED, account=account, by=by, keep=keep)
         trail.record(
             "accounts:credentials:password_changed",
-            by=By.owner(account),
+            by=by,
             about=account.public_id,
-            sessions_ended=ended,
+            sessions_ended=changed["session"],
         )
         outbox.put(PASSWORD, channel=Channel.MAIL, to=account.email, ref=account.public_id)
     return account

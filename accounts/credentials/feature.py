@@ -14,4 +14,5 @@ FEATURE = Feature(
         "reminder": "アカウントIDのお知らせ",
         "username_changed": "アカウントIDの変更",
     },
+    modules=("way_in",),
 )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.sign_in.forms import NewPasswordForm
+from accounts.password_reset.forms import NewPasswordForm
 from portal.design.fields import AccountIdField, CurrentPasswordField, EmailField
 
 

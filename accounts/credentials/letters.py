@@ -38,7 +38,7 @@ def _about(name: str, letter: Letter, **more: str) -> Content | None:
         "username": account.username,
         "happened_at": letter.created_at,
         "freeze_url": FREEZE.url(account.public_id),
-        "reset_url": _url("accounts:sign_in:reset"),
+        "reset_url": _url("accounts:password_reset:start"),
         **more,
     }
     return compose(f"accounts/credentials/{name}", context)

@@ -42,7 +42,7 @@ def password(request: SignedInRequest) -> HttpResponse:
             form.add_error("current", STALE)
         else:
             messages.success(request, "パスワードを変更しました。ほかの端末からはログアウトしました。")
-            return redirect("accounts:users:index")
+            return redirect("accounts:authenticators:index")
     return render(request, "accounts/credentials/password.html", {"form": form}, status=status)
 
 
@@ -61,7 +61,7 @@ def username(request: SignedInRequest) -> HttpResponse:
             else:
                 actions.change_username(account=request.user, username=wanted)
                 messages.success(request, f"アカウントIDを「{wanted}」に変更しました。")
-                return redirect("accounts:users:index")
+                return redirect("accounts:authenticators:index")
         except actions.SameName:
             form.add_error("username", SAME)
         except NameTaken:

@@ -15,7 +15,7 @@ from accounts.former_ids.models import PATIENCE, FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
 from accounts.journeys.journey import Lapsed
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import ANONYMOUS, SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -47,7 +47,7 @@ def begin(*, legacy: FormerId, password: str) -> MigrationCase:
     """
     reason = queries.obstacle(legacy)
     if reason:
-        trail.record("accounts:former_ids:refused", by=SYSTEM, about=legacy.public_id, reason=reason)
+        trail.record("accounts:former_ids:refused", by=ANONYMOUS, about=legacy.public_id, reason=reason)
         raise Closed(reason)
     kept = "" if legacy.scheme == PORTAL else make_password(password)
     with transaction.atomic():

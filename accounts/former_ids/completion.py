@@ -43,7 +43,7 @@ def complete(*, case: MigrationCase, password: str) -> User:
     try:
         return _open_account(case, hashed)
     except contract_actions.AlreadyHeld:
-        _tell_holder(case.legacy.customer_number)
+        _tell_holder(case)
         raise Closed("held") from None
     except user_actions.AddressTaken:
         raise AddressTaken from None
@@ -66,7 +66,7 @@ def _open_account(case: MigrationCase, hashed: str) -> User:
     contract_actions.hold(contract=contract, account=account)
     phone_actions.enrol(account=account, number=ready.number)
     if ready.is_new_address:
-        addresses.change_email(contract=contract, email=ready.email, by=account)
+        addresses.change_email(contract=contract, email=ready.email, by=By.owner(account))
     _keep_consents(ready, account)
     _close(ready, legacy, account)
     return account
@@ -119,11 +119,11 @@ def _close(case: MigrationCase, legacy: FormerId, account: User) -> None:
         kind=Kind.ACCOUNT,
         title="マイページへようこそ",
         body="移行のお手続きが完了しました。ご登録の内容は、アカウント設定でいつでもご確認・変更いただけます。",
-        url=reverse("accounts:users:index"),
+        url=reverse("accounts:authenticators:index"),
     )
 
 
-def _tell_holder(customer_number: str) -> None:
-    contract = Contract.objects.filter(customer_number=customer_number).first()
+def _tell_holder(case: MigrationCase) -> None:
+    contract = Contract.objects.filter(customer_number=case.legacy.customer_number).first()
     if contract:
-        contract_actions.tell_holder(contract=contract)
+        contract_actions.tell_holder(contract=contract, by=By.flow(case))

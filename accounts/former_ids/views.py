@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import of_code
 from accounts.codes.forms import CodeForm
 from accounts.former_ids import actions, completion, forms, pages, queries, steps, wording
 from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import MigrationCase, State
-from accounts.reauthentication.strengths import of_code
 from accounts.sign_in.entry import let_in
 from accounts.users import display
 from accounts.users.requests import SignedInRequest

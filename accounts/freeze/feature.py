@@ -8,11 +8,11 @@ from portal.lifecycle import Effect, on_account
 FEATURE = Feature(
     "accounts:freeze",
     acts=(
-        Act("begun", "{via}アカウントを停止しました", "lock", is_grave=True),
-        Act("lifted", "アカウントの停止を解除しました"),
+        Act("begun", "{via}アカウントを緊急停止しました", "lock", is_grave=True),
+        Act("lifted", "アカウントの緊急停止を解除しました"),
     ),
     letters={
-        "begun": "アカウントの停止",
+        "begun": "アカウントの緊急停止",
     },
     effects={
         "accounts.Freeze": on_account(
@@ -23,10 +23,9 @@ FEATURE = Feature(
     },
     exports=(
         Export.of(
-            "アカウントの停止",
+            "アカウントの緊急停止",
             lambda account: Freeze.objects.filter(account=account),
             {"停止日時": "begun_at", "解除日時": "lifted_at"},
         ),
     ),
-    modules=("shutters",),
 )

@@ -20,7 +20,7 @@ def begun(letter: Letter) -> Content | None:
         "nickname": freeze.account.nickname,
         "is_by_staff": letter.context.get("is_by_staff", False),
         "begun_at": freeze.begun_at,
-        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
         "action_label": "パスワードを再設定する",
     }
     return compose("accounts/freeze/begun", context)

@@ -1,4 +1,4 @@
-"""Reads of closed accounts."""
+"""Reads of frozen accounts."""
 
 from accounts.users.models import State, User
 from accounts.contact_changes import queries as contact_change_queries
@@ -11,13 +11,13 @@ from accounts.phones.models import Phone
 
 
 def open(account_id: int) -> Freeze | None:
-    """The account's freeze while it lasts."""
+    """Find the account's freeze while it lasts."""
     return Freeze.objects.open().filter(account=account_id).first()
 
 
 def closable(opened: Opened | None) -> User | None:
-    """The account that a 心当たりがない link closes. None once it has been opened again since the mail: then its owner
-    is back, and an old mailbox must not close it for ever.
+    """Find the account that a 心当たりがない link freezes. None once a freeze was lifted since the mail: then the owner
+    is back, and an old mailbox must not freeze it for ever.
     """
     if opened is None:
         return None
@@ -27,19 +27,19 @@ def closable(opened: Opened | None) -> User | None:
 
 
 def first_change(account_id: int) -> ContactChange | None:
-    """The first change that can still be taken back: whatever the intruder did begins there at the latest."""
+    """Find the first change that can still be undone: what an intruder did begins there at the latest."""
     return contact_change_queries.oldest(account_id)
 
 
 def changes_of(account_id: int) -> list[ContactChange]:
-    """What was changed lately and can be taken back, the oldest first."""
+    """List what was changed lately and can be undone, the oldest first."""
     return contact_change_queries.listed(account_id)
 
 
 def asked(account: User, usual: Phone | None) -> Phone | None:
-    """The telephone that must answer before the account gets a new password; `usual` for an open one.
+    """Find the telephone that must answer before the account gets a new password; `usual` unless it is frozen.
 
-    Of a closed one it is the telephone that was valid before any change of the last ten days, or the one that took the
+    Of a frozen one it is the telephone that was valid before any change of the last ten days, or the one that took the
     place of a lost telephone since (`accounts.lost_phone`). Codes may go there although the freeze itself has paused
     it.
     """
@@ -57,12 +57,12 @@ def asked(account: User, usual: Phone | None) -> Phone | None:
 
 
 def voided(account: User) -> str:
-    """The hash of the password that closing the account made void, empty for an open account."""
+    """Return the hash of the password that the freeze made void; empty unless the account is frozen."""
     freeze = open(account.pk)
     return freeze.voided if freeze else ""
 
 
 def is_held(account: User) -> bool:
-    """Whether a closed account has a new address and had no telephone before: then its new mailbox opens nothing."""
+    """Tell whether a frozen account has a new address and had no telephone before: its new mailbox opens nothing."""
     change = first_change(account.pk) if open(account.pk) else None
     return change is not None and change.second_step is None and contact_change_queries.has_new_address(account.pk)

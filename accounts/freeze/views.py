@@ -6,18 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.contact_changes.queries import UNDO
 from accounts.freeze import actions, queries
 from accounts.mailed_links.mailed import FREEZE
 from accounts.reauthentication.queries import suffices
-from accounts.reauthentication.strengths import Strength
 from accounts.sessions import actions as session_actions
 from accounts.sign_in import entry
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.audit.by import By, Via
 
-DONE = "アカウントを停止しました。"
+DONE = "アカウントを緊急停止しました。"
 
 
 @open_to(Access.SIGNED_IN)
@@ -26,7 +26,9 @@ def index(request: SignedInRequest) -> HttpResponse:
     """From one's own settings. Whoever has just proven who they are stays signed in; anybody else is out."""
     stays = suffices(request, Strength.PHONE)
     if request.method != "POST":
-        return render(request, "accounts/freeze/confirm.html", {"stays": stays, "back": "accounts:users:index"})
+        return render(
+            request, "accounts/freeze/confirm.html", {"stays": stays, "back": "accounts:authenticators:index"}
+        )
     key = request.session.session_key or "" if stays else ""
     account = actions.begin(account=request.user, by=By.owner(request.user, Via.SESSION), keep=key).account
     if stays:

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.codes import actions as code_actions
 from accounts.codes import posting, subjects
 from accounts.contact_changes import actions as contact_change_actions
@@ -23,11 +25,9 @@ from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import queries
 from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, Means, State
 from accounts.notices import actions as notice_actions
-from accounts.passcodes import actions as passcode_actions
-from accounts.passkeys import actions as passkey_actions
 from accounts.recovery_codes import actions as recovery_code_actions
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -61,9 +61,9 @@ def use_code(*, lost: LostPhone, code: str) -> None:
     """
     CODES.take_or_raise(lost.contract.public_id)
     if lost.account is None:
-        trail.record("accounts:recovery_codes:refused", by=SYSTEM, about=lost.contract.public_id)
+        trail.record("accounts:recovery_codes:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise recovery_code_actions.Refused
-    recovery_code_actions.redeem(account=lost.account, code=code)
+    recovery_code_actions.redeem(account=lost.account, code=code, by=By.flow(lost))
     CODES.give_back(lost.contract.public_id)
     _proven(lost, Means.RECOVERY_CODE)
 
@@ -83,7 +83,7 @@ def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: 
 def prove_by_other(*, lost: LostPhone) -> None:
     """The other contract's telephone was answered. Raises NotTheirs or Lapsed."""
     if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
-        trail.record("accounts:lost_phone:refused", by=SYSTEM, about=lost.contract.public_id)
+        trail.record("accounts:lost_phone:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise NotTheirs
     _proven(lost, Means.CONTRACT)
 
@@ -105,12 +105,12 @@ def use_letter(*, lost: LostPhone, digits: str) -> None:
 
 @transaction.atomic
 def recover(*, lost: LostPhone, number: str) -> None:
-    """Put the answered number in the place of the account's telephone, and revoke every other way in but the password.
+    """Put the answered number in the place of the account's telephone, and revoke every other way in but the password
+    (`SecurityEvent.PHONE_RECOVERED`).
 
-    Passkeys, passcodes, recovery codes, trusted browsers and sessions are gone, and wrong digits are forgiven. Mailbox,
-    both telephones and the known contact of the contract are told; for ten days the former telephone takes it back
-    (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed, `contact_change_actions.NoPhone` or
-    SamePhone.
+    Wrong digits are forgiven. Mailbox, both telephones and the known contact of the contract are told; for ten days the
+    former telephone takes it back (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed,
+    `contact_change_actions.NoPhone` or SamePhone.
     """
     account = lost.account
     if account is None:
@@ -121,11 +121,10 @@ def recover(*, lost: LostPhone, number: str) -> None:
     if not _mine(lost, State.PROVEN).update(state=State.RECOVERED, recovered_at=Now()):
         raise Lapsed
     contact_change_actions.replace_phone(account=account, number=number, keep="")
-    passkey_actions.remove_all(account=account)
-    passcode_actions.remove_all(account=account)
-    recovery_code_actions.void_all(account=account)
-    code_actions.forgive(subject=subjects.account(account))
-    trail.record("accounts:lost_phone:recovered", by=By.owner(account), about=account.public_id, means=lost.means)
+    by = By.owner(account)
+    authenticator_actions.apply(SecurityEvent.PHONE_RECOVERED, account=account, by=by)
+    code_actions.forgive(subjects.account(account), by=by)
+    trail.record("accounts:lost_phone:recovered", by=by, about=account.public_id, means=lost.means)
     notice_actions.tell(
         account=account,
         title="電話番号を登録し直しました",

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.users.models import State, User
+from accounts.authenticators.ways import Since
 from accounts.notices import actions as notice_actions
 from accounts.passcodes import hashing, queries
 from accounts.passcodes.models import MISSES, Passcode
@@ -24,7 +25,7 @@ LONGEST_AGENT = 200
 
 
 class TooManyPasscodes(Exception):
-    """The account has MOST of them elsewhere, or MOST_HERE other accounts have theirs in this browser."""
+    """Limit reached: MOST per account or MOST_HERE accounts per browser."""
 
 
 class NotAllowed(Exception):
@@ -89,8 +90,9 @@ def _follow(account: User, former: str, token: str) -> None:
         raise TooManyPasscodes
 
 
-def use(*, passcode: Passcode, digits: str) -> None:
-    """The right digits were entered in the passcode's browser; else Refused or Disabled.
+def use(*, passcode: Passcode, digits: str, by: By) -> None:
+    """Judge digits that were entered in the passcode's browser. Raises Refused or Disabled. `by` is its owner in an
+    open session, else ANONYMOUS.
 
     Counts before it compares, in one statement, committed at once: of any number of parallel entries MISSES are judged.
     The one that uses the count up disables the passcode and tells its owner by mail and in the page. The right digits
@@ -105,12 +107,12 @@ def use(*, passcode: Passcode, digits: str) -> None:
     if misses >= MISSES and _disable(passcode):
         raise Disabled
     account = passcode.user.public_id
-    trail.record("accounts:passcodes:refused", by=SYSTEM, about=account, passcode=passcode.public_id)
+    trail.record("accounts:passcodes:refused", by=by, about=account, passcode=passcode.public_id)
     raise Refused(MISSES - misses or MISSES)
 
 
 def _count(passcode: Passcode) -> int:
-    """Which entry since the last right one this is; 0 where none is judged any more."""
+    """Count an entry; returns which it is since the last right one, 0 where none is judged any more."""
     mine = Passcode.objects.filter(pk=passcode.pk)
     with transaction.atomic(durable=True):  # a rollback of the caller's would un-count it
         if not Passcode.objects.usable().filter(pk=passcode.pk).update(misses=F("misses") + 1):
@@ -119,7 +121,7 @@ def _count(passcode: Passcode) -> int:
 
 
 def _note_use(passcode: Passcode) -> None:
-    """Disabled, if it was disabled or removed while the digits were compared."""
+    """Note the use. Raises Disabled if it was disabled or removed while the digits were compared."""
     if not Passcode.objects.standing().filter(pk=passcode.pk).update(misses=0, last_used_at=Now()):
         raise Disabled
 
@@ -145,10 +147,9 @@ def _disable(passcode: Passcode) -> bool:
 
 @transaction.atomic
 def remove(*, account: User, public_id: str) -> None:
-    """It opens nothing any more, and the account is told by mail. NotThere for anybody else's.
+    """Delete one passcode and tell the account by mail. Raises NotThere unless it is the account's own.
 
-    No proof is asked for: what only takes access away is never held up, least of all when the telephone is stolen that
-    would have to prove it.
+    No proof is asked for: taking access away must not wait for a telephone that may have been stolen.
     """
     passcode = queries.of(account=account).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if passcode is None:
@@ -158,20 +159,19 @@ def remove(*, account: User, public_id: str) -> None:
     _tell(REMOVED, passcode)
 
 
-def remove_all(*, account: User) -> int:
-    """Take every passcode from the account, in the caller's transaction, who also tells of it; how many there were.
-
-    Password reset, freeze, withdrawal and recovery call it.
-    """
-    _, gone = queries.of(account=account).delete()
+def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
+    """Delete the account's passcodes, or those made from `since` on; returns how many. In the caller's transaction, who
+    tells the owner."""
+    mine = Passcode.objects.filter(user=account)
+    _, gone = (mine if since is None else mine.filter(created_at__gte=since)).delete()
     removed = gone.get(Passcode._meta.label, 0)
     if removed:
-        trail.record("accounts:passcodes:removed", by=By.owner(account), about=account.public_id, passcodes=removed)
+        trail.record("accounts:passcodes:removed", by=by, about=account.public_id, passcodes=removed)
     return removed
 
 
 def purge() -> int:
-    """Forget those that nobody used for a year, and those disabled a year ago; how many there were."""
+    """Delete passcodes unused for a year or disabled a year ago; returns how many there were."""
     return Passcode.objects.over().delete()[0]
 
 

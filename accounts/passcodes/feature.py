@@ -44,5 +44,5 @@ FEATURE = Feature(
         )
     },
     exports=(Export("パスコード", _passcodes),),
-    modules=("facts", "means"),
+    modules=("way_in",),
 )

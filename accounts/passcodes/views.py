@@ -1,4 +1,4 @@
-"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
+"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56 to 61]."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.journeys.kept import Kept
 from accounts.passcodes import actions, forms, hashing, queries
 from accounts.passcodes.models import LIFETIME, Passcode
@@ -15,11 +16,11 @@ from accounts.passcodes.wording import DISABLED, wrong
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import Strength
 from accounts.sessions import user_agents
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
+from portal.audit.by import By
 from portal.limits import Limit
 from portal.policy.knobs import policy
 
@@ -126,7 +127,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
     form = forms.PasscodeForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.use(passcode=passcode, digits=form.cleaned_data["digits"])
+            actions.use(passcode=passcode, digits=form.cleaned_data["digits"], by=By.owner(request.user))
         except actions.Refused as refusal:
             form.add_error("digits", wrong(refusal))
         except actions.Disabled:

@@ -1,19 +1,19 @@
 """What changes an account's passkeys."""
 
-from datetime import timedelta
-
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
 from accounts.users.models import State, User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
+from accounts.authenticators.ways import Since
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.notices import actions as notice_actions
 from accounts.passkeys import queries
 from accounts.passkeys.helper import Assertion
 from accounts.passkeys.models import LONGEST_NAME, Passkey, PasskeyAttestation
-from accounts.sessions import actions as session_actions
 from accounts.users.queries import active
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
@@ -39,7 +39,7 @@ class NotThere(Exception):
 
 
 class Suspected(Exception):
-    """The counter did not grow: there may be a copy of the key. It is of no use from now on."""
+    """The signature counter did not grow: there may be a copy of the key. It cannot be used from now on."""
 
 
 def offer(*, account: User) -> None:
@@ -98,7 +98,7 @@ def use(assertion: Assertion) -> Passkey:
 
 @transaction.atomic
 def rename(*, account: User, public_id: str, name: str) -> None:
-    """Call it something else. NotThere for anybody else's."""
+    """Rename a passkey. Raises NotThere unless it is the account's own."""
     if not queries.listed(account_id=account.pk).filter(public_id=public_id).update(name=name):
         raise NotThere
     trail.record("accounts:passkeys:renamed", by=By.owner(account), about=account.public_id, passkey=public_id)
@@ -106,9 +106,9 @@ def rename(*, account: User, public_id: str, name: str) -> None:
 
 @transaction.atomic
 def remove(*, account: User, public_id: str) -> Passkey:
-    """Sign in and approve with it no more, and tell the account by mail. Returns what it was.
+    """Delete a passkey and tell the account by mail. Returns what it was.
 
-    A session that it verified is verified no longer. NotThere for anybody else's.
+    A session that it verified is verified no longer. Raises NotThere unless it is the account's own.
     """
     passkey = queries.listed(account_id=account.pk).select_for_update().filter(public_id=public_id).first()
     if passkey is None:
@@ -119,41 +119,43 @@ def remove(*, account: User, public_id: str) -> Passkey:
     return passkey
 
 
-def remove_all(*, account: User) -> int:
-    """Take every passkey from the account, in the caller's transaction, who also tells of it; how many there were."""
-    _, gone = queries.listed(account_id=account.pk).delete()
+def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
+    """Delete the account's passkeys, or those made from `since` on; returns how many. In the caller's transaction, who
+    tells the owner."""
+    mine = Passkey.objects.filter(user=account)
+    _, gone = (mine if since is None else mine.filter(created_at__gte=since)).delete()
     removed = gone.get(Passkey._meta.label, 0)
     if removed:
-        trail.record("accounts:passkeys:removed", by=By.owner(account), about=account.public_id, passkeys=removed)
+        trail.record("accounts:passkeys:removed", by=by, about=account.public_id, passkeys=removed)
     return removed
 
 
-def pause_all(*, account: User, distrusted: timedelta) -> None:
-    """No passkey works until `resume_all`; those made within `distrusted` go for good. In the caller's transaction, who
-    tells of it.
-    """
-    mine = Passkey.objects.filter(user=account)
-    mine.filter(created_at__gt=Now() - distrusted).delete()
-    if paused := mine.filter(confirmed=True).update(confirmed=False):
-        trail.record("accounts:passkeys:paused", by=By.owner(account), about=account.public_id, passkeys=paused)
+def pause_all(*, account: User, by: By) -> int:
+    """Let no passkey work until `resume_all`; returns how many. In the caller's transaction, who tells the owner."""
+    paused = Passkey.objects.filter(user=account, confirmed=True).update(confirmed=False)
+    if paused:
+        trail.record("accounts:passkeys:paused", by=by, about=account.public_id, passkeys=paused)
+    return paused
 
 
-def resume_all(*, account: User) -> None:
-    """Those paused work again, in the caller's transaction; one under suspicion does not."""
-    paused = Passkey.objects.filter(user=account, confirmed=False, suspected_at=None)
-    if resumed := paused.update(confirmed=True):
-        trail.record("accounts:passkeys:resumed", by=By.owner(account), about=account.public_id, passkeys=resumed)
+def resume_all(*, account: User, by: By) -> int:
+    """Let paused passkeys work again, but none under suspicion; returns how many. In the caller's transaction."""
+    resumed = Passkey.objects.filter(user=account, confirmed=False, suspected_at=None).update(confirmed=True)
+    if resumed:
+        trail.record("accounts:passkeys:resumed", by=by, about=account.public_id, passkeys=resumed)
+    return resumed
 
 
 @transaction.atomic
 def _suspect(passkey: Passkey) -> bool:
-    """Put a key out of use that may have been copied, and everybody out of the account who came in by whatever way."""
+    """Put a key out of use that may have been copied, end every session and trust no browser; False where somebody
+    else has done it already. Decided by the portal, so no person is recorded as having done it."""
     mine = Passkey.objects.filter(pk=passkey.pk, confirmed=True, user__in=active())
     if not mine.update(confirmed=False, suspected_at=Now()):
         return False
-    session_actions.end_all(account=passkey.user)
-    account = passkey.user.public_id
-    trail.record("accounts:passkeys:suspected", by=SYSTEM, about=account, passkey=passkey.public_id)
+    account = passkey.user
+    authenticator_actions.apply(SecurityEvent.PASSKEY_SUSPECTED, account=account, by=SYSTEM)
+    trail.record("accounts:passkeys:suspected", by=SYSTEM, about=account.public_id, passkey=passkey.public_id)
     _tell(SUSPECTED, passkey)
     return True
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.models import User
+from accounts.authenticators.strengths import Strength
 from accounts.passkeys import actions, challenges, queries
 from accounts.passkeys.answers import Refusal, in_json, sent
 from accounts.passkeys.challenges import Purpose
@@ -20,7 +21,6 @@ from accounts.passkeys.models import Passkey
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
 from accounts.reauthentication.queries import suffices
-from accounts.reauthentication.strengths import Strength
 from accounts.sessions import user_agents
 from accounts.sign_in import entry
 from accounts.users.requests import SignedInRequest

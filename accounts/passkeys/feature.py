@@ -40,5 +40,5 @@ FEATURE = Feature(
             {"名前": "name", "登録日時": "created_at", "最終利用日時": "last_used_at", "利用停止日時": "suspected_at"},
         ),
     ),
-    modules=("facts", "means"),
+    modules=("way_in",),
 )

@@ -42,7 +42,7 @@ def _composed(name: str, letter: Letter, **more: Any) -> Content:
             **letter.context,
             "happened_at": letter.created_at,
             "list_url": settings.PORTAL_BASE_URL + reverse("accounts:passkeys:index"),
-            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+            "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
             "freeze_url": FREEZE.url(letter.context["account"]),
             **more,
         },

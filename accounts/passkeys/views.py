@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.passkeys import actions, forms, queries
 from accounts.passkeys.models import Passkey
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.policy.knobs import policy

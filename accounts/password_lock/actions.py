@@ -27,7 +27,7 @@ SUSPENDED = "accounts:password_lock:suspended"
 LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
 KEPT = timedelta(days=30)
 NOT_ME = MailedLink(
-    "password_lock", address="accounts:sign_in:not_me", page="accounts:sign_in:not_me_confirm"
+    "password_lock", address="accounts:password_reset:not_me", page="accounts:password_reset:not_me_confirm"
 )  # works while the row is `disownable`
 
 
@@ -40,18 +40,20 @@ def key_of(account: User) -> str:
     return f"account:{account.public_id}"
 
 
-def suspend(*, account: User | None, key: str) -> bool:
-    """Note that the count under `key` is spent, and mail the account. For nobody's identifier the same row is made.
+def suspend(*, account: User | None, key: str, limit: Limit = WRONG_PASSWORDS) -> bool:
+    """Note that the count of `limit` under `key` is spent, and mail the account. For nobody's identifier the same row
+    is made.
 
     Of parallel failures one notices; True for that one, as long as a letter about it may be written today.
     """
-    left = timedelta(seconds=WRONG_PASSWORDS.retry_after(key))
-    mine = PasswordLock.objects.filter(key=_digest(key))
+    is_where_trusted = limit is WRONG_WHERE_TRUSTED
+    hashed = _digest(key, is_where_trusted=is_where_trusted)
+    left = timedelta(seconds=limit.retry_after(key))
+    mine = PasswordLock.objects.filter(key=hashed)
+    given = {"key": hashed, "account": account, "until": Now() + left, "is_where_trusted": is_where_trusted}
     with transaction.atomic():
         mine.filter(lifted_at=None, until__lte=Now()).update(lifted_at=F("until"))
-        lock, is_new = mine.get_or_create(
-            lifted_at=None, defaults={"key": _digest(key), "account": account, "until": Now() + left}
-        )
+        lock, is_new = mine.get_or_create(lifted_at=None, defaults=given)
         if not is_new:
             return False
         may_tell = mine.filter(locked_at__gt=Now() - timedelta(days=1)).count() <= LETTERS_A_DAY
@@ -100,8 +102,8 @@ def disown(*, public_id: str) -> User:
     return account
 
 
-def _digest(key: str) -> str:
-    return keyed.digest("password lock", key)
+def _digest(key: str, *, is_where_trusted: bool) -> str:
+    return keyed.digest("password lock where trusted" if is_where_trusted else "password lock", key)
 
 
 def purge() -> int:

@@ -22,7 +22,8 @@ def suspended(letter: Letter) -> Content | None:
         "username": lock.account.username,
         "locked_at": lock.locked_at,
         "until": lock.until,
-        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "is_where_trusted": lock.is_where_trusted,
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
         "action_label": "パスワード再設定",
         "not_me_url": actions.NOT_ME.url(lock.public_id),
     }

@@ -32,6 +32,7 @@ class PasswordLock(models.Model):
     key = models.CharField(max_length=64)  # keyed digest of what was counted
     locked_at = models.DateTimeField(db_default=Now())
     until = models.DateTimeField()
+    is_where_trusted = models.BooleanField(default=False)  # only in browsers that it trusts, which count apart
     lifted_at = models.DateTimeField(null=True)
     disowned_at = models.DateTimeField(null=True)  # its owner said: this was not me
 

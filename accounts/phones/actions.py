@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts import events
+from accounts.authenticators.ways import Since
 from accounts.codes.policies import channels
-from accounts.phones import first
 from accounts.phones.models import Phone
 from portal.audit import trail
 from portal.audit.by import By
@@ -23,9 +24,9 @@ class HasPhone(Exception):
 def enrol(*, account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:
     """Make a proven number the account's telephone. Raises HasPhone.
 
-    One that nothing vouches for counts `usable_after` a while, and the account is told with a way to undo it (`first`).
-    Where it counts at once the account is new, and its own mail says it. Of parallel requests one succeeds: the
-    database allows one confirmed telephone per account.
+    One that nothing vouches for counts `usable_after` a while, and the account is told with a way to undo it (the
+    signal `first_phone_enrolled`, sent in this transaction). Where it counts at once the account is new, and its own
+    mail says it. Of parallel requests one succeeds: the database allows one confirmed telephone per account.
     """
     try:
         with transaction.atomic():
@@ -36,7 +37,7 @@ def enrol(*, account: User, number: str, usable_after: timedelta = timedelta()) 
         raise
     trail.record("accounts:phones:enrolled", by=By.owner(account), about=account.public_id)
     if usable_after:
-        first.enrolled(phone)
+        events.first_phone_enrolled.send(sender=Phone, phone=phone)
     return phone
 
 
@@ -71,17 +72,32 @@ def restore(*, phone: Phone) -> None:
 
 
 @transaction.atomic
-def pause(*, account: User) -> None:
-    """No code goes to the telephone until `resume`; the second step at sign-in is asked for all the same."""
-    if Phone.objects.filter(user=account, confirmed=True, paused_at=None).update(paused_at=Now()):
-        trail.record("accounts:phones:paused", by=By.owner(account), about=account.public_id)
+def pause(*, account: User, by: By) -> int:
+    """Send no code to the telephone until `resume`; the second step at sign-in is asked for all the same. Returns how
+    many telephones were paused."""
+    paused = Phone.objects.filter(user=account, confirmed=True, paused_at=None).update(paused_at=Now())
+    if paused:
+        trail.record("accounts:phones:paused", by=by, about=account.public_id)
+    return paused
 
 
 @transaction.atomic
-def resume(*, account: User) -> None:
-    """Codes go to the telephone again."""
-    if Phone.objects.filter(user=account, confirmed=True, paused_at__isnull=False).update(paused_at=None):
-        trail.record("accounts:phones:resumed", by=By.owner(account), about=account.public_id)
+def resume(*, account: User, by: By, since: Since | None = None) -> int:
+    """Send codes to the telephone again, if it was paused from `since` on. Returns how many were resumed."""
+    paused = Phone.objects.filter(user=account, confirmed=True, paused_at__isnull=False)
+    resumed = (paused if since is None else paused.filter(paused_at__gte=since)).update(paused_at=None)
+    if resumed:
+        trail.record("accounts:phones:resumed", by=by, about=account.public_id)
+    return resumed
+
+
+def revoke(*, account: User, by: By, since: Since | None = None) -> int:
+    """Leave the account without a telephone, in the caller's transaction; returns how many there were."""
+    mine = Phone.objects.filter(user=account, confirmed=True)
+    revoked = (mine if since is None else mine.filter(verified_at__gte=since)).update(confirmed=False)
+    if revoked:
+        trail.record("accounts:phones:withdrawn", by=by, about=account.public_id)
+    return revoked
 
 
 def _add(account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:

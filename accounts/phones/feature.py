@@ -32,5 +32,5 @@ FEATURE = Feature(
             {"電話番号": "number", "確認日時": "verified_at", "一時停止日時": "paused_at"},
         ),
     ),
-    modules=("facts", "means"),
+    modules=("way_in",),
 )

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import of_code
 from accounts.codes.forms import CodeForm
 from accounts.phones import actions, enrolment, forms, pages, queries
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
-from accounts.reauthentication.strengths import of_code
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
@@ -108,7 +108,7 @@ def add_code(request: SignedInRequest) -> HttpResponse:
             return _has_one(request)
         enrolment.end(request)
         messages.success(request, "電話番号を登録しました。安全のため、24時間後からご本人確認にお使いいただけます。")
-        return redirect("accounts:users:index")
+        return redirect("accounts:authenticators:index")
 
     page = pages.enrol_phone(request, request.user, running.number)
     return page.show("accounts/phones/add_code.html", done=done)
@@ -122,4 +122,4 @@ def _next(request: SignedInRequest) -> str:
 def _has_one(request: SignedInRequest) -> HttpResponse:
     enrolment.end(request)
     messages.info(request, HAS_ONE)
-    return redirect("accounts:users:index")
+    return redirect("accounts:authenticators:index")

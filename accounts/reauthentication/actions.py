@@ -7,8 +7,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.users.models import User
+from accounts.authenticators.strengths import Strength
 from accounts.reauthentication import queries
-from accounts.reauthentication.strengths import Strength
 from accounts.sessions import keys
 from portal.audit import trail
 from portal.audit.by import By

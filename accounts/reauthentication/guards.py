@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 
+from accounts.authenticators.strengths import Strength
 from accounts.reauthentication import queries
-from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db import connection
 from django.http import HttpRequest
 
-from accounts.reauthentication.strengths import FRESH, Strength
+from accounts.authenticators.strengths import Strength
 
+FRESH = timedelta(minutes=5)  # how long a proof counts for the act it was asked for
 KEY = "proofs"  # session: word of the strength -> seconds since 1970
 OWN = "phone_own"  # a phone code that was asked for its own sake [002-54]
 

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
-from accounts.reauthentication import means, queries
-from accounts.reauthentication.strengths import Strength
+from accounts.authenticators import queries as authenticator_queries
+from accounts.authenticators.strengths import Strength
+from accounts.reauthentication import queries
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
@@ -23,7 +24,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     next_url = next_url if is_inside(next_url) else resolve_url(HOME)
     if queries.suffices(request, needed, phone_only=phone_only):
         return redirect(next_url)
-    offers = means.offers(request, needed=needed, phone_only=phone_only)
+    offers = authenticator_queries.offers(request, needed=needed, phone_only=phone_only)
     if len(offers) == 1 and offers[0].url:
         return redirect(offers[0].url)
     return render(

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.authenticators.ways import Since
 from accounts.notices import actions as notice_actions
 from accounts.recovery_codes import queries, writing
 from accounts.recovery_codes.models import RecoveryCode
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits.counting import Limit
@@ -39,17 +40,21 @@ def make(*, account: User) -> list[str]:
     return codes
 
 
-def void_all(*, account: User) -> int:
-    """Take every code from the account, in the caller's transaction, who also tells of it; how many were unused."""
-    unused = queries.unused(account.pk).count()
-    RecoveryCode.objects.filter(account=account).delete()
+def void_all(*, account: User, by: By, since: Since | None = None) -> int:
+    """Delete the account's codes, or those made from `since` on; returns how many were unused. In the caller's
+    transaction, who tells the owner."""
+    every = RecoveryCode.objects.filter(account=account)
+    mine = every if since is None else every.filter(made_at__gte=since)
+    unused = mine.unused().count()
+    mine.delete()
     if unused:
-        trail.record("accounts:recovery_codes:voided", by=By.owner(account), about=account.public_id, codes=unused)
+        trail.record("accounts:recovery_codes:voided", by=by, about=account.public_id, codes=unused)
     return unused
 
 
-def redeem(*, account: User, code: str) -> int:
-    """Use up a code in place of a code to the telephone; how many are left. The owner is told by mail.
+def redeem(*, account: User, code: str, by: By) -> int:
+    """Use up a code in place of a code to the telephone; returns how many are left. The owner is told by mail. `by` is
+    the owner in an open session, the row of a flow, or ANONYMOUS.
 
     Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Never
     inside a transaction, whose rollback would un-count the try.
@@ -57,7 +62,7 @@ def redeem(*, account: User, code: str) -> int:
     PER_ACCOUNT.take_or_raise(account.public_id)
     left = _use(account, writing.digest(account, code))
     if left is None:
-        trail.record("accounts:recovery_codes:refused", by=SYSTEM, about=account.public_id)
+        trail.record("accounts:recovery_codes:refused", by=by, about=account.public_id)
         raise Refused
     PER_ACCOUNT.give_back(account.public_id)
     return left

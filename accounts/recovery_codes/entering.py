@@ -9,6 +9,7 @@ from django.shortcuts import render, resolve_url
 
 from accounts.users.models import User
 from accounts.recovery_codes import actions, forms
+from portal.audit.by import ANONYMOUS, By
 from portal.limits.errors import TooMany
 
 WRONG = "リカバリーコードが一致しないか、すでに使用されています。お手元の控えをご確認ください。"
@@ -21,6 +22,7 @@ def show(request: HttpRequest, account: User, *, done: Callable[[], HttpResponse
     telephone. `account` has passed a first gate: its password, a link in its mailbox, or a sign-in.
     """
     left: list[int] = []
+    by = By.owner(account) if request.user.is_authenticated else ANONYMOUS
 
     def answered() -> HttpResponse:
         answer = done()
@@ -30,7 +32,7 @@ def show(request: HttpRequest, account: User, *, done: Callable[[], HttpResponse
 
     return page(
         request,
-        redeem=lambda code: left.append(actions.redeem(account=account, code=code)),
+        redeem=lambda code: left.append(actions.redeem(account=account, code=code, by=by)),
         done=answered,
         context={"back_url": resolve_url(back)},
     )

@@ -33,5 +33,5 @@ FEATURE = Feature(
             {"作成日時": "made_at", "使用日時": "used_at"},
         ),
     ),
-    modules=("facts", "means"),
+    modules=("way_in",),
 )

@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication.guards import asking, needs
-from accounts.reauthentication.strengths import Strength
 from accounts.recovery_codes import actions, entering, queries
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to

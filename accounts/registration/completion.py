@@ -122,6 +122,6 @@ def _welcome(registration: Registration, account: User) -> None:
         kind=Kind.ACCOUNT,
         title="マイページへようこそ",
         body="ご登録ありがとうございます。ご登録の内容は、アカウント設定でいつでもご確認・変更いただけます。",
-        url=reverse("accounts:users:index"),
+        url=reverse("accounts:authenticators:index"),
     )
     outbox.put(COMPLETED, channel=Channel.MAIL, to=account.email, ref=account.public_id)

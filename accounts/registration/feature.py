@@ -13,6 +13,7 @@ FEATURE = Feature(
     "accounts:registration",
     acts=(
         Act("completed", "会員登録が完了しました", "user"),
+        Act("resent", "{via}確認メールを再送しました", "mail"),
         Act("identified", untold=UNTOLD, desk="会員登録で、ご契約を確認しました"),
         Act("verified", untold=UNTOLD, desk="会員登録で、本人確認を行いました"),
         Act("provisional", untold=UNTOLD, desk="仮登録の確認メールを送信しました"),

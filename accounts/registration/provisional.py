@@ -1,6 +1,6 @@
 """仮登録: the ID, the address and the contract are reserved, and a mail goes to the address [001-28…36]."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from math import ceil
@@ -18,7 +18,7 @@ from accounts.registration import queries
 from accounts.registration.errors import NameTaken, NoMoreMails, SameAddress, TooSoon
 from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
 from portal.audit import trail
-from portal.audit.by import By
+from portal.audit.by import By, Why
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
@@ -42,17 +42,15 @@ def begin(*, registration: Registration) -> None:
             raise Lapsed
 
 
-def resend(*, registration: Registration, note: Callable[[], None] | None = None) -> None:
+def resend(*, registration: Registration, by: By | None = None, why: Why | None = None) -> None:
     """Mail a new link; the former one is dead. Raises TooSoon, NoMoreMails, TooMany or Lapsed.
 
-    `note` writes down, in the same transaction, what somebody else than the registrant adds to it.
+    `by` is staff, for a registrant who asks the desk, and the entry is about the contract; else it is the registrant.
     """
     with _a_mail_to(registration.email):
         row = _provisional_turn(registration)
         _refuse_haste(row)
-        _place(row, row.email)
-        if note:
-            note()
+        _place(row, row.email, by=by, why=why)
 
 
 def correct_address(*, registration: Registration, email: str) -> None:
@@ -119,7 +117,7 @@ def _refuse_haste(row: Registration) -> None:
         raise TooSoon(seconds=left)
 
 
-def _place(row: Registration, email: str) -> None:
+def _place(row: Registration, email: str, *, by: By | None = None, why: Why | None = None) -> None:
     """Reserve ID, address and contract for the row, judge whether it leads anywhere, and mail.
 
     The row goes in first and the accounts are looked at afterwards: whoever completes the same ID or address in
@@ -136,7 +134,11 @@ def _place(row: Registration, email: str) -> None:
         hollow = _claim(row, Hollow.KNOWN, email)
     row.refresh_from_db()
     _mail(row)
-    trail.record("accounts:registration:provisional", by=By.flow(row), mail=row.mails, hollow=hollow)
+    if by:
+        about = row.contract.public_id if row.contract else ""
+        trail.record("accounts:registration:resent", by=by, about=about, why=why, mail=row.mails, hollow=hollow)
+    else:
+        trail.record("accounts:registration:provisional", by=By.flow(row), mail=row.mails, hollow=hollow)
 
 
 def _free_lapsed(row: Registration, email: str) -> None:
@@ -178,7 +180,7 @@ def _constraint(error: IntegrityError) -> str:
 def _mail(row: Registration) -> None:
     context = {"mail": row.mails}
     if row.hollow == Hollow.HELD and row.contract:
-        contract_actions.tell_holder(contract=row.contract)
+        contract_actions.tell_holder(contract=row.contract, by=By.flow(row))
         return
     kind = KNOWN if row.hollow else CONFIRM
     outbox.put(kind, channel=Channel.MAIL, to=row.email, ref=row.public_id, context=context, expires_in=LINK_LIFETIME)

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.users.models import User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.sessions import queries
 from portal.audit import trail
-from portal.audit.by import By
+from portal.audit.by import By, Why
 from portal.public_id import new_public_id
 
 UNKNOWN_IP = "0.0.0.0"  # noqa: S104 -- not an address to listen on  # nosec B104
@@ -22,7 +24,7 @@ class NotThere(Exception):
 
 
 def list_it(*, account: User, key: str, ip: str, user_agent: str) -> None:
-    """Show a new session to its owner."""
+    """Add a new session to its owner's list."""
     UserSession.objects.create(
         user=account,
         session_key=key,
@@ -33,12 +35,12 @@ def list_it(*, account: User, key: str, ip: str, user_agent: str) -> None:
 
 
 def unlist(*, key: str) -> None:
-    """A session that is gone is not shown."""
+    """Take a session that is gone off the list."""
     UserSession.objects.filter(session_key=key).delete()
 
 
 def renamed(*, former: str, key: str) -> None:
-    """The session goes on under another key."""
+    """Keep a session on the list when its key changes."""
     UserSession.objects.filter(session_key=former).update(session_key=key)
 
 
@@ -49,33 +51,36 @@ def seen(*, key: str, ip: str, at: datetime) -> None:
 
 @transaction.atomic
 def end_one(*, account: User, public_id: str) -> None:
-    """Sign out one browser of the account, from its next request on. NotThere for anybody else's."""
+    """Sign out one browser of the account, from its next request on. Raises NotThere unless it is the account's own."""
     mine = UserSession.objects.filter(user=account, data__public_id=public_id)
-    if not _recorded(account, _end(list(mine.values_list("session_key", flat=True)))):
+    if not _recorded(account, By.owner(account), _end(list(mine.values_list("session_key", flat=True)))):
         raise NotThere
 
 
 @transaction.atomic
-def end_others(*, account: User, keep: str) -> int:
-    """Sign out all browsers of the account but the one with the session key `keep`; how many there were."""
+def end_others(*, account: User, by: By, keep: str) -> int:
+    """Sign out all browsers of the account but the one with the session key `keep`; returns how many there were."""
     keys = queries.listed(account_id=account.pk).exclude(session_key=keep).values_list("session_key", flat=True)
-    return _recorded(account, _end(list(keys)))
+    return _recorded(account, by, _end(list(keys)))
 
 
 @transaction.atomic
-def end_everywhere(*, account: User) -> int:
-    """The owner signs out of every browser, this one included; how many there were."""
-    return _recorded(account, end_all(account=account))
+def end_everywhere(*, account: User, by: By, why: Why | None = None) -> int:
+    """Sign the account out of every browser, for its owner or at the desk; returns how many there were. Trusted
+    browsers stay trusted: only sessions end."""
+    changed = authenticator_actions.apply(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=account, by=by)
+    return _recorded(account, by, changed["session"], why=why)
 
 
 def end_all(*, account: User) -> int:
-    """Sign out every browser of the account, in the caller's transaction; how many there were."""
+    """Sign out every browser of the account, in the caller's transaction, whose own entry of the audit log says it;
+    returns how many there were."""
     return _end(list(queries.listed(account_id=account.pk).values_list("session_key", flat=True)))
 
 
-def _recorded(account: User, ended: int) -> int:
+def _recorded(account: User, by: By, ended: int, *, why: Why | None = None) -> int:
     if ended:
-        trail.record("accounts:sessions:ended", by=By.owner(account), about=account.public_id, sessions=ended)
+        trail.record("accounts:sessions:ended", by=by, about=account.public_id, why=why, sessions=ended)
     return ended
 
 

@@ -17,7 +17,7 @@ def _sessions(account: Any) -> Iterator[dict[str, Any]]:
 
 FEATURE = Feature(
     "accounts:sessions",
-    acts=(Act("ended", "ログイン中の端末をログアウトしました（{sessions}台）", "logout"),),
+    acts=(Act("ended", "{via}ログイン中の端末をログアウトしました（{sessions}台）", "logout"),),
     retentions=(Retention("sessions", actions.purge, "sessions, when they expire"),),
     effects={
         "usersessions.UserSession": on_account(
@@ -27,4 +27,5 @@ FEATURE = Feature(
         )
     },
     exports=(Export("ログイン中の端末", _sessions),),
+    modules=("way_in",),
 )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.sessions import actions, queries
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
+from portal.audit.by import By
 
 
 @open_to(Access.SIGNED_IN)
@@ -24,7 +25,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["POST"])
 def end(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Sign one browser out. Somebody else's is not there."""
+    """Sign one browser out; 404 unless it is the user's own."""
     try:
         actions.end_one(account=request.user, public_id=public_id)
     except actions.NotThere:
@@ -37,7 +38,7 @@ def end(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def end_others(request: SignedInRequest) -> HttpResponse:
     """Sign all browsers out but this one."""
-    ended = actions.end_others(account=request.user, keep=request.session.session_key or "")
+    ended = actions.end_others(account=request.user, by=By.owner(request.user), keep=request.session.session_key or "")
     done = f"ほかの{ended}台の端末をログアウトしました。" if ended else "ほかにログイン中の端末はありません。"
     messages.success(request, done)
     return redirect("accounts:sessions:index")
@@ -47,7 +48,7 @@ def end_others(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def end_all(request: SignedInRequest) -> HttpResponse:
     """Sign all browsers out, this one too."""
-    actions.end_everywhere(account=request.user)
+    actions.end_everywhere(account=request.user, by=By.owner(request.user))
     logout(request)
     messages.success(request, "すべての端末からログアウトしました。")
     return redirect("accounts:sign_in:start")

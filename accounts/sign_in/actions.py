@@ -53,19 +53,18 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
         trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
         if attempt < limit.count:
             raise Refused
-        if limit is PER_ACCOUNT:
-            _suspend(account, identifier)
+        _suspend(account, identifier, limit)
         raise Locked
     give_back_all((PER_NETWORK, network), (limit, key))
     return account
 
 
-def _suspend(account: User | None, identifier: str) -> None:
+def _suspend(account: User | None, identifier: str, limit: Limit) -> None:
     """The password path is closed: whoever owns the account, or a legacy ID of this name, gets one letter [002-72].
 
     Both are tried for everybody, nobody's letter to nobody, so that each case does the same work.
     """
-    if password_lock_actions.suspend(account=account, key=counted_as(account, identifier)):
+    if password_lock_actions.suspend(account=account, key=counted_as(account, identifier), limit=limit):
         other_ids.notify_locked("" if account else identifier)
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.authenticators.strengths import Strength
 from accounts.reauthentication import actions as reauthentication_actions
-from accounts.reauthentication.strengths import Strength
 from accounts.sessions import user_agents
 from portal.access.client import client_ip
 from portal.access.paths import is_inside

@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django_otp.models import Device
 
 from accounts.users.models import User
-from accounts.reauthentication.strengths import Strength
+from accounts.authenticators.strengths import Strength
 from accounts.sign_in.backends import PortalBackend
 from accounts.sign_in.stages import PendingStep
 from accounts.trusted_browsers import actions as trusted_browser_actions

@@ -11,12 +11,13 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.passcodes import actions, forms, queries, wording
 from accounts.passcodes.models import LIFETIME
-from accounts.reauthentication.strengths import Strength
 from accounts.sign_in import entry
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
+from portal.audit.by import ANONYMOUS
 
 NONE_HERE = (
     "このブラウザーでは、パスコードでログインできません。登録していないか、無効になっています。"
@@ -42,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if passcode is None:
             return _to_password(request, NONE_HERE, next_url)
         try:
-            actions.use(passcode=passcode, digits=form.cleaned_data["digits"])
+            actions.use(passcode=passcode, digits=form.cleaned_data["digits"], by=ANONYMOUS)
         except actions.Refused as refusal:
             form.add_error("digits", wording.wrong(refusal))
         except actions.Disabled:

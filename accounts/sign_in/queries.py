@@ -2,9 +2,8 @@
 
 from django.db.models import Exists, OuterRef
 
-from accounts.users.models import State, User
+from accounts.users.models import User
 from accounts.phones import queries as phone_queries
-from accounts.sign_in.models import PasswordReset
 from accounts.trusted_browsers.models import TrustedBrowser
 from accounts.trusted_browsers.queries import digest
 from accounts.users import names
@@ -28,13 +27,3 @@ def by_identifier(typed: str, *, browser: str = "") -> User | None:
 def is_trusted(account: User | None) -> bool:
     """Whether `by_identifier` found that the account trusts the browser it was given. Nobody's account trusts none."""
     return bool(getattr(account, TRUSTED, False))
-
-
-def resettable(address: str) -> User | None:
-    """The account that gets a reset letter for this address."""
-    return User.objects.filter(email=text.email(address).lower(), state=State.ACTIVE).first()
-
-
-def live_reset(public_id: str) -> PasswordReset | None:
-    """The request behind a link that still works, with its account."""
-    return PasswordReset.objects.live().select_related("account").filter(public_id=public_id).first()

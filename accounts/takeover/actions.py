@@ -60,7 +60,7 @@ def take_over(*, contract: Contract, account: User, answered: str) -> Takeover:
         MovedContract(takeover=made, contract=one, held_since=since[one.pk]) for one in moving
     )
     if made.is_archived:
-        closing.close(former)
+        closing.close(former, by=By.owner(account))
     trail.record("accounts:takeover:moved", by=By.owner(account), about=former.public_id, contracts=len(moving))
     notifications.made(made, moving)
     return made
@@ -100,7 +100,10 @@ def undo(*, takeover: Takeover) -> None:
         if row.holder_id in accounts:
             contract_actions.pass_on(contract=row, giver=accounts[row.holder_id], taker=former, since=given[row.pk])
     for account in accounts.values():
-        closing.close(account) if closing.can_close(account) else closing.sign_out(account)
+        if closing.can_close(account):
+            closing.close(account, by=By.owner(former))
+        else:
+            closing.sign_out(account, by=By.owner(former))
     if takeover.is_archived and former.state == State.ARCHIVED:
         closing.reopen(former)
     trail.record("accounts:takeover:undone", by=By.owner(former), about=former.public_id)

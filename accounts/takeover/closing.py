@@ -1,46 +1,40 @@
 """Closing an account that another one takes the place of, and opening it again. In the caller's transaction."""
 
-from django.db.models.functions import Now
-
 from accounts.users.models import State, User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.contracts import queries as contract_queries
-from accounts.passcodes import actions as passcode_actions
-from accounts.password_lock import actions as password_lock_actions
-from accounts.sessions import actions as session_actions
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import By
 
 
 def lock(*accounts: User) -> dict[int, User]:
-    """The accounts as they stand, locked in the order in which everybody locks several."""
+    """Lock the accounts, in the order in which everybody locks several; returns them by primary key."""
     wanted = {account.pk for account in accounts}
     return {one.pk: one for one in User.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")}
 
 
 def can_close(account: User) -> bool:
-    """Whether nothing but this sign-in would be lost: it holds no contract and is nobody's of the company."""
+    """Tell whether an account may be archived: it is open, holds no contract and does not belong to staff."""
     return account.state == State.ACTIVE and not account.is_insider and not contract_queries.held(account.pk).exists()
 
 
-def close(account: User) -> None:
-    """Nobody signs in by it any more, in no way. Telephone and passkeys are kept for an undo, of no use meanwhile."""
+def close(account: User, *, by: By) -> None:
+    """Archive the account: nobody signs in by it. `by` is the owner of the account that has its contracts now.
+    Telephone and passkeys are kept for an undo; nobody can use them meanwhile."""
     User.objects.filter(pk=account.pk).update(state=State.ARCHIVED)
-    sign_out(account)
-    passcode_actions.remove_all(account=account)
-    account.password_resets.filter(spent_at=None).update(spent_at=Now())
-    trail.record("accounts:takeover:archived", by=SYSTEM, about=account.public_id)
+    authenticator_actions.apply(SecurityEvent.ARCHIVED, account=account, by=by)
+    trail.record("accounts:takeover:archived", by=by, about=account.public_id)
 
 
 def reopen(account: User) -> None:
-    """As it was before. Sessions that a sign-in was about to begin when it was closed are ended too."""
+    """Open an archived account again. Sessions that a sign-in was about to begin when it was archived are ended too."""
     User.objects.filter(pk=account.pk).update(state=State.ACTIVE)
-    password_lock_actions.lift(account=account)
-    sign_out(account)
-    trail.record("accounts:takeover:reopened", by=By.owner(account), about=account.public_id)
+    by = By.owner(account)
+    authenticator_actions.apply(SecurityEvent.REOPENED, account=account, by=by)
+    trail.record("accounts:takeover:reopened", by=by, about=account.public_id)
 
 
-def sign_out(account: User) -> None:
-    """In every browser, and none is trusted."""
-    session_actions.end_all(account=account)
-    trusted_browser_actions.forget_all(account=account)
+def sign_out(account: User, *, by: By) -> None:
+    """Sign out, in every browser, an account that has lost contracts but stays open, and trust none of them."""
+    authenticator_actions.apply(SecurityEvent.CONTRACTS_TAKEN_BACK, account=account, by=by)

@@ -62,7 +62,7 @@ def undone(letter: Letter) -> Content | None:
     context = {
         "numbers": _numbers(row),
         "is_new": letter.context.get("is_new", False),
-        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:reset"),
+        "reset_url": settings.PORTAL_BASE_URL + reverse("accounts:password_reset:start"),
     }
     return compose("accounts/takeover/undone", context)
 

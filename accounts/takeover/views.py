@@ -70,4 +70,4 @@ def _undone(request: HttpRequest, found: Takeover) -> HttpResponse:
     except LinkDead:
         return queries.UNDO.dead(request)
     messages.success(request, UNDONE)
-    return redirect("accounts:sign_in:reset")
+    return redirect("accounts:password_reset:start")

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
+from accounts.authenticators.ways import Since
 from accounts.trusted_browsers import queries
 from accounts.trusted_browsers.models import TrustedBrowser
 from portal.audit import trail
@@ -19,7 +20,7 @@ class NotThere(Exception):
 
 @transaction.atomic
 def trust(*, account: User, former: str, user_agent: str) -> str:
-    """Trust the browser for as many days as the policy says; the token that it must keep from now on.
+    """Trust the browser for as many days as the policy says; returns the token that it must keep from now on.
 
     `former` is the token it sent, if any: other accounts of the same browser (a family's) follow to the new one.
     """
@@ -39,13 +40,13 @@ def trust(*, account: User, former: str, user_agent: str) -> str:
 
 
 def rely(*, account: User, token: str) -> bool:
-    """Whether the account trusts the browser that sent this token; notes that it was relied on. None costs no query."""
+    """Tell whether the account trusts the browser that sent this token, and note the use. No token costs no query."""
     return bool(token) and bool(queries.of(account, token).update(used_at=Now()))
 
 
 @transaction.atomic
 def forget_one(*, account: User, public_id: str) -> None:
-    """Trust one browser no longer. NotThere for anybody else's."""
+    """Revoke one trusted browser. Raises NotThere unless it is the account's own."""
     if not TrustedBrowser.objects.filter(account=account, public_id=public_id).delete()[0]:
         raise NotThere
     trail.record("accounts:trusted_browsers:forgotten", by=By.owner(account), about=account.public_id, browsers=1)
@@ -53,22 +54,22 @@ def forget_one(*, account: User, public_id: str) -> None:
 
 @transaction.atomic
 def revoke_all(*, account: User) -> None:
-    """The owner trusts no browser any longer."""
+    """Revoke all trusted browsers, as the owner asked."""
     forgotten = forget_all(account=account)
     trail.record(
         "accounts:trusted_browsers:forgotten", by=By.owner(account), about=account.public_id, browsers=forgotten
     )
 
 
-def forget_all(*, account: User) -> int:
-    """Trust no browser of the account any longer, in the caller's transaction; how many there were.
-
-    Password change and reset, freeze and recovery call it.
+def forget_all(*, account: User, since: Since | None = None) -> int:
+    """Trust no browser of the account any longer, or none trusted from `since` on; returns how many. In the caller's
+    transaction, whose own entry of the audit log says it.
     """
-    forgotten, _ = TrustedBrowser.objects.filter(account=account).delete()
+    mine = TrustedBrowser.objects.filter(account=account)
+    forgotten, _ = (mine if since is None else mine.filter(trusted_at__gte=since)).delete()
     return forgotten
 
 
 def purge() -> int:
-    """Delete those whose days are over; the number of rows."""
+    """Delete those whose days are over; returns how many rows."""
     return TrustedBrowser.objects.exclude(pk__in=TrustedBrowser.objects.live()).delete()[0]

@@ -34,4 +34,5 @@ FEATURE = Feature(
         )
     },
     exports=(Export("信頼したブラウザー", _browsers),),
+    modules=("way_in",),
 )

@@ -13,7 +13,7 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """The browsers that the account trusts, this one first."""
+    """List the browsers that the account trusts, this one first."""
     context = {"browsers": queries.listed(request, request.user)}
     return render(request, "accounts/trusted_browsers/index.html", context)
 
@@ -21,7 +21,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["POST"])
 def end(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Trust one no longer. Somebody else's is not there."""
+    """Revoke one trusted browser; 404 unless it is the user's own."""
     try:
         actions.forget_one(account=request.user, public_id=public_id)
     except actions.NotThere:
@@ -33,7 +33,7 @@ def end(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["POST"])
 def end_all(request: SignedInRequest) -> HttpResponse:
-    """Trust none any longer."""
+    """Revoke all trusted browsers."""
     actions.revoke_all(account=request.user)
     messages.success(
         request, "すべてのブラウザーの信頼を取り消しました。次回のログインから認証コードをおたずねします。"

@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from desk.announcements import forms
 from desk.guards import may

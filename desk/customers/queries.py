@@ -11,11 +11,8 @@ from django.db.models import Q, QuerySet
 from accounts.codes import queries as code_queries
 from accounts.codes import subjects
 from accounts.freeze.queries import open as freeze_of
-from accounts.models import Contract, Freeze, Notice, PasswordLock, Phone, Registration, TrustedBrowser, User
-from accounts.passcodes.queries import of as passcodes_of
-from accounts.passkeys.queries import listed as passkeys_of
+from accounts.models import Contract, Freeze, Notice, PasswordLock, Phone, Registration, User
 from accounts.password_lock import actions as password_lock_actions
-from accounts.recovery_codes.queries import unused as recovery_codes_of
 from accounts.security_log import queries as security_log_queries
 from accounts.security_log.queries import Event
 from accounts.sessions.queries import live as sessions_of
@@ -27,15 +24,6 @@ from portal.policy.knobs import policy
 MOST = 20  # found, and rows of a section
 BILLS = 15
 NUMBER = re.compile(r"[0-9 ()+.‐‑‒–—―−ー-]+")  # how a customer or telephone number is written; taro10012345 is none
-
-
-class Factor(NamedTuple):
-    """A way in: of which kind, since when, used when last."""
-
-    kind: str
-    since: datetime | None
-    used: datetime | None = None
-    note: str = ""
 
 
 @dataclass(slots=True)
@@ -93,8 +81,8 @@ def phone_number(account: User) -> str:
 
 
 def lock(account: User) -> PasswordLock | None:
-    """Why the password path is closed, if it is."""
-    return PasswordLock.objects.open().filter(account=account).first()
+    """Find the lock that closes the password path in browsers that the account does not trust."""
+    return PasswordLock.objects.open().filter(account=account, is_where_trusted=False).first()
 
 
 def is_locked_at_home(account: User) -> bool:
@@ -120,24 +108,6 @@ def code_state(account: User) -> Codes:
 def closed(account: User) -> Freeze | None:
     """Since when the account is closed, because somebody else may have been in it."""
     return freeze_of(account.pk)
-
-
-def factors(account: User) -> list[Factor]:
-    """Kinds and times only: neither keys nor numbers."""
-    phones = [Factor("電話番号", one.verified_at) for one in Phone.objects.filter(user=account, confirmed=True)]
-    passkeys = [
-        Factor("パスキー", one.created_at, one.last_used_at, "" if one.confirmed else "利用停止中")
-        for one in passkeys_of(account_id=account.pk)[:MOST]
-    ]
-    passcodes = [Factor("パスコード", one.created_at, one.last_used_at) for one in passcodes_of(account=account)[:MOST]]
-    browsers = [
-        Factor("信頼済みブラウザー", one.trusted_at, one.used_at)
-        for one in TrustedBrowser.objects.live().filter(account=account)[:MOST]
-    ]
-    codes = recovery_codes_of(account.pk).order_by("pk")
-    latest = codes.last()
-    recovery = [Factor("リカバリーコード", latest.made_at, None, f"残り{codes.count()}個")] if latest else []
-    return [*phones, *passkeys, *passcodes, *browsers, *recovery]
 
 
 def session_count(account: User, *, at: datetime) -> int:

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators import queries as authenticator_queries
+from accounts.authenticators.strengths import Strength
 from accounts.journeys.journey import Lapsed
 from accounts.models import Contract, User
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import Strength
 from accounts.registration.errors import NameTaken, NoMoreMails, TooSoon
 from accounts.users.requests import SignedInRequest
 from desk.customers import actions, acts, forms, masking, queries, reveals
@@ -65,7 +66,7 @@ def account(request: SignedInRequest, public_id: str) -> HttpResponse:
         "lock": queries.lock(customer),
         "is_locked_at_home": queries.is_locked_at_home(customer),
         "codes": queries.code_state(customer),
-        "factors": queries.factors(customer),
+        "ways": authenticator_queries.for_desk(customer, at=timezone.now()),
         "sessions": queries.session_count(customer, at=timezone.now()),
         "contracts": customer.contracts.order_by("contracted_on", "pk"),
         "notices": queries.notices(customer),
@@ -141,7 +142,7 @@ def resend(request: SignedInRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             by = By.staff(request.user)
-            actions.resend(registration=registration, contract=found, by=by, **form.cleaned_data)
+            actions.resend(registration=registration, by=by, **form.cleaned_data)
         except (TooSoon, TooMany):
             messages.warning(request, NOT_NOW)
         except (Lapsed, NameTaken, NoMoreMails):

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from accounts.authenticators.strengths import Strength
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import Strength
 from accounts.users.requests import SignedInRequest
 from desk.guards import may
 from desk.imports import actions, kinds, queries

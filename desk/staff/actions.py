@@ -8,20 +8,16 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import State, User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
 from accounts.mailed_links.mailed import LinkDead
-from accounts.passcodes import actions as passcode_actions
-from accounts.passkeys import actions as passkey_actions
-from accounts.password_lock import actions as password_lock_actions
 from accounts.reauthentication.queries import now
-from accounts.recovery_codes import actions as recovery_code_actions
-from accounts.sessions import actions as session_actions
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users import actions as user_actions
 from accounts.users.queries import active
 from desk.staff import queries, roles
 from desk.staff.models import INVITED_FOR, Authenticator, Invitation
 from portal.audit import trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import TooMany
@@ -95,7 +91,7 @@ def reinvite(*, account: User, by: By) -> Invitation:
         raise NotTheirs
     if User.objects.select_for_update(no_key=True).get(pk=account.pk).state != State.ACTIVE:
         raise Archived
-    _take_factors(account)
+    _revoke(SecurityEvent.STAFF_INVITED, account, by)
     Invitation.objects.open().filter(account=account).update(revoked_at=Now())
     invitation = Invitation.objects.create(account=account, invited_by=by.actor, expires_at=Now() + INVITED_FOR)
     outbox.put(INVITED, channel=Channel.MAIL, to=account.email, ref=invitation.public_id, expires_in=INVITED_FOR)
@@ -111,7 +107,7 @@ def dismiss(*, account: User, by: By) -> None:
     account.is_staff = account.is_superuser = False
     account.save(update_fields=["is_staff", "is_superuser"])
     account.groups.clear()
-    _take_factors(account)
+    _revoke(SecurityEvent.STAFF_DISMISSED, account, by)
     Invitation.objects.open().filter(account=account).update(revoked_at=Now())
     trail.record("desk:staff:dismissed", by=by, about=account.public_id)
 
@@ -185,17 +181,6 @@ def _counted(account: User, authenticator: Authenticator | None, digits: str) ->
     return step
 
 
-def _take_factors(account: User) -> None:
-    """Nothing that it had before opens the account: password, links to a new one, apps, passkeys, passcodes, recovery
-    codes, trusted browsers, sessions."""
-    account.set_unusable_password()
-    account.save(update_fields=["password"])
-    account.password_resets.filter(spent_at=None).update(spent_at=Now())
-    Authenticator.objects.filter(user=account).delete()
-    passkey_actions.remove_all(account=account)
-    passcode_actions.remove_all(account=account)
-    recovery_code_actions.void_all(account=account)
-    trusted_browser_actions.forget_all(account=account)
-    password_lock_actions.lift(account=account)
-    ended = session_actions.end_all(account=account)
-    trail.record("desk:staff:factors_taken", by=SYSTEM, about=account.public_id, sessions_ended=ended)
+def _revoke(event: SecurityEvent, account: User, by: By) -> None:
+    changed = authenticator_actions.apply(event, account=account, by=by)
+    trail.record("desk:staff:factors_taken", by=by, about=account.public_id, sessions_ended=changed["session"])

@@ -39,5 +39,5 @@ FEATURE = Feature(
             {"招待日時": "invited_at", "期限": "expires_at", "使用日時": "used_at", "取り消し日時": "revoked_at"},
         ),
     ),
-    modules=("checks", "means"),
+    modules=("checks", "way_in"),
 )

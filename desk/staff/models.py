@@ -100,7 +100,7 @@ class Invitation(models.Model):
             ("unlock", "停止したログインを解除する"),
             ("end_sessions", "お客様をすべての端末からログアウトする"),
             ("resend", "仮登録の確認メールを再送する"),
-            ("freeze", "お客様のアカウントを停止する"),
+            ("freeze", "お客様のアカウントを緊急停止する"),
             ("manage_staff", "社員を招待し、権限を外す"),
         ]
         constraints = [

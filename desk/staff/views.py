@@ -8,11 +8,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.models import User
+from accounts.authenticators.strengths import Strength
 from accounts.mailed_links.mailed import LinkDead
+from accounts.password_reset.forms import NewPasswordForm
 from accounts.reauthentication import actions as reauthentication_actions
-from accounts.reauthentication.strengths import Strength
 from accounts.sign_in import entry
-from accounts.sign_in.forms import NewPasswordForm
 from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest
 from desk.staff import actions, forms, queries, setup, stages

@@ -38,7 +38,9 @@ def waiting(owner: User) -> dict[str, str]:
 
 def a_letter(owner: User) -> dict[str, str]:
     """A mail to the owner."""
-    letter = outbox.put("accounts:sign_in:reset_done", channel=Channel.MAIL, to=owner.email, context={"nickname": "海"})
+    letter = outbox.put(
+        "accounts:password_reset:done", channel=Channel.MAIL, to=owner.email, context={"nickname": "海"}
+    )
     return {"object_id": letter.public_id}
 
 

@@ -39,7 +39,7 @@ class TestActs:
         assert "ログインの停止を解除しました" in answer.text
         assert not PasswordLock.objects.open().exists()
         assert not password_lock_actions.WRONG_PASSWORDS.is_spent(password_lock_actions.key_of(contractor))
-        (entry,) = entries("desk:customers:unlocked")
+        (entry,) = entries("accounts:password_lock:unlocked")
         assert (entry.actor, entry.about, entry.detail["reason"]) == (agent.public_id, contractor.public_id, "call")
         assert Notice.objects.filter(account=contractor).exists()
 
@@ -57,7 +57,7 @@ class TestActs:
         answer = desk.post(act(contractor, "unlock"), REASON, follow=True)
 
         assert "ログインは停止していません" in answer.text
-        assert entries("desk:customers:unlocked") == []
+        assert entries("accounts:password_lock:unlocked") == []
 
     def test_a_lock_in_the_trusted_browsers_is_seen_and_lifted(self, desk: Client, contractor: User) -> None:
         for _ in range(10):
@@ -82,9 +82,10 @@ class TestActs:
 
         assert "認証コードをふたたび使えるようにしました" in answer.text
         assert queries.length_for(subjects.account(contractor)) == 4
-        (entry,) = entries("desk:customers:codes_forgiven")
+        (entry,) = entries("accounts:codes:forgiven")
         assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
-        assert "認証コードの誤りの記録を消しました" in told(client_of(contractor))
+        assert entry.detail["reason"] == "call"
+        assert "お問い合わせ窓口で、認証コードの誤りの記録を消しました" in told(client_of(contractor))
         assert "記録されていません" in desk.post(act(contractor, "forgive-codes"), REASON, follow=True).text
 
     def test_a_lock_of_codes_is_seen_and_lifted(self, desk: Client, contractor: User) -> None:
@@ -102,13 +103,18 @@ class TestActs:
 
         assert desk.get(page(contractor)).text.count("停止中") >= 3
 
-    def test_the_customer_is_signed_out_everywhere(self, desk: Client, contractor: User, client_of: ClientOf) -> None:
+    def test_the_customer_is_signed_out_everywhere(
+        self, desk: Client, contractor: User, agent: User, client_of: ClientOf
+    ) -> None:
         hers = client_of(contractor)
 
         desk.post(act(contractor, "end-sessions"), REASON)
 
         assert hers.get("/home/").status_code == 302
-        assert entries("desk:customers:sessions_ended")[0].about == contractor.public_id
+        (entry,) = entries("accounts:sessions:ended")
+        assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
+        assert (entry.detail["reason"], entry.detail["sessions"]) == ("call", 1)
+        assert "お問い合わせ窓口で、ログイン中の端末をログアウトしました（1台）" in told(client_of(contractor))
 
     def test_an_account_is_closed_without_anybody_setting_a_password(
         self, desk: Client, contractor: User, client_of: ClientOf
@@ -121,8 +127,8 @@ class TestActs:
         assert not contractor.has_usable_password()
         assert Freeze.objects.open().filter(account=contractor).exists()
         assert hers.get("/home/").status_code == 302
-        assert "すでに停止しています" in desk.post(act(contractor, "lock-down"), REASON, follow=True).text
-        assert len(entries("desk:customers:frozen")) == 1
+        assert "すでに緊急停止しています" in desk.post(act(contractor, "lock-down"), REASON, follow=True).text
+        assert len(entries("accounts:freeze:begun")) == 1
 
     def test_of_the_closing_the_customer_hears_that_the_desk_did_it(
         self, desk: Client, contractor: User, agent: User, client_of: ClientOf
@@ -137,8 +143,8 @@ class TestActs:
         (entry,) = entries("accounts:freeze:begun")
         assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
         contractor.refresh_from_db()
-        assert [text for text in told(client_of(contractor)) if "アカウントを停止" in text] == [
-            "お問い合わせ窓口で、アカウントを停止しました"
+        assert [text for text in told(client_of(contractor)) if "アカウントを緊急停止" in text] == [
+            "お問い合わせ窓口で、アカウントを緊急停止しました"
         ]
 
     @pytest.mark.parametrize("name", ["unlock", "forgive-codes", "end-sessions", "lock-down"])
@@ -152,6 +158,20 @@ class TestActs:
 
         assert hers.get("/home/").status_code == 200
         assert not Entry.objects.filter(action__startswith="portal:desk:", about=contractor.public_id).exists()
+
+    @pytest.mark.parametrize("name", ["unlock", "forgive-codes", "end-sessions", "lock-down"])
+    def test_an_act_is_one_entry_found_by_who_did_it_and_by_the_person_concerned(
+        self, desk: Client, contractor: User, agent: User, client_of: ClientOf, name: str
+    ) -> None:
+        client_of(contractor)
+        PasswordLock.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
+        Challenge.objects.create(subject=subjects.undoing(contractor), purpose="login", browser="x", tries=1)
+
+        desk.post(act(contractor, name), REASON)
+
+        (entry,) = Entry.objects.filter(actor=agent.public_id, about=contractor.public_id, detail__has_key="reason")
+        assert entry.detail["via"] == "desk"
+        assert (entry.detail["reason"], entry.detail["ticket"]) == (REASON["reason"], REASON["ticket"])
 
     def test_an_act_that_is_made_up_is_not_there(self, desk: Client, contractor: User) -> None:
         assert desk.post(act(contractor, "set-password"), REASON).status_code == 404
@@ -167,7 +187,8 @@ class TestActs:
 
         assert [letter.to for letter in deliver()] == ["umineko@example.com"]
         assert Registration.objects.get().mails == 2
-        assert entries("desk:customers:resent")[0].about == contract.public_id
+        (entry,) = entries("accounts:registration:resent")
+        assert (entry.about, entry.detail["reason"], entry.detail["via"]) == (contract.public_id, "call", "desk")
         assert "いまは再送できません" in desk.post(url, REASON, follow=True).text
 
     def test_a_mail_that_could_not_be_written_down_is_not_sent(
@@ -179,7 +200,7 @@ class TestActs:
         record = trail.record
 
         def fails(action: str, **facts: Any) -> None:
-            if action == "desk:customers:resent":
+            if action == "accounts:registration:resent":
                 raise ZeroDivisionError
             record(action, **facts)
 

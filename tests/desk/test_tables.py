@@ -54,7 +54,7 @@ def test_a_letter_is_shown_without_body_and_masked(desk: Client, contractor: Use
     shown = desk.get(reverse("tables:delivery_letter_change", kwargs=row)).text
 
     assert "パスワードの再設定の完了" in listed
-    assert "accounts:sign_in:reset_done" not in listed
+    assert "accounts:password_reset:done" not in listed
     assert contractor.email not in listed + shown
     assert "hi***@example.com" in shown
     assert "海" not in shown

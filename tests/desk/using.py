@@ -3,9 +3,9 @@
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.models import User
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
 
 REASON = {"reason": "call", "ticket": "A-1042"}

@@ -90,8 +90,8 @@ def test_an_account_is_closed_from_a_mail_and_opened_again(arrive: Arrive, scene
 
     owner.opens(link)
     owner.sees("停止すると", "再びご利用いただくには")
-    owner.presses("アカウントを停止する")
-    owner.sees("アカウントを停止しました", "この変更から取り消す")
+    owner.presses("アカウントを緊急停止する")
+    owner.sees("アカウントを緊急停止しました", "この変更から取り消す")
     intruder.opens("/account/")
     intruder.is_at("/login/")
     move_on()

@@ -37,13 +37,13 @@ ALWAYS = {
 PUBLIC = ["home:top", "home:support", "home:contact", "home:terms", "home:privacy", "home:accessibility"]
 ENTRANCES = [
     "accounts:sign_in:start",
-    "accounts:sign_in:reset",
+    "accounts:password_reset:start",
     "accounts:registration:start",
     "accounts:registration:plain",
 ]
 PERSONAL = [
     "home:index",
-    "accounts:users:index",
+    "accounts:authenticators:index",
     "accounts:contracts:index",
     "accounts:notices:index",
     "accounts:sessions:index",

@@ -54,7 +54,7 @@ def test_the_link_of_a_registration_leads_home(contract: Contract) -> None:
 
 
 def test_the_link_of_a_reset_leads_home(contractor: User) -> None:
-    poisoned().post(reverse("accounts:sign_in:reset"), {"email": contractor.email})
+    poisoned().post(reverse("accounts:password_reset:start"), {"email": contractor.email})
 
     assert_leads_home(deliver())
 
@@ -63,7 +63,7 @@ def test_the_link_of_a_reset_leads_home(contractor: User) -> None:
     "host", ["evil.example", "localhost.evil.example", "localhost@evil.example", "evil.example:80"]
 )
 def test_a_request_for_a_foreign_host_sends_nothing(contractor: User, host: str) -> None:
-    response = Client(HTTP_HOST=host).post(reverse("accounts:sign_in:reset"), {"email": contractor.email})
+    response = Client(HTTP_HOST=host).post(reverse("accounts:password_reset:start"), {"email": contractor.email})
 
     assert response.status_code == 400
     assert deliver() == []

@@ -116,11 +116,11 @@ def sign_in(account: User, password: str) -> str:
 def reset(account: User) -> str:
     """The token of the reset link."""
     other = Client()
-    other.post(reverse("accounts:sign_in:reset"), {"email": account.email})
+    other.post(reverse("accounts:password_reset:start"), {"email": account.email})
     path = reset_path(deliver())
     assert other.get(path).status_code == 302
     new = {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
-    assert other.post(reverse("accounts:sign_in:reset_confirm"), new).status_code == 302
+    assert other.post(reverse("accounts:password_reset:confirm"), new).status_code == 302
     other.get(path + "?email=" + account.email)
     deliver()
     return path.split("/")[-2]

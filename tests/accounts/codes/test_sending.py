@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from accounts.codes import actions, errors, numbers, policies, queries, sending
 from accounts.codes.models import Challenge, Sending
+from portal.audit.by import SYSTEM
 from portal.audit.models import Entry
 from portal.delivery.models import Channel, Letter, State
 from tests.accounts.codes.challenges import BROWSER, MOBILE, SUBJECT, ask, move, redeem, wrong
@@ -255,12 +256,12 @@ class TestForgiving:
                 redeem(challenge, wrong(challenge))
         assert queries.length_for(SUBJECT) == 6
 
-        assert actions.forgive(subject=SUBJECT)
+        assert actions.forgive(SUBJECT, by=SYSTEM)
 
         assert queries.length_for(SUBJECT) == 4
         assert queries.lock(subject=SUBJECT, purpose="register") is None
         assert Entry.objects.filter(action="accounts:codes:forgiven").count() == 1
 
     def test_where_nothing_was_wrong_nothing_is_written_down(self, challenge: Challenge) -> None:
-        assert not actions.forgive(subject=SUBJECT)
+        assert not actions.forgive(SUBJECT, by=SYSTEM)
         assert not Entry.objects.filter(action="accounts:codes:forgiven").exists()

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.contact_changes import actions
 from accounts.models import Challenge, ContactChange, User
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 from tests.accounts.passkeys.keys import a_passkey
 from tests.letters import Sent
 

@@ -6,10 +6,10 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.contact_changes import actions
 from accounts.models import Challenge, Contract, PasswordReset, Sending, TrustedBrowser, User
-from accounts.reauthentication.strengths import Strength
-from accounts.sign_in import resets
+from accounts.password_reset import actions as password_reset_actions
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from accounts.users.actions import AddressTaken
 from portal.audit.models import Entry
@@ -168,7 +168,7 @@ class TestWithoutSecondStep:
 
         answer = client.post(address, {"digits": latest().digits()})
 
-        assert answer.headers["Location"] == reverse("accounts:users:index")
+        assert answer.headers["Location"] == reverse("accounts:authenticators:index")
 
 
 class TestTakenAddresses:
@@ -251,8 +251,7 @@ class TestWhatFollows:
 
         moved(contractor)
 
-        with pytest.raises(resets.LinkDead):
-            resets.opened(resets.token(asked))
+        assert not password_reset_actions.is_usable(asked.public_id)
 
 
 @pytest.mark.race

@@ -95,7 +95,7 @@ class TestMails:
         for text in (mails[NEW_ADDRESS].text, mails[NEW_ADDRESS].html):
             assert "マイページの登録メールアドレスではなくなりました" in text
             assert "ご自身で取り消した場合、必要なお手続きはありません。" in text
-            for foreign in (f"{contractor.nickname} 様", "hikari", reverse("accounts:sign_in:reset")):
+            for foreign in (f"{contractor.nickname} 様", "hikari", reverse("accounts:password_reset:start")):
                 assert foreign not in text
 
     def test_what_a_taken_off_address_hears_of_account_and_contract_agrees(self, contractor: User) -> None:

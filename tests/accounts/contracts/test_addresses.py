@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from accounts.contracts import addresses
 from accounts.models import Contract, User
+from portal.audit.by import By
 from tests.accounts.contracts.test_imports import customers, versions
 from tests.letters import deliver
 from tests.portal.imports.running import HANAKO, TARO, run
@@ -20,7 +21,7 @@ class TestAnAddressThatTheCustomerChanged:
     def changed(self, folder: Path, guest: User) -> Contract:
         run("import_customers", customers(folder, HANAKO, TARO))
         contract = Contract.objects.get(customer_number="1020304")
-        addresses.change_email(contract=contract, email="umineko@example.jp", by=guest)
+        addresses.change_email(contract=contract, email="umineko@example.jp", by=By.owner(guest))
         return contract
 
     def test_an_older_file_does_not_undo_it(self, tmp_path: Path, guest: User) -> None:

@@ -88,7 +88,7 @@ class TestClosed:
 
         page = later.get(url("closed")).text
         assert "すでにマイページに移行されています" in page
-        assert reverse("accounts:sign_in:reset") in page
+        assert reverse("accounts:password_reset:start") in page
         assert reverse("accounts:registration:start") in page
 
     @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from accounts.mailed_links.mailed import FREEZE
 from accounts.models import PasswordReset, User
-from accounts.sign_in import resets
+from accounts.password_reset import actions as password_reset_actions
 from tests.accounts.contact_changes.changing import latest
 
 INDEX, CONFIRM = reverse("accounts:freeze:index"), reverse("accounts:freeze:confirm")
 DONE, UNDO = reverse("accounts:freeze:done"), reverse("accounts:contact_changes:undo")
-RESET_CODE, RESET_NEW = reverse("accounts:sign_in:reset_code"), reverse("accounts:sign_in:reset_confirm")
+RESET_CODE, RESET_NEW = reverse("accounts:password_reset:code"), reverse("accounts:password_reset:confirm")
 CHOSEN = "Shio-Kaze-2741"
 
 
@@ -33,7 +33,7 @@ def follows_a_reset(account: User) -> Client:
     """A browser that opened a link to a new password."""
     client = Client()
     asked = PasswordReset.objects.create(account=account)
-    client.get(reverse("accounts:sign_in:reset_open", args=[resets.token(asked)]))
+    client.get(reverse("accounts:password_reset:link", args=[password_reset_actions.LINK.token(asked.public_id)]))
     return client
 
 

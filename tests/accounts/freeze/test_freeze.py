@@ -6,10 +6,11 @@ from django.test import Client
 
 from accounts.contact_changes import undoing
 from accounts.freeze import actions, queries
+from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Freeze, Notice, Passkey, PasswordReset, Phone, RecoveryCode, TrustedBrowser, User
+from accounts.password_reset import actions as password_reset_actions
 from accounts.phones import actions as phone_actions
 from accounts.recovery_codes import actions as recovery_code_actions
-from accounts.sign_in import resets
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.by import By, Via
 from portal.audit.models import Entry
@@ -42,7 +43,7 @@ class TestTheLink:
 
         for _ in range(2):
             client.get(link_of(contractor))
-            assert "アカウントを停止する" in client.get(CONFIRM).text
+            assert "アカウントを緊急停止する" in client.get(CONFIRM).text
 
         contractor.refresh_from_db()
         assert elsewhere.get(HOME).status_code == 200
@@ -114,8 +115,7 @@ class TestWhatIsClosed:
         assert not Passkey.objects.filter(pk=young.pk).exists()
         assert not TrustedBrowser.objects.exists()
         assert not RecoveryCode.objects.exists()
-        with pytest.raises(resets.LinkDead):
-            resets.opened(resets.token(asked))
+        assert not password_reset_actions.is_usable(asked.public_id)
 
     def test_recovery_codes_on_old_paper_stay(self, contractor: User) -> None:
         recovery_code_actions.make(account=contractor)
@@ -133,9 +133,9 @@ class TestWhatIsClosed:
 
         letters = deliver()
         assert {letter.to for letter in letters} == {"hikari@example.com", NEW_ADDRESS}
-        assert all("停止しました" in letter.subject and "お申し出により" in letter.text for letter in letters)
+        assert all("緊急停止しました" in letter.subject and "お申し出により" in letter.text for letter in letters)
         assert not links(letters, "/account/freeze/")
-        assert "お申し出により" in Notice.objects.get(account=contractor, title="アカウントを停止しました").body
+        assert "お申し出により" in Notice.objects.get(account=contractor, title="アカウントを緊急停止しました").body
 
     def test_closing_twice_tells_once(self, contractor: User) -> None:
         closes(contractor)
@@ -222,13 +222,12 @@ class TestComingBack:
         closes(guest)
         asked = PasswordReset.objects.create(account=guest)
 
-        with pytest.raises(resets.LinkDead):
-            resets.opened(resets.token(asked))
-        with pytest.raises(resets.LinkDead):
-            resets.set_password(public_id=asked.public_id, password=CHOSEN)
+        assert not password_reset_actions.is_usable(asked.public_id)
+        with pytest.raises(LinkDead):
+            password_reset_actions.set_password(public_id=asked.public_id, password=CHOSEN)
         undoing.undo(change=change)
         again = PasswordReset.objects.create(account=guest)
-        resets.set_password(public_id=again.public_id, password=CHOSEN)
+        password_reset_actions.set_password(public_id=again.public_id, password=CHOSEN)
         assert queries.open(guest.pk) is None
 
     def test_the_page_leads_to_taking_back_what_was_changed(self, contractor: User) -> None:
@@ -251,7 +250,7 @@ class TestComingBack:
 
     def test_a_phone_that_its_owner_had_paused_before_stays_paused(self, contractor: User) -> None:
         with_phone(contractor)
-        phone_actions.pause(account=contractor)
+        phone_actions.pause(account=contractor, by=By.owner(contractor))
         closes(contractor)
 
         actions.lift(account=contractor)

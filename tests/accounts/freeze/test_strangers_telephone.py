@@ -39,7 +39,7 @@ class TestAStrangersTelephone:
         with_phone(contractor)
         closes(contractor)
         browser = lost_phone.recovered(contractor.contracts.get(), contractor)
-        assert "アカウントは停止しています" in browser.get(lost_phone.url("done")).text
+        assert "アカウントは緊急停止しています" in browser.get(lost_phone.url("done")).text
         deliver()
 
         client = follows_a_reset(contractor)

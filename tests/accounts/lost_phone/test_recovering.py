@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
@@ -14,7 +15,6 @@ from accounts.lost_phone import actions
 from accounts.models import LostPhone, Notice, Passkey, Phone, RecoveryCode, TrustedBrowser, User
 from accounts.phones.queries import of
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 from accounts.recovery_codes import actions as recovery_code_actions
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
@@ -123,7 +123,7 @@ def test_an_account_without_a_telephone_has_none_to_replace(contract: Contract, 
     page = recovering.proven(contract, contractor).get(url("number")).text
 
     assert "登録し直す電話番号はありません" in page
-    assert reverse("accounts:sign_in:reset") in page
+    assert reverse("accounts:password_reset:start") in page
 
 
 def test_a_contract_without_an_account_leads_to_registration_once_it_is_proven(db: None) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.models import Passcode, User
 from accounts.passcodes import queries
 from accounts.passcodes.queries import COOKIE
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 
 Response = Any  # the test client adds context and text to it
 

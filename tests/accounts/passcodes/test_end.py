@@ -10,7 +10,7 @@ from accounts.users.models import State
 from accounts.models import Passcode, PasswordLock, PasswordReset, User
 from accounts.passcodes import models, queries
 from accounts.password_lock import actions as password_lock_actions
-from accounts.sign_in import resets
+from accounts.password_reset import actions as password_reset_actions
 from portal.audit.models import Entry
 from tests.accounts.passcodes.setting_up import DIGITS, NONE_HERE, SIGN_IN, START, enters, is_in
 
@@ -56,7 +56,7 @@ def test_use_keeps_it(browser: Client, contractor: User) -> None:
 def test_a_reset_of_the_password_removes_all(browser: Client, contractor: User) -> None:
     asked = PasswordReset.objects.create(account=contractor)
 
-    resets.set_password(public_id=asked.public_id, password="Shio-Kaze-2741")
+    password_reset_actions.set_password(public_id=asked.public_id, password="Shio-Kaze-2741")
     enters(browser)
 
     assert not is_in(browser, contractor)
@@ -69,7 +69,7 @@ def test_whoever_says_that_it_was_not_them_loses_all(browser: Client, contractor
         password_lock_actions.WRONG_PASSWORDS.take(password_lock_actions.key_of(contractor))
     password_lock_actions.suspend(account=contractor, key=password_lock_actions.key_of(contractor))
 
-    resets.disown(lockout_public_id=PasswordLock.objects.get().public_id)
+    password_reset_actions.disown(lock_public_id=PasswordLock.objects.get().public_id)
     enters(browser)
 
     assert not is_in(browser, contractor)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, models, queries
 from accounts.reauthentication import queries as reauthentication_queries
+from portal.audit.by import By
 from portal.audit.models import Entry
 from tests.accounts.passcodes.setting_up import (
     ADD,
@@ -80,9 +81,9 @@ class TestTheList:
         with CaptureQueriesContext(connection) as asked:
             assert hers.get(INDEX).text.count("まだ利用していません") == 5
 
-        # which are usable, all of them; beside the session and the account
-        assert len([query for query in asked if "accounts_passcode" in query["sql"]]) == 2
-        assert len(asked) <= 5
+        # all of them, each with whether it is usable; beside the session and the account
+        assert len([query for query in asked if "accounts_passcode" in query["sql"]]) == 1
+        assert len(asked) <= 4
 
 
 class TestTakingAway:
@@ -118,7 +119,7 @@ class TestTakingAway:
         sets(client_of(contractor))
         theirs = sets(client_of(stranger))
 
-        assert actions.remove_all(account=contractor) == 2
+        assert actions.remove_all(account=contractor, by=By.owner(contractor)) == 2
 
         assert list(Passcode.objects.all()) == [theirs]
         assert not queries.of(account=contractor).exists()

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, hashing, queries
+from portal.audit.by import ANONYMOUS
 from portal.delivery.models import Letter
 from tests.accounts.passcodes.setting_up import DIGITS, OTHER
 from tests.people import an_account
@@ -31,7 +32,7 @@ def register(account: User, former: str = "") -> str:
 
 def outcome(passcode: Passcode, digits: str) -> str:
     try:
-        actions.use(passcode=passcode, digits=digits)
+        actions.use(passcode=passcode, digits=digits, by=ANONYMOUS)
     except (actions.Refused, actions.Disabled) as refusal:
         return type(refusal).__name__
     return "in"
@@ -67,7 +68,7 @@ def test_the_right_digits_pressed_twice_at_the_last_entry_are_right(passcode: Pa
 
 def test_a_miss_cannot_be_counted_where_a_rollback_would_forget_it(passcode: Passcode) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
-        actions.use(passcode=passcode, digits=OTHER)
+        actions.use(passcode=passcode, digits=OTHER, by=ANONYMOUS)
 
     assert outcome(passcode, DIGITS) == "in"
 

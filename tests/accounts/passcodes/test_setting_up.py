@@ -7,11 +7,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.authenticators.strengths import Strength
 from accounts.models import Passcode, User
 from accounts.passcodes import actions, queries
 from accounts.passcodes.queries import COOKIE
 from accounts.passcodes.views import ENTERED
-from accounts.reauthentication.strengths import Strength
 from portal.audit.models import Entry
 from portal.cookies import TOKEN
 from portal.delivery.models import Letter
@@ -56,7 +56,7 @@ def test_the_owner_is_told_by_mail_in_which_browser(hers: Client, contractor: Us
     assert (mail.to, mail.subject.endswith("パスコードを登録しました")) == (contractor.email, True)
     assert "iPhone の Safari" in mail.text
     assert INDEX in mail.text
-    assert "アカウントをすぐに停止" in mail.text
+    assert "アカウントをすぐに緊急停止" in mail.text
     assert DIGITS not in mail.text + mail.html
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from accounts.models import Passkey, User
+from accounts.models import Passkey, TrustedBrowser, User
+from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
 from tests.accounts.passkeys import ceremony
 from tests.accounts.passkeys.authenticator import BACKED_UP, ELIGIBLE, Authenticator
@@ -40,6 +41,18 @@ def test_a_copy_gives_itself_away(
     [mail] = deliver()
     assert (mail.to, "利用を停止しました" in mail.subject) == (contractor.email, True)
     assert Entry.objects.filter(action="accounts:passkeys:suspected", about=contractor.public_id).exists()
+
+
+def test_after_a_suspected_copy_no_browser_is_trusted(
+    browser: Client, passkey: Passkey, device: Authenticator, contractor: User
+) -> None:
+    device.count = 3
+    ceremony.signs_in(Client(), device)
+    trusted_browser_actions.trust(account=contractor, former="", user_agent="")
+
+    ceremony.signs_in_lying(browser, device, count=1)
+
+    assert not TrustedBrowser.objects.filter(account=contractor).exists()
 
 
 def test_a_suspected_key_is_of_no_use_even_with_a_count_that_grows(

@@ -6,6 +6,7 @@ from django.test import Client
 from accounts import events
 from accounts.models import Notice, Passkey, User
 from accounts.passkeys import actions
+from portal.audit.by import By
 from portal.audit.models import Entry
 from tests.accounts.passkeys import ceremony
 from tests.accounts.passkeys.authenticator import BACKED_UP, ELIGIBLE, Authenticator
@@ -129,7 +130,7 @@ def test_taking_all_away_leaves_others_theirs(
     ceremony.registers(hers, Authenticator())
     theirs = ceremony.registers(client_of(stranger), Authenticator())
 
-    assert actions.remove_all(account=contractor) == 2
+    assert actions.remove_all(account=contractor, by=By.owner(contractor)) == 2
 
     assert list(Passkey.objects.all()) == [theirs]
 

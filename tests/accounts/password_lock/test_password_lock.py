@@ -21,8 +21,8 @@ from tests.conftest import ClientOf
 from tests.letters import Sent, deliver
 from tests.portal.threads import together
 
-CHOOSE = reverse("accounts:sign_in:reset_confirm")
-CONFIRM = reverse("accounts:sign_in:not_me_confirm")
+CHOOSE = reverse("accounts:password_reset:confirm")
+CONFIRM = reverse("accounts:password_reset:not_me_confirm")
 SUBJECT = "アカウント停止のお知らせ"
 
 
@@ -45,7 +45,7 @@ class TestLetter:
         assert letter.to == contractor.email
         assert letter.subject == f"【{settings.PORTAL_NAME}】{SUBJECT}"
         assert "hikari" in letter.text
-        assert reverse("accounts:sign_in:reset") in letter.text
+        assert reverse("accounts:password_reset:start") in letter.text
         assert timedelta(hours=23) < lock.until - lock.locked_at <= timedelta(hours=24)
         assert Entry.objects.get(action="accounts:password_lock:suspended").about == contractor.public_id
 
@@ -125,7 +125,38 @@ class TestTrustedBrowser:
 
         assert sign_in(client).headers["Location"] == LOCKED
         assert sign_in(Client()).headers["Location"] == HOME
-        assert not PasswordLock.objects.exists()
+        assert not PasswordLock.objects.filter(is_where_trusted=False).exists()
+
+    def test_its_owner_is_told_when_they_are_spent_as_at_the_other_lock(self, contractor: User) -> None:
+        client = self.trusting(contractor)
+
+        for number in range(12):
+            sign_in(client, password=f"{WRONG}{number}")
+
+        (letter,) = deliver()
+        assert (letter.to, SUBJECT in letter.subject) == (contractor.email, True)
+        assert "信頼済みのブラウザーでの、パスワードによるログインを停止しました" in letter.text
+        assert Entry.objects.get(action="accounts:password_lock:suspended").about == contractor.public_id
+
+    def test_its_owner_takes_a_stolen_trust_away_by_the_link_of_that_mail(self, contractor: User) -> None:
+        client = self.trusting(contractor)
+        for number in range(10):
+            sign_in(client, password=f"{WRONG}{number}")
+        lock = PasswordLock.objects.get()
+
+        owner = Client()
+        owner.get(reverse("accounts:password_reset:not_me", args=[password_lock_actions.NOT_ME.token(lock.public_id)]))
+        owner.post(CONFIRM)
+
+        assert not TrustedBrowser.objects.exists()
+
+    def test_its_owner_hears_of_both_locks(self, contractor: User) -> None:
+        client = self.trusting(contractor)
+        for number in range(10):
+            sign_in(client, password=f"{WRONG}{number}")
+            sign_in(Client(), password=f"{WRONG}{number}")
+
+        assert len(deliver()) == 2
 
     def test_trust_of_another_account_is_none(self, contractor: User, stranger: User) -> None:
         fail(10)

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import Phone, User
 from accounts.phones import actions, queries
+from portal.audit.by import By
 from portal.audit.models import Entry
 from tests.accounts.sign_in.second_steps import MOBILE
 from tests.letters import deliver
@@ -60,11 +61,11 @@ def test_a_replacement_can_be_undone(guest: User) -> None:
 def test_a_paused_telephone_gets_no_code_but_is_still_asked_for(guest: User) -> None:
     phone = actions.enrol(account=guest, number=MOBILE)
 
-    actions.pause(account=guest)
+    actions.pause(account=guest, by=By.owner(guest))
     assert queries.usable(guest) is None
     assert queries.for_sign_in(guest) == phone
 
-    actions.resume(account=guest)
+    actions.resume(account=guest, by=By.owner(guest))
     assert queries.usable(guest) == phone
 
 

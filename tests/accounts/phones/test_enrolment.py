@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Challenge, Phone, Sending, User
 from accounts.phones import actions as phone_actions
+from portal.audit.by import By
 from tests.accounts.codes.challenges import move
 from tests.accounts.sign_in.second_steps import MOBILE, half_way, with_phone
 from tests.conftest import ClientOf
@@ -108,7 +109,7 @@ def test_it_lapses_after_half_an_hour(browser: Client) -> None:
 def test_who_has_a_telephone_is_not_asked_for_a_first(browser: Client, guest: User) -> None:
     with_phone(guest)
 
-    assert browser.get(ADD).headers["Location"] == reverse("accounts:users:index")
+    assert browser.get(ADD).headers["Location"] == reverse("accounts:authenticators:index")
 
 
 def test_the_first_number_is_not_called_a_registered_one(browser: Client) -> None:
@@ -154,10 +155,10 @@ class TestHelp:
 
 def test_a_number_that_is_paused_says_that_a_new_password_resumes_it(guest: User, client_of: ClientOf) -> None:
     with_phone(guest)
-    phone_actions.pause(account=guest)
+    phone_actions.pause(account=guest, by=By.owner(guest))
 
     page = client_of(guest).get(reverse("accounts:phones:prove")).text
 
     assert "この電話番号は一時停止中です" in page
-    assert f'href="{reverse("accounts:sign_in:reset")}"' in page
+    assert f'href="{reverse("accounts:password_reset:start")}"' in page
     assert "お申し出" not in page

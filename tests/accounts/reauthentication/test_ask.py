@@ -14,7 +14,7 @@ from tests.conftest import ClientOf
 from tests.letters import deliver
 
 ASK, PROVE, ADD = (reverse(f"accounts:{name}") for name in ("reauthentication:ask", "phones:prove", "phones:add"))
-HERE = reverse("accounts:users:index")
+HERE = reverse("accounts:authenticators:index")
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength, of_code
 from accounts.models import User
 from accounts.reauthentication import actions, queries
 from accounts.reauthentication.guards import needs
-from accounts.reauthentication.strengths import FRESH, Strength, of_code
+from accounts.reauthentication.queries import FRESH
 from accounts.sessions.store import SessionStore
 from accounts.users.requests import SignedInRequest
 from portal.audit.models import Entry
@@ -105,7 +106,7 @@ def test_four_digits_are_good_for_ordinary_procedures_only(length: int, strength
     assert of_code(length) is strength
 
 
-@needs(Strength.PHONE, back="accounts:users:index")
+@needs(Strength.PHONE, back="accounts:authenticators:index")
 def act(request: SignedInRequest) -> HttpResponse:
     """An act of value."""
     return HttpResponse("done")

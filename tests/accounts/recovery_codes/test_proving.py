@@ -3,10 +3,10 @@
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.models import RecoveryCode, User
 from accounts.reauthentication import queries as reauthentication_queries
 from accounts.reauthentication.guards import asking
-from accounts.reauthentication.strengths import Strength
 from accounts.recovery_codes import actions, writing
 from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf

@@ -6,11 +6,12 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authenticators.strengths import Strength
 from accounts.models import Notice, RecoveryCode, User
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.reauthentication.strengths import Strength
 from accounts.recovery_codes import actions, writing
+from portal.audit.by import ANONYMOUS, By
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
 from portal.limits.errors import TooMany
@@ -68,7 +69,7 @@ class TestMaking:
         actions.make(account=contractor)
 
         with pytest.raises(actions.Refused):
-            actions.redeem(account=contractor, code=former)
+            actions.redeem(account=contractor, code=former, by=ANONYMOUS)
 
     def test_the_count_of_others_is_not_shown(self, contractor: User, stranger: User, client_of: ClientOf) -> None:
         actions.make(account=contractor)
@@ -84,20 +85,20 @@ class TestUsing:
     def test_a_code_is_taken_however_it_is_written(self, contractor: User, written: "type[str]") -> None:
         code = actions.make(account=contractor)[0]
 
-        assert actions.redeem(account=contractor, code=written(code)) == 9
+        assert actions.redeem(account=contractor, code=written(code), by=ANONYMOUS) == 9
 
     def test_a_code_works_once(self, contractor: User) -> None:
         code = actions.make(account=contractor)[0]
-        actions.redeem(account=contractor, code=code)
+        actions.redeem(account=contractor, code=code, by=ANONYMOUS)
 
         with pytest.raises(actions.Refused):
-            actions.redeem(account=contractor, code=code)
+            actions.redeem(account=contractor, code=code, by=ANONYMOUS)
 
     def test_a_code_of_somebody_else_is_none(self, contractor: User, stranger: User) -> None:
         code = actions.make(account=contractor)[0]
 
         with pytest.raises(actions.Refused):
-            actions.redeem(account=stranger, code=code)
+            actions.redeem(account=stranger, code=code, by=ANONYMOUS)
 
         assert RecoveryCode.objects.unused().count() == 10
 
@@ -105,23 +106,23 @@ class TestUsing:
         code = actions.make(account=contractor)[0]
         for _ in range(10):
             with pytest.raises(actions.Refused):
-                actions.redeem(account=contractor, code=writing.new())
+                actions.redeem(account=contractor, code=writing.new(), by=ANONYMOUS)
 
         with pytest.raises(TooMany):
-            actions.redeem(account=contractor, code=code)
+            actions.redeem(account=contractor, code=code, by=ANONYMOUS)
 
         Tally.objects.update(since=F("since") - timedelta(days=1))
-        assert actions.redeem(account=contractor, code=code) == 9
+        assert actions.redeem(account=contractor, code=code, by=ANONYMOUS) == 9
 
     def test_the_owner_is_told_of_each_use_and_of_a_low_stock(self, contractor: User) -> None:
         codes = actions.make(account=contractor)
         deliver()
         for code in codes[:7]:
-            actions.redeem(account=contractor, code=code)
+            actions.redeem(account=contractor, code=code, by=ANONYMOUS)
         assert {letter.to for letter in deliver()} == {contractor.email}
         assert not Notice.objects.filter(title__contains="リカバリーコード").exists()
 
-        actions.redeem(account=contractor, code=codes[7])
+        actions.redeem(account=contractor, code=codes[7], by=ANONYMOUS)
 
         [letter] = deliver()
         assert "2個" in letter.text
@@ -144,7 +145,7 @@ class TestSigningIn:
 
     def test_it_also_does_while_the_phone_is_paused(self, contractor: User) -> None:
         with_phone(contractor)
-        phone_actions.pause(account=contractor)
+        phone_actions.pause(account=contractor, by=By.owner(contractor))
         code = actions.make(account=contractor)[0]
 
         assert half_way(contractor).post(ENTER, {"code": code}).headers["Location"] == HOME
@@ -171,7 +172,7 @@ class TestSigningIn:
         with_phone(contractor)
         codes = actions.make(account=contractor)
         for code in codes[:7]:
-            actions.redeem(account=contractor, code=code)
+            actions.redeem(account=contractor, code=code, by=ANONYMOUS)
 
         answer = half_way(contractor).post(ENTER, {"code": codes[7]}, follow=True)
 
@@ -193,7 +194,7 @@ def test_of_twenty_parallel_uses_of_a_code_one_counts(contractor: User) -> None:
 
     def use() -> bool:
         try:
-            actions.redeem(account=contractor, code=code)
+            actions.redeem(account=contractor, code=code, by=ANONYMOUS)
         except (actions.Refused, TooMany):
             return False
         return True

@@ -64,7 +64,7 @@ def test_who_registers_without_a_contract_is_promised_no_bills(browser: Client) 
 
     [mail] = deliver()
     notice = Notice.objects.get()
-    assert notice.url == reverse("accounts:users:index")
+    assert notice.url == reverse("accounts:authenticators:index")
     for text in (mail.text, mail.html, notice.body):
         assert "ご利用料金" not in text
 

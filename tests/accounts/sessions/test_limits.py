@@ -118,7 +118,7 @@ def test_a_public_page_stays_open_when_the_session_ends(contractor: User, client
     client = client_of(contractor)
     move(client, seen_at=IDLE + SECOND)
 
-    answer = client.get(reverse("accounts:sign_in:reset"))
+    answer = client.get(reverse("accounts:password_reset:start"))
 
     assert answer.status_code == 200
     assert not answer.context["user"].is_authenticated
@@ -154,10 +154,10 @@ def test_a_visitor_costs_no_query_and_gets_no_session(
     db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = Client()
-    client.get(reverse("accounts:sign_in:reset"))  # announcements enter the process cache
+    client.get(reverse("accounts:password_reset:start"))  # announcements enter the process cache
 
     with django_assert_num_queries(0):
-        client.get(reverse("accounts:sign_in:reset"))
+        client.get(reverse("accounts:password_reset:start"))
 
     assert settings.SESSION_COOKIE_NAME not in client.cookies
     assert not Session.objects.exists()

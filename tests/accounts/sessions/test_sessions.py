@@ -8,8 +8,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.mailed_links.mailed import FREEZE
-from accounts.models import User
+from accounts.models import TrustedBrowser, User
 from accounts.sessions import queries
+from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.models import Entry
 from tests.conftest import ClientOf
 
@@ -84,6 +85,19 @@ def test_all_browsers_can_be_signed_out_at_once(contractor: User, client_of: Cli
     assert not any(is_signed_in(client) for client in everywhere)
     assert is_signed_in(strangers)
     assert Entry.objects.get(action="accounts:sessions:ended").detail == {"sessions": 3}
+
+
+def test_the_page_says_that_trusted_browsers_stay_trusted(contractor: User, client_of: ClientOf) -> None:
+    trusted_browser_actions.trust(account=contractor, former="", user_agent="")
+    client = client_of(contractor)
+
+    page = client.get(LIST).text
+    client.post(reverse("accounts:sessions:end_all"))
+
+    assert (
+        f'<a href="{reverse("accounts:trusted_browsers:index")}">信頼したブラウザー</a>の登録はそのまま残ります' in page
+    )
+    assert TrustedBrowser.objects.filter(account=contractor).exists()
 
 
 def test_where_nothing_was_to_be_ended_nothing_is_recorded(contractor: User, client_of: ClientOf) -> None:

@@ -21,7 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from accounts.models import PasswordLock, PasswordReset, User
 from accounts.password_lock import actions as password_lock_actions
-from accounts.sign_in import actions, backends, resets
+from accounts.password_reset import actions as password_reset_actions
+from accounts.sign_in import actions, backends
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from portal.audit.by import By, Via, Why
 from portal.delivery.models import Letter
@@ -108,7 +109,7 @@ class PasswordPath(RuleBasedStateMachine):
     def reset(self) -> None:
         """A new password by mail opens the path at once, and no browser is trusted any more."""
         asked = PasswordReset.objects.create(account=self.account)
-        resets.set_password(public_id=asked.public_id, password=PASSWORD)
+        password_reset_actions.set_password(public_id=asked.public_id, password=PASSWORD)
         self.counts["account"], self.counts["trusted"] = Count(), Count()
         self.is_trusted = False
 

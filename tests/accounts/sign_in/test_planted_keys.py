@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from accounts.models import PasswordLock, User
 from accounts.password_lock import actions as password_lock_actions
+from tests.accounts.password_reset.test_resets import CHOOSE, NEW, START, ask, choose, is_dead, link_in
 from tests.accounts.sign_in.signing_in import fail
-from tests.accounts.sign_in.test_resets import CHOOSE, NEW, START, ask, choose, is_dead, link_in
 
 
 def planted(browser: Client) -> Client:
@@ -36,7 +36,7 @@ def test_nor_is_the_link_of_whoever_was_not_it(contractor: User) -> None:
     browser = Client()
     stranger = planted(browser)
 
-    browser.get(reverse("accounts:sign_in:not_me", args=[password_lock_actions.NOT_ME.token(lock.public_id)]))
+    browser.get(reverse("accounts:password_reset:not_me", args=[password_lock_actions.NOT_ME.token(lock.public_id)]))
 
-    assert is_dead(stranger.post(reverse("accounts:sign_in:not_me_confirm")))
-    assert browser.post(reverse("accounts:sign_in:not_me_confirm")).headers["Location"] == CHOOSE
+    assert is_dead(stranger.post(reverse("accounts:password_reset:not_me_confirm")))
+    assert browser.post(reverse("accounts:password_reset:not_me_confirm")).headers["Location"] == CHOOSE

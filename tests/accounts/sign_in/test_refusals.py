@@ -17,7 +17,7 @@ class TestRefusals:
 
         assert REFUSED in page
         assert "初めてログインされる方" in page
-        assert reverse("accounts:sign_in:reset") in page
+        assert reverse("accounts:password_reset:start") in page
         assert PASSWORD not in page
         assert WRONG not in page
         assert 'value="hikari"' in page
@@ -104,7 +104,7 @@ class TestLock:
         page = Client().get(LOCKED).text
 
         assert "ご確認ください" in page
-        assert reverse("accounts:sign_in:reset") in page
+        assert reverse("accounts:password_reset:start") in page
         assert reverse("accounts:registration:start") in page
 
     def test_a_network_gets_thirty_failures_in_five_minutes(self, contractor: User) -> None:

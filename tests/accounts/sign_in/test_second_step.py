@@ -8,10 +8,11 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import Challenge, PasswordReset, Phone, Sending, User
+from accounts.password_reset import actions as password_reset_actions
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
-from accounts.sign_in import resets
 from portal.access.levels import HALF_SIGNED_IN_KEY
+from portal.audit.by import By
 from portal.audit.models import Entry
 from portal.delivery.models import Outage
 from tests.accounts.codes.challenges import move
@@ -103,7 +104,7 @@ class TestAsking:
 
     def test_losing_the_telephone_does_not_open_the_account(self, contractor: User) -> None:
         with_phone(contractor)
-        phone_actions.pause(account=contractor)
+        phone_actions.pause(account=contractor, by=By.owner(contractor))
         client = half_way(contractor)
 
         answer = client.post(CODE, {"way": "phone:sms"}, follow=True)
@@ -202,7 +203,7 @@ class TestSessions:
         with_phone(contractor)
         client = half_way(contractor)
         reset = PasswordReset.objects.create(account=contractor)
-        resets.set_password(public_id=reset.public_id, password="Kumo-to-Kaze-5", proven=True)
+        password_reset_actions.set_password(public_id=reset.public_id, password="Kumo-to-Kaze-5", proven=True)
 
         assert types(client).headers["Location"] == START
         assert "_auth_user_id" not in client.session
@@ -226,7 +227,7 @@ class TestSessions:
     def test_a_reset_password_does_not_spare_the_code(self, contractor: User) -> None:
         with_phone(contractor)
         reset = PasswordReset.objects.create(account=contractor)
-        resets.set_password(public_id=reset.public_id, password="Kumo-to-Kaze-5", proven=True)
+        password_reset_actions.set_password(public_id=reset.public_id, password="Kumo-to-Kaze-5", proven=True)
 
         assert sign_in(Client(), password="Kumo-to-Kaze-5").headers["Location"] == CODE
 
@@ -255,7 +256,7 @@ class TestTrust:
         client = half_way(contractor)
         types(client, trust="on")
         reset = PasswordReset.objects.create(account=contractor)
-        resets.set_password(public_id=reset.public_id, password="Kumo-to-Kaze-5", proven=True)
+        password_reset_actions.set_password(public_id=reset.public_id, password="Kumo-to-Kaze-5", proven=True)
 
         assert sign_in(client, password="Kumo-to-Kaze-5").headers["Location"] == CODE
 

@@ -18,6 +18,7 @@ from accounts.models import Phone, Takeover, User
 from accounts.registration import completion, links
 from accounts.sign_in.backends import PortalBackend
 from accounts.takeover import actions, closing
+from portal.audit.by import By
 from portal.audit.models import Entry
 from portal.limits import TooMany
 from tests.accounts.registration.registering import PASSWORD
@@ -147,8 +148,8 @@ def test_who_adds_a_contract_waits_for_the_closing_and_adds_none(
     ref, free = ref_of(taking_over.to_provisional(contract)[1]), a_contract("1020304")
     is_closed, close = threading.Event(), closing.close
 
-    def slowly(account: User) -> None:
-        close(account)
+    def slowly(account: User, *, by: By) -> None:
+        close(account, by=by)
         is_closed.set()  # closed, uncommitted
         time.sleep(0.5)
 

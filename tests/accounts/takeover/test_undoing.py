@@ -11,8 +11,9 @@ from django.urls import reverse
 from accounts.users.models import State
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts.models import Contract
+from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Challenge, Passkey, PasswordReset, Phone, Takeover, User
-from accounts.sign_in import resets
+from accounts.password_reset import actions as password_reset_actions
 from accounts.takeover import actions
 from accounts.takeover.queries import UNDO as LINK
 from portal.audit.models import Entry
@@ -26,7 +27,7 @@ from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import PASSWORD, a_contract
 
-RESET = reverse("accounts:sign_in:reset")
+RESET = reverse("accounts:password_reset:start")
 
 
 def undo_link() -> str:
@@ -223,8 +224,8 @@ class TestChains:
         taking_over.registered_again(contract)
         actions.undo(takeover=taking_over.the_row())
 
-        with pytest.raises(resets.LinkDead):
-            resets.set_password(public_id=reset.public_id, password="Nami-no-Oto-77", proven=True)
+        with pytest.raises(LinkDead):
+            password_reset_actions.set_password(public_id=reset.public_id, password="Nami-no-Oto-77", proven=True)
 
 
 def test_nothing_of_the_former_owner_stands_on_the_page_of_the_undoing(

@@ -44,4 +44,4 @@ def test_a_change_stands_in_the_audit_log(contractor: User, client_of: ClientOf)
 
 
 def test_the_settings_lead_to_it(contractor: User, client_of: ClientOf) -> None:
-    assert f'href="{EDIT}"' in client_of(contractor).get(reverse("accounts:users:index")).text
+    assert f'href="{EDIT}"' in client_of(contractor).get(reverse("accounts:authenticators:index")).text

@@ -30,7 +30,7 @@ def test_whoever_is_invited_again_has_nothing_left_to_sign_in_with(agent: User, 
     assert not agent.has_usable_password()
     assert not Authenticator.objects.filter(user=agent).exists()
     assert not agent.passkey_set.exists()
-    assert Entry.objects.get(action="desk:staff:factors_taken").detail == {"sessions_ended": 1}
+    assert Entry.objects.get(action="desk:staff:factors_taken").detail == {"via": "command", "sessions_ended": 1}
     assert client.get(DESK).headers["Location"] == "/login/?next=/desk/"
 
 

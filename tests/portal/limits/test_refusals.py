@@ -4,17 +4,17 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.sign_in import resets
+from accounts.password_reset import actions as password_reset_actions
 from home.middleware import TooManyRequestsMiddleware
 from portal.limits import TooMany
 
 
 @pytest.mark.django_db
 def test_one_attempt_too_many_is_a_page_that_says_when_to_come_back(client: Client) -> None:
-    for _ in range(resets.PER_NETWORK.count):
-        assert client.post(reverse("accounts:sign_in:reset"), {"email": "a@example.jp"}).status_code == 302
+    for _ in range(password_reset_actions.PER_NETWORK.count):
+        assert client.post(reverse("accounts:password_reset:start"), {"email": "a@example.jp"}).status_code == 302
 
-    response = client.post(reverse("accounts:sign_in:reset"), {"email": "a@example.jp"})
+    response = client.post(reverse("accounts:password_reset:start"), {"email": "a@example.jp"})
 
     assert response.status_code == 429
     assert 0 < int(response.headers["Retry-After"]) <= 3600

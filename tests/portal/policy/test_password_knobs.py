@@ -146,7 +146,7 @@ class TestForms:
     def test_a_reset_hints_at_the_rules(self, turned: Turned, contractor: User) -> None:
         turned(password_shortest_alone=15)
         browser = Client()
-        browser.post(reverse("accounts:sign_in:reset"), {"email": contractor.email})
+        browser.post(reverse("accounts:password_reset:start"), {"email": contractor.email})
         [mail] = deliver()
         link = re.search(r"http://[^/\s]+(/\S+/reset/\S+|/\S*reset\S+)", mail.text)
         assert link, mail.text

@@ -1,0 +1,45 @@
+"""What the owner of an account would do well to do next. Pure functions of what the account has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.authenticators.ways import Description
+
+MOST = 2  # advice at a time: more is read by nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One step. `url_name` is the page where it is taken."""
+
+    text: str
+    action: str
+    url_name: str
+
+
+PHONE = Advice(
+    "電話番号を登録すると、ログインのときに認証コードで確認できます。", "電話番号を登録する", "accounts:phones:add"
+)
+PASSKEY = Advice(
+    "パスキーを登録すると、パスワードなしで、より安全にログインできます。",
+    "パスキーを登録する",
+    "accounts:passkeys:add",
+)
+CODES = Advice(
+    "電話機をなくしたときに備えて、リカバリーコードを控えておけます。",
+    "リカバリーコードを作成する",
+    "accounts:recovery_codes:index",
+)
+FEW = Advice("リカバリーコードの残りが少なくなっています。", "新しいコードを作成する", "accounts:recovery_codes:index")
+
+
+def advice(ways: Mapping[str, Description]) -> list[Advice]:
+    """Name the most useful steps first, MOST at a time; none for an account that has everything."""
+    phone, codes = ways["phone"], ways["recovery_codes"]
+    steps = [
+        (not phone.rows, PHONE),
+        (phone.rows and not codes.rows, CODES),
+        (codes.is_running_out, FEW),
+        (not ways["passkey"].usable, PASSKEY),
+    ]
+    return [step for is_due, step in steps if is_due][:MOST]

@@ -1,0 +1,118 @@
+"""A new password by mail: asking for the link, and using it."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.users.models import User
+from accounts.authenticators import actions as authenticator_actions
+from accounts.authenticators.table import SecurityEvent
+from accounts.freeze import actions as freeze_actions
+from accounts.freeze import queries as freeze_queries
+from accounts.mailed_links.mailed import LinkDead, MailedLink
+from accounts.password_lock import actions as password_lock_actions
+from accounts.password_reset import queries
+from accounts.password_reset.models import LIFETIME, PasswordReset
+from portal import text
+from portal.audit import trail
+from portal.audit.by import ANONYMOUS, By, Via
+from portal.delivery import outbox
+from portal.delivery.models import Channel
+from portal.limits.counting import Limit
+
+PER_ADDRESS = Limit("reset.address", 3, timedelta(hours=24))
+PER_NETWORK = Limit("reset.network", 10, timedelta(hours=1))
+KEPT = timedelta(days=30)
+ASKED, DONE = "accounts:password_reset:asked", "accounts:password_reset:done"
+LINK = MailedLink(
+    "password_reset",
+    address="accounts:password_reset:link",
+    page="accounts:password_reset:confirm",
+    lifetime=LIFETIME,
+)  # works while the row is `live`
+
+
+class NotProven(Exception):
+    """The account has a second step, and the browser has not passed it. The link stays good."""
+
+
+def ask(*, address: str, network: str) -> None:
+    """Mail a link to the account that has the address. Nobody learns whether there is one.
+
+    Raises portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
+    """
+    PER_NETWORK.take_or_raise(network)
+    if PER_ADDRESS.take(text.email(address).lower()):
+        _send_link(queries.resettable(address))
+
+
+@transaction.atomic
+def _send_link(account: User | None) -> None:
+    """Write the same rows for nobody as for somebody; the letter to nobody is dropped when it would leave."""
+    spend_all(account=account)
+    reset = PasswordReset.objects.create(account=account)
+    to = account.email if account else ""
+    outbox.put(ASKED, channel=Channel.MAIL, to=to, ref=reset.public_id, expires_in=LIFETIME)
+    trail.record("accounts:password_reset:asked", by=ANONYMOUS, about=account.public_id if account else "")
+
+
+def is_usable(public_id: str) -> bool:
+    """Tell whether the link about a request works: it is live, and no freeze keeps mailed links from a new password."""
+    asked = queries.live(public_id)
+    return asked is not None and asked.account is not None and not freeze_queries.is_held(asked.account)
+
+
+@transaction.atomic
+def disown(*, lock_public_id: str) -> str:
+    """Sign a locked account out everywhere, because its owner says that the wrong passwords were not theirs, and begin
+    a reset as by a link in the same mailbox. Returns the public id of that reset.
+
+    Raises LinkDead.
+    """
+    account = password_lock_actions.disown(public_id=lock_public_id)
+    authenticator_actions.apply(SecurityEvent.LOCK_DISOWNED, account=account, by=By.owner(account, Via.LINK))
+    return PasswordReset.objects.create(account=account).public_id
+
+
+def set_password(*, public_id: str, password: str, proven: bool = False) -> None:
+    """Set the password of the account behind a live link, end its sessions, and lift its lock and its freeze.
+
+    Raises LinkDead, or NotProven where the account has a second step and the browser has not `proven` it. Of any number
+    of parallel uses of a link one sets its password. Nobody is signed in by it.
+    """
+    hashed = make_password(password)  # outside the transaction: it takes longer than all of it
+    with transaction.atomic():
+        if not PasswordReset.objects.live().filter(public_id=public_id).update(spent_at=Now()):
+            raise LinkDead
+        account = PasswordReset.objects.select_related("account").get(public_id=public_id).account
+        if account is None or not account.is_active or freeze_queries.is_held(account):
+            raise LinkDead
+        if not proven and queries.second_step(account) is not None:
+            raise NotProven
+        account.password = hashed
+        account.save(update_fields=["password"])
+        by = By.owner(account)
+        changed = authenticator_actions.apply(SecurityEvent.PASSWORD_RESET, account=account, by=by)
+        _tell(account)
+        trail.record("accounts:password_reset:done", by=by, about=account.public_id, sessions_ended=changed["session"])
+        freeze_actions.lift(account=account)
+
+
+def spend_all(*, account: User | None) -> int:
+    """Make every link that was sent to the account dead, in the caller's transaction; returns how many there were. For
+    nobody the same work is done."""
+    mine = PasswordReset.objects.filter(account_id=account.pk if account else 0, spent_at=None)
+    return mine.update(spent_at=Now())
+
+
+def _tell(account: User) -> None:
+    context = {"nickname": account.nickname}
+    outbox.put(DONE, channel=Channel.MAIL, to=account.email, ref=account.public_id, context=context)
+
+
+def purge() -> int:
+    """Delete requests whose links have been dead for a month; returns how many there were."""
+    gone, _ = PasswordReset.objects.filter(requested_at__lt=Now() - KEPT).delete()
+    return gone
