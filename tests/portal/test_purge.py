@@ -88,6 +88,11 @@ def test_what_holds_people_up_or_data_of_strangers_is_deleted_promptly() -> None
     }
 
 
+def test_retentions_run_every_night_and_the_prompt_ones_every_ten_minutes() -> None:
+    assert features.timed()["purge"].daily
+    assert features.timed()["purge --prompt"].every == 600
+
+
 def test_the_operations_page_lists_every_retention_as_it_is_declared() -> None:
     page = (TREE / "docs/operations.md").read_text()
 
