@@ -15,6 +15,24 @@ from portal.delivery import letters
 from tests.contracts.rules import PACKAGES, Source, sources
 
 KIND = re.compile(r"[a-z_]+:[a-z_]+:[a-z_]+")
+TOO_SHORT = 20  # lines
+MOST_SHORT = 47  # a ratchet: lower it whenever fewer are left, never raise it
+LOOKED_FOR = {
+    *(
+        "__init__",
+        "__main__",
+        "admin",
+        "apps",
+        "asgi",
+        "events",
+        "feature",
+        "models",
+        "receivers",
+        "tasks",
+        "urls",
+        "wsgi",
+    ),
+}
 SHIPPED = [source for source in sources() if source.path.endswith(".py") and source.path.split("/")[0] in PACKAGES]
 
 
@@ -113,3 +131,27 @@ def test_every_module_can_be_imported(package: str) -> None:
     for source in modules:
         if not source.path.endswith("__main__.py"):
             assert module_of(source)
+
+
+def short_modules(sources: list[Source]) -> list[str]:
+    """Modules of fewer than TOO_SHORT lines that no framework looks for by their name."""
+    return [
+        source.path
+        for source in sources
+        if len(source.text.splitlines()) < TOO_SHORT
+        and not {"migrations", "management", "templatetags"} & set(source.path.split("/"))
+        and source.path.rsplit("/", 1)[-1].removesuffix(".py") not in LOOKED_FOR
+    ]
+
+
+def test_few_modules_are_too_short_to_be_worth_a_file() -> None:
+    short = short_modules(SHIPPED)
+
+    assert len(short) <= MOST_SHORT, "\n".join(short)
+
+
+def test_a_short_module_would_be_counted() -> None:
+    named = ["billing/x/telling.py", "billing/x/urls.py", "billing/migrations/0001_initial.py", "billing/x/__init__.py"]
+
+    assert short_modules([Source(path, "x = 1\n" * 19) for path in named]) == ["billing/x/telling.py"]
+    assert short_modules([Source("billing/x/telling.py", "x = 1\n" * 20)]) == []

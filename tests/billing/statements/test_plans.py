@@ -1,4 +1,8 @@
-"""Query plans over the bills of 100,000 customers with 15 months each."""
+"""How PostgreSQL reads bills of 20,000 customers with 15 months each.
+
+Fewer than a company has: a plan that reads a whole table is chosen sooner in a small one, and an index costs as many
+pages with 300,000 bills as with 1,500,000.
+"""
 
 import re
 import time
@@ -16,9 +20,9 @@ from billing.invoices import queries as invoice_queries
 from billing.models import Bill
 from billing.statements import queries
 
-CUSTOMERS = 100_000
-FIRST = 50_000_001  # far above the keys that sequences give in other tests
-CUSTOMER = FIRST + 54_321
+CUSTOMERS = 20_000
+FIRST = 50_000_001  # far from the keys that sequences give to other tests
+CUSTOMER = FIRST + 14_321
 
 pytestmark = pytest.mark.slow
 
