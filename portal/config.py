@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="DataclassInstance")
 MODES = ("production", "demo", "test")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
+FROM_FILES = (  # each may be read from the file that NAME_FILE names, as container secrets are mounted
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "CODE_PEPPER",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "TWILIO_AUTH_TOKEN",
+)
 TRUTH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
@@ -29,8 +38,10 @@ class Config:
     """Typed access to the environment. `check()` raises ImproperlyConfigured with every fault at once."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
-        self.environ = environ
+        self.environ = dict(environ)
         self.faults: list[str] = []
+        for name in FROM_FILES:
+            self._read_file(name)
         self.secrets: dict[str, str] = {}
         self.mode = self.text("PORTAL_ENV", default="production" if self.text("DATABASE_URL") else "demo")
         if self.mode not in MODES:
@@ -192,6 +203,19 @@ class Config:
         if value and not value.startswith("https://"):
             self.faults.append(f"{name} must start with https://")
         return value
+
+    def _read_file(self, name: str) -> None:
+        """Set a variable to the content of the file that NAME_FILE names, less the newline at its end."""
+        path = self.environ.get(f"{name}_FILE", "").strip()
+        if not path:
+            return
+        if self.environ.get(name, "").strip():
+            self.faults.append(f"{name} and {name}_FILE must not both be set: keep one")
+            return
+        try:
+            self.environ[name] = Path(path).read_text().rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            self.faults.append(f"{name}_FILE must name a file that can be read ({type(error).__name__})")
 
     def check(self) -> None:
         """Raise ImproperlyConfigured naming every variable that is missing or malformed."""

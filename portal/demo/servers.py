@@ -34,7 +34,7 @@ UNSAFE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wr
 class Servers:
     """PostgreSQL and Redis of one data directory. `start()` from the main thread: they die with it.
 
-    What `environ` names by DATABASE_URL or REDIS_URL is somebody else's server and is not started.
+    A server that `environ` names by DATABASE_URL or REDIS_URL, or their `_FILE`, is not the demo's and is not started.
     """
 
     def __init__(self, data: Path, *, durable: bool = True, environ: Mapping[str, str] = os.environ) -> None:
@@ -43,8 +43,8 @@ class Servers:
         self.directory = DataDirectory(data)
         self.run = embedded.run_dir(data)
         self.durable = durable
-        self.with_postgres = not environ.get("DATABASE_URL")
-        self.with_redis = not environ.get("REDIS_URL")
+        self.with_postgres = not (environ.get("DATABASE_URL") or environ.get("DATABASE_URL_FILE"))
+        self.with_redis = not (environ.get("REDIS_URL") or environ.get("REDIS_URL_FILE"))
         self.postgres: subprocess.Popen[bytes] | None = None
         self.redis: subprocess.Popen[bytes] | None = None
 
