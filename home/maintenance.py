@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from home import errors, queries
-from portal.logs.calming import PLANNED
+from portal.logs.severity import PLANNED
 
 SHORTEST_RETRY = 60  # seconds; also when no end is known or it has passed
 

@@ -11,7 +11,7 @@ from billing.invoices.models import Invoice
 from billing.invoices.queries import ISSUABLE, LATELY
 from portal.audit import trail
 from portal.audit.by import SYSTEM
-from portal.imports.public_ids import WITH_SEED, public_id
+from portal.public_id import WITH_SEED, public_id_sql
 
 ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
@@ -22,7 +22,7 @@ ISSUE = f"""
 {WITH_SEED}
 INSERT INTO billing_invoice (id, public_id, number, bill_id, issuer_id, issued_on, recipient, customer_number, due_on,
                              payment_method)
-SELECT serial, {public_id("serial::text")},
+SELECT serial, {public_id_sql("serial::text")},
        to_char(month, 'YYYYMM') || '-' || lpad(serial::text, greatest(8, length(serial::text)), '0'),
        bill_id, issuer.id, (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date, recipient, customer_number, due_on,
        payment_method

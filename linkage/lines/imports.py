@@ -8,7 +8,7 @@ from linkage.lines.models import Status
 from portal import text
 from portal.imports import columns
 from portal.imports.columns import blank
-from portal.imports.keyed import Keyed
+from portal.imports.upserts import Upsert
 
 MOST = 2_000_000_000  # fits the columns' integer
 UNKNOWN_CUSTOMER = """
@@ -19,7 +19,7 @@ FROM imports_stage LEFT JOIN accounts_contract USING (customer_number) WHERE acc
 """
 
 
-class Lines(Keyed):
+class Lines(Upsert):
     """What the company says about a line replaces what it said before; a line may move to another contract."""
 
     name = "lines"

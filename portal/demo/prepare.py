@@ -1,4 +1,4 @@
-"""What stands between empty servers and a portal one can sign in to: schema, static files, demo data.
+"""Preparation of the demo: schema, static files, demo data.
 
 Run by the supervisor as one process (`python -m portal.demo.prepare`), because importing Django three times costs
 more than the work of a second start.

@@ -1,4 +1,4 @@
-"""What every page knows about the company and the reader's taste. No query."""
+"""Context of every page: the company, and the reader's theme. Makes no query."""
 
 from typing import TypedDict
 
@@ -12,7 +12,7 @@ THEME_COOKIE = "theme"
 
 
 class Site(TypedDict):
-    """The facts that layouts print. `theme` is a key of THEMES."""
+    """What layouts print. `theme` is a key of THEMES."""
 
     name: str
     support_phone: str
@@ -22,7 +22,7 @@ class Site(TypedDict):
 
 
 def facts(request: HttpRequest | None = None) -> Site:
-    """The company's name and support desk; the theme from the reader's cookie, 自動 where there is none."""
+    """Return the company's name and support desk, and the theme of the reader's cookie, 自動 without one."""
     theme = request.COOKIES.get(THEME_COOKIE, "auto") if request else "auto"
     return Site(
         name=settings.PORTAL_NAME,
@@ -34,5 +34,5 @@ def facts(request: HttpRequest | None = None) -> Site:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: `site` in every template."""
+    """Add `site` to every template."""
     return {"site": facts(request)}

@@ -5,7 +5,7 @@ import redis
 from django.conf import settings
 from django.db import transaction
 
-from portal.delivery import waking
+from portal.delivery import broker
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,6 @@ def test_what_asks_it_after_a_commit_fails() -> None:
 
 def test_waking_a_worker_is_a_courtesy() -> None:
     with transaction.atomic():
-        transaction.on_commit(waking.wake)
+        transaction.on_commit(broker.wake)
 
     assert not transaction.get_connection().run_on_commit

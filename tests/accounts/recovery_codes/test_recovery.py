@@ -13,7 +13,7 @@ from accounts.reauthentication.strengths import Strength
 from accounts.recovery_codes import actions, writing
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
-from portal.limits.errors import TooMany
+from portal.limits import TooMany
 from portal.limits.models import Tally
 from tests.accounts.sign_in.attempts import HOME, START
 from tests.accounts.sign_in.second_steps import CODE, half_way, with_phone
