@@ -1,4 +1,4 @@
-# make demo · make test [ARGS=path] · make lint · make check · make bench · make lock · make clean
+# make demo · make test [ARGS=path] · make lint · make check · make bench · make shell · make urls · make lock · make clean
 # From a clean checkout with python3 (3.11+), make and a C library; everything else is fetched into .venv.
 
 PYTHON ?= python3
@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 SOURCES := accounts billing desk home linkage official_accounts mynumber portal sandbox tests bench manage.py conftest.py
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: demo test lint check bench lock clean
+.PHONY: demo test lint check bench shell urls lock clean
 .DEFAULT_GOAL := demo
 
 # --- what it runs on -----------------------------------------------------------------------------
@@ -38,6 +38,14 @@ check: lint test
 
 bench: .venv/.dev
 	@$(BIN)/python -m bench $(ARGS)
+
+# a Python shell beside a running demo, with its data
+shell: .venv/.demo
+	@$(BIN)/python manage.py shell
+
+# address, name and access level of every view
+urls: .venv/.demo
+	@$(BIN)/python manage.py urls
 
 # --- housekeeping --------------------------------------------------------------------------------
 lock: .venv/.dev

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home import errors, queries
 from portal.limits import TooMany
-from portal.logs.calming import PLANNED
+from portal.logs.severity import PLANNED
 
 SHORTEST_RETRY = 60  # seconds of Retry-After when no end is announced, or when it has passed
 

@@ -24,6 +24,6 @@ def take_schedule(sender: Celery, **_: Any) -> None:
 
 @setup_logging.connect
 def log_as_the_portal_does(**_: object) -> None:
-    """A receiver of this signal keeps Celery from installing handlers of its own."""
+    """Configure logging; a receiver of this signal keeps Celery from installing its own handlers."""
     logging.config.dictConfig(settings.LOGGING)
     logging.captureWarnings(True)

@@ -1,5 +1,5 @@
-"""Where the embedded PostgreSQL and Redis of a data directory listen. Pure functions of that directory,
-so that any shell with the same `PORTAL_DATA_DIR` finds the running servers without a port file."""
+"""Where the embedded PostgreSQL and Redis of a data directory listen. Pure functions of that directory, so that any
+shell with the same `PORTAL_DATA_DIR` finds the running servers."""
 
 import hashlib
 import json
@@ -11,12 +11,12 @@ SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows about 107 and PostgreSQL app
 
 
 def data_dir() -> Path:
-    """The directory that holds all state of the demo, absolute."""
+    """Return the absolute path of the directory that holds all state of the demo."""
     return Path(os.environ.get("PORTAL_DATA_DIR", "var")).absolute()
 
 
 def run_dir(data: Path) -> Path:
-    """The directory of the sockets: inside the data directory unless its path is too long for a socket."""
+    """Return the directory of the sockets: inside the data directory unless its path is too long for a socket."""
     inside = data / "run"
     if len(os.fsencode(inside / ".s.PGSQL.5432.lock")) <= SOCKET_PATH_LIMIT:
         return inside
@@ -25,12 +25,12 @@ def run_dir(data: Path) -> Path:
 
 
 def redis_socket(data: Path) -> Path:
-    """The Unix socket of the embedded Redis."""
+    """Return the path of the embedded Redis' Unix socket."""
     return run_dir(data) / "redis.sock"
 
 
 def web_port(data: Path) -> int:
-    """The web port of this data directory's demo, as it was last started; 8000 before the first start."""
+    """Read the web port with which this data directory's demo was last started; 8000 before the first start."""
     try:
         return int((data / "web-port").read_text())
     except FileNotFoundError:
@@ -38,7 +38,7 @@ def web_port(data: Path) -> int:
 
 
 def sandbox_ports(data: Path) -> dict[str, int]:
-    """Ports that the sandbox peers of this data directory picked: `smtp`, `twilio`. Empty before the first start."""
+    """Read the ports of the sandbox peers `smtp` and `twilio`. Empty before the first start."""
     try:
         ports: dict[str, int] = json.loads((data / "sandbox-ports.json").read_text())
     except FileNotFoundError:

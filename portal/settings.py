@@ -111,7 +111,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "portal.design.renderer.PortalFormRenderer"
+FORM_RENDERER = "portal.design.widgets.PortalFormRenderer"
 
 # --- database, cache, broker ---------------------------------------------------------------------
 DATABASES = {"default": config.database(PORTAL_DATA_DIR)}

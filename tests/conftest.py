@@ -17,8 +17,8 @@ from pytest_django import DjangoDbBlocker, Settings
 from accounts.models import User
 from desk.models import Authenticator
 from desk.staff.roles import Role
-from portal.celery import app as broker
-from portal.delivery import waking
+from portal.celery import app as celery_app
+from portal.delivery import broker
 from portal.policy.knobs import policy
 from tests import emptying
 from tests.people import a_contract, an_account, an_insider
@@ -86,9 +86,9 @@ def redis_stopped(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     after a commit.
     """
     settings.REDIS_URL = NOWHERE
-    connect, leave = broker.connection_for_write, transaction.Atomic.__exit__
-    monkeypatch.setattr(broker, "connection_for_write", lambda: connect(NOWHERE))
-    monkeypatch.setattr(waking, "_silent_until", 0.0)
+    connect, leave = celery_app.connection_for_write, transaction.Atomic.__exit__
+    monkeypatch.setattr(celery_app, "connection_for_write", lambda: connect(NOWHERE))
+    monkeypatch.setattr(broker, "_silent_until", 0.0)
 
     def call_what_waits(self: transaction.Atomic, *error: Any) -> None:
         leave(self, *error)

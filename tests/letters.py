@@ -5,7 +5,7 @@ from unittest import mock
 
 from portal.delivery import letters, sending, transports
 from portal.delivery.models import Channel, Letter, State
-from portal.delivery.transports import Parcel
+from portal.delivery.transports import RenderedLetter
 from portal.delivery.transports.memory import MemoryTransport
 
 
@@ -29,9 +29,9 @@ def deliver() -> list[Sent]:
         sending.drain_all()
     for broken in Letter.objects.filter(state=State.WAITING, last_error__startswith="renderer"):
         letters.render(broken)
-    return [_sent(channel, parcel) for channel, memory in memories.items() for parcel in memory.parcels]
+    return [_sent(channel, rendered) for channel, memory in memories.items() for rendered in memory.taken]
 
 
-def _sent(channel: Channel, parcel: Parcel) -> Sent:
-    content = parcel.content
-    return Sent(channel, parcel.to, content.subject, content.text, content.html, content.spoken)
+def _sent(channel: Channel, rendered: RenderedLetter) -> Sent:
+    content = rendered.content
+    return Sent(channel, rendered.to, content.subject, content.text, content.html, content.spoken)

@@ -9,7 +9,7 @@ from accounts.contracts.models import Status
 from portal import text
 from portal.imports import columns
 from portal.imports.columns import Column, blank
-from portal.imports.keyed import Keyed
+from portal.imports.upserts import Upsert
 
 KANA = "[ァ-ヺー・()0-9A-Za-z&.,' \u3000-]+"
 
@@ -55,7 +55,7 @@ def postal_code(name: str) -> Column:
     return columns.matching(name, text.digits, "[0-9]{7}", why, longest=7)
 
 
-class Customers(Keyed):
+class Customers(Upsert):
     """What the company says about a contract replaces what it said before; a mail address that the customer changed
     here stays until the company's file carries it too."""
 

@@ -13,7 +13,7 @@ from accounts.former_ids.hashers import wrap
 from portal import keyed, text
 from portal.imports import columns
 from portal.imports.columns import Column, blank
-from portal.imports.keyed import Keyed
+from portal.imports.upserts import Upsert
 
 BATCH = 200
 RAW = f"{notations.RAW}$"
@@ -58,7 +58,7 @@ def _unless_same(column: str, value: str) -> str:
     return f"CASE WHEN old.migrated_at IS NOT NULL OR old.source = {_part(1)} THEN old.{column} ELSE {value} END"
 
 
-class LegacyAccounts(Keyed):
+class LegacyAccounts(Upsert):
     """What the company says of a legacy ID replaces what it said before. Whether its contract is known, is the report's
     business (`manage.py report_legacy_migration`): either file may come first.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from portal.limits.errors import TooMany
+from portal.limits import TooMany
 
 LARGEST = 64 * 1024  # bytes; an attestation with certificates has some thousand
 

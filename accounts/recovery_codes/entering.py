@@ -10,7 +10,7 @@ from django.shortcuts import render, resolve_url
 from accounts.users.models import User
 from accounts.recovery_codes import actions, forms
 from portal.audit.by import ANONYMOUS, By
-from portal.limits.errors import TooMany
+from portal.limits import TooMany
 
 WRONG = "リカバリーコードが一致しないか、すでに使用されています。お手元の控えをご確認ください。"
 SPENT = "入力の誤りが重なったため、リカバリーコードをご利用いただけません。24時間ほど時間をおいて再度お試しください。"

@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from portal.prepared import Prepared
+from portal.compiled_query import CompiledQuery
 
 KEY = re.compile(r"[a-z0-9]{8,40}", re.ASCII)
 ANY_KEY = "any session key"
@@ -61,4 +61,4 @@ def _live(key: str, at: datetime) -> QuerySet[Any, Any]:
     return model.objects.filter(session_key=key, expire_date__gt=at).values_list("session_data")
 
 
-_LIVE = Prepared(_live, ANY_KEY, ANY_TIME)
+_LIVE = CompiledQuery(_live, ANY_KEY, ANY_TIME)

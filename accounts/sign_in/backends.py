@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from accounts.users.models import State, User
 from accounts.notices.queries import unread_count_subquery
 from accounts.sign_in import queries
-from portal.prepared import Prepared
+from portal.compiled_query import CompiledQuery
 
 
 def matches(account: User | None, password: str) -> TypeGuard[User]:
@@ -53,4 +53,4 @@ def _active(account_id: int) -> QuerySet[User, Any]:
 
 
 COLUMNS = [field.attname for field in User._meta.concrete_fields]
-_ACTIVE = Prepared(_active, -1)
+_ACTIVE = CompiledQuery(_active, -1)

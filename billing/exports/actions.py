@@ -10,7 +10,7 @@ from billing.exports import contents
 from billing.exports.models import KEPT, Bundle, State
 from portal.audit import trail
 from portal.audit.by import By
-from portal.delivery import waking
+from portal.delivery import broker
 from portal.limits import Limit
 
 PACK = "billing.exports.tasks.pack"
@@ -39,7 +39,7 @@ def ask(*, account: User, contract_id: int, year: int) -> Bundle:
             raise ContractNotHeld
         if bundle.public_id == asked.public_id:
             trail.record("billing:exports:asked", by=By.owner(account), about=account.public_id, year=year)
-            transaction.on_commit(lambda: waking.wake(PACK))
+            transaction.on_commit(lambda: broker.wake(PACK))
     return bundle
 
 

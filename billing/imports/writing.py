@@ -8,7 +8,7 @@ from psycopg import sql
 
 from billing.imports.comparison import CONTENT, planned_months, staged_items
 from billing.statements import partitions
-from portal.imports.public_ids import WITH_SEED, public_id
+from portal.public_id import WITH_SEED, public_id_sql
 
 WRITTEN = "verdict IN ('new', 'revision')"
 SUPERSEDE = """
@@ -45,7 +45,7 @@ def apply_plan() -> Sequence[str]:
         cursor.execute(
             sql.SQL(BILLS).format(
                 with_seed=sql.SQL(WITH_SEED),
-                public_id=sql.SQL(public_id("customer_number || billing_month")),
+                public_id=sql.SQL(public_id_sql("customer_number || billing_month")),
                 header=sql.SQL(HEADER),
                 written=sql.SQL(WRITTEN),
             )

@@ -13,8 +13,8 @@ from billing.invoices.queries import ISSUABLE, LATELY
 from billing.statements import queries as statement_queries
 from portal.audit import trail
 from portal.audit.by import SYSTEM
-from portal.imports import public_ids
 from portal.limits import Limit
+from portal.public_id import WITH_SEED, public_id_sql
 
 ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
@@ -22,10 +22,10 @@ VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT D
 """
 # Older months first, so that the invoice to which a credit refers has its number before the credit gets one
 ISSUE = f"""
-{public_ids.WITH_SEED}
+{WITH_SEED}
 INSERT INTO billing_invoice (id, public_id, number, bill_id, issuer_id, issued_on, recipient, customer_number, due_on,
                              payment_method)
-SELECT serial, {public_ids.public_id("serial::text")},
+SELECT serial, {public_id_sql("serial::text")},
        to_char(month, 'YYYYMM') || '-' || lpad(serial::text, greatest(8, length(serial::text)), '0'),
        bill_id, issuer.id, (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date, recipient, customer_number, due_on,
        payment_method

@@ -17,7 +17,7 @@ from billing.statements.models import Bill, BillItem
 from billing.statements.months import downwards, shifted
 from billing.statements.policies import SHOWN_MONTHS, Edge, is_shown, oldest_shown
 from linkage.models import Line
-from portal.prepared import Prepared
+from portal.compiled_query import CompiledQuery
 
 
 class Choice(NamedTuple):
@@ -249,10 +249,10 @@ def _items(contract_id: int, month: date, revision: int) -> QuerySet[BillItem, A
     return found.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*ItemRow._fields)
 
 
-_CHOICES = Prepared(_choices, -1)
-_NEWEST_BILLS = Prepared(lambda pk: Bill.objects.of_contract(pk).values_list(*Header._fields)[:SHOWN_MONTHS], -1)
-_DETAIL = Prepared(_detail, -1, "any bill")
-_ITEMS = Prepared(_items, -1, date.max, 32_767)
+_CHOICES = CompiledQuery(_choices, -1)
+_NEWEST_BILLS = CompiledQuery(lambda pk: Bill.objects.of_contract(pk).values_list(*Header._fields)[:SHOWN_MONTHS], -1)
+_DETAIL = CompiledQuery(_detail, -1, "any bill")
+_ITEMS = CompiledQuery(_items, -1, date.max, 32_767)
 
 
 def _months(bills: Sequence[Header], oldest: date) -> list[Month]:

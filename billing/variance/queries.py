@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from billing.statements.models import BillItem
 from billing.statements.queries import Detail, Neighbour, line_label
 from linkage.models import Line
-from portal.prepared import Prepared
+from portal.compiled_query import CompiledQuery
 
 
 class ItemRow(NamedTuple):
@@ -44,4 +44,4 @@ def _items(contract_id: int, before: date, before_revision: int, month: date, re
     return mine.annotate(line_label=Subquery(line.values(label=line_label()))).values_list(*ItemRow._fields)
 
 
-_ITEMS = Prepared(_items, -1, date.min, 32_766, date.max, 32_767)
+_ITEMS = CompiledQuery(_items, -1, date.min, 32_766, date.max, 32_767)

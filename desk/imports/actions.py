@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from portal.audit import trail
 from portal.audit.by import By
-from portal.delivery import waking
+from portal.delivery import broker
 from portal.imports.models import Upload
 from portal.imports.uploads import pieces
 from portal.imports.uploads.models import KEPT, WITH_FILE, State
@@ -106,4 +106,4 @@ def purge() -> int:
 
 
 def _wake() -> None:
-    waking.wake(WORK)
+    broker.wake(WORK)

@@ -55,7 +55,7 @@ def _carry_out(upload: Upload) -> None:
     is_check = upload.state == State.CHECKING
     with Heartbeat(upload) as heartbeat, pieces.unsealed(upload) as path, _Rejected() as rejected:
 
-        def seen(report: actions.Report, run: Run | None) -> None:
+        def before_commit(report: actions.Report, run: Run | None) -> None:
             rejected.collect(report)
             if run is not None:
                 heartbeat.end()
@@ -69,7 +69,7 @@ def _carry_out(upload: Upload) -> None:
             by=By(upload.carried_out_by, Via.DESK),
             tell=heartbeat.tell,
             name=upload.file_name,
-            seen=seen,
+            before_commit=before_commit,
         )
         heartbeat.end()
         if not report.is_done:

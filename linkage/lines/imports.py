@@ -8,7 +8,7 @@ from linkage.lines.models import Status
 from portal import text
 from portal.imports import columns
 from portal.imports.columns import blank
-from portal.imports.keyed import Keyed
+from portal.imports.upserts import Upsert
 
 MOST = 2_000_000_000  # fits a PostgreSQL integer
 UNKNOWN_CUSTOMER = """
@@ -19,7 +19,7 @@ FROM imports_stage LEFT JOIN accounts_contract USING (customer_number) WHERE acc
 """
 
 
-class Lines(Keyed):
+class Lines(Upsert):
     """Insert or update lines by line number; an update may move a line to another contract."""
 
     name = "lines"

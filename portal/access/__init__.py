@@ -1,4 +1,4 @@
-"""Every view says who may see it; what says nothing is closed."""
+"""Access levels of views. A view that declares none is closed."""
 
 from portal.access.levels import Access, open_to
 

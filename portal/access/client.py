@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""The network address of a request's client."""
 
 import ipaddress
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The client's address: what the outermost trusted proxy saw, never what a client claims."""
+    """Return the client's address as the outermost trusted proxy saw it; headers of the client itself do not count."""
     count = settings.TRUSTED_PROXY_COUNT
     if count:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
@@ -18,7 +18,7 @@ def client_ip(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """The key that limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what one customer is given."""
+    """Return the key that limits count by: an IPv4 address, or the /64 of an IPv6 one, as one customer gets it."""
     ip = client_ip(request)
     address = _address(ip)
     if not isinstance(address, ipaddress.IPv6Address):
@@ -29,7 +29,7 @@ def client_network(request: HttpRequest) -> str:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address; ::ffff:192.0.2.1 as the IPv4 one it is, or all of IPv4 would share one /64."""
+    """Parse an address, None for anything else. ::ffff:192.0.2.1 becomes IPv4: else all of IPv4 would share one /64."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

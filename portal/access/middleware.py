@@ -1,4 +1,4 @@
-"""Enforces what views declare, before their code runs."""
+"""Enforcement of the access levels that views declare."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from portal.access.sign_in import say_lost, to_sign_in
 
 
 class AccessMiddleware:
-    """Lets a request reach a view only if the view's declaration allows it; fails closed."""
+    """Let a request reach a view only if the view's declaration allows it. Fails closed."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,8 +45,9 @@ class AccessMiddleware:
 
 
 def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
-    """Nothing is called by what cannot be printed, and PostgreSQL refuses to look for a NUL. Forms clean what is typed;
-    addresses are only looked up.
+    """Whether path parameters are printable and the query string holds no NUL, which PostgreSQL refuses to look for.
+
+    Forms clean their own input; addresses are only looked up.
     """
     asked = (value for values in request.GET.lists() for value in values[1])
     return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
@@ -65,7 +66,7 @@ def _by_device(request: HttpRequest) -> HttpResponse | None:
 
 
 def _at_desk(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
-    """For everybody who does not work here, the desk does not exist."""
+    """Raise Http404 for everybody but staff who are signed in with their second factor."""
     if not request.user.is_authenticated:
         return to_sign_in(request, view)
     if not getattr(request.user, "is_at_desk", False):
@@ -74,7 +75,7 @@ def _at_desk(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | N
 
 
 def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
-    """The step belongs to a sign-in that is over: to its beginning, or home for whoever is in already."""
+    """Redirect to the start of sign-in, or home where the person is signed in already: the attempt is over."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     say_lost(request)

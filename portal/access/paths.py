@@ -1,8 +1,8 @@
-"""Where a person may be sent on to."""
+"""Check of redirect targets."""
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_inside(url: str) -> bool:
-    """Whether it is a path of this portal: no scheme, no host, none of the notations that browsers take for one."""
+    """Whether the URL is a path of this portal: no scheme, no host, and no notation that browsers read as a host."""
     return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)

@@ -1,4 +1,4 @@
-"""Leads people to the sign-in page, and from there back to where they were."""
+"""Redirects to the sign-in page, which lead back afterwards."""
 
 import inspect
 from collections.abc import Callable
@@ -16,8 +16,11 @@ METHODS = "request_method_list"  # what Django's require_http_methods calls the 
 
 
 def to_sign_in(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
-    """Back to the same page afterwards. What was sent along is lost and not sent again by itself: the sign-in page
-    says so, and the way back is the page of the form, or home where the address shows no page."""
+    """Redirect to sign-in with this page as the next one.
+
+    A posted form is lost and not sent again: the sign-in page says so and leads back to the form's page, or home where
+    the address does not answer GET.
+    """
     if request.method in SAFE:
         return redirect_to_login(request.get_full_path())
     say_lost(request)
@@ -25,19 +28,19 @@ def to_sign_in(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
 
 
 def say_lost(request: HttpRequest) -> None:
-    """Where something was sent: whoever only opens a page has lost nothing."""
+    """Add a message that the input was lost, unless the request only opened a page."""
     if request.method not in SAFE:
         messages.info(request, LOST)
 
 
 def shows_page(view: Callable[..., Any]) -> bool:
-    """Whether the view answers GET, by what it declared; not where it declared nothing."""
+    """Whether the view declares that it answers GET."""
     declaring = inspect.unwrap(view, stop=lambda wrapper: bool(_methods(wrapper)))
     return "GET" in _methods(declaring)
 
 
 def _methods(view: Callable[..., Any]) -> list[str]:
-    """What this one decorator lets through, nothing for any other."""
+    """Return the methods that one wrapper of `require_http_methods` allows, none for another function."""
     if not inspect.isfunction(view):
         return []
     methods: list[str] = inspect.getclosurevars(view).nonlocals.get(METHODS, [])

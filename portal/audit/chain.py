@@ -20,12 +20,12 @@ SEALER_LOCK = 0x6175646974  # "audit": only one sealer appends at a time
 
 
 class SealerBusy(Exception):
-    """Another process is sealing right now; it does the work."""
+    """Another process holds the sealer lock and does the work."""
 
 
 def link(previous: str, entry: Entry) -> str:
-    """The hash at an entry's position: SHA-256 over the hash before and the entry's canonical JSON."""
-    facts = {
+    """Compute the hash at an entry's position: SHA-256 over the previous hash and the entry's canonical JSON."""
+    content = {
         "id": entry.pk,
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "action": entry.action,
@@ -34,16 +34,16 @@ def link(previous: str, entry: Entry) -> str:
         "request_id": entry.request_id,
         "detail": entry.detail,
     }
-    return hashlib.sha256(bytes.fromhex(previous) + canonical(facts)).hexdigest()
+    return hashlib.sha256(bytes.fromhex(previous) + canonical(content)).hexdigest()
 
 
-def canonical(facts: dict[str, Any]) -> bytes:
-    """One spelling for equal content: sorted keys, no blanks, UTF-8."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def canonical(content: dict[str, Any]) -> bytes:
+    """Encode as canonical JSON: sorted keys, no blanks, UTF-8. Equal content gives equal bytes."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def seal_waiting() -> int:
-    """Link every committed entry that has no seal yet; the number of them. Raises SealerBusy."""
+    """Seal every committed entry that has no seal yet; return how many. Raises SealerBusy."""
     total = 0
     while sealed := _seal_batch():
         total += sealed
@@ -52,7 +52,7 @@ def seal_waiting() -> int:
 
 @transaction.atomic
 def _seal_batch() -> int:
-    """The lock ends with the transaction, so the next sealer sees the newest seal."""
+    """Seal up to BATCH entries; return how many. The lock ends with the transaction: the next sealer sees the seals."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
         if cursor.fetchone() != (True,):

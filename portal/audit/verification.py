@@ -1,4 +1,4 @@
-"""Proving that the audit log is what was written: every entry sealed, every seal true, no position missing."""
+"""Verification of the audit log: every entry sealed, every hash right, no position missing."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,11 +14,11 @@ NAMED = 20  # unsealed entries named one by one; more add nothing
 
 
 class Broken(Exception):
-    """The log is not what was written; the message names the first place."""
+    """The log was changed; the message names the first broken position."""
 
 
 def check_chain(*, anchors: dict[int, str] | None = None) -> tuple[int, str]:
-    """Walk the chain from its first position; the newest position and its hash. Raises Broken at the first fault.
+    """Verify the chain from its first position; return the newest position and its hash. Raises Broken.
 
     `anchors` are positions and hashes noted earlier outside the database: without one, whoever may rewrite every
     table could recompute the whole chain or cut off its end together with the entries.
@@ -42,7 +42,7 @@ def check_chain(*, anchors: dict[int, str] | None = None) -> tuple[int, str]:
 
 
 def check_unsealed(*, patience: timedelta) -> None:
-    """Raise Broken when an entry older than `patience` has no seal: the sealer stands still, or a seal was removed."""
+    """Raise Broken when an entry older than `patience` has no seal: the sealer does not run, or a seal was removed."""
     late = Entry.objects.filter(~Exists(Seal.objects.filter(entry=OuterRef("pk"))), at__lt=Now() - patience)
     ids = list(late.order_by("pk").values_list("pk", flat=True)[:NAMED])
     if ids:
@@ -50,7 +50,7 @@ def check_unsealed(*, patience: timedelta) -> None:
 
 
 def _links() -> Iterator[tuple[Seal, Entry | None]]:
-    """Seals in order with their entries, in chunks: memory does not grow with the log."""
+    """Yield seals in order with their entries, read in chunks: memory does not grow with the log."""
     last = 0
     while seals := list(Seal.objects.filter(position__gt=last).order_by("position")[:CHUNK]):
         entries = Entry.objects.in_bulk([seal.entry_id for seal in seals])

@@ -1,4 +1,4 @@
-"""Signals of the delivery layer. Both are sent inside the transaction that writes the letter's new state."""
+"""Signals of the delivery layer, sent inside the transaction that writes the letter's new state."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""What a letter says. Apps register a renderer per kind; it runs when the letter is about to leave."""
+"""Renderers of letters. Apps register one per kind; it runs when the letter is about to be sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -35,11 +35,11 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
 
 
 def render(letter: Letter) -> Content | None:
-    """The letter's content now. KeyError for a kind that nobody registered."""
+    """Render the letter now. Raises KeyError for a kind that nobody registered."""
     return _renderers[letter.kind](letter)
 
 
 def message_id(letter: Letter) -> str:
-    """The letter's Message-ID: the same at every attempt, so that a mail sent twice is known to be one."""
+    """Return the letter's Message-ID: the same at every attempt, so that a mail sent twice is known to be one."""
     host = urlsplit(settings.PORTAL_BASE_URL).hostname
     return f"<{letter.public_id}@{host}>"

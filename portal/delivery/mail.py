@@ -1,4 +1,4 @@
-"""Writing a mail from templates: `templates/mail/<name>.txt`, and `.html` where there is one."""
+"""Composing mails from templates: `templates/mail/<name>.txt`, and `.html` where there is one."""
 
 from functools import cache
 from typing import Any
@@ -12,9 +12,12 @@ from portal.delivery.letters import Content
 
 
 def compose(name: str, context: dict[str, Any] | None = None) -> Content:
-    """The mail `mail/<name>`. The text template extends `mail/base.txt` (blocks `subject`, `body`), the HTML one
-    `mail/base.html` (blocks `body`, `after`; an `action_url` with its `action_label` becomes the one button).
-    Both know portal_name, portal_url, support_phone, support_hours. A subject is always a single line."""
+    """Compose the mail `mail/<name>`.
+
+    The text template extends `mail/base.txt` (blocks `subject`, `body`), the HTML one `mail/base.html` (blocks
+    `body`, `after`; an `action_url` with its `action_label` becomes the one button). Both know portal_name, portal_url,
+    support_phone and support_hours. A subject is always a single line.
+    """
     values = {**_company(), **(context or {})}
     text = _plain().get_template(f"mail/{name}.txt")
     subject = " ".join(text.render({**values, "part": "subject"}).split())
@@ -41,7 +44,7 @@ def _company() -> dict[str, str]:
 
 @cache
 def _plain() -> DjangoTemplates:
-    """The template engine without HTML escaping: a text mail shows 「A&B」 as it is."""
+    """Return the template engine without HTML escaping, for text mails."""
     base: dict[str, Any] = settings.TEMPLATES[0]
     options = {"autoescape": False, "builtins": base["OPTIONS"]["builtins"]}
     return DjangoTemplates({"NAME": "mail", "DIRS": base["DIRS"], "APP_DIRS": base["APP_DIRS"], "OPTIONS": options})

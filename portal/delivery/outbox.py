@@ -1,4 +1,4 @@
-"""Putting letters into the outbox. Call it inside the transaction of the act that the letter tells of."""
+"""Putting letters into the outbox, inside the transaction of the act that they are about."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from portal.delivery import waking
+from portal.delivery import broker
 from portal.delivery.models import Channel, Letter
 from portal.public_id import PUBLIC_ID_SQL
 
@@ -35,7 +35,7 @@ def put(
         letter, is_new = Letter.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
     if is_new:
         letter.refresh_from_db(fields=["expires_at"])
-        transaction.on_commit(waking.wake, robust=True)
+        transaction.on_commit(broker.wake, robust=True)
     return letter
 
 
@@ -57,5 +57,5 @@ def put_all(kind: str, *, channel: Channel, table: str) -> int:
         )
         count = int(cursor.rowcount)
     if count:
-        transaction.on_commit(waking.wake, robust=True)
+        transaction.on_commit(broker.wake, robust=True)
     return count

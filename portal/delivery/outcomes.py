@@ -1,4 +1,4 @@
-"""What became of an attempt, written down. Every function leaves alone a letter that is no longer waiting."""
+"""Recording the outcome of an attempt. No function changes a letter that is no longer waiting."""
 
 import logging
 import random
@@ -23,8 +23,10 @@ LATE = Q(expires_at__lte=Now(), provider_id="") & (Q(claimed_until=None) | Q(cla
 
 
 def left(letter: Letter, *, provider_id: str) -> bool:
-    """A provider took it. Marks it sent and tells the receivers in one transaction. When a receiver fails, the
-    provider's id is kept, so that the next attempt tells again and sends nothing. True for the one who marked it."""
+    """Mark a letter sent and send `letter_left`, in one transaction; True if this call marked it.
+
+    When a receiver fails, the provider's id is kept, so that the next attempt sends the signal again and no letter.
+    """
     try:
         with transaction.atomic():
             marked = _waiting(letter).update(
@@ -48,7 +50,7 @@ def left(letter: Letter, *, provider_id: str) -> bool:
 
 
 def postpone(letter: Letter, *, reason: str, in_doubt: bool) -> None:
-    """Try again after 1, 2, 4 … 60 seconds and up to a quarter more, so that a crowd does not come back at once."""
+    """Schedule the next attempt after 1, 2, 4 … 60 seconds and up to a quarter more, which spreads the load."""
     pause: float = min(LONGEST_PAUSE, 2 ** (min(letter.attempts, 16) - 1))
     if in_doubt:
         pause = max(pause, DOUBT_PAUSE)
@@ -59,18 +61,18 @@ def postpone(letter: Letter, *, reason: str, in_doubt: bool) -> None:
 
 
 def refuse(letter: Letter, *, reason: str) -> None:
-    """The provider will never take it."""
+    """Mark a letter refused: the provider will never take it."""
     logger.warning("letter refused: %s %s (%s)", letter.kind, letter.public_id, reason)
     _claimed(letter).update(state=State.REFUSED, claimed_until=None, in_doubt=False, last_error=reason[:200])
 
 
 def drop(letter: Letter) -> None:
-    """Nothing left to say."""
+    """Mark a letter dropped: its renderer found nothing to say."""
     _claimed(letter).update(state=State.DROPPED, claimed_until=None, in_doubt=False, last_error="")
 
 
 def expire(*, limit: int = 100) -> int:
-    """Mark what became useless while it waited, and tell the receivers, a transaction each. The number marked."""
+    """Mark up to `limit` letters expired and send `letter_expired`, a transaction each; return how many."""
     late = Letter.objects.filter(LATE, state=State.WAITING)
     return sum(_expire(letter) for letter in late.order_by("expires_at")[:limit])
 
@@ -91,7 +93,7 @@ def _expire(letter: Letter) -> bool:
 
 
 def described(error: BaseException) -> str:
-    """Which exception, and where: without its text, which may hold personal data."""
+    """Describe an exception by class and place, without its text, which may hold personal data."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else ""
     return f"{type(error).__name__}{where}"

@@ -1,4 +1,4 @@
-"""The outbox swept every second, without a broker. What the worker is woken for, the relay does anyway.
+"""The relay: drains the outbox every second, without a broker.
 
 No LISTEN/NOTIFY: a NOTIFY makes commits queue for one lock of the whole database, and a second is soon enough.
 """
@@ -22,7 +22,7 @@ GRACE = 12.0  # seconds for a sending under way: two timeouts of the slowest tra
 
 
 class Relay:
-    """A thread a channel, so that a provider that hangs delays no other channel, and one for what expires."""
+    """Runs one thread a channel, so that a provider that hangs delays no other one, and one that expires letters."""
 
     def __init__(self, *, pause: float = PAUSE) -> None:
         self.pause = pause
@@ -35,17 +35,17 @@ class Relay:
         ]
 
     def start(self) -> None:
-        """Begin to sweep, in the background."""
+        """Start the threads."""
         for thread in self._threads:
             thread.start()
         logger.info("relay started")
 
     def tell(self) -> None:
-        """The heartbeat line: how much left since the start, what is due now, and since when."""
+        """Log the heartbeat: how many letters left since the start, how many are due, and since when."""
         self._guarded(self._tell)
 
     def stop(self) -> None:
-        """No further sweep. Waits for the sendings under way; one that still hangs then is left to its lease."""
+        """Stop and wait up to GRACE for attempts under way; the lease of one that still hangs runs out."""
         self._stopping.set()
         for thread in self._threads:
             thread.join(GRACE)
@@ -63,7 +63,7 @@ class Relay:
             self.sent += sent
 
     def _guarded(self, work: Callable[[], object]) -> None:
-        """A database that went away is met again at the next sweep; nothing else may end the relay either."""
+        """Run one sweep and log its failure, a lost database included: the next sweep tries again."""
         try:
             close_old_connections()
             work()

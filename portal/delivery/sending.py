@@ -1,4 +1,4 @@
-"""Emptying the outbox: claim, render, hand over, write down what became of it. Safe to run many times at once."""
+"""Sending the outbox: claim, render, send, record the outcome. Safe to run many times at once."""
 
 import logging
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from portal import leases
 from portal.delivery import claims, letters, outcomes, status, transports
 from portal.delivery.models import Channel, Letter
-from portal.delivery.transports import Parcel, Refused, Transport, TryLater
+from portal.delivery.transports import Refused, RenderedLetter, Transport, TryLater
 
 logger = logging.getLogger(__name__)
 
@@ -14,14 +14,15 @@ BATCH = 50
 
 
 def drain_all() -> int:
-    """Send whatever is due on every channel. The number of letters that left."""
+    """Send what is due on every channel; return how many letters left."""
     outcomes.expire()
     return sum(drain(channel) for channel in Channel)
 
 
 def drain(channel: str, *, stopping: Callable[[], bool] = lambda: False) -> int:
-    """Send what is due on one channel, until nothing is, its provider does not answer, or one is `stopping`.
-    The number that left."""
+    """Send what is due on one channel; return how many left. Ends when nothing is due, the provider does not answer, or
+    `stopping()` is true.
+    """
     sent = 0
     answers = True
     while answers and not stopping() and (batch := claims.claim(channel, limit=BATCH)):
@@ -37,7 +38,7 @@ def drain(channel: str, *, stopping: Callable[[], bool] = lambda: False) -> int:
 
 
 def _send(batch: list[Letter], transport: Transport, stopping: Callable[[], bool]) -> tuple[int, bool]:
-    """Take letters from the batch and try them. How many left, and whether the provider answers."""
+    """Take letters off the batch and try each. Return how many left, and whether the provider answers."""
     left = 0
     while batch and not stopping():
         try:
@@ -48,7 +49,7 @@ def _send(batch: list[Letter], transport: Transport, stopping: Callable[[], bool
 
 
 def _attempt(letter: Letter, transport: Transport) -> bool:
-    """One letter, one attempt. True when it left; TryLater when the provider would take no other letter either."""
+    """Try one letter once; True when it left. Raises TryLater when the provider would take no other letter either."""
     was_in_doubt = letter.in_doubt
     held = claims.hold(letter)
     if held is None:
@@ -57,11 +58,11 @@ def _attempt(letter: Letter, transport: Transport) -> bool:
     try:
         if letter.provider_id:  # taken before; only its receivers have not heard of it
             return outcomes.left(letter, provider_id=letter.provider_id)
-        parcel = _pack(letter, held.seconds_left)
-        if parcel is None:
+        rendered = _render(letter, held.seconds_left)
+        if rendered is None:
             outcomes.drop(letter)
             return False
-        return outcomes.left(letter, provider_id=_hand_over(letter, parcel, transport, was_in_doubt))
+        return outcomes.left(letter, provider_id=_send_once(letter, rendered, transport, was_in_doubt))
     except Refused as refusal:
         outcomes.refuse(letter, reason=str(refusal))
     except TryLater as later:
@@ -74,10 +75,10 @@ def _attempt(letter: Letter, transport: Transport) -> bool:
 
 
 class RendererFailed(Exception):
-    """A feature's renderer raised. The text names the exception's class only."""
+    """A renderer raised an exception. The text names its class only."""
 
 
-def _pack(letter: Letter, seconds_left: int) -> Parcel | None:
+def _render(letter: Letter, seconds_left: int) -> RenderedLetter | None:
     try:
         content = letters.render(letter)
     except Exception as error:
@@ -85,7 +86,7 @@ def _pack(letter: Letter, seconds_left: int) -> Parcel | None:
         raise RendererFailed(f"renderer: {type(error).__name__}") from None
     if content is None:
         return None
-    return Parcel(
+    return RenderedLetter(
         to=letter.to,
         content=content,
         message_id=letters.message_id(letter),
@@ -94,12 +95,12 @@ def _pack(letter: Letter, seconds_left: int) -> Parcel | None:
     )
 
 
-def _hand_over(letter: Letter, parcel: Parcel, transport: Transport, was_in_doubt: bool) -> str:
-    """Send it, unless an earlier attempt that ended in doubt did arrive after all. The provider's id."""
+def _send_once(letter: Letter, rendered: RenderedLetter, transport: Transport, was_in_doubt: bool) -> str:
+    """Send a letter, unless an earlier attempt that ended in doubt did arrive. Returns the provider's id."""
     if was_in_doubt:
-        found = transport.find(parcel)
+        found = transport.find(rendered)
         others = Letter.objects.filter(provider_id__in=found).exclude(pk=letter.pk)
         mine = set(found) - set(others.values_list("provider_id", flat=True))
         if mine:
             return next(provider_id for provider_id in found if provider_id in mine)
-    return transport.send(parcel)
+    return transport.send(rendered)

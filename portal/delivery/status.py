@@ -1,4 +1,4 @@
-"""Whether a provider answers: for pages that must say so, and for staff."""
+"""Whether the provider of a channel answers, for pages and for staff."""
 
 from datetime import timedelta
 
@@ -12,17 +12,17 @@ MEMORY = timedelta(minutes=2)  # waiting letters try at least once a minute, so 
 
 
 def is_failing(channel: Channel) -> bool:
-    """True while the channel's provider takes nothing: what is sent now may take a while."""
+    """Whether the channel's provider takes nothing now, so that sending may take a while."""
     return Outage.objects.filter(channel=channel, failures__gte=FAILURES, last_at__gt=Now() - MEMORY).exists()
 
 
 def failed(channel: str) -> None:
-    """The provider did not answer, or would take nothing."""
+    """Count a failure of the provider."""
     mine = Outage.objects.filter(channel=channel)
     if not mine.update(failures=F("failures") + 1, last_at=Now()):
         Outage.objects.get_or_create(channel=channel)
 
 
 def works(channel: str) -> None:
-    """The provider took a letter."""
+    """End the outage: the provider took a letter."""
     Outage.objects.filter(channel=channel).delete()

@@ -1,4 +1,4 @@
-"""The outbox, drained by the worker."""
+"""Celery task of the outbox."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from portal.delivery import sending
 
 @shared_task
 def drain() -> None:
-    """Send what waits. Woken after commits and every second; the relay does the same without a broker."""
+    """Send what is due. Called after commits and every second; the relay does the same without a broker."""
     sending.drain_all()

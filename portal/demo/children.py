@@ -1,4 +1,4 @@
-"""The processes beside the servers: kept running, restarted with growing pauses, stopped together."""
+"""Child processes of the demo: restarted with growing pauses, stopped together."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ class Child:
 
 @dataclass
 class Children:
-    """All of them. Call from the main thread: the kernel's death signal follows the thread that started a child."""
+    """The demo's child processes. Call from the main thread: the kernel's death signal follows the thread."""
 
     logs: Path
     say: Callable[[str], None]
@@ -41,7 +41,7 @@ class Children:
     members: list[Child] = field(default_factory=list)
 
     def start(self, child: Child) -> None:
-        """Start one and look after it from now on."""
+        """Start a child and watch it from now on."""
         self.logs.mkdir(exist_ok=True, mode=0o700)
         log = self.logs / f"{child.name}.log"
         if log.exists() and log.stat().st_size > LOG_LIMIT:
@@ -53,7 +53,7 @@ class Children:
             self.members.append(child)
 
     def look_after(self) -> None:
-        """Notice who died and restart whose pause is over."""
+        """Note children that died, and restart those whose pause is over."""
         now = time.monotonic()
         for child in self.members:
             if child.process is not None and (code := child.process.poll()) is not None:
@@ -62,7 +62,7 @@ class Children:
                 self.start(child)
 
     def stop(self) -> None:
-        """Ask all at once, give them time, then kill each with its whole process group."""
+        """Signal all children at once, wait up to STOP_LIMIT, then kill each with its process group."""
         running = [child for child in self.members if child.process is not None]
         for child in running:
             _ask_to_end(child)
@@ -82,7 +82,7 @@ class Children:
 
 
 def python(*arguments: str) -> list[str]:
-    """A command for this very interpreter."""
+    """Return a command for this Python interpreter."""
     return [sys.executable, *arguments]
 
 
@@ -100,7 +100,7 @@ def _wait(child: Child, seconds: float) -> None:
 
 
 def _kill_group(child: Child) -> None:
-    """Whatever the child started and left behind; a child leads a group of its own."""
+    """Kill the process group that the child leads."""
     if child.process is None:
         return
     try:

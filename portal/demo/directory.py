@@ -17,7 +17,7 @@ class NotStarted(Exception):
 
 
 class DataDirectory:
-    """Holds `lock` while anything of the demo lives.
+    """Holds the file `lock` while any process of the demo lives.
 
     The lock is the kernel's (a file left behind means nothing) and servers inherit it: after `kill -9` of the
     supervisor it stays taken until the last of them has ended, and only then a new Redis may take the socket path.
@@ -28,7 +28,7 @@ class DataDirectory:
         self.lock: int | None = None
 
     def take(self) -> None:
-        """Make the directory if needed and lock it; NotStarted where it is somebody else's."""
+        """Make the directory if needed and lock it. Raises NotStarted where another user or demo has it."""
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         except (PermissionError, FileExistsError, NotADirectoryError) as error:
@@ -49,13 +49,13 @@ class DataDirectory:
         self._make_run_directory()
 
     def release(self) -> None:
-        """Let go. Safe to call twice."""
+        """Release the lock. Safe to call twice."""
         if self.lock is not None:
             os.close(self.lock)
             self.lock = None
 
     def _make_run_directory(self) -> None:
-        """The sockets' directory. Where it lies below /tmp, nobody else may have made it first."""
+        """Make the directory of the sockets. Raises NotStarted where another user made it first, below /tmp."""
         run = embedded.run_dir(self.path)
         run.mkdir(parents=True, exist_ok=True, mode=0o700)
         found = run.lstat()
@@ -66,12 +66,12 @@ class DataDirectory:
 
 
 def _server_uid() -> int:
-    """Who runs PostgreSQL: this user, or `nobody` for root."""
+    """Return the user that runs PostgreSQL: this one, or `nobody` for root."""
     return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else os.geteuid()
 
 
 def _locked(lock: int) -> bool:
-    """Whether the lock is ours now."""
+    """Try the lock; True if this process has it now."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

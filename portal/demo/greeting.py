@@ -1,11 +1,11 @@
-"""What the demo says when it is up."""
+"""The text that the demo prints when it is up."""
 
 import json
 from pathlib import Path
 
 
 def greeting(data: Path, port: int) -> str:
-    """The address, who one can sign in as, where mail and SMS are shown, how to stop."""
+    """Write address, sign-ins, where mail and SMS are shown, and how to stop."""
     lines = [
         "",
         f"  マイページ     http://localhost:{port}/",
@@ -25,7 +25,7 @@ def greeting(data: Path, port: int) -> str:
 
 
 def people(data: Path) -> list[dict[str, str]]:
-    """The demo sign-ins that `load_demo` wrote down."""
+    """Read the demo sign-ins that `load_demo` wrote down."""
     try:
         found: list[dict[str, str]] = json.loads((data / "demo-accounts.json").read_text())
     except FileNotFoundError:

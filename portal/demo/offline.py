@@ -1,4 +1,4 @@
-"""`python -m portal.demo.offline COMMAND …`: a management command on servers of its own that vanish afterwards.
+"""`python -m portal.demo.offline COMMAND …`: runs a management command on temporary servers.
 
 For commands that need a database but nobody's data, such as `makemigrations --check`.
 """
@@ -14,7 +14,7 @@ from portal.demo.servers import NotStarted, Servers
 
 
 def main(arguments: list[str]) -> int:
-    """The command's exit code; 1 where the servers do not start."""
+    """Run the command and return its exit code; 1 where the servers do not start."""
     data = Path(tempfile.mkdtemp(prefix="portal-offline-"))
     servers = Servers(data, durable=False)
     try:

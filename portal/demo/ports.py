@@ -1,4 +1,4 @@
-"""The ports of a demo: the web port is asked for, the others are whatever is free, and kept between runs."""
+"""Ports of a demo: the web port is asked for, the others are free ones, kept between runs."""
 
 import json
 import os
@@ -13,7 +13,7 @@ PEERS = ("smtp", "twilio")
 
 
 def web_port(asked: str) -> int:
-    """The port that PORT names; NotStarted where it is no port or somebody listens there."""
+    """Read the port that PORT names. Raises NotStarted where it is no port or taken."""
     if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 65536:
         raise NotStarted(f"PORT must be a number from 1 to 65535, not {asked!r}")
     if not is_free(int(asked)):
@@ -22,8 +22,9 @@ def web_port(asked: str) -> int:
 
 
 def peer_ports(data: Path) -> dict[str, int]:
-    """The sandbox peers' ports, written down before anything reads the settings. A kept port that was taken
-    meanwhile is replaced."""
+    """Choose the sandbox peers' ports and write them down, before anything reads the settings. A kept port that was
+    taken meanwhile is replaced.
+    """
     kept = embedded.sandbox_ports(data)
     ports: dict[str, int] = {}
     for peer in PEERS:
@@ -34,12 +35,12 @@ def peer_ports(data: Path) -> dict[str, int]:
 
 
 def note_web_port(data: Path, port: int) -> None:
-    """Written down for commands beside the demo, so that the links which they print lead to it."""
+    """Write the web port down for commands beside the demo, which print links to it."""
     _write(data / "web-port", str(port))
 
 
 def is_free(port: int) -> bool:
-    """Whether one could listen there now; a port that a former run left in TIME_WAIT counts as free."""
+    """Whether the port can be listened on; one that a former run left in TIME_WAIT counts as free."""
     with closing(socket.socket(socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -51,21 +52,21 @@ def is_free(port: int) -> bool:
 
 
 def answers(port: int) -> bool:
-    """Whether somebody accepts connections there."""
+    """Whether a server accepts connections on the port."""
     with closing(socket.socket(socket.AF_INET)) as client:
         client.settimeout(1)
         return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _write(path: Path, content: str) -> None:
-    """At once: nobody reads half of it."""
+    """Replace the file in one step, so that no reader sees half of it."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_text(content)
     os.replace(fresh, path)
 
 
 def _free_port(taken: set[int]) -> int:
-    """One that the kernel hands out."""
+    """Return a free port outside `taken`."""
     while True:
         with closing(socket.socket(socket.AF_INET)) as probe:
             probe.bind(("127.0.0.1", 0))

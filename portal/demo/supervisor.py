@@ -1,4 +1,4 @@
-"""Starts everything a demo is made of, keeps it running, and stops all of it."""
+"""The supervisor of a demo: starts its processes, restarts them, stops all of them."""
 
 import http.client
 import os
@@ -20,7 +20,7 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
-    """Ctrl-C or a signal: not a fault."""
+    """The demo was asked to stop, by Ctrl-C or a signal."""
 
 
 class Supervisor:
@@ -33,7 +33,7 @@ class Supervisor:
         self.children = Children(data / "logs", say)
 
     def run(self) -> None:
-        """Until a signal. NotStarted where it does not come up; whatever happens, nothing is left running."""
+        """Run until a signal. Raises NotStarted where the demo does not come up. Leaves no process running."""
         for sign in STOPPING:
             if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:  # nohup make demo
                 signal.signal(sign, _raise_stopped)
@@ -63,7 +63,7 @@ class Supervisor:
         say(greeting(self.data, self.port))
 
     def _prepare(self, env: dict[str, str]) -> None:
-        """Schema, static files, data. Its output goes to the terminal: the first import takes a while."""
+        """Run `portal.demo.prepare`; its output goes to the terminal, since the first import takes a while."""
         say("Preparing the database …")
         with open(1, "wb", closefd=False, buffering=0) as terminal:
             process = spawn(python("-m", "portal.demo.prepare"), output=terminal, env=env, death=signal.SIGKILL)
@@ -95,8 +95,9 @@ class Supervisor:
 
 
 def demo_environment(data: Path, port: int) -> dict[str, str]:
-    """What the children see: the demo's mode and its sandbox, whatever the shell says, so that no demo ever acts as
-    production or writes to real people."""
+    """Return the children's environment: the demo's mode and sandbox whatever the shell's is, so that no demo acts as
+    production or writes to real people.
+    """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("EMAIL_", "TWILIO_"))}
     return {
         **inherited,
@@ -111,8 +112,9 @@ def demo_environment(data: Path, port: int) -> dict[str, str]:
 
 
 def processes(data: Path, port: int, ports: dict[str, int]) -> list[Child]:
-    """Everything beside the servers. Pages come from WSGI threads as in production: they keep their database
-    connections, which an ASGI process does not (a new connection for each request, about three times slower)."""
+    """List the processes beside the servers. WSGI threads serve pages as in production: they keep their database
+    connections, while an ASGI process opens one for each request (about three times slower).
+    """
     celery = ("-m", "celery", "--quiet", "--app", "portal")
     return [
         Child("smtp", python("-m", "sandbox.smtp", "--port", str(ports["smtp"]))),
@@ -132,7 +134,7 @@ def processes(data: Path, port: int, ports: dict[str, int]) -> list[Child]:
 
 
 def is_live(port: int) -> bool:
-    """Whether the web process answers."""
+    """Whether the web process answers its health check."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/health/live")
@@ -144,7 +146,7 @@ def is_live(port: int) -> bool:
 
 
 def say(line: str) -> None:
-    """To the terminal, at once."""
+    """Print a line to the terminal at once."""
     print(line, flush=True)  # noqa: T201 -- this is what a person at the terminal reads
 
 
@@ -153,7 +155,7 @@ def _raise_stopped(*_: object) -> None:
 
 
 def run_demo(data: Path) -> int:
-    """Run until stopped; the exit code."""
+    """Run until stopped; return the exit code."""
     os.chdir(ROOT)
     try:
         Supervisor(data).run()

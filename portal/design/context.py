@@ -1,4 +1,4 @@
-"""What every page knows about the company and the reader's taste. No query."""
+"""Context of every page: the company, and the reader's theme. Makes no query."""
 
 from typing import TypedDict
 
@@ -13,7 +13,7 @@ THEME = Cookie("theme")
 
 
 class Site(TypedDict):
-    """The facts that layouts print. `theme` is a key of THEMES."""
+    """What layouts print. `theme` is a key of THEMES."""
 
     name: str
     support_phone: str
@@ -23,7 +23,7 @@ class Site(TypedDict):
 
 
 def facts(request: HttpRequest | None = None) -> Site:
-    """The company's name and support desk; the theme from the reader's cookie, 自動 where there is none."""
+    """Return the company's name and support desk, and the theme of the reader's cookie, 自動 without one."""
     theme = THEME.read(request) if request else "auto"
     return Site(
         name=settings.PORTAL_NAME,
@@ -35,5 +35,5 @@ def facts(request: HttpRequest | None = None) -> Site:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: `site` in every template."""
+    """Add `site` to every template."""
     return {"site": facts(request)}

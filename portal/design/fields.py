@@ -1,4 +1,4 @@
-"""Fields that accept what people type in Japan and hand on its normal form (`portal.text`).
+"""Form fields that accept what people type in Japan and return its normal form (`portal.text`).
 
 Width, hyphens, blanks and invisible characters are never a reason to refuse. What is refused says what happened
 and how it should look. What was typed is shown again unchanged.
@@ -36,12 +36,12 @@ LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_ー]")  # 「ー」 is what the hyp
 
 
 class _NumberField(NormalisedField):
-    """Digits in any notation. A letter among them is a slip, not a notation."""
+    """A number as digits, in any notation."""
 
     hint_width = "m"
 
     def to_python(self, value: Any) -> str:
-        """Digits; refuses letters after the first of them, which dropping would turn into another number."""
+        """Return the digits. Refuses letters after the first digit: without them it would be another number."""
         number = super().to_python(value)
         if LETTER_AFTER_DIGIT.search(text.clean(str(value or ""))):
             message = f"数字以外の文字が混ざっています。{self.label}は数字で入力してください。{self._for_example()}"
@@ -61,7 +61,7 @@ class CustomerNumberField(_NumberField):
     attrs: ClassVar[dict[str, str]] = {"inputmode": "numeric", "autocomplete": "off"}
 
     def normalise(self, typed: str) -> str:
-        """Its form of `portal.text`."""
+        """Return its form of `portal.text`."""
         return text.customer_number(typed)
 
 
@@ -77,11 +77,11 @@ class PhoneField(_NumberField):
         super().__init__(**{"widget": TelInput(attrs=dict(self.attrs)), **options})
 
     def normalise(self, typed: str) -> str:
-        """Its form of `portal.text`."""
+        """Return its form of `portal.text`."""
         return text.phone(typed)
 
     def judge(self, value: str) -> None:
-        """As many digits as its prefix has."""
+        """Check that the number has as many digits as its prefix asks for."""
         length = 11 if ELEVEN_DIGITS.match(value) else 10
         if len(value) != length or not re.match("0[1-9]", value):
             message = "電話番号の桁数をご確認ください。市外局番から10桁または11桁で入力してください。"
@@ -89,7 +89,7 @@ class PhoneField(_NumberField):
 
 
 class KanaField(NormalisedField):
-    """A name in full-width katakana; hiragana and half-width are welcome [001-14, 15]."""
+    """A name in full-width katakana; accepts hiragana and half-width [001-14, 15]."""
 
     title = "お名前（カナ）"
     example = "ミナト ハナコ"
@@ -97,18 +97,18 @@ class KanaField(NormalisedField):
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
     def normalise(self, typed: str) -> str:
-        """Its form of `portal.text`."""
+        """Return its form of `portal.text`."""
         return text.kana(typed)
 
     def judge(self, value: str) -> None:
-        """Katakana, with what company names add (letters, digits, brackets)."""
+        """Check for katakana and what company names add (letters, digits, brackets)."""
         if not re.fullmatch(r"[ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*[ァ-ヺ][ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*", value):
             message = f"カタカナで入力してください。漢字は使えません。例：{self.example}"
             raise ValidationError(message, code="invalid")
 
 
 class AccountIdField(NormalisedField):
-    """An account ID in lower case [001-19, 20]. Whether it is free is another question."""
+    """An account ID in lower case [001-19, 20]. Does not check whether it is free."""
 
     title = "アカウントID"
     example = "hanako-m"
@@ -118,11 +118,11 @@ class AccountIdField(NormalisedField):
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "username", **TYPED_AS_IS}
 
     def normalise(self, typed: str) -> str:
-        """Its form of `portal.text`."""
+        """Return its form of `portal.text`."""
         return text.account_id(typed)
 
     def judge(self, value: str) -> None:
-        """5–30 half-width letters, digits and symbols; no @, which marks an address."""
+        """Check for 5–30 half-width letters, digits and symbols without @, which marks an address."""
         if not re.fullmatch(r"[!-?A-~]+", value):
             message = "使用できない文字があります。半角の英字・数字・記号（@を除く）で入力してください。"
             raise ValidationError(f"{message}{self._for_example()}", code="characters")
@@ -143,11 +143,11 @@ class EmailField(NormalisedField):
         super().__init__(**{"widget": forms.EmailInput(attrs=dict(self.attrs)), **options})
 
     def normalise(self, typed: str) -> str:
-        """Its form of `portal.text`."""
+        """Return its form of `portal.text`."""
         return text.email(typed)
 
     def judge(self, value: str) -> None:
-        """An address that mail servers take."""
+        """Check for an address that mail servers take."""
         reason = _email_fault(value)
         if reason:
             message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
@@ -172,7 +172,7 @@ def _email_fault(address: str) -> str:
 
 
 class DigitsField(NormalisedField):
-    """A code of so many digits, in one input that can be pasted into: 「コード：１２３４」 is 1234 [002-28]."""
+    """A code of `length` digits in one input that can be pasted into: 「コード：１２３４」 is 1234 [002-28]."""
 
     title = "認証コード"
     hint_width = "s"
@@ -184,11 +184,11 @@ class DigitsField(NormalisedField):
         super().__init__(**options)
 
     def normalise(self, typed: str) -> str:
-        """Its form of `portal.text`."""
+        """Return its form of `portal.text`."""
         return text.digits(typed)
 
     def judge(self, value: str) -> None:
-        """Exactly so many digits."""
+        """Check for exactly `length` digits."""
         if len(value) != self.length:
             message = f"{self.label}は{self.length}桁の数字です（いまは{len(value)}桁です）。{self._for_example()}"
             raise ValidationError(message, code="length")
@@ -218,7 +218,7 @@ class YenField(forms.IntegerField):
         self.error_messages.update(required=f"{self.label}を入力してください。例：{example}", invalid=wrong)
 
     def to_python(self, value: Any) -> int | None:
-        """The number; refuses whatever else stands in it, also what Python would take for one."""
+        """Return the number. Refuses anything else in it, also notations that `int()` accepts."""
         typed = text.amount(str(value)[:TYPED_MAX]) if value is not None else ""
         if typed and not re.fullmatch("-?[0-9]{1,12}", typed):
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -1,4 +1,4 @@
-"""What the gallery shows: every field, and rows with the longest texts that real data has."""
+"""Content of the gallery: every field, and rows with the longest texts that real data has."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, beside those of Django's SecurityMiddleware and the CSP."""
+"""Headers of every response, beside those of Django's SecurityMiddleware and the CSP."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ ALWAYS = {
 
 
 class ResponseHeadersMiddleware:
-    """Nothing that a view answers is stored by browsers or proxies unless the view itself says how."""
+    """Forbid browsers and proxies to store a response, unless the view itself sets Cache-Control."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

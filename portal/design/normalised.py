@@ -11,7 +11,7 @@ TYPED_MAX = 500  # characters as typed: room for any notation, far below what wo
 
 
 class NormalisedField(forms.CharField):
-    """Text that reaches the view in its normal form. Subclasses name the form, the limits and the words."""
+    """Text in its normal form. Subclasses define the form, the limits and the error texts."""
 
     example = ""
     attrs: ClassVar[dict[str, str]] = {}
@@ -30,7 +30,7 @@ class NormalisedField(forms.CharField):
             self.error_messages["required"] = f"{self.label}を入力してください。{self._for_example()}"
 
     def to_python(self, value: Any) -> str:
-        """The normal form of what was typed; refuses what no keyboard produces, before any work is spent on it."""
+        """Return the normal form; refuses characters that no keyboard produces before anything else."""
         typed = "" if value is None else str(value)
         if len(typed) > TYPED_MAX:
             raise ValidationError(f"文字数が多すぎます。{self.longest}文字以内で入力してください。", code="too_long")
@@ -39,11 +39,11 @@ class NormalisedField(forms.CharField):
         return self.normalise(typed)
 
     def normalise(self, typed: str) -> str:
-        """The normal form of the kind."""
+        """Return the normal form of this kind of field."""
         return text.clean(typed)
 
     def validate(self, value: str) -> None:
-        """Presence, length, then the rules of the kind."""
+        """Check presence, length, then the rules of this kind of field."""
         super().validate(value)
         if not value:
             return

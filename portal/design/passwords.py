@@ -1,4 +1,4 @@
-"""Password fields: what was typed is never altered, except for blanks that came along with a paste."""
+"""Password fields. Input is not altered, except for blanks around it that came with a paste."""
 
 import unicodedata
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from portal.design.widgets import PasswordInput, Rule
 
 
 class CurrentPasswordField(NormalisedField):
-    """A password that exists already. Whatever it is, it is compared, not judged."""
+    """An existing password, which is compared and not judged."""
 
     title = "パスワード"
     longest = 256
@@ -21,13 +21,13 @@ class CurrentPasswordField(NormalisedField):
         super().__init__(**{"widget": PasswordInput(attrs=dict(self.attrs)), **options})
 
     def normalise(self, typed: str) -> str:
-        """As typed, without blanks and line breaks around it [002-6]: they came with a paste."""
+        """Strip blanks and line breaks around it, which came with a paste [002-6]."""
         return typed.strip()
 
 
 class NewPasswordField(CurrentPasswordField):
-    """A password being chosen. Only what cannot be typed again elsewhere is refused here (full-width characters);
-    strength is judged by the validators of `AUTH_PASSWORD_VALIDATORS`, whose rules the page shows and ticks live.
+    """A new password. Refuses only what cannot be typed again elsewhere (full-width characters); the validators of
+    `AUTH_PASSWORD_VALIDATORS` judge its strength, and the page shows and ticks their rules live.
 
     A form that knows the installation's rules hands them over by `hold`.
     """
@@ -41,17 +41,17 @@ class NewPasswordField(CurrentPasswordField):
         super().__init__(**{"widget": PasswordInput(attrs=dict(self.attrs), rules=rules), **options})
 
     def hold(self, *, shortest: int, longest: int, kinds: int, any_characters: bool) -> None:
-        """Take and hint at these from now on."""
+        """Set the rules that the field applies and shows."""
         self.longest, self.any_characters = longest, any_characters
         self.widget.rules = rules_shown(shortest=shortest, longest=longest, kinds=kinds)
 
     def normalise(self, typed: str) -> str:
-        """As accounts compare it: one code for characters that look alike (NFKC, NIST SP 800-63B-4 3.1.1.2)."""
+        """Normalise as accounts compare it: NFKC (NIST SP 800-63B-4 3.1.1.2)."""
         typed = super().normalise(typed)
         return unicodedata.normalize("NFKC", typed) if self.any_characters else typed
 
     def judge(self, value: str) -> None:
-        """Half-width characters only, unless any are taken: a full-width one looks the same behind the dots."""
+        """Refuse full-width characters, which look the same behind the dots, unless any characters are allowed."""
         if not is_typable(value, any_characters=self.any_characters):
             message = "全角文字、または使用できない文字が含まれています。半角の英字・数字・記号で入力してください。"
             raise ValidationError(message, code="characters")
@@ -65,7 +65,7 @@ def is_typable(password: str, *, any_characters: bool) -> bool:
 
 
 def rules_shown(*, shortest: int, longest: int, kinds: int) -> list[Rule]:
-    """The rules that a browser can tick by itself [002-46]; `kinds` 0 or 1 asks for no mixture."""
+    """Return the rules that a browser can check by itself [002-46]; `kinds` of 0 or 1 asks for no mixture."""
     rules = [Rule(name="length", value=shortest, most=longest, text=f"{shortest}文字以上{longest}文字以内")]
     if kinds > 1:
         text = f"英小文字・英大文字・数字・記号のうち{kinds}種類以上"

@@ -9,14 +9,14 @@ QUIET = 4  # modules of white around it, as ISO/IEC 18004 asks
 
 @dataclass(frozen=True)
 class Drawn:
-    """For `components/qr.html`: the side in modules, and the dark ones as an SVG path."""
+    """A QR code for `components/qr.html`: side length in modules, dark modules as an SVG path."""
 
     side: int
     path: str
 
 
 def drawn(text: str) -> Drawn:
-    """The text as a QR code (error correction M), a run of dark modules a stroke of the path."""
+    """Encode the text with error correction M, one stroke of the path for each run of dark modules."""
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     rows = code.get_matrix()
@@ -25,7 +25,7 @@ def drawn(text: str) -> Drawn:
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:
-    """Where dark modules begin, and how many stand in a row."""
+    """Yield where runs of dark modules begin, and their lengths."""
     found, begun = [], None
     for x, is_dark in enumerate([*row, False]):
         if is_dark and begun is None:

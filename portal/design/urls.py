@@ -1,4 +1,4 @@
-"""Paths of the look itself."""
+"""Paths of the theme switch and the gallery."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The choice of brightness, and the gallery of components."""
+"""The theme switch, and the gallery of components."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from portal.design.context import THEME, THEMES
 @open_to(Access.ANYONE)
 @require_http_methods(["POST"])
 def theme(request: HttpRequest) -> HttpResponse:
-    """Remember 自動, 明るい or 暗い for a year in this browser and go back to where one was."""
+    """Store the theme 自動, 明るい or 暗い in this browser for a year and redirect back."""
     wanted, back = request.POST.get("theme", ""), request.POST.get("next", "")
     if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
         back = "/"
@@ -29,7 +29,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "POST"])
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for developers; production has no such page."""
+    """Show every component in every state, for developers; 404 in production."""
     if settings.PRODUCTION:
         raise Http404
     form = design_gallery.SampleForm(request.POST if request.method == "POST" else None)

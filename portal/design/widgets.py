@@ -1,15 +1,22 @@
-"""Inputs whose attributes tell phones which keyboard to show and browsers what to fill in."""
+"""Form renderer and widgets: what Django draws forms with, keyboards of phones, autofill."""
 
 from typing import Any, NotRequired, TypedDict
 
 from django import forms
 from django.conf import settings
+from django.forms.renderers import TemplatesSetting
 
 TYPED_AS_IS = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
+class PortalFormRenderer(TemplatesSetting):
+    """Draw `{{ form.phone.as_field_group }}` as label, ※必須, support text, error and input, in this order."""
+
+    field_template_name = "components/field.html"
+
+
 class Rule(TypedDict):
-    """One line of the list under a new password, ticked while one types. `name` is what elements.js knows."""
+    """One rule listed under a new password and ticked while one types. `name` is its name in elements.js."""
 
     name: str
     value: int
@@ -19,13 +26,13 @@ class Rule(TypedDict):
 
 
 class TelInput(forms.TextInput):
-    """A telephone keypad."""
+    """Ask phones for the telephone keypad."""
 
     input_type = "tel"
 
 
 class PasswordInput(forms.PasswordInput):
-    """A password with a 表示 button (`<mp-password>`) and, for a new one, its rules. Never rendered back."""
+    """Draw a password with a 表示 button (`<mp-password>`) and, for a new one, its rules. Its value is not redrawn."""
 
     template_name = "components/password_input.html"
 
@@ -34,7 +41,7 @@ class PasswordInput(forms.PasswordInput):
         self.rules = rules or []
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The rules beside what Django's widget knows, and whether full-width characters are no mistake here."""
+        """Add the rules, and whether full-width characters are allowed, to the context of Django's widget."""
         context = super().get_context(name, value, attrs)
         context["widget"]["rules"] = self.rules
         context["widget"]["any_characters"] = settings.IDENTITY.password_any_characters

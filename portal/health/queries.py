@@ -1,4 +1,4 @@
-"""What must hold before people are sent to this installation."""
+"""Readiness: what must hold before requests are sent to this installation."""
 
 import logging
 from dataclasses import asdict, dataclass
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Readiness:
-    """Words for people, one per part; `redis` is for information: pages, limits and sending work without it."""
+    """State of each part in words. `redis` is for information only: pages, limits and sending work without it."""
 
     database: str  # "ok" or "down": whether a row can be written
     migrations: str = "unknown"  # "ok" or "missing"
@@ -36,16 +36,16 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        """Everything but Redis is well."""
+        """Whether every part but Redis is well."""
         return (self.database, self.migrations, self.outbox) == ("ok", "ok", "ok")
 
     def as_dict(self) -> dict[str, Any]:
-        """With the verdict first."""
+        """Return the parts as a dictionary, the verdict first."""
         return {"status": "ok" if self.is_ready else "not ready", **asdict(self)}
 
 
 def readiness() -> Readiness:
-    """Ask every part once."""
+    """Check every part once."""
     redis_state = "up" if redis_answers() else "down"
     try:
         write_and_undo()
@@ -60,27 +60,27 @@ def readiness() -> Readiness:
 
 
 def write_and_undo() -> None:
-    """A read-only standby and a full disk answer SELECT; only a write tells."""
+    """Check the database by a write: a read-only standby and a full disk answer SELECT."""
     with transaction.atomic():
         Tally.objects.create(scope="health", key="probe", since=timezone.now(), count=0)
         transaction.set_rollback(True)
 
 
 def all_migrations_applied() -> bool:
-    """Whether the database has what this code brings along."""
+    """Check whether the database has every migration of this code."""
     return newest_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
 
 
 @cache
 def newest_migrations() -> frozenset[tuple[str, str]]:
-    """The last migration of each app; files do not change while a process lives."""
+    """Return the last migration of each app, read once a process."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
 def outbox_lag() -> timedelta:
-    """How long the oldest letter that is due has waited; zero when none does. One that hangs in the sending counts too.
+    """Return how long the oldest due letter has waited, also one whose attempt hangs; zero when none is due.
 
-    Channels whose provider is away do not count: letters keep, and people are better off with pages than without.
+    Channels whose provider is away do not count: their letters wait, and pages are of use without them.
     """
     due = Letter.objects.filter(state=State.WAITING, not_before__lte=Now(), expires_at__gt=Now())
     due = due.exclude(channel__in=Outage.objects.values("channel"))
@@ -89,7 +89,7 @@ def outbox_lag() -> timedelta:
 
 
 def redis_answers() -> bool:
-    """Whether the broker answers a PING."""
+    """Check whether the broker answers a PING."""
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_connect_timeout=REDIS_PATIENCE, socket_timeout=REDIS_PATIENCE
     )

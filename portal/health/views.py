@@ -1,4 +1,4 @@
-"""For load balancers, container health checks and operators; nginx does not pass them on from outside."""
+"""Health checks for load balancers, containers and operators; nginx does not pass them on from outside."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from portal.health import queries
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
-    """This process answers. Nothing else is asked: a restart would not mend a database."""
+    """Answer 200: the process lives. Checks nothing else, since a restart would not mend a database."""
     return JsonResponse({"status": "ok"})
 
 
@@ -20,6 +20,6 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """Whether to send people here: 200, or 503 with what is missing."""
+    """Answer 200 when ready, or 503 with what is missing."""
     report = queries.readiness()
     return JsonResponse(report.as_dict(), status=200 if report.is_ready else 503)

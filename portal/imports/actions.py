@@ -20,7 +20,7 @@ SHOWN = 20  # differences and faults in a report; all faults stand in the reject
 
 
 class Busy(Refused):
-    """Another import of the kind runs; the file itself may be right."""
+    """Another import of this kind runs; the file itself may be right."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Report:
     touched: Sequence[str] = ()  # tables
 
 
-Seen = Callable[[Report, Run | None], None]
+BeforeCommit = Callable[[Report, Run | None], None]
 
 
 def carry_out(
@@ -48,14 +48,14 @@ def carry_out(
     by: By,
     tell: Callable[[str], None],
     name: str = "",
-    seen: Seen,
+    before_commit: BeforeCommit,
 ) -> Report:
-    """Import the file, all of it or nothing. Refused if it is no file of this kind, Busy if another import of it runs.
+    """Import the file in one transaction. Raises Refused if it is no file of this kind, Busy if another import runs.
 
     With `strict` a single bad row means that nothing is written. `name` is what people call the file, where its path is
-    of our own making. `seen` is called at the end of the import's transaction, while `intake_rejects` stands: with the
-    run, or with None where nothing is written and whatever it writes to the database is undone as well. What it raises
-    undoes the import. When all is committed, `tidy_up`.
+    of our own making. `before_commit` is called at the end of the import's transaction, while `intake_rejects` stands:
+    with the run, or with None where nothing is written and whatever it writes to the database is undone as well. What
+    it raises undoes the import. When all is committed, `tidy_up`.
     """
     started_at = timezone.now()
     tell("ファイルを確認しています")
@@ -64,14 +64,14 @@ def carry_out(
         _lock(kind)
         report = _judged(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
         run = _record(kind, source, report, started_at, by) if report.is_done else None
-        seen(report, run)
+        before_commit(report, run)
         if run is None:
             transaction.set_rollback(True)
     return report
 
 
 def tidy_up(report: Report, *, tell: Callable[[str], None]) -> None:
-    """Fresh statistics, and a fresh visibility map, without which no index answers alone."""
+    """Refresh statistics and visibility map (VACUUM ANALYZE), which index-only scans need."""
     if not report.touched or connection.in_atomic_block:
         return
     tell("仕上げています")
@@ -83,7 +83,7 @@ def tidy_up(report: Report, *, tell: Callable[[str], None]) -> None:
 
 
 def _lock(kind: Kind) -> None:
-    """One import of a kind at a time, until the transaction ends."""
+    """Take the lock of this kind of import until the transaction ends. Raises Busy."""
     if not locks.take(kind.name):
         raise Busy("同じ種類の取り込みが実行中です。終わってからやり直してください。")
     with connection.cursor() as cursor:
@@ -95,7 +95,7 @@ def _lock(kind: Kind) -> None:
 def _judged(
     kind: Kind, source: Source, started_at: datetime, *, dry_run: bool, strict: bool, tell: Callable[[str], None]
 ) -> Report:
-    """Read, compare, and apply unless nothing is to be written."""
+    """Read, compare, and apply unless this is a dry run."""
     row_count = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
     tell(f"{row_count:,} 行を読み終えました。照合しています")
     kind.judge(today=timezone.localdate(started_at))

@@ -1,4 +1,4 @@
-"""What a column of the company's files may hold, and its normal form.
+"""Columns of the company's files: what they may hold, and its normal form.
 
 Each kind of column says it twice: `parse` takes whatever people and systems write (full-width digits, slashes, blanks
 around) and returns the normal form or says what is expected; `plain` is a pattern of texts that already are their own
@@ -26,7 +26,7 @@ LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
 
 
 class Invalid(Exception):
-    """What stands in the field cannot be taken; the message says in Japanese what is expected."""
+    """The field cannot be taken; the message says in Japanese what is expected."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Column:
     is_secret: bool = False  # what stood there is not repeated among the rejects
 
     def read(self, field: str) -> str:
-        """The normal form, empty for a blank; raises Invalid."""
+        """Return the normal form, empty for a blank. Raises Invalid."""
         stripped = field.strip()
         if stripped:
             return self.parse(stripped)
@@ -51,37 +51,37 @@ class Column:
         raise Invalid("空欄です。値を入れてください。")
 
     def pattern(self) -> str:
-        """Fields that `read` would return unchanged."""
+        """Return a pattern of fields that `read` returns unchanged."""
         return f"(?:{self.plain})?" if self.may_be_blank else f"(?:{self.plain})"
 
 
 def blank(column: Column) -> Column:
-    """The same column where nothing need be written."""
+    """Return the column with blanks allowed."""
     return replace(column, may_be_blank=True)
 
 
 def optional(column: Column) -> Column:
-    """The same column where it may even be missing from the header."""
+    """Return the column as one that the header need not have."""
     return replace(column, may_be_blank=True, is_optional=True)
 
 
 def words(name: str, longest: int) -> Column:
-    """Text for people, kept as the company writes it, without control and zero-width characters, on one line."""
+    """A column of text, kept as written but on one line and without control and zero-width characters."""
 
     def parse(field: str) -> str:
-        seen = _unseen.sub("", _breaks.sub(" ", field)).strip()
-        if not seen:
+        visible = _unseen.sub("", _breaks.sub(" ", field)).strip()
+        if not visible:
             raise Invalid("空欄です。値を入れてください。")
-        if len(seen) > longest:
-            raise Invalid(f"{longest} 文字以内にしてください（いまは {len(seen)} 文字）。")
-        return seen
+        if len(visible) > longest:
+            raise Invalid(f"{longest} 文字以内にしてください（いまは {len(visible)} 文字）。")
+        return visible
 
     plain = f'(?![ \\u3000])[^{UNSEEN}{RARE_BLANKS}",]{{1,{longest}}}+(?<![ \\u3000])'
     return Column(name, parse, f"varchar({longest})", plain)
 
 
 def whole(name: str, *, least: int, most: int) -> Column:
-    """A whole number from `least` (0, 1 or -most) to `most`."""
+    """A column of whole numbers from `least` (0, 1 or -most) to `most`."""
 
     def parse(field: str) -> str:
         number = _number(field)
@@ -99,7 +99,7 @@ def whole(name: str, *, least: int, most: int) -> Column:
 
 
 def decimal(name: str, *, before: int, after: int) -> Column:
-    """A number with at most so many digits before and after the point; may be negative."""
+    """A column of decimals with at most `before` and `after` digits around the point; may be negative."""
 
     def parse(field: str) -> str:
         number = _number(field)
@@ -116,13 +116,13 @@ def decimal(name: str, *, before: int, after: int) -> Column:
 
 
 def _number(field: str) -> str:
-    """ASCII, without the commas of thousands; the minus of Japanese accounts (▲, △, full-width) is a hyphen."""
+    """Convert to ASCII without thousands separators; minus signs of accounts (▲, △, full-width) become a hyphen."""
     number = text.clean(field).translate(_minus).removeprefix("+")
     return number.replace(",", "") if _thousands.fullmatch(number) else number
 
 
 def day(name: str) -> Column:
-    """A date of 1900 to 2099, as YYYY-MM-DD or with slashes."""
+    """A column of dates from 1900 to 2099, as YYYY-MM-DD or with slashes."""
 
     def parse(field: str) -> str:
         found = _day.fullmatch(text.clean(field).translate(_minus))
@@ -138,7 +138,7 @@ def day(name: str) -> Column:
 
 
 def month(name: str) -> Column:
-    """A month of 2000 to 2099, as YYYY-MM or YYYYMM. Its normal form is YYYY-MM."""
+    """A column of months from 2000 to 2099, as YYYY-MM or YYYYMM; the normal form is YYYY-MM."""
 
     def parse(field: str) -> str:
         found = _month.fullmatch(text.clean(field).translate(_minus))
@@ -152,7 +152,7 @@ def month(name: str) -> Column:
 
 
 def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
-    """One of some words."""
+    """A column of one of some words."""
     allowed = tuple(values)
 
     def parse(field: str) -> str:
@@ -165,14 +165,14 @@ def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
 
 
 def flag(name: str) -> Column:
-    """1 or 0."""
+    """A column of 1 or 0."""
     return replace(choice(name, ("1", "0")), sql_type="boolean")
 
 
 def matching(
     name: str, normal: Callable[[str], str], expected: str, why: str, *, longest: int, plain: str = "(?!)"
 ) -> Column:
-    """What `normal` makes of the field must match `expected`. Without `plain`, every field is read."""
+    """A column whose normal form (`normal`) must match `expected`. Without `plain`, every field is parsed."""
     form = re.compile(expected)
 
     def parse(field: str) -> str:
@@ -185,7 +185,7 @@ def matching(
 
 
 def customer_number(name: str = "customer_number") -> Column:
-    """Digits without leading zeros, as identity checks compare them [001-10]."""
+    """A column of customer numbers: digits without leading zeros, as identity checks compare them [001-10]."""
 
     def normal(field: str) -> str:
         written = re.sub(r"[ -]", "", text.clean(field).translate(_minus))
@@ -197,7 +197,7 @@ def customer_number(name: str = "customer_number") -> Column:
 
 
 def line_number(name: str = "line_number") -> Column:
-    """A telephone number as digits from 0, or the company's own mark for a line without one (CATV-0012)."""
+    """A column of telephone numbers as digits from 0, or the company's mark of a line without one (CATV-0012)."""
 
     def normal(field: str) -> str:
         written = text.clean(field).translate(_minus)

@@ -1,4 +1,4 @@
-"""What `manage.py import_customers`, `import_lines` and `import_statements` have in common."""
+"""Base of `manage.py import_customers`, `import_lines` and `import_statements`."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from contextlib import nullcontext
@@ -24,23 +24,23 @@ HELP = """
 """
 
 
-def _unseen(report: actions.Report, run: Run | None) -> None:
+def _no_file(report: actions.Report, run: Run | None) -> None:
     """A dry run leaves no file."""
 
 
 class ImportCommand(BaseCommand):
-    """Subclasses name their `kind` and say in `help` what the file is."""
+    """Imports a file. Subclasses define `kind`, and in `help` what the file is."""
 
     kind: Kind
 
     def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> Any:
-        """With the exit codes below the options."""
+        """Create the parser with the exit codes below the options."""
         parser = super().create_parser(prog_name, subcommand, epilog=HELP, **options)
         parser.formatter_class = RawDescriptionHelpFormatter
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """FILE and what to do with it."""
+        """Add FILE and the options."""
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV、UTF-8（BOM 可）または CP932")
         parser.add_argument("--dry-run", action="store_true", help="違いを表示するだけで、何も書き込みません")
         parser.add_argument("--strict", action="store_true", help="誤りのある行が1つでもあれば、何も書き込みません")
@@ -49,7 +49,7 @@ class ImportCommand(BaseCommand):
         )
 
     def handle(self, *, file: Path, dry_run: bool, strict: bool, rejects: Path | None, **options: Any) -> None:
-        """Import, say what happened, and end with the exit code that tells a script."""
+        """Import, report, and exit with the code that HELP lists."""
         rejects_to = rejects or file.with_name(file.name + ".rejects.csv")
         try:
             report = self._carry_out(file, rejects_to, dry_run=dry_run, strict=strict)
@@ -68,9 +68,9 @@ class ImportCommand(BaseCommand):
 
     def _carry_out(self, file: Path, rejects_to: Path, *, dry_run: bool, strict: bool) -> actions.Report:
         tell = partial(self.stderr.write, style_func=self.style.NOTICE)
-        with nullcontext(_unseen) if dry_run else rejects_file.put_at(rejects_to, of=file) as seen:
+        with nullcontext(_no_file) if dry_run else rejects_file.put_at(rejects_to, of=file) as before_commit:
             report = actions.carry_out(
-                self.kind, file, dry_run=dry_run, strict=strict, by=OPERATOR, tell=tell, seen=seen
+                self.kind, file, dry_run=dry_run, strict=strict, by=OPERATOR, tell=tell, before_commit=before_commit
             )
         actions.tidy_up(report, tell=tell)
         return report

@@ -1,4 +1,4 @@
-"""What differs between the kinds of files: an import reads into `imports_stage`, its kind does the rest in SQL."""
+"""Kinds of files. An import reads into the table `imports_stage`; its kind does the rest in SQL."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from portal.imports.columns import Column
 
 @dataclass(frozen=True)
 class Verdict:
-    """What happens to some of the incoming: `name` for programs, `label` for the operator."""
+    """What happens to a row: `name` for programs, `label` for the operator."""
 
     name: str
     label: str
@@ -28,16 +28,16 @@ class Kind(ABC):
 
     @abstractmethod
     def judge(self, *, today: date) -> None:
-        """Add to `intake_rejects` what only the database can tell: repeated keys, unknown references."""
+        """Reject (into `intake_rejects`) what only the database can tell: repeated keys, unknown references."""
 
     @abstractmethod
     def compare(self) -> dict[str, int]:
-        """Say what would happen to the rows that were not rejected, by verdict. Writes nothing that lasts."""
+        """Count by verdict what would happen to the rows that were not rejected. Writes nothing that lasts."""
 
     @abstractmethod
     def differences(self, limit: int) -> list[str]:
-        """The first of what would change, a line each: which, and what about it."""
+        """Describe up to `limit` rows that would change, a line each."""
 
     @abstractmethod
     def apply(self) -> Sequence[str]:
-        """Do it, leaving alone what is equal already. Returns the tables that are to be vacuumed after the commit."""
+        """Write the changes, not rows that are equal already. Returns the tables to vacuum after the commit."""

@@ -1,4 +1,4 @@
-"""Which files were imported, and what of them was not: kept beside the audit log, whose entries name the run."""
+"""Imports that were carried out, and rows that were not taken. Entries of the audit log name the run."""
 
 from django.db import models
 
@@ -11,7 +11,7 @@ FAULTS_KEPT = 1000  # of a run
 
 
 class Run(models.Model):
-    """An import that was carried out. It exists exactly if its changes do: same transaction."""
+    """An import that was carried out, written in the transaction of its changes."""
 
     public_id = PublicIdField()
     kind = models.CharField(max_length=20)
@@ -29,7 +29,7 @@ class Run(models.Model):
 
 
 class Fault(models.Model):
-    """Why a row of a run was not taken. What stood there is not kept: it may be personal data."""
+    """Why a row of a run was not taken, without the value, which may be personal data."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
     line = models.PositiveIntegerField()  # 1 is the header

@@ -1,4 +1,4 @@
-"""From blocks of text to rows: runs of plain rows taken whole, all others read with care (RFC 4180)."""
+"""Parsing blocks of text into rows: runs of plain rows taken whole, all others parsed by RFC 4180."""
 
 import csv
 import re
@@ -18,7 +18,7 @@ _nothing = re.compile(r"[\s,]*+")
 
 @dataclass(frozen=True)
 class Plain:
-    """Rows whose every field is its own normal form, one a line without quotes, the first of them line `line`."""
+    """Rows whose every field is its own normal form, one a line without quotes; the first is line `line`."""
 
     line: int
     text: str
@@ -34,7 +34,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Broken:
-    """What is no row, why, and the fields that could still be told."""
+    """A record that is no row, why, and the fields that could be read."""
 
     line: int
     why: str
@@ -42,7 +42,7 @@ class Broken:
 
 
 def heading(source: Source, columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The file's columns in its order. Refuses a header that lacks a column, repeats one or has one nobody knows."""
+    """Return the file's columns in its order. Refuses a header that lacks, repeats or does not know a column."""
     first = next(blocks(source), None)
     line = "" if first is None or first.is_cut else first.text.partition("\n")[0].rstrip("\r")
     if not _whole_record.fullmatch(line):
@@ -64,16 +64,16 @@ def heading(source: Source, columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def plain_rows(columns: Sequence[Column]) -> re.Pattern[str]:
-    """As many rows as follow each other, of which each field is plain, in quotes or without."""
+    """Return a pattern of consecutive rows whose every field is plain, in quotes or without."""
     fields = (f'(?:"{column.pattern()}"|{column.pattern()})' for column in columns)
     return re.compile(f"(?:{','.join(fields)}\\r?\\n)*+")
 
 
 class Reader:
-    """Walks through a file once. `line` and `end` say how far: lines and bytes."""
+    """Reads a file once. `line` and `end` are the position in lines and bytes."""
 
     def __init__(self, source: Source, columns: Sequence[Column]) -> None:
-        """`columns` as `heading` gave them."""
+        """Set up; `columns` are those that `heading` returned."""
         self.plain = plain_rows(columns)
         self.line = self.end = 0
         self._blocks = blocks(source)
@@ -109,14 +109,14 @@ class Reader:
                 yield row
 
     def _take_line(self) -> str:
-        """The next line without its end. The text is whole lines, and one of them starts here."""
+        """Take the next line without its end. The text is whole lines, and one of them starts here."""
         end = self._text.index("\n", self._at)
         line, self._at = self._text[self._at : end].removesuffix("\r"), end + 1
         self.line += 1
         return line
 
     def _with_care(self) -> Record | Broken | None:
-        """The next row, over several lines where a quoted field goes on; None for a blank one."""
+        """Parse the next row, over several lines where a quoted field goes on; None for a blank one."""
         record, start = self._take_line(), self.line
         if _nothing.fullmatch(record):
             return None
@@ -133,7 +133,7 @@ class Reader:
         return Record(start, next(csv.reader([record])))
 
     def _closed(self, record: str) -> str:
-        """The record with the lines up to the end of its quoted field; as it came where that end is not near."""
+        """Return the record extended to the end of its quoted field; unchanged where that end is not near."""
         line, self._mark = self.line, self._at
         whole, quotes = record, record.count('"')
         while quotes % 2 and len(whole) <= LONGEST_LINE and self._has_more():
@@ -145,7 +145,7 @@ class Reader:
         return record
 
     def _has_more(self) -> bool:
-        """Whether another line follows, reading on where the text ends. What stands before the mark is let go."""
+        """Whether another line follows; reads on where the text ends, and drops the text before the mark."""
         if self._at < len(self._text):
             return True
         self._next = self._next or next(self._blocks, None)
@@ -157,7 +157,7 @@ class Reader:
 
 
 def _bare(rows: str) -> str:
-    """Plain rows as they are stored: no plain field holds a quote or a carriage return."""
+    """Remove quotes and carriage returns, which no plain field holds."""
     for sign in '"\r':
         if sign in rows:
             rows = rows.replace(sign, "")

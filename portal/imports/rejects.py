@@ -1,4 +1,4 @@
-"""Rows that were not taken: collected while the file is read, judged on in SQL, handed to the operator as CSV."""
+"""Rejected rows: collected while the file is read, added to in SQL, written for the operator as CSV."""
 
 import csv
 import tempfile
@@ -32,19 +32,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "−", "�
 
 
 class Spool:
-    """Rejects on their way to the database, on disk: a file may be wrong from the first row to the last."""
+    """Buffers rejects on disk on their way to the database: every row of a file may be wrong."""
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed by `collected`
         self.writer = csv.writer(self.file, quoting=csv.QUOTE_ALL)
 
     def add(self, line: int, field: str, reason: str, value: str, unit: Sequence[str] | None) -> None:
-        """A row was not taken because of this field."""
+        """Add a row that was rejected because of this field."""
         key = "" if unit is None else "{" + ",".join(f'"{part}"' for part in unit) + "}"
         self.writer.writerow([line, field, reason, value[:LONGEST_VALUE].replace("\0", "�"), key])
 
     def load(self, cursor: CursorWrapper) -> None:
-        """Into the table, which is created here."""
+        """Create the table and load the rejects."""
         cursor.execute("DROP TABLE IF EXISTS intake_rejects")
         cursor.execute(TABLE)
         self.file.seek(0)
@@ -55,14 +55,14 @@ class Spool:
 
 @contextmanager
 def collected() -> Iterator[Spool]:
-    """A spool for the time of an import."""
+    """Open a spool for the time of an import."""
     spool = Spool()
     with spool.file:
         yield spool
 
 
 def count() -> int:
-    """Rows that were not taken; a row with several faults counts once."""
+    """Count the rejected rows; a row with several faults counts once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT line) FROM intake_rejects")
         row = cursor.fetchone()
@@ -70,21 +70,21 @@ def count() -> int:
 
 
 def first(limit: int) -> list[tuple[int, str, str]]:
-    """The first faults as line, column and reason: what a terminal shows."""
+    """Return the first faults as line, column and reason, for the terminal."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT line, field, reason FROM intake_rejects ORDER BY line, field, reason LIMIT %s", [limit])
         return [(int(line), str(field), str(reason)) for line, field, reason in cursor.fetchall()]
 
 
 def write(path: Path) -> None:
-    """All faults in the order of the file, as spreadsheets open it: UTF-8 with BOM, no cell taken for a formula."""
+    """Write all faults in the order of the file, for spreadsheets: UTF-8 with BOM, no cell taken for a formula."""
     with path.open("w", encoding=ENCODING, newline="") as file:
         path.chmod(0o600)  # the values may be personal data
         write_to(file)
 
 
 def write_to(file: TextIO, *, most: int | None = None) -> int:
-    """The first `most` faults, all of them where that is None, into a file of ENCODING; how many."""
+    """Write the first `most` faults, all of them where that is None, into a file of ENCODING; return how many."""
     writer, written = csv.writer(file), 0
     writer.writerow(HEADER)
     query = sql.SQL(WRITTEN).format(sql.Literal(most))
@@ -96,11 +96,11 @@ def write_to(file: TextIO, *, most: int | None = None) -> int:
 
 
 def keep(run_id: int, *, most: int) -> None:
-    """The first `most` faults beside the run, without what stood in the file."""
+    """Store the first `most` faults with the run, without the values."""
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [run_id, most])
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
+    """Escape a cell that a spreadsheet would run as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell

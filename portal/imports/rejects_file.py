@@ -1,4 +1,4 @@
-"""The file of bad rows that a command leaves beside its input."""
+"""The file of rejected rows that a command writes beside its input."""
 
 import glob
 import os
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from portal.imports import rejects
-from portal.imports.actions import Report, Seen
+from portal.imports.actions import BeforeCommit, Report
 from portal.imports.models import Run
 from portal.imports.sources import Refused
 
@@ -15,9 +15,12 @@ UNFINISHED = ".part"
 
 
 @contextmanager
-def put_at(path: Path, *, of: Path) -> Iterator[Seen]:
-    """For `carry_out` of the file `of`: every bad row is written before the commit and stands at `path` after it. A
-    former file there goes away if there is none."""
+def put_at(path: Path, *, of: Path) -> Iterator[BeforeCommit]:
+    """Yield the `before_commit` for `carry_out` of the file `of`.
+
+    Rejected rows are written before the commit and are at `path` after it. A former file there is removed if there are
+    none.
+    """
     if path.absolute() == of.absolute():
         raise Refused("誤りの出力先が取り込むファイルと同じです。別の場所を指定してください。")
     fresh = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
@@ -38,13 +41,13 @@ def put_at(path: Path, *, of: Path) -> Iterator[Seen]:
 
 
 def _clear_up(path: Path) -> None:
-    """A killed import may have left its half-written rejects, with the values that stood in the file."""
+    """Remove the half-written rejects of a killed import, which hold values of the file."""
     for left in path.parent.glob(f"{glob.escape(path.name)}.*{UNFINISHED}"):
         left.unlink(missing_ok=True)
 
 
 def _write(path: Path) -> None:
-    """What cannot be reported is not imported either."""
+    """Write the rejects; a failure undoes the import."""
     try:
         rejects.write(path)
     except OSError as error:

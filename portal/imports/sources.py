@@ -1,4 +1,4 @@
-"""The company's file as text: which encoding it has, and its lines in blocks of bounded size."""
+"""Reading the company's file as text: its encoding, and its lines in blocks of bounded size."""
 
 import codecs
 import hashlib
@@ -18,12 +18,12 @@ UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")  # what Python's cp932 makes of b
 
 
 class Refused(Exception):
-    """The whole file cannot be taken; nothing was written. The message is for the operator, in Japanese."""
+    """The whole file cannot be taken, and nothing was written. The message is for the operator, in Japanese."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was read through once: it is text in `encoding` from the first byte to the last."""
+    """A file that was read once and is text in `encoding` from the first byte to the last."""
 
     path: Path
     encoding: str
@@ -97,7 +97,7 @@ def _read_as(encoding: str, path: Path, seen: Callable[[bytes], object] = len) -
 
 
 def _decoded(encoding: str, decoder: codecs.IncrementalDecoder, block: bytes) -> tuple[str, bool]:
-    """The text of the block up to the first fault, and whether there is one."""
+    """Decode the block up to the first fault; return the text and whether there is a fault."""
     try:
         text, is_bad = decoder.decode(block, final=not block), False
     except UnicodeDecodeError as error:
@@ -107,7 +107,7 @@ def _decoded(encoding: str, decoder: codecs.IncrementalDecoder, block: bytes) ->
 
 
 def blocks(source: Source) -> Iterator[Block]:
-    """The file as text, whole lines at a time, in memory that does not depend on the file.
+    """Yield the file as text, whole lines at a time, in memory that does not depend on the file.
 
     Line feeds never stand inside a character, neither in UTF-8 nor in CP932: the bytes can be cut there.
     """

@@ -1,4 +1,4 @@
-"""From the company's file into a temporary table, by COPY: good rows in their normal form, bad ones to the rejects."""
+"""Staging: good rows of the file in their normal form into a temporary table by COPY, bad ones to the rejects."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ GATHERED = 1 << 18
 
 
 class Sink(Protocol):
-    """What takes the rows: psycopg's Copy."""
+    """What rows are written to: psycopg's Copy."""
 
     def write(self, text: str) -> None: ...
 
@@ -63,8 +63,9 @@ def _listed(names: Sequence[str]) -> sql.Composed:
 
 
 class _Stage:
-    """The way into `imports_stage`. While row follows row the server counts the lines, which costs a tenth of what it
-    costs here; from the first gap on (a bad or blank line, a line break inside a field) each row brings its own."""
+    """Writes rows to `imports_stage`. Without gaps the server numbers the lines, at a tenth of the cost here; from the
+    first gap on (a bad or blank line, a line break inside a field) each row is sent with its line number.
+    """
 
     def __init__(self, cursor: CursorWrapper, columns: Sequence[Column], copying: ExitStack) -> None:
         self.cursor = cursor
@@ -77,7 +78,7 @@ class _Stage:
         self.writer = csv.writer(self.gathered, lineterminator="\n")
 
     def lines(self, first: int, text: str) -> None:
-        """Rows as they are to be stored, one a line."""
+        """Write rows as they are to be stored, one a line."""
         self._goes_on_at(first, text.count("\n"))
         if not self.is_counting:
             text = "".join([f"{number},{line}\n" for number, line in enumerate(text.split("\n")[:-1], first)])
@@ -88,13 +89,13 @@ class _Stage:
             self.gathered.write(text)
 
     def row(self, line: int, fields: Sequence[object]) -> None:
-        """One row."""
+        """Write one row."""
         self._goes_on_at(line, 1)
         self.writer.writerow(fields if self.is_counting else [line, *fields])
         self._pass_on(GATHERED)
 
     def close(self) -> None:
-        """Nothing comes any more."""
+        """Finish writing."""
         self._pass_on(0)
 
     def _goes_on_at(self, line: int, count: int) -> None:
@@ -120,7 +121,7 @@ class _Stage:
 
 
 class _Memory(dict[str, str | Invalid]):
-    """Normal forms by field: most columns repeat a few values over and over."""
+    """Caches normal forms by field: most columns repeat a few values."""
 
     def __init__(self, column: Column) -> None:
         super().__init__()
@@ -150,7 +151,7 @@ class _Loader:
         self.stage = stage
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
-        """Every row of the file, once."""
+        """Read and stage every row of the file; return how many there are."""
         rows, told = 0, time.monotonic()
         for row in reader:
             if isinstance(row, Plain):
@@ -182,11 +183,11 @@ class _Loader:
                 self.stage.row(row.line, read)
 
     def _shown(self, fields: Sequence[str]) -> str:
-        """A row among the rejects; where a column of the file is secret, any field could be it."""
+        """Return a row as rejects show it: nothing where a column is secret, since any field could be it."""
         return "" if any(column.is_secret for column in self.columns) else ",".join(fields)
 
     def _unit(self, fields: Sequence[str]) -> list[str] | None:
-        """What the row belongs to, where its fields say so."""
+        """Return the unit that the row belongs to, where its fields say so."""
         if not self.unit or len(fields) <= max(self.unit):
             return None
         read = [self.memories[place][fields[place]] for place in self.unit]

@@ -1,6 +1,5 @@
-"""How often something may be tried: counted in PostgreSQL, decided by the count."""
+"""Limits on attempts: counted in PostgreSQL, decided by the count."""
 
-from portal.limits.counting import Limit
-from portal.limits.errors import TooMany
+from portal.limits.counting import Limit, TooMany
 
 __all__ = ["Limit", "TooMany"]

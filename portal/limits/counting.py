@@ -1,4 +1,4 @@
-"""Count first, then decide: of any number of parallel attempts only `count` get through."""
+"""Counting attempts: count first, then decide, so that of parallel attempts only `count` get through."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from psycopg.sql import SQL, Placeholder
 
 from portal import keyed
-from portal.limits.errors import TooMany
 
 PURPOSE = "limit"  # the table holds digests, so that it tells neither addresses nor which rows are about the same one
 LONGEST_WINDOW = timedelta(days=30)  # the retention `tallies` deletes what is older
@@ -55,6 +54,17 @@ GIVE_BACK_ALL = """
 FORGET = "DELETE FROM limits_tally WHERE scope = %(scope)s AND key = %(key)s"
 
 
+class TooMany(Exception):
+    """The limit is spent. `retry_after` is in seconds, after which the next attempt begins a new window.
+
+    A view may catch it and say so in its own words; uncaught it becomes a page with status 429 and Retry-After.
+    """
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many attempts; again in {retry_after} s")
+        self.retry_after = retry_after
+
+
 @dataclass(frozen=True)
 class Limit:
     """At most `count` attempts per key in a window that starts with the first of them.
@@ -73,38 +83,38 @@ class Limit:
             raise ValueError(f"{self.scope}: at least one attempt, in a window of at most {LONGEST_WINDOW.days} days")
 
     def take(self, key: str) -> bool:
-        """Count an attempt; False when it is one too many. One statement, by the database clock.
+        """Count an attempt; return False when it is one too many. One statement, by the database clock.
 
         Commits at once: inside a transaction, whose rollback would un-count the attempt, it raises RuntimeError.
         """
         return self.attempt(key) <= self.count
 
     def attempt(self, key: str) -> int:
-        """Count an attempt as `take` does; which of the window it is. More than `count`: one too many."""
+        """Count an attempt as `take` does; return its number in the window, where more than `count` is too many."""
         with transaction.atomic(durable=True):
             counted = self._run(TAKE, key)
         return counted[0] if counted else self.count + 1
 
     def take_or_raise(self, key: str) -> None:
-        """Count an attempt; TooMany when it is one too many."""
+        """Count an attempt. Raises TooMany when it is one too many."""
         if not self.take(key):
             raise TooMany(self.retry_after(key))
 
     def give_back(self, key: str) -> None:
-        """Forgive one attempt, because it ended well. Never falls below none."""
+        """Give one attempt back, because it succeeded. Never falls below zero."""
         self._run(GIVE_BACK, key)
 
     def forget(self, key: str) -> None:
-        """Start afresh: a stronger proof than the attempts were has been given."""
+        """Reset the count: a stronger proof than the attempts has been given."""
         self._run(FORGET, key)
 
     def is_spent(self, key: str) -> bool:
-        """Whether the next attempt would be one too many. For showing; deciding is `take`'s."""
+        """Whether the next attempt would be one too many: for display only, `take` decides."""
         window = self._run(OPEN, key)
         return window is not None and window[0] >= self.count
 
     def retry_after(self, key: str) -> int:
-        """Whole seconds until the window ends, at least 1; 0 when none is open."""
+        """Return whole seconds until the window ends, at least 1; 0 when none is open."""
         window = self._run(OPEN, key)
         return max(1, window[1]) if window else 0
 
@@ -135,8 +145,10 @@ class Limit:
 
 
 def give_back_all(*attempts: tuple[Limit, str]) -> None:
-    """Forgive one attempt of each limit and key, because what they counted ended well. One statement. Name them in the
-    order in which they were counted, the outermost first, so that nobody waits for somebody who waits for them."""
+    """Give one attempt of each limit and key back, because they succeeded, in one statement.
+
+    Name them in the order in which they were counted, the outermost first, so that no two transactions deadlock.
+    """
     scopes = [limit.scope for limit, _ in attempts]
     keys = [keyed.digest(PURPOSE, limit.scope, key) for limit, key in attempts]
     with connection.cursor() as cursor:

@@ -1,10 +1,10 @@
-"""Counts of attempts, in PostgreSQL: they survive a restart and an absent cache."""
+"""Counts of attempts, in PostgreSQL, where they survive restarts."""
 
 from django.db import models
 
 
 class Tally(models.Model):
-    """How often something was tried since `since`. `key` is a keyed digest, never the thing itself."""
+    """Number of attempts since `since`. `key` is a keyed digest of the account, address or number counted."""
 
     scope = models.CharField(max_length=40)
     key = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""One JSON object a line."""
+"""Log lines as JSON objects."""
 
 import json
 import logging
@@ -9,7 +9,10 @@ from portal.logs.request_id import current_request_id
 
 
 class JsonFormatter(logging.Formatter):
-    """Time in UTC, level, logger, message and request id; what a call passed as `extra={"fields": {…}}`; tracebacks."""
+    """Write one JSON object a line.
+
+    It holds time in UTC, level, logger, message, request id, what a call passed as `extra={"fields": {…}}`, traceback.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {

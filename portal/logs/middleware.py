@@ -1,4 +1,4 @@
-"""Gives every request an id and writes one line about it."""
+"""Request ids and one log line a request."""
 
 import logging
 import re
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class RequestIdMiddleware:
-    """Outermost: the id is there for every later line and stands in the answer, the duration covers everything.
+    """Give each request an id, log it and send it in the response. Outermost, so that the duration covers everything.
 
     The line holds method, route, status and duration: no path (it may carry a token), no query, no body, no address.
     """
@@ -40,7 +40,7 @@ class RequestIdMiddleware:
 
 
 def _given(request: HttpRequest) -> str:
-    """The id of the proxy in front, which overwrites what a client sends; nothing where no proxy is trusted."""
+    """Return the id that a trusted proxy set, which replaces one from the client; empty where no proxy is trusted."""
     value = request.headers.get(HEADER, "") if settings.TRUSTED_PROXY_COUNT else ""
     return value if re.fullmatch(r"[0-9a-f]{32}", value) else ""
 

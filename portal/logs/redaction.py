@@ -1,4 +1,4 @@
-"""Takes out of log lines what must not stand there: people's data, codes, passwords, tokens.
+"""Redaction of log lines: personal data, codes, passwords, tokens.
 
 Code should not log such things in the first place; this is the net below it, for messages of libraries and for
 exceptions that quote a row or a request.
@@ -57,14 +57,14 @@ RULES = tuple((re.compile(pattern, re.IGNORECASE), cut) for pattern, cut in PATT
 
 
 def redact(text: str) -> str:
-    """The text without what the rules know."""
+    """Return the text with every match of RULES removed."""
     for pattern, cut in RULES:
         text = pattern.sub(cut, text)
     return text
 
 
 class RedactionFilter(logging.Filter):
-    """Rewrites message, arguments, fields and exception text of every record that passes. Lets all pass."""
+    """Redact message, arguments, fields and exception text of every record. Drops none."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__(name)
@@ -84,7 +84,7 @@ class RedactionFilter(logging.Filter):
 
 
 def _merged(record: logging.LogRecord) -> str:
-    """Message and arguments as one text; a call with the wrong number of arguments is still a line."""
+    """Format message and arguments; a call with the wrong number of arguments still gives a line."""
     try:
         return record.getMessage()
     except (TypeError, ValueError, KeyError):

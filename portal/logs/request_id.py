@@ -6,15 +6,15 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """The id of the request being served, empty outside one."""
+    """Return the id of the request being served, empty outside one."""
     return _current.get()
 
 
 def set_request_id(value: str) -> Token[str]:
-    """Called by the middleware, and by tasks that continue a request. The token undoes it."""
+    """Set the id, in the middleware and in tasks that continue a request; the token restores the previous one."""
     return _current.set(value)
 
 
 def reset_request_id(token: Token[str]) -> None:
-    """What was current before."""
+    """Restore the id before."""
     _current.reset(token)

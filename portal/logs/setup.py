@@ -1,10 +1,10 @@
-"""How every process logs: Django, Celery, gunicorn and uvicorn write the same redacted JSON lines to standard error."""
+"""Logging of Django, Celery, gunicorn and uvicorn: the same redacted JSON lines on standard error."""
 
 from typing import Any
 
 # Servers set up handlers of their own on these; here they lose them and speak through the root.
 THROUGH_ROOT = ("django", "django.server", "celery", "gunicorn.error", "uvicorn", "uvicorn.error")
-CALMED = ("django.request", "django.security.csrf", "django.security.DisallowedHost")
+ADJUSTED = ("django.request", "django.security.csrf", "django.security.DisallowedHost")
 # Access lines with query strings: the portal writes its own, see `portal.logs.middleware`.
 # Clients that quote addresses and numbers when asked for details, and Celery's lines about work of every second
 NEVER_IN_DETAIL = ("urllib3", "twilio", "kombu", "amqp", "celery.beat", "celery.worker.strategy", "celery.app.trace")
@@ -12,13 +12,13 @@ SILENT = ("gunicorn.access", "uvicorn.access")
 
 
 def logging_config(level: str = "INFO") -> dict[str, Any]:
-    """A `logging.config.dictConfig` dictionary. Needs no settings, so that servers may use it before Django is up."""
+    """Return a dictionary for `logging.config.dictConfig`. Needs no settings: servers use it before Django is up."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {
             "redact": {"()": "portal.logs.redaction.RedactionFilter"},
-            "calm": {"()": "portal.logs.calming.CalmingFilter"},
+            "severity": {"()": "portal.logs.severity.SeverityFilter"},
         },
         "formatters": {"json": {"()": "portal.logs.formatter.JsonFormatter"}},
         "handlers": {
@@ -28,7 +28,7 @@ def logging_config(level: str = "INFO") -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             **{name: {"handlers": [], "propagate": True} for name in THROUGH_ROOT},
-            **{name: {"filters": ["calm"]} for name in CALMED},
+            **{name: {"filters": ["severity"]} for name in ADJUSTED},
             **{name: {"level": "WARNING"} for name in NEVER_IN_DETAIL},
             **{name: {"handlers": ["nowhere"], "propagate": False} for name in SILENT},
         },

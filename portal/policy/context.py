@@ -1,4 +1,4 @@
-"""What pages print of the policy."""
+"""Context processor of the identity policy."""
 
 from django.http import HttpRequest
 
@@ -6,5 +6,5 @@ from portal.policy.knobs import Policy, policy
 
 
 def rules(request: HttpRequest) -> dict[str, Policy]:
-    """Context processor: `policy` in every template. No query."""
+    """Add `policy` to every template. Makes no query."""
     return {"policy": policy()}

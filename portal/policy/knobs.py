@@ -1,4 +1,4 @@
-"""How strictly this installation identifies people: every limit that the sources and the standards disagree about.
+"""The identity policy: every limit that the sources and the standards disagree about.
 
 `IDENTITY_POLICY` picks a preset, `IDENTITY_<KNOB>` turns one knob of it. docs/settings.md lists them; where a knob is
 weaker than a standard, `portal.policy.standards` says so to `manage.py check --deploy`.
@@ -20,7 +20,7 @@ def _knob(default: int, least: int, most: int) -> Any:
 
 @dataclass(frozen=True)
 class Policy:
-    """One installation's rules. The defaults are the preset `portal`: what the sources ask for, within reason."""
+    """The rules of one installation. The defaults are the preset `portal`: what the sources ask for, within reason."""
 
     # codes by SMS, call and mail
     code_digits: int = _knob(4, 4, 8)  # until wrong ones make them longer; acts of value ask for six in any case
@@ -62,16 +62,16 @@ class Policy:
         return timedelta(days=self.trusted_days)
 
     def code_wrong_at(self, length: int) -> int:
-        """Wrong codes of a subject in 30 days after which codes of this length end."""
+        """Return after how many wrong codes of a subject in 30 days codes of this length end."""
         return self.code_wrong if length >= LONG else min(self.code_wrong_short, self.code_wrong)
 
     def code_length_after(self, wrong: int) -> int | None:
-        """How many digits a code has at least after so many wrong ones in 30 days; None: there are no more codes."""
+        """Return the least length of a code after `wrong` wrong ones in 30 days; None when there are no more codes."""
         lengths = (self.code_digits, max(LONG, self.code_digits))
         return next((length for length in lengths if wrong < self.code_wrong_at(length)), None)
 
     def shortest_password(self, *, alone: bool) -> int:
-        """How long a new password must be; `alone`: no second step guards the account."""
+        """Return how long a new password must be; `alone`: without a second step at sign-in."""
         return max(self.password_shortest, self.password_shortest_alone) if alone else self.password_shortest
 
 
@@ -93,5 +93,5 @@ PRESETS = {
 
 
 def policy() -> Policy:
-    """The rules in force. Read where they are applied, never kept: a test may turn a knob."""
+    """Return the rules in force. Call it where they are applied and store nothing: a test may change a knob."""
     return settings.IDENTITY

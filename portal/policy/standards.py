@@ -1,6 +1,6 @@
 """Where a policy is weaker than NIST SP 800-63B-4 or OWASP ASVS 5.0: the knob, the clause, and what to set instead.
 
-A judgement of numbers, nothing else; `portal.checks` prints it, docs/security.md defends it.
+`portal.checks` prints the result; docs/security.md gives the reasons.
 """
 
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ class Weakness:
 
     @property
     def hint(self) -> str:
-        """What to set, and who asks for it."""
+        """Say what to set, and the clause that asks for it."""
         return f"Set {PREFIX}{self.knob.upper()}={self.instead} ({self.clause})."
 
 
 def weaknesses(policy: Policy) -> Iterator[Weakness]:
-    """Every knob of the policy that a standard would have stricter, in a fixed order."""
+    """Yield every knob of the policy that is weaker than a standard asks, in a fixed order."""
     yield from _codes(policy)
     yield from _passwords(policy)
     yield from _signing_in(policy)

@@ -5,7 +5,7 @@ import redis
 from django.conf import settings
 from django.db import connection, transaction
 
-from portal.delivery import waking
+from portal.delivery import broker
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_what_asks_it_after_a_commit_fails() -> None:
 
 def test_waking_a_worker_does_not_fail_and_is_asked_in_vain() -> None:
     with transaction.atomic():
-        transaction.on_commit(waking.wake)
+        transaction.on_commit(broker.wake)
 
     assert not connection.run_on_commit
-    assert waking._silent_until > 0
+    assert broker._silent_until > 0

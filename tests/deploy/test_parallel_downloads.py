@@ -47,7 +47,7 @@ def addresses(person: User, canary: str) -> dict[str, str]:
     contract = Contract.objects.get(holder=person)
     bill = billed(contract, OCTOBER, [{"description": f"{canary}の通話料", "amount": 5000}])
     of_bill(public_id=bill.public_id)
-    with patch("portal.delivery.waking.app.send_task"):
+    with patch("portal.delivery.broker.app.send_task"):
         bundle = actions.ask(account=person, contract_id=contract.pk, year=2026)
     months = {"first": OCTOBER, "last": OCTOBER, "content": "items", "encoding": "utf-8"}
     return {

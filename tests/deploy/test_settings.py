@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import embedded
-from portal.config import Config
+from portal.config import FROM_FILES, Config
 from portal.demo import ports
 from portal.policy.knobs import PREFIX, Policy
 from tests.deploy.composition import ROOT, SECRET_KEY, example_variables, service
@@ -99,6 +99,54 @@ def test_all_faults_are_named_at_once_and_no_value_is_shown() -> None:
     ]
     assert "hunter2" not in done.stderr
     assert "0312345678" not in done.stderr
+
+
+@pytest.mark.parametrize("name", FROM_FILES)
+def test_a_secret_may_be_read_from_a_file(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("a value = of 'any' kind\n")
+
+    config = Config({"PORTAL_ENV": "demo", f"{name}_FILE": str(file)})
+
+    assert config.text(name) == "a value = of 'any' kind"
+    config.check()
+
+
+def test_production_starts_with_every_secret_in_a_file(tmp_path: Path) -> None:
+    values = {**service("web")["environment"], **example_variables()}
+    changes: dict[str, str] = {}
+    for name in FROM_FILES:
+        if values.get(name):
+            (tmp_path / name).write_text(values[name] + "\n")
+            changes |= {name: "", f"{name}_FILE": str(tmp_path / name)}
+
+    done = started_with(changes, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert len(changes) == 2 * len(set(FROM_FILES) & set(REQUIRED))
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_secret_and_its_file_at_once_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("hunter2" * 10)
+
+    done = started_with({"SECRET_KEY_FILE": str(file)})
+
+    assert "  - SECRET_KEY and SECRET_KEY_FILE must not both be set: keep one" in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_a_secret_whose_file_is_not_there_is_refused(tmp_path: Path) -> None:
+    done = started_with({"CODE_PEPPER": "", "CODE_PEPPER_FILE": str(tmp_path / "nowhere")})
+
+    assert "  - CODE_PEPPER_FILE must name a file that can be read (FileNotFoundError)" in done.stderr
+
+
+def test_a_database_named_by_a_file_means_production(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgres://portal@db/portal")
+
+    assert Config({"DATABASE_URL_FILE": str(file)}).mode == "production"
 
 
 def test_the_sandbox_cannot_be_reached_in_production() -> None:

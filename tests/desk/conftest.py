@@ -46,5 +46,5 @@ def no_beats(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def nobody_is_woken() -> Iterator[None]:
     """The test itself is the worker."""
-    with patch("portal.delivery.waking.app.send_task"):
+    with patch("portal.delivery.broker.app.send_task"):
         yield

@@ -50,7 +50,7 @@ def state(upload: Upload) -> str:
 
 
 def test_handing_in_and_pressing_wake_the_worker_after_the_row_is_there(clerk: User, billing_desk: Client) -> None:
-    with patch("portal.delivery.waking.app.send_task") as sent:
+    with patch("portal.delivery.broker.app.send_task") as sent:
         hand_in(billing_desk, CUSTOMERS)
         tasks.work()
         billing_desk.post(page(Upload.objects.get(), "carry_out"))

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def clerk(transactional_db: None) -> Iterator[User]:
     """Somebody of the billing role, while nobody but the test wakes the worker."""
     a_contract("1020304")
-    with patch("portal.delivery.waking.app.send_task"):
+    with patch("portal.delivery.broker.app.send_task"):
         yield an_insider("seikyu", "請求の人", Role.BILLING)
     for month in partitions.months():
         partitions.drop(month)

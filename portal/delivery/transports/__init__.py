@@ -1,12 +1,12 @@
-"""The ways out of the building. One transport a channel, each talking to its provider and knowing no letter."""
+"""Transports: one a channel. Each talks to its provider and knows neither letters nor the outbox."""
 
 from portal.delivery.models import Channel
-from portal.delivery.transports.parcel import Parcel, Refused, Transport, TryLater
+from portal.delivery.transports.base import Refused, RenderedLetter, Transport, TryLater
 from portal.delivery.transports.phone import SmsTransport, VoiceTransport
 from portal.delivery.transports.smtp import MailTransport
 from portal.delivery.transports.webhook import WebhookTransport
 
-__all__ = ["Parcel", "Refused", "Transport", "TryLater", "of"]
+__all__ = ["Refused", "RenderedLetter", "Transport", "TryLater", "of"]
 
 _ways: dict[str, type[Transport]] = {
     Channel.MAIL: MailTransport,
@@ -17,5 +17,5 @@ _ways: dict[str, type[Transport]] = {
 
 
 def of(channel: str) -> Transport:
-    """A new transport of the channel, for one batch."""
+    """Return a new transport of the channel, for one batch."""
     return _ways[channel]()

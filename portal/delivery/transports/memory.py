@@ -1,18 +1,18 @@
-"""A transport for unit tests: keeps what it is given, and behaves as it is told."""
+"""A transport for unit tests: stores what it is given, and fails as it is told."""
 
 from types import TracebackType
 from typing import Self
 
-from portal.delivery.transports.parcel import Parcel, Refused, TryLater
+from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 
 
 class MemoryTransport:
     """Held to the same contract as the real ones. `failures` are raised by the next sendings, one each;
-    a failure `in_doubt` keeps the parcel first, as a provider whose answer is lost does."""
+    a failure `in_doubt` stores the letter first, as a provider whose answer is lost does."""
 
     def __init__(self, prefix: str = "memory") -> None:
         self.prefix = prefix
-        self.parcels: list[Parcel] = []
+        self.taken: list[RenderedLetter] = []
         self.failures: list[Refused | TryLater] = []
 
     def __enter__(self) -> Self:
@@ -23,14 +23,14 @@ class MemoryTransport:
     ) -> None:
         return None
 
-    def send(self, parcel: Parcel) -> str:
+    def send(self, rendered: RenderedLetter) -> str:
         failure = self.failures.pop(0) if self.failures else None
         if failure is None or getattr(failure, "in_doubt", False):
-            self.parcels.append(parcel)
+            self.taken.append(rendered)
         if failure is not None:
             raise failure
-        return f"{self.prefix}-{len(self.parcels)}"
+        return f"{self.prefix}-{len(self.taken)}"
 
-    def find(self, parcel: Parcel) -> list[str]:
-        same = [n for n, kept in enumerate(self.parcels, 1) if (kept.to, kept.content) == (parcel.to, parcel.content)]
+    def find(self, rendered: RenderedLetter) -> list[str]:
+        same = [n for n, kept in enumerate(self.taken, 1) if (kept.to, kept.content) == (rendered.to, rendered.content)]
         return [f"{self.prefix}-{n}" for n in same]

@@ -17,7 +17,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
-from portal.delivery.transports.parcel import Parcel, Refused, TryLater
+from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 from portal.delivery.transports.twiml import LONGEST, twiml
 
 TIMEOUT = 5.0  # seconds to connect, and again to answer
@@ -54,13 +54,13 @@ class TwilioElsewhere(TwilioHttpClient):
         return super().request(method, url, *args, **kwargs)
 
     def close(self) -> None:
-        """Give the sockets back."""
+        """Close the sockets."""
         if self.session:
             self.session.close()
 
 
 class PhoneTransport:
-    """What SMS and voice share."""
+    """What SMS and voice share: the Twilio client of one batch."""
 
     def __init__(self) -> None:
         self.http = TwilioElsewhere()
@@ -78,48 +78,48 @@ class PhoneTransport:
 
 
 class SmsTransport(PhoneTransport):
-    """Text messages."""
+    """Sends text messages."""
 
-    def send(self, parcel: Parcel) -> str:
-        to = e164(parcel.to)
-        options = {"validity_period": min(parcel.seconds_left, VALIDITY)} if parcel.seconds_left else {}
+    def send(self, rendered: RenderedLetter) -> str:
+        to = e164(rendered.to)
+        options = {"validity_period": min(rendered.seconds_left, VALIDITY)} if rendered.seconds_left else {}
         with translated():
             message = self.client.messages.create(
-                to=to, from_=settings.TWILIO_FROM_NUMBER, body=parcel.content.text, **options
+                to=to, from_=settings.TWILIO_FROM_NUMBER, body=rendered.content.text, **options
             )
         return str(message.sid)
 
-    def find(self, parcel: Parcel) -> list[str]:
-        """Messages to this number with this text, since the letter was written."""
-        to = e164(parcel.to)
+    def find(self, rendered: RenderedLetter) -> list[str]:
+        """Return messages to this number with this text since the letter was created."""
+        to = e164(rendered.to)
         with translated(reading=True):
             recent = self.client.messages.list(to=to, from_=settings.TWILIO_FROM_NUMBER, limit=RECENT)
-        same = (message for message in recent if (message.body or "").strip() == parcel.content.text.strip())
-        return list(since(parcel.created_at, same, failed=("failed", "canceled")))
+        same = (message for message in recent if (message.body or "").strip() == rendered.content.text.strip())
+        return list(since(rendered.created_at, same, failed=("failed", "canceled")))
 
 
 class VoiceTransport(PhoneTransport):
-    """Calls that read aloud."""
+    """Makes calls that read the text aloud."""
 
-    def send(self, parcel: Parcel) -> str:
-        to = e164(parcel.to)
-        spoken = twiml(parcel.content.spoken or (parcel.content.text,))
+    def send(self, rendered: RenderedLetter) -> str:
+        to = e164(rendered.to)
+        spoken = twiml(rendered.content.spoken or (rendered.content.text,))
         if len(spoken) > LONGEST:
             raise Refused("spoken text too long")
         with translated():
             call = self.client.calls.create(to=to, from_=settings.TWILIO_FROM_NUMBER, twiml=spoken)
         return str(call.sid)
 
-    def find(self, parcel: Parcel) -> list[str]:
-        """Calls to this number since the letter was written. Twilio does not say what was spoken."""
-        to = e164(parcel.to)
+    def find(self, rendered: RenderedLetter) -> list[str]:
+        """Return calls to this number since the letter was created; Twilio does not report what was spoken."""
+        to = e164(rendered.to)
         with translated(reading=True):
             recent = self.client.calls.list(to=to, from_=settings.TWILIO_FROM_NUMBER, limit=RECENT)
-        return list(since(parcel.created_at, recent, failed=("failed", "canceled")))
+        return list(since(rendered.created_at, recent, failed=("failed", "canceled")))
 
 
 def since(start: datetime, resources: Iterable[Any], *, failed: tuple[str, ...]) -> Iterator[str]:
-    """Ids of the messages or calls that were made after `start` and did not fail, as Twilio lists them."""
+    """Yield ids of messages or calls that were made after `start` and did not fail, as Twilio lists them."""
     for resource in resources:
         if resource.date_created and resource.date_created >= start - CLOCKS_APART and resource.status not in failed:
             yield str(resource.sid)
@@ -127,8 +127,10 @@ def since(start: datetime, resources: Iterable[Any], *, failed: tuple[str, ...])
 
 @contextmanager
 def translated(*, reading: bool = False) -> Iterator[None]:
-    """Turns the client's failures into Refused and TryLater, without their words: those hold the number.
-    A failed `reading` settles nothing, so what was in doubt stays in doubt."""
+    """Translate the client's failures into Refused and TryLater, without their text, which holds the number.
+
+    A failed look-up (`reading`) settles nothing: what was in doubt stays in doubt.
+    """
     try:
         yield
     except (TwilioRestException, TwilioServiceException) as error:
@@ -141,8 +143,9 @@ def translated(*, reading: bool = False) -> Iterator[None]:
 
 
 def _answered(status: int, number: int | None) -> Refused | TryLater:
-    """429 is never processed (error 20429); a 5xx may have been; 401 to 404 and our own number are for the operator
-    to mend, so the letter waits; any other 4xx is about this letter, for ever."""
+    """Judge an error response: 429 was never processed (error 20429), a 5xx may have been, 401 to 404 and our own
+    number are for the operator to mend, so the letter waits; any other 4xx is about this letter and final.
+    """
     reason = f"twilio error {number} (HTTP {status})"
     if status >= 500:
         return TryLater(reason, in_doubt=True, down=True)
@@ -152,7 +155,7 @@ def _answered(status: int, number: int | None) -> Refused | TryLater:
 
 
 def _never_left(error: Exception) -> bool:
-    """True when no connection came about."""
+    """Whether no connection was made."""
     if isinstance(error, requests.ConnectTimeout):
         return True
     cause = error.args[0] if error.args else None

@@ -9,7 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 
-from portal.delivery.transports.parcel import Parcel, Refused, TryLater
+from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no vacation notices in reply
 ADDRESS = re.compile(r"[^@\s,]+@[^@\s,]+")  # wide: old addresses of Japanese carriers end with a dot before the @
@@ -19,7 +19,7 @@ POLICY = b"5.7."  # RFC 3463: not authorised, relaying denied: about this instal
 
 
 class MailTransport:
-    """A second sending of a letter carries the same Message-ID."""
+    """Sends mails. Every attempt of a letter has the same Message-ID."""
 
     def __init__(self) -> None:
         self.connection = get_connection()
@@ -32,25 +32,25 @@ class MailTransport:
     ) -> None:
         self._close()
 
-    def send(self, parcel: Parcel) -> str:
-        if not ADDRESS.fullmatch(parcel.to):
+    def send(self, rendered: RenderedLetter) -> str:
+        if not ADDRESS.fullmatch(rendered.to):
             raise Refused("mail address")
         self._open()
         try:
-            self.connection.send_messages([_message(parcel)])
+            self.connection.send_messages([_message(rendered)])
         except ValueError as error:  # a line break in a header, or an address that cannot be written into one
             raise Refused("mail header" if isinstance(error, BadHeaderError) else "mail address") from None
         except OSError as error:
             self._close()
             raise _translated(error) from None
-        return parcel.message_id
+        return rendered.message_id
 
-    def find(self, parcel: Parcel) -> list[str]:
-        """A second mail with the same Message-ID is harmless, and no mail server can be asked."""
+    def find(self, rendered: RenderedLetter) -> list[str]:
+        """Return nothing: mail servers cannot be asked, and a second mail with the same Message-ID is harmless."""
         return []
 
     def _open(self) -> None:
-        """A connection that cannot be had, or a sign-in that fails, says nothing about any letter."""
+        """Open the connection. Raises TryLater for all letters where that or the sign-in fails."""
         try:
             self.connection.open()
         except OSError as error:
@@ -62,14 +62,14 @@ class MailTransport:
             self.connection.close()
 
 
-def _message(parcel: Parcel) -> EmailMultiAlternatives:
-    content = parcel.content
+def _message(rendered: RenderedLetter) -> EmailMultiAlternatives:
+    content = rendered.content
     message = EmailMultiAlternatives(
         subject=content.subject,
         body=content.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[parcel.to],
-        headers={"Message-ID": parcel.message_id, **AUTOMATIC},
+        to=[rendered.to],
+        headers={"Message-ID": rendered.message_id, **AUTOMATIC},
     )
     if content.html:
         message.attach_alternative(content.html, "text/html")
@@ -77,7 +77,7 @@ def _message(parcel: Parcel) -> EmailMultiAlternatives:
 
 
 def _translated(error: OSError) -> Refused | TryLater:
-    """What a failure of smtplib means; all of them are OSErrors. The server's own words may hold the address."""
+    """Translate a failure of smtplib, always an OSError, without the server's words, which may hold the address."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             return _answered(*next(iter(error.recipients.values())))

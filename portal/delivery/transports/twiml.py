@@ -1,4 +1,4 @@
-"""What a voice call says, in Twilio's XML."""
+"""TwiML: what a voice call says, in Twilio's XML."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  
 
 
 def twiml(sentences: Sequence[str]) -> str:
-    """All sentences, a breath between two, and everything a second time."""
+    """Write all sentences with pauses between them, twice."""
     response = Element("Response")
     for reading in range(2):
         if reading:

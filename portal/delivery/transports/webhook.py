@@ -12,7 +12,7 @@ from typing import Self
 
 from django.utils import timezone
 
-from portal.delivery.transports.parcel import Parcel, Refused, TryLater
+from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 from portal.webhooks import addresses, signing
 from portal.webhooks.models import Endpoint
 
@@ -38,17 +38,17 @@ class WebhookTransport:
     ) -> None:
         return None
 
-    def send(self, parcel: Parcel) -> str:
+    def send(self, rendered: RenderedLetter) -> str:
         """Post the letter's text to the endpoint whose public id it is addressed to. Any 2xx is success; 410 and an
         endpoint that is ended or unknown are final; everything else, also a redirect, is tried again."""
-        endpoint = Endpoint.objects.live().filter(public_id=parcel.to).first()
+        endpoint = Endpoint.objects.live().filter(public_id=rendered.to).first()
         if endpoint is None:
             raise Refused("webhook endpoint ended")
         if endpoint.public_id in self.failed:
             raise TryLater("webhook endpoint failed")
-        message_id = parcel.message_id.strip("<>").partition("@")[0]
+        message_id = rendered.message_id.strip("<>").partition("@")[0]
         try:
-            status = self._post(endpoint, message_id, parcel.content.text)
+            status = self._post(endpoint, message_id, rendered.content.text)
         except TryLater:
             self.failed.add(endpoint.public_id)
             raise
@@ -59,7 +59,7 @@ class WebhookTransport:
             raise TryLater(f"webhook HTTP {status}")
         return f"{endpoint.public_id}:{message_id}"
 
-    def find(self, parcel: Parcel) -> list[str]:
+    def find(self, rendered: RenderedLetter) -> list[str]:
         """Nothing: a receiver knows a message that it has seen by its webhook-id."""
         return []
 

@@ -1,4 +1,4 @@
-"""The components of every page. Loaded as built-ins: no template needs `{% load %}`."""
+"""Template tags and filters of the design. Built-ins: no template needs `{% load %}`."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -33,7 +33,7 @@ BANNER_ICONS = {
 @register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name: str, size: str = "md", label: str = "") -> SafeString:
-    """A symbol of static/icons.svg: decoration, or an image with a text alternative where `label` is given."""
+    """Draw a symbol of static/icons.svg: decoration, or an image with a text alternative where `label` is given."""
     modifier = "" if size == "md" else f" mp-icon--{size}"
     href = f"{static('icons.svg')}#{name}"
     if label:
@@ -44,7 +44,7 @@ def icon(name: str, size: str = "md", label: str = "") -> SafeString:
 
 @register.inclusion_tag("components/button.html")
 def button(text: str, href: str | None = None, **options: Any) -> dict[str, Any]:
-    """A link where `href` is given, else a submit button. Options: type, size, icon, name, value, formnovalidate,
+    """Draw a link where `href` is given, else a submit button. Options: type, size, icon, name, value, formnovalidate,
     form, target, label (a longer name for screen readers), kind ("button" for one that scripts act on), opens.
 
     Raises ValueError for an empty address, as a misspelt name gives it: 「やめる」 must never send its form.
@@ -57,13 +57,13 @@ def button(text: str, href: str | None = None, **options: Any) -> dict[str, Any]
 
 @register.inclusion_tag("components/chip.html")
 def chip(tone: str, text: str, icon: str = "") -> dict[str, str]:
-    """A state in words with an icon: never by colour alone. Tones: ok, info, warn, error."""
+    """Draw a state in words with an icon, never by colour alone. Tones: ok, info, warn, error."""
     return {"tone": tone, "text": text, "icon": icon or TONE_ICONS[tone]}
 
 
 @register.simple_block_tag
 def banner(content: str, kind: str, heading: str = "", **options: Any) -> str:
-    """A notification: info, success, warning or error. `role="status"` or `"alert"` for what just happened,
+    """Draw a notification: info, success, warning or error. `role="status"` or `"alert"` for what just happened,
     `level` for the heading's depth (2 by default)."""
     icon_name, icon_label = BANNER_ICONS[kind]
     data = {
@@ -78,13 +78,13 @@ def banner(content: str, kind: str, heading: str = "", **options: Any) -> str:
 
 @register.inclusion_tag("components/empty.html")
 def empty(heading: str, text: str = "", icon: str = "info", href: str = "", action: str = "") -> dict[str, str]:
-    """What stands in a list that has no rows yet: what will come, and what one can do."""
+    """Draw what a list without rows shows: what will come, and what one can do."""
     return {"heading": heading, "text": text, "icon": icon, "href": href, "action": action}
 
 
 @register.inclusion_tag("components/countdown.html")
 def countdown(seconds: int, ready: str = "再送できます。") -> dict[str, Any]:
-    """「あと30秒で再送できます。」, counting down where scripts run; elsewhere 「13:06以降に再送できます。」, in JST,
+    """Draw 「あと30秒で再送できます。」, counting down with scripts; else 「13:06以降に再送できます。」, in JST,
     rounded up to the minute. The server judges; nothing is shown at 0."""
     at = timezone.localtime() + timedelta(seconds=seconds, minutes=1, microseconds=-1)
     return {"seconds": seconds, "ready": ready, "at": at}
@@ -92,21 +92,21 @@ def countdown(seconds: int, ready: str = "再送できます。") -> dict[str, A
 
 @register.inclusion_tag("components/copy.html")
 def copy(text: str, label: str = "コピー") -> dict[str, str]:
-    """A text beside a button that copies it; only the text where scripts do not run."""
+    """Draw a text beside a button that copies it; only the text where scripts do not run."""
     return {"text": text, "label": label}
 
 
 # --- where one is --------------------------------------------------------------------------------
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*pairs: str) -> dict[str, Any]:
-    """Text and address alternating; the last text is the page itself and has no address."""
+    """Draw breadcrumbs of alternating text and address; the last text is the page itself and has no address."""
     parents = [{"text": text, "url": url} for text, url in zip(pairs[:-1:2], pairs[1::2], strict=True)]
     return {"parents": parents, "here": pairs[-1]}
 
 
 @register.inclusion_tag("components/steps.html")
 def steps(*names: str, current: int, label: str = "手順") -> dict[str, Any]:
-    """Step navigation. `current` counts from 1; one past the last means that every step is done."""
+    """Draw step navigation. `current` counts from 1; one past the last means that every step is done."""
     rows = [
         {"number": n, "name": name, "is_done": n < current, "is_current": n == current}
         for n, name in enumerate(names, 1)
@@ -129,13 +129,13 @@ def footer_entries(context: Context) -> list[dict[str, object]]:
 
 @register.simple_tag
 def address(url_name: str) -> str:
-    """`{% url %}` for a view without arguments, looked up once a process; empty where it is not routed."""
+    """Return the address of a view without arguments, looked up once a process; empty where it is not routed."""
     return navigation.address(url_name)
 
 
 @register.simple_tag(takes_context=True)
 def ensure_site(context: Context) -> str:
-    """Give a template that is drawn without a request (the error pages) what the context processor gives the others."""
+    """Add `site` to templates that are drawn without a request, such as error pages."""
     if "site" not in context:
         context["site"] = design_context.facts()
     return ""
@@ -143,7 +143,7 @@ def ensure_site(context: Context) -> str:
 
 @register.inclusion_tag("components/theme_choice.html", takes_context=True)
 def theme_choice(context: Context) -> dict[str, Any]:
-    """自動 / 明るい / 暗い: a plain form, remembered in a cookie."""
+    """Draw the form of the themes 自動 / 明るい / 暗い, which a cookie stores."""
     names = ("request", "csrf_token", "site")
     return {"themes": design_context.THEMES.items(), **{name: context.get(name) for name in names}}
 
@@ -151,14 +151,14 @@ def theme_choice(context: Context) -> dict[str, Any]:
 # --- forms ---------------------------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    """「エラー：」 before the title of a page whose form was refused, so that it is the first thing heard."""
+    """Return 「エラー：」 for the title of a page whose form was refused, so that screen readers say it first."""
     forms = (value for scope in context.dicts for value in scope.values() if isinstance(value, BaseForm))
     return "エラー：" if any(form.is_bound and form.errors for form in forms) else ""
 
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """What is wrong with the form, each line leading to its field. Nothing while nothing is wrong."""
+    """Draw the errors of the form, each a link to its field; nothing without errors."""
     return {"lines": list(_error_lines(form)) if form.is_bound else []}
 
 
@@ -169,20 +169,20 @@ def _error_lines(form: BaseForm) -> Iterator[dict[str, str]]:
 
 
 def _focus_id(field: BoundField) -> str:
-    """The id of the control to focus: of a group of choices, the first."""
+    """Return the id of the control to focus: of a group of choices, the first."""
     return field.id_for_label or f"{field.auto_id}_0"
 
 
 # --- numbers, money and time ---------------------------------------------------------------------
 @register.filter
 def phone(number: str) -> str:
-    """090-0000-1204, 03-0000-1204; a line's other marks (H1G-1020304) as they are."""
+    """Format a number as 090-0000-1204 or 03-0000-1204; other marks of a line (H1G-1020304) stay as they are."""
     return text.hyphenated(number)
 
 
 @register.filter
 def yen(amount: int) -> str:
-    """8,742円; a credit with a true minus sign. Whole yen."""
+    """Format whole yen as 8,742円, a credit with a minus sign (U+2212)."""
     return text.yen(amount)
 
 
@@ -192,34 +192,34 @@ def _local(moment: date) -> date:
 
 @register.filter
 def md(day: date) -> str:
-    """11月27日（金）, in JST."""
+    """Format a date as 11月27日（金）, in JST."""
     day = _local(day)
     return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
 @register.filter
 def ym(day: date) -> str:
-    """2026年11月, in JST."""
+    """Format a month as 2026年11月, in JST."""
     day = _local(day)
     return f"{day.year}年{day.month}月"
 
 
 @register.filter
 def jdate(day: date) -> SafeString:
-    """<time>2026年11月27日（金）</time>, in JST."""
+    """Draw <time>2026年11月27日（金）</time>, in JST."""
     day = _local(day)
     return format_html('<time datetime="{}">{}年{}</time>', f"{day:%Y-%m-%d}", str(day.year), md(day))
 
 
 @register.filter
 def written(moment: datetime) -> str:
-    """2026年11月27日（金）12:06, in JST: for mails, whose text part knows no markup."""
+    """Format a time as 2026年11月27日（金）12:06, in JST, without markup: for mails."""
     moment = timezone.localtime(moment)
     return f"{moment.year}年{md(moment)}{moment:%H:%M}"
 
 
 @register.filter
 def jdatetime(moment: datetime) -> SafeString:
-    """<time>2026年11月27日（金）12:06</time>, in JST."""
+    """Draw <time>2026年11月27日（金）12:06</time>, in JST."""
     stamp = timezone.localtime(moment).isoformat(timespec="minutes")
     return format_html('<time datetime="{}">{}</time>', stamp, written(moment))

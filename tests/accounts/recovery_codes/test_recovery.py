@@ -14,7 +14,7 @@ from accounts.recovery_codes import actions, writing
 from portal.audit.by import ANONYMOUS, By
 from portal.audit.models import Entry
 from portal.delivery.models import Letter
-from portal.limits.errors import TooMany
+from portal.limits import TooMany
 from portal.limits.models import Tally
 from tests.accounts.sign_in.second_steps import CODE, half_way, with_phone
 from tests.accounts.sign_in.signing_in import HOME, START

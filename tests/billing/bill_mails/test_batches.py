@@ -7,7 +7,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import Contract, Notice
 from billing.bill_mails import kinds, notifications
-from portal.delivery import waking
+from portal.delivery import broker
 from tests.billing.bill_mails.notified_holders import NOVEMBER, announced, held, mails, titles
 from tests.billing.statements.bills import a_bill
 from tests.people import a_contract, an_account
@@ -17,7 +17,7 @@ from tests.people import a_contract, an_account
 def awake(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count how often the worker is woken."""
     calls: list[int] = []
-    monkeypatch.setattr(waking, "wake", lambda: calls.append(1))
+    monkeypatch.setattr(broker, "wake", lambda: calls.append(1))
     return calls
 
 

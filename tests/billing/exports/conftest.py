@@ -20,5 +20,5 @@ def contract(contractor: User) -> Contract:
 
 @pytest.fixture
 def nobody_is_woken() -> Iterator[None]:
-    with patch("portal.delivery.waking.app.send_task"):
+    with patch("portal.delivery.broker.app.send_task"):
         yield

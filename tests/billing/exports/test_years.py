@@ -32,7 +32,7 @@ def paper_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_asking_wakes_the_worker_after_the_row_is_there(contractor: User, contract: Contract) -> None:
-    with patch("portal.delivery.waking.app.send_task") as sent:
+    with patch("portal.delivery.broker.app.send_task") as sent:
         asked(contractor, contract)
 
     assert sent.call_args.args == ("billing.exports.tasks.pack",)

@@ -97,7 +97,7 @@ def test_the_names_of_downloaded_files_tell_the_contracts_apart(
     second: Contract, contractor: User, hers: Client
 ) -> None:
     table = {"contract": second.public_id, "first": "2026-10-01", "last": "2026-11-01", "encoding": "utf-8"}
-    with patch("portal.delivery.waking.app.send_task"):
+    with patch("portal.delivery.broker.app.send_task"):
         bundle = export_actions.ask(account=contractor, contract_id=second.pk, year=2026)
     call_command("pack_bundles")
 

@@ -10,7 +10,7 @@ from portal.delivery import events, letters, transports
 from portal.delivery.letters import Content
 from portal.delivery.models import Letter
 from portal.delivery.transports.memory import MemoryTransport
-from tests.portal.delivery.posting import PERSONAL
+from tests.portal.delivery.waiting_letters import PERSONAL
 from tests.sandbox.peers import relay, smtp_peer, twilio_peer
 
 __all__ = ["relay", "smtp_peer", "twilio_peer"]

@@ -14,7 +14,7 @@ from portal.delivery.models import Channel, Letter, Outage, State
 from portal.delivery.transports import Refused, TryLater
 from portal.delivery.transports.memory import MemoryTransport
 from sandbox.twilio.server import TwilioPeer
-from tests.portal.delivery.posting import PERSONAL, lease_over, pause_over, put
+from tests.portal.delivery.waiting_letters import PERSONAL, lease_over, pause_over, put
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_a_crash_between_sending_and_marking_sends_the_same_message_id_again(
     with mock.patch.object(MemoryTransport, "find", return_value=[]):  # as mail: nobody can be asked
         assert sending.drain_all() == 1
 
-    assert [parcel.message_id for parcel in provider.parcels] == [letters.message_id(letter)] * 2
+    assert [rendered.message_id for rendered in provider.taken] == [letters.message_id(letter)] * 2
     assert [told.pk for told in left] == [letter.pk]
 
 
@@ -46,7 +46,7 @@ def test_an_sms_whose_reply_was_lost_is_not_paid_twice(provider: MemoryTransport
     assert sending.drain_all() == 1
 
     letter.refresh_from_db()
-    assert len(provider.parcels) == 1
+    assert len(provider.taken) == 1
     assert (letter.state, letter.provider_id) == (State.SENT, "memory-1")
     assert [told.pk for told in left] == [letter.pk]
 
@@ -73,7 +73,7 @@ def test_what_another_letter_sent_is_not_taken_for_this_one(provider: MemoryTran
 
     sending.drain_all()
 
-    assert len(provider.parcels) == 2
+    assert len(provider.taken) == 2
     assert list(Letter.objects.order_by("pk").values_list("provider_id", flat=True)) == ["memory-1", "memory-2"]
 
 
@@ -121,7 +121,7 @@ def test_a_broken_receiver_sends_nothing_twice(provider: MemoryTransport) -> Non
     letter.refresh_from_db()
     assert letter.state == State.SENT
     assert told == ["told", "told"]
-    assert len(provider.parcels) == 1
+    assert len(provider.taken) == 1
 
 
 def test_what_was_sent_does_not_expire_because_a_receiver_failed(
@@ -133,7 +133,7 @@ def test_what_was_sent_does_not_expire_because_a_receiver_failed(
     assert sending.drain_all() == 1
 
     assert [told.pk for told in left] == [letter.pk]
-    assert (expired, provider.parcels) == ([], [])
+    assert (expired, provider.taken) == ([], [])
 
 
 def test_a_receiver_sees_the_letter_in_the_transaction_that_marks_it(provider: MemoryTransport) -> None:

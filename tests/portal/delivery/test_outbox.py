@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from portal.delivery import outbox, waking
+from portal.delivery import broker, outbox
 from portal.delivery.models import Channel, Letter
 
 
@@ -71,7 +71,7 @@ def test_the_worker_is_woken_when_the_act_is_committed(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: pytest.FixtureRequest
 ) -> None:
     woken: list[str] = []
-    monkeypatch.setattr(waking, "wake", lambda: woken.append("woken"))
+    monkeypatch.setattr(broker, "wake", lambda: woken.append("woken"))
 
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         put(dedupe_key="once")

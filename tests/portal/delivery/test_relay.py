@@ -20,12 +20,12 @@ from django.db.models.functions import Now
 from kombu import Connection, pools
 
 from portal.celery import app
-from portal.delivery import sending, tasks, transports, waking
+from portal.delivery import broker, sending, tasks, transports
 from portal.delivery.models import Channel, Letter, State
 from portal.delivery.relay import Relay
 from portal.delivery.transports.memory import MemoryTransport
 from sandbox.smtp.server import SmtpPeer
-from tests.portal.delivery.posting import put
+from tests.portal.delivery.waiting_letters import put
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,13 +68,13 @@ def test_two_relays_and_a_worker_send_every_letter_once() -> None:
             relay.stop()
 
     assert Letter.objects.filter(state=State.SENT, attempts=1).count() == 300
-    assert Counter(Counter(parcel.message_id for parcel in memory.parcels).values()) == {1: 300}
+    assert Counter(Counter(rendered.message_id for rendered in memory.taken).values()) == {1: 300}
 
 
 def test_without_a_broker_the_relay_sends_within_seconds(smtp_peer: SmtpPeer, monkeypatch: pytest.MonkeyPatch) -> None:
     dead = "redis+socket:///nowhere/redis.sock?virtual_host=0"
     monkeypatch.setattr(app, "connection_for_write", lambda: Connection(dead))
-    monkeypatch.setattr(waking, "_silent_until", 0.0)
+    monkeypatch.setattr(broker, "_silent_until", 0.0)
     pools.reset()
     relay = Relay()
     relay.start()
@@ -88,7 +88,7 @@ def test_without_a_broker_the_relay_sends_within_seconds(smtp_peer: SmtpPeer, mo
         relay.stop()
         pools.reset()
     assert time.monotonic() - start < 5
-    assert waking._silent_until > 0, "the broker was asked in vain"
+    assert broker._silent_until > 0, "the broker was asked in vain"
     assert smtp_peer.store.of("mail")[0].body.strip() == letter.context["text"]
 
 

@@ -11,7 +11,7 @@ from portal.delivery.models import Channel, Letter, State
 from portal.delivery.transports import Refused, TryLater
 from portal.delivery.transports.memory import MemoryTransport
 from tests.letters import deliver
-from tests.portal.delivery.posting import pause_over, put
+from tests.portal.delivery.waiting_letters import pause_over, put
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_an_expired_letter_is_never_sent_and_says_so(provider: MemoryTransport, 
 
     sending.drain_all()
 
-    assert provider.parcels == []
+    assert provider.taken == []
     assert [(told.pk, told.state) for told in expired] == [(letter.pk, State.EXPIRED)]
 
 
@@ -112,4 +112,4 @@ def test_a_letter_that_expires_while_the_provider_is_down_says_so(
     sending.drain_all()
 
     assert [told.pk for told in expired] == [letter.pk]
-    assert provider.parcels == []
+    assert provider.taken == []

@@ -6,23 +6,23 @@ import pytest
 from pytest_django import Settings
 
 from portal.delivery.letters import Content
-from portal.delivery.transports import Parcel, Refused, TryLater
+from portal.delivery.transports import Refused, RenderedLetter, TryLater
 from portal.delivery.transports.smtp import MailTransport
 from sandbox.smtp.server import SmtpPeer
 
 
-def parcel(*, to: str = "taro@example.jp", subject: str = "仮登録を受け付けました", html: str = "") -> Parcel:
+def rendered(*, to: str = "taro@example.jp", subject: str = "仮登録を受け付けました", html: str = "") -> RenderedLetter:
     content = Content(subject=subject, text="みなと太郎 様\nA&B\n", html=html)
-    return Parcel(to, content, "<abc@my.example.jp>", created_at=datetime.now(UTC), seconds_left=60)
+    return RenderedLetter(to, content, "<abc@my.example.jp>", created_at=datetime.now(UTC), seconds_left=60)
 
 
-def send(parcel: Parcel) -> str:
+def send(rendered: RenderedLetter) -> str:
     with MailTransport() as transport:
-        return transport.send(parcel)
+        return transport.send(rendered)
 
 
 def test_the_text_arrives_as_it_was_written(smtp_peer: SmtpPeer) -> None:
-    send(parcel(html="<p>A&amp;B</p>"))
+    send(rendered(html="<p>A&amp;B</p>"))
 
     [mail] = smtp_peer.store.of("mail")
     assert (mail.to, mail.subject) == ("taro@example.jp", "仮登録を受け付けました")
@@ -33,7 +33,7 @@ def test_the_text_arrives_as_it_was_written(smtp_peer: SmtpPeer) -> None:
 def test_a_long_japanese_subject_arrives_whole(smtp_peer: SmtpPeer) -> None:
     subject = "【みなとひかり】" + "メールアドレスの確認と本登録のお手続きのお願い" * 3
 
-    send(parcel(subject=subject))
+    send(rendered(subject=subject))
 
     assert smtp_peer.store.of("mail")[0].subject == subject
 
@@ -41,7 +41,7 @@ def test_a_long_japanese_subject_arrives_whole(smtp_peer: SmtpPeer) -> None:
 @pytest.mark.parametrize("break_", ["\r\n", "\n", "\r"])
 def test_a_line_break_in_the_subject_is_refused(smtp_peer: SmtpPeer, break_: str) -> None:
     with pytest.raises(Refused):
-        send(parcel(subject=f"お知らせ{break_}Bcc: everyone@example.com"))
+        send(rendered(subject=f"お知らせ{break_}Bcc: everyone@example.com"))
 
     assert smtp_peer.store.of("mail") == []
 
@@ -49,14 +49,14 @@ def test_a_line_break_in_the_subject_is_refused(smtp_peer: SmtpPeer, break_: str
 @pytest.mark.parametrize("to", ["taro@example.jp\r\nBcc: x@example.com", "a@example.jp, b@example.jp", "taro", ""])
 def test_what_is_not_one_address_is_refused(smtp_peer: SmtpPeer, to: str) -> None:
     with pytest.raises(Refused):
-        send(parcel(to=to))
+        send(rendered(to=to))
 
     assert smtp_peer.store.of("mail") == []
 
 
 @pytest.mark.parametrize("to", ["taro..umi@docomo.ne.jp", "taro.@docomo.ne.jp", "t+x@sub.example.co.jp"])
 def test_old_addresses_of_japanese_carriers_are_delivered(smtp_peer: SmtpPeer, to: str) -> None:
-    send(parcel(to=to))
+    send(rendered(to=to))
 
     [mail] = smtp_peer.store.of("mail")
     assert mail.to == to
@@ -66,7 +66,7 @@ def test_a_server_that_does_not_relay_for_us_refuses_nobody(smtp_peer: SmtpPeer)
     smtp_peer.behave("554")
 
     with pytest.raises(TryLater) as later:
-        send(parcel())
+        send(rendered())
 
     assert later.value.down
     assert str(later.value) == "smtp 554"
@@ -76,7 +76,7 @@ def test_a_server_that_is_confused_refuses_nobody(smtp_peer: SmtpPeer) -> None:
     smtp_peer.behave("500")
 
     with pytest.raises(TryLater) as later:
-        send(parcel())
+        send(rendered())
 
     assert not later.value.down
     assert str(later.value) == "smtp 500"
@@ -89,4 +89,4 @@ def test_a_sign_in_that_the_server_does_not_offer_refuses_nobody(
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "portal", "secret"
 
     with pytest.raises(TryLater):
-        send(parcel())
+        send(rendered())

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--patience", type=int, default=5, metavar="MINUTES", help="how long an entry may wait")
 
     def handle(self, *, anchors: list[tuple[int, str]], patience: int, **options: Any) -> None:
-        """Needs no snapshot: the log only grows, so a sealer at work is never taken for a fault."""
+        """Verify without a snapshot: the log only grows, so a sealer at work causes no false alarm."""
         try:
             position, newest = verification.check_chain(anchors=dict(anchors))
             verification.check_unsealed(patience=timedelta(minutes=patience))
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
 
 def anchor(text: str) -> tuple[int, str]:
-    """POSITION:HASH as this command and the sealer print it."""
+    """Parse POSITION:HASH as this command and the sealer print it."""
     if not re.fullmatch(r"[1-9]\d*:[0-9a-f]{64}", text):
         raise ArgumentTypeError("written POSITION:HASH")
     position, digest = text.split(":")

@@ -1,15 +1,15 @@
-"""What Django reports about an answer, without what nobody may read there or needs to be woken for."""
+"""Severity of what Django logs about responses, and removal of paths and of tracebacks that are no fault of ours."""
 
 import logging
 
-PLANNED = "portal.planned"  # key in request.META: the answer is a refusal that an operator wanted
-STRANGE_HOST = "django.security.DisallowedHost"  # scanners ask for any host; the answer is a 400
-PATH = ": %s"  # how Django ends its messages about an answer; the path is their last argument
+PLANNED = "portal.planned"  # key in request.META: the response is a refusal that an operator wanted
+STRANGE_HOST = "django.security.DisallowedHost"  # scanners ask for any host; the response is a 400
+PATH = ": %s"  # how Django ends its messages about a response; the path is their last argument
 
 
-class CalmingFilter(logging.Filter):
-    """A stranger's Host header becomes a WARNING without traceback, a planned 503 an INFO. No path is kept, which may
-    name somebody: the `request` line of the same id has the route. Only a fault of ours keeps its traceback."""
+class SeverityFilter(logging.Filter):
+    """Log an unknown Host header as WARNING without traceback and a planned 503 as INFO; keep tracebacks for status 500
+    only. Paths are removed, since they may name somebody; the `request` line of the same id has the route."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == STRANGE_HOST:
@@ -30,6 +30,6 @@ def _cut_path(record: logging.LogRecord) -> None:
 
 
 def _lowered(record: logging.LogRecord, level: int) -> bool:
-    """Whether a line of the lower level is wanted here."""
+    """Lower the level; return whether the logger is enabled for it."""
     record.levelno, record.levelname = level, logging.getLevelName(level)
     return logging.getLogger(record.name).isEnabledFor(level)

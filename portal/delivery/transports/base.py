@@ -1,4 +1,4 @@
-"""What is handed to a transport, and what can go wrong there."""
+"""The interface of transports: what they are given, and the two ways they fail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,8 @@ from portal.delivery.letters import Content
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """A rendered letter with its address. `message_id` stays the same over all attempts of a letter."""
+class RenderedLetter:
+    """What a transport sends: content and address. `message_id` is the same at every attempt of a letter."""
 
     to: str
     content: Content
@@ -24,7 +24,7 @@ class Refused(Exception):
 
 
 class TryLater(Exception):
-    """The provider did not take it now, or `in_doubt`: nobody knows. `down`: it would take no other letter either."""
+    """The provider did not take the letter now. `in_doubt`: it may have. `down`: it would take no other one either."""
 
     def __init__(self, reason: str, *, in_doubt: bool = False, down: bool = False) -> None:
         super().__init__(reason)
@@ -33,7 +33,7 @@ class TryLater(Exception):
 
 
 class Transport(Protocol):
-    """One batch over one channel: `with transport: transport.send(parcel); …`"""
+    """One batch over one channel: `with transport: transport.send(rendered); …`"""
 
     def __enter__(self) -> Self: ...
 
@@ -41,11 +41,11 @@ class Transport(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def send(self, parcel: Parcel) -> str:
-        """Hand it over; the provider's id for it. Raises Refused or TryLater, nothing else, within seconds."""
+    def send(self, rendered: RenderedLetter) -> str:
+        """Hand the letter over and return the provider's id for it. Raises Refused or TryLater only, within seconds."""
         ...
 
-    def find(self, parcel: Parcel) -> list[str]:
-        """Ids of what the provider already took and what may be this parcel, after an attempt that ended in doubt.
-        Empty where a second sending is harmless. Raises TryLater."""
+    def find(self, rendered: RenderedLetter) -> list[str]:
+        """Return ids of what the provider took that may be this letter, after an attempt that ended in doubt; empty
+        where a second sending is harmless. Raises TryLater."""
         ...

@@ -1,5 +1,5 @@
-"""Reads that every page makes. Django takes longer to write their SQL than PostgreSQL to answer it, and writes the same
-text each time: so it is written once a process, from the queryset, and only the values are new (see `bench`)."""
+"""Querysets compiled to SQL once a process, for reads that every page makes: Django takes longer to write their SQL
+than PostgreSQL to answer it (docs/performance.md)."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -9,11 +9,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-class Prepared:
-    """A queryset of `values_list` as a function of some of its values.
+class CompiledQuery:
+    """A `values_list` queryset with parameters.
 
-    `build` is called once, with `marks` in the place of the values: each a value that stands in no other place of the
-    query. What the columns need to become Python objects must be done by the driver (true of text, numbers, dates).
+    `build` is called once with `marks` as arguments, each a value that occurs nowhere else in the query. Columns must
+    be of types that the driver itself converts (text, numbers, dates): Django's converters do not run.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *marks: object) -> None:
@@ -21,7 +21,7 @@ class Prepared:
         self.marks = marks
 
     def rows(self, *values: object) -> list[tuple[Any, ...]]:
-        """What the queryset would give with `values` in the place of the marks."""
+        """Return the rows for `values` in the place of the marks."""
         sql, places = self._compiled
         with connection.cursor() as cursor:
             cursor.execute(sql, [values[place] if is_mark else place for is_mark, place in places])
@@ -30,7 +30,8 @@ class Prepared:
 
     @cached_property
     def _compiled(self) -> tuple[str, list[tuple[bool, Any]]]:
-        """The SQL, and for each parameter either (True, index of the value) or (False, the constant)."""
+        """SQL, and for each parameter either (True, index of the value) or (False, the constant). Raises ValueError
+        where a mark is no parameter of the query."""
         sql, params = self.build(*self.marks).query.sql_with_params()
         places = [(True, self.marks.index(param)) if param in self.marks else (False, param) for param in params]
         if {place for is_mark, place in places if is_mark} != set(range(len(self.marks))):

@@ -9,13 +9,13 @@ import pytest
 from kombu import Connection, pools
 
 from portal.celery import app
-from portal.delivery import waking
+from portal.delivery import broker
 
 
 @pytest.fixture(autouse=True)
 def talkative(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No silence from before, and no pooled connection to another test's broker."""
-    monkeypatch.setattr(waking, "_silent_until", 0.0)
+    monkeypatch.setattr(broker, "_silent_until", 0.0)
     pools.reset()
     yield
     pools.reset()
@@ -42,20 +42,20 @@ def point_to(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def seconds_of_waking() -> float:
     start = time.monotonic()
-    waking.wake()
+    broker.wake()
     return time.monotonic() - start
 
 
 def test_the_worker_knows_the_task_that_it_is_asked_for() -> None:
     app.loader.import_default_modules()
 
-    assert waking.DRAIN in app.tasks
+    assert broker.DRAIN in app.tasks
 
 
 def test_a_broker_that_is_there_gets_the_message() -> None:
     with app.connection_for_read() as connection:
         before = connection.default_channel.client.llen("celery")  # type: ignore[attr-defined]
-        waking.wake()
+        broker.wake()
         after = connection.default_channel.client.llen("celery")  # type: ignore[attr-defined]
 
     assert after == before + 1
@@ -77,10 +77,10 @@ def test_an_absent_broker_costs_less(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.usefixtures("absent_broker")
 def test_after_its_silence_the_broker_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    waking.wake()
-    broken_until = waking._silent_until
+    broker.wake()
+    broken_until = broker._silent_until
 
     monkeypatch.setattr(time, "monotonic", lambda: broken_until + 1)
-    waking.wake()
+    broker.wake()
 
-    assert waking._silent_until > broken_until
+    assert broker._silent_until > broken_until

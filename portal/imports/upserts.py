@@ -1,4 +1,4 @@
-"""Files with one row per key, kept in one table: a customer, a line."""
+"""Imports of files with one row per key, such as a customer or a line, into one table by insert and update."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 from portal.imports.kinds import Kind, Verdict
-from portal.imports.public_ids import WITH_SEED, public_id
+from portal.public_id import WITH_SEED, public_id_sql
 
 REPEATED = """
 INSERT INTO intake_rejects
@@ -43,8 +43,11 @@ FROM intake_incoming AS new WHERE new.old_id = old.id AND new.is_changed
 """
 
 
-class Keyed(Kind):
-    """`values` gives each column of `table` as SQL over the staged row; columns not named there are never touched."""
+class Upsert(Kind):
+    """A kind of file whose rows are inserted or updated by `key`.
+
+    `values` gives each column of `table` as SQL over the staged row; other columns are never touched.
+    """
 
     table: str
     key: str  # a column of the file and of the table
@@ -53,12 +56,12 @@ class Keyed(Kind):
     verdicts = (Verdict("new", "新規"), Verdict("changed", "変更"), Verdict("unchanged", "変更なし"))
 
     def judge(self, *, today: date) -> None:
-        """Of rows with the same key the first is taken."""
+        """Reject all but the first of the rows with the same key."""
         with connection.cursor() as cursor:
             cursor.execute(self._sql(REPEATED), {"key": self.key})
 
     def compare(self) -> dict[str, int]:
-        """Rows by verdict."""
+        """Count rows by verdict."""
         with connection.cursor() as cursor:
             cursor.execute(DROP)
             cursor.execute(self._sql(INCOMING))
@@ -67,14 +70,14 @@ class Keyed(Kind):
         return {verdict.name: int(number) for verdict, number in zip(self.verdicts, counted, strict=True)}
 
     def differences(self, limit: int) -> list[str]:
-        """The key, and the columns that change."""
+        """Describe up to `limit` new or changed rows: the key, and the columns that change."""
         changed = [sql.SQL(CHANGED).format(name=sql.Identifier(name), label=sql.Literal(name)) for name in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self._sql(DIFFERENCES, changed=sql.SQL(", ").join(changed)), {"limit": limit})
             return [f"{key} {fields or '新規'}" for key, fields in cursor.fetchall()]
 
     def apply(self) -> Sequence[str]:
-        """Insert what is new, update what is changed."""
+        """Insert new rows and update changed ones; return the names of the tables written to."""
         with connection.cursor() as cursor:
             cursor.execute(self._sql(UPDATE))
             cursor.execute(self._sql(INSERT))
@@ -90,7 +93,7 @@ class Keyed(Kind):
             key=sql.Identifier(self.key),
             join=sql.SQL(self.join),
             with_seed=sql.SQL(WITH_SEED),
-            public_id=sql.SQL(public_id(self.key)),
+            public_id=sql.SQL(public_id_sql(self.key)),
             names=listed.join(names),
             values=listed.join(expressions),
             fields=listed.join(

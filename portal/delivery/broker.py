@@ -1,4 +1,4 @@
-"""Telling the worker that something waits. A courtesy: relay and timed work find it anyway."""
+"""Waking the worker through the broker. Only shortens delays: relay and timed work find everything without it."""
 
 import logging
 import time
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 DRAIN = "portal.delivery.tasks.drain"
 PATIENCE = 1.0  # seconds that an absent or frozen broker may cost a request
-SILENCE = 30.0  # seconds without another try after that
+SILENCE = 30.0  # seconds without another attempt after a failed one
 
 _silent_until = 0.0
 
@@ -33,7 +33,7 @@ def wake(task: str = DRAIN) -> None:
 
 
 def _producers() -> pools.ProducerPool:
-    """The pool of connections with a web request's patience; a worker's own may wait longer."""
+    """Return the pool of connections with the short timeouts of a web request; a worker's own may wait longer."""
     connection = app.connection_for_write()
     limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
     connection.transport_options = {**(connection.transport_options or {}), **limits}
