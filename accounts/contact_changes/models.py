@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
     def undoable(self) -> Self:
-        """Those that can still be taken back, by the database clock."""
+        """Changes that can still be undone, by the database clock."""
         return self.filter(undone_at=None, made_at__gt=Now() - LIFETIME)
 
 

@@ -45,7 +45,7 @@ def begin(*, registration: Registration) -> None:
 def resend(*, registration: Registration, note: Callable[[], None] | None = None) -> None:
     """Mail a new link; the former one is dead. Raises TooSoon, NoMoreMails, TooMany or Lapsed.
 
-    `note` writes down, in the same transaction, what somebody else than the registrant adds to it.
+    `note` records, in the same transaction, a resend by anybody but the registrant.
     """
     with _a_mail_to(registration.email):
         row = _provisional_turn(registration)
@@ -122,8 +122,8 @@ def _refuse_haste(row: Registration) -> None:
 def _place(row: Registration, email: str) -> None:
     """Reserve ID, address and contract for the row, judge whether it leads anywhere, and mail.
 
-    The row goes in first and the accounts are looked at afterwards: whoever completes the same ID or address in
-    parallel still holds the unique entry (and is waited for), or has committed an account that the look sees.
+    The row is written before the accounts are read: a parallel completion of the same ID or address either still holds
+    the unique entry (and is waited for) or has committed an account that the read finds.
     """
     _free_lapsed(row, email)
     hollow = Hollow.NOT

@@ -24,7 +24,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["POST"])
 def end(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Sign one browser out. Somebody else's is not there."""
+    """Sign one browser out; 404 unless it is the user's own."""
     try:
         actions.end_one(account=request.user, public_id=public_id)
     except actions.NotThere:
