@@ -31,8 +31,7 @@ from tests.people import an_account
 pytestmark = pytest.mark.django_db
 
 CHOSEN = "Kumo-to-Nami-31"
-PASSWORD_PAGE, APP_PAGE = reverse("desk:staff:password"), reverse("desk:staff:enrol")
-DESK = reverse("desk:index")
+PASSWORD_PAGE, APP_PAGE, DESK = (reverse(f"desk:{name}") for name in ("staff:password", "staff:enrol", "index"))
 
 
 def invited(username: str = "s-3000", role: str = "agent", email: str = "") -> str:
@@ -51,8 +50,7 @@ def at_the_app(link: str) -> Client:
     """A browser that has opened the link and chosen a password."""
     client = Client()
     assert client.get(link).headers["Location"] == PASSWORD_PAGE
-    chosen = client.post(PASSWORD_PAGE, {"password": CHOSEN, "again": CHOSEN})
-    assert chosen.headers["Location"] == APP_PAGE
+    assert client.post(PASSWORD_PAGE, {"password": CHOSEN, "again": CHOSEN}).headers["Location"] == APP_PAGE
     return client
 
 
@@ -212,10 +210,9 @@ def test_an_app_that_another_one_has_taken_the_place_of_uses_no_invitation_up(mo
 
     monkeypatch.setattr(actions, "_counted", judged_while_another_tab_begins)
 
+    shown = early.digits(int(now()) // STEP)
     with pytest.raises(LinkDead):
-        actions.enrol(
-            public_id=invitation.public_id, authenticator=early.public_id, digits=early.digits(int(now()) // STEP)
-        )
+        actions.enrol(public_id=invitation.public_id, authenticator=early.public_id, digits=shown)
 
     assert Invitation.objects.live().filter(pk=invitation.pk).exists()
     assert not Authenticator.objects.filter(confirmed=True).exists()
