@@ -31,7 +31,7 @@ class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
 
 
 class ContactChange(models.Model):
-    """Whoever answers the second step that was valid before may undo it for ten days.
+    """A replaced contact, which the second step that was valid before can undo for ten days.
 
     `second_step` is that telephone; an account that had none is asked for a code to the mailbox that was its own then.
     """
