@@ -1,32 +1,29 @@
 """Every address of the portal, tried by everybody. What is expected follows from what the view declares."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from allauth.usersessions.models import UserSession
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from accounts.authenticators.strengths import Strength
 from accounts.contact_changes.queries import UNDO
 from accounts.mailed_links.mailed import FREEZE
-from accounts.models import ContactChange, Notice, PasswordLock, Phone, Registration, User
-from accounts.models import TrustedBrowser as Trusted
+from accounts.models import Notice, User
 from accounts.password_lock import actions as password_lock_actions
 from accounts.password_reset.actions import LINK as RESET
 from accounts.phones import actions as phone_actions
 from accounts.reauthentication import queries as reauthentication_queries
 from accounts.registration.links import LINK as REGISTRATION
 from accounts.takeover.queries import UNDO as TAKEOVER
-from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
 from billing.models import Invoice
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
 from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
+from tests.accounts.rows import change_of, half_registered, lock_of, own_session, trusted
 from tests.accounts.takeover.taking_over import moved_from
 from tests.billing.exports.bundles import packed_for
 from tests.billing.invoices.invoiced_bills import billed
@@ -59,35 +56,6 @@ HALF_SIGNED_IN = [
 ]
 STAFF = [name for name, page in PAGES.items() if declared(page.callback) is Access.STAFF]
 WITH_IDS = [name for name in SIGNED_IN if PAGES[name].pattern.converters]
-
-
-def half_registered() -> Registration:
-    """A registration whose identity check went well; the phone is still to be answered."""
-    return Registration.objects.create(state="identified", expires_at=timezone.now() + timedelta(minutes=30))
-
-
-def own_session(owner: User) -> str:
-    """The session that the owner's browser is listed with."""
-    public_id: str = UserSession.objects.filter(user=owner).latest("pk").data["public_id"]
-    return public_id
-
-
-def trusted(owner: User) -> str:
-    """A browser that the owner trusts."""
-    trusted_browser_actions.trust(account=owner, former="", user_agent="")
-    return Trusted.objects.filter(account=owner).latest("pk").public_id
-
-
-def lock_of(owner: User) -> PasswordLock:
-    """The owner's password path is closed."""
-    until = timezone.now() + timedelta(hours=1)
-    return PasswordLock.objects.create(account=owner, key=owner.public_id, until=until)
-
-
-def change_of(owner: User) -> ContactChange:
-    """The owner's telephone was replaced."""
-    former, now = (Phone.objects.create(user=owner, number=f"0901234567{one}", confirmed=False) for one in (1, 2))
-    return ContactChange.objects.create(account=owner, second_step=former, replacement=now)
 
 
 def invoice_of(owner: User) -> Invoice:

@@ -82,7 +82,7 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
     if constant_time_compare(judged.digits(), digits):
         if mine.update(spent_at=Now()):
             return
-        raise Expired  # spent by somebody quicker, or replaced while it was judged
+        raise Expired  # spent by a parallel request, or replaced while it was judged
     if judged.tries >= policy().code_tries and judged.tried_at:
         trail.record("accounts:codes:locked", by=By.flow(judged), about=judged.owner, purpose=purpose)
         raise Locked(until=judged.tried_at + policy().code_lock)

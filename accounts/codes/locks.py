@@ -1,4 +1,4 @@
-"""Taking turns. What is counted for a key is counted by one transaction at a time."""
+"""Advisory locks, so that one transaction at a time counts sendings and tries for a key."""
 
 from django.db import connection
 
@@ -6,7 +6,10 @@ LOCKS = "SELECT count(pg_advisory_xact_lock(hashtextextended(key, 0))) FROM unne
 
 
 def take(*keys: str) -> None:
-    """Wait for each key in turn and hold them until the transaction ends. Callers name them in the same order:
-    subject, number, installation. The statements that follow see what the transaction before committed."""
+    """Wait for the locks of the keys, in their order, and hold them until the transaction ends.
+
+    To avoid deadlocks every caller names them in the order subject, number, installation. The statements that follow
+    see what the transaction before committed.
+    """
     with connection.cursor() as cursor:
         cursor.execute(LOCKS, [[f"codes:{key}" for key in keys]])

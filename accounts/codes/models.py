@@ -1,4 +1,4 @@
-"""Codes that a person reads from a phone, and what sending them cost. No code is ever stored."""
+"""Codes by SMS, voice, mail and post, and what sending them cost. No code is ever stored."""
 
 from __future__ import annotations
 
@@ -45,26 +45,26 @@ class Purpose(models.TextChoices):
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def live(self) -> Self:
-        """Those whose latest code may still be typed."""
+        """Challenges whose latest code may still be typed."""
         return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=policy().code_tries)
 
     def locking(self, *, subject: str, purpose: str = "") -> Self:
-        """Those that keep a subject from trying again for the moment, for this purpose or any."""
+        """Challenges whose wrong digits lock the subject now, for this purpose or for any."""
         ended = self.filter(subject=subject, spent_at=None, tries__gte=policy().code_tries)
         lasting = ended.filter(tried_at__gt=Now() - policy().code_lock)
         return lasting.filter(purpose=purpose) if purpose else lasting
 
     def weighing_on(self, subject: str) -> Self:
-        """Those whose tries count against the subject: tried within 30 days and not ended well."""
+        """Failed challenges of the last 30 days not redeemed: their tries count against the subject."""
         return self.filter(subject=subject, spent_at=None, tried_at__gt=Now() - MEMORY)
 
     def forgettable(self) -> Self:
-        """Those that no budget remembers any more."""
+        """Challenges too old to count in any budget."""
         return self.filter(created_at__lt=Now() - MEMORY - timedelta(days=1))
 
 
 class Challenge(models.Model):
-    """A person is asked to prove that a phone is at hand. A resend replaces the code, never the count of tries."""
+    """One request to answer a telephone or mailbox. A resend replaces the code, never the count of tries."""
 
     public_id = PublicIdField()
     subject = models.CharField(max_length=64)  # whose budget it spends, e.g. "contract:<public_id>"
@@ -95,24 +95,24 @@ class Challenge(models.Model):
         return self.public_id
 
     def digits(self) -> str:
-        """The code of the latest sending, derived: neither database nor broker ever holds it."""
+        """Derive the code of the latest sending; neither database nor broker ever holds it."""
         return decimal(keyed.key("code", self.public_id, self.sends), self.length)
 
     @property
     def owner(self) -> str:
-        """The public id in the subject: whom the audit log names."""
+        """Return the public id in the subject, which the audit log names."""
         return self.subject.rpartition(":")[2]
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):
     def counted(self) -> Self:
-        """Those that left or still may: what no provider took in time counts against nobody."""
+        """Sendings that left or still may. One that no provider took in time is not counted."""
         left = Q(letter=None) | Q(letter__state=LetterState.SENT)
         may_leave = Q(letter__state=LetterState.WAITING, letter__expires_at__gt=Now())
         return self.filter(left | may_leave)
 
     def today(self) -> Self:
-        """Those of the last 24 hours."""
+        """Sendings of the last 24 hours."""
         return self.filter(at__gt=Now() - timedelta(days=1))
 
 
@@ -139,7 +139,7 @@ class Sending(models.Model):
 
 class PostedCodeQuerySet(models.QuerySet["PostedCode"]):
     def live(self) -> Self:
-        """Those printed whose code may still be typed."""
+        """Printed codes that may still be typed."""
         return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=TRIES)
 
 
@@ -176,12 +176,12 @@ class PostedCode(models.Model):
         return self.public_id
 
     def digits(self) -> str:
-        """The eight digits of the letter, derived when it is printed."""
+        """Derive the eight digits of the letter."""
         return decimal(keyed.key("posted code", self.public_id), POSTED_LENGTH)
 
     @property
     def owner(self) -> str:
-        """The public id in the subject: whom the audit log names."""
+        """Return the public id in the subject, which the audit log names."""
         return self.subject.rpartition(":")[2]
 
 

@@ -1,4 +1,4 @@
-"""Where a code can be sent. In pages and sessions a destination is called by its key; itself it never stands there."""
+"""Where a code can be sent. Pages and sessions name a destination by its key, never by the number or address."""
 
 from dataclasses import dataclass
 
@@ -17,20 +17,20 @@ class Number:
     channels: tuple[Channel, ...]
 
     def takes(self, channel: str) -> bool:
-        """Whether a code can be sent there that way."""
+        """Tell whether a code can be sent there by this channel."""
         return channel in self.channels
 
     @property
     def is_mail(self) -> bool:
-        """Whether it is a mailbox."""
+        """Tell whether it is a mailbox."""
         return Channel.MAIL in self.channels
 
 
 def of_phone(number: str, *, key: str = "phone") -> Number:
-    """A telephone, given as digits from 0."""
+    """Return the destination of a telephone, given as digits from 0."""
     return Number(key, number, policies.masked(number), policies.channels(number))
 
 
 def of_mail(address: str, *, key: str = "mail") -> Number:
-    """A mailbox."""
+    """Return the destination of a mailbox."""
     return Number(key, address, display.masked_email(address), (Channel.MAIL,))

@@ -57,7 +57,7 @@ class CodePage:
 
     @cached_property
     def challenge(self) -> Challenge | None:
-        """What this browser was sent for this purpose; None before the first sending."""
+        """Return what this browser was sent for this purpose; None before the first sending."""
         if self.number is None or self._kept.get("to") != destination(self.number.number):
             return None  # the number was changed since: what was sent proves the former one
         found = queries.named(self._kept["challenge"])
@@ -66,12 +66,12 @@ class CodePage:
 
     @property
     def digits(self) -> int:
-        """How long the code is, or will at least be."""
+        """Return how long the code is, or will at least be."""
         return self.challenge.length if self.challenge else shortest(self.purpose)
 
     @property
     def number(self) -> Number | None:
-        """Where the latest code went."""
+        """Return where the latest code went."""
         return next((known for known in self.numbers if known.key == self._kept.get("number")), None)
 
     @property
@@ -95,7 +95,7 @@ class CodePage:
         self.__dict__.pop("challenge", None)
 
     def begin(self, channel: Channel) -> None:
-        """The first code leaves by itself, where it can go to one place only this way; the page says what is wrong."""
+        """Send the first code unasked where there is one place for it by this channel; the page says what is wrong."""
         if len(self.numbers) == 1 and self.numbers[0].takes(channel):
             self._try(self.numbers[0].key, channel)
 
@@ -107,7 +107,7 @@ class CodePage:
         actions.redeem(challenge=self.challenge, digits=digits, purpose=self.purpose, browser=token)
 
     def end(self) -> None:
-        """Nothing is under way any more."""
+        """Forget the challenge in this browser."""
         self.request.session.pop(self.key, None)
 
     def choose(self, template: str, *, then: str, context: dict[str, Any] | None = None) -> HttpResponse:
@@ -163,7 +163,7 @@ class CodePage:
         return render(self.request, template, {"form": filled, **self.context(), **(context or {})})
 
     def context(self) -> dict[str, Any]:
-        """What `accounts/codes/_page.html` draws from."""
+        """Return the context of `accounts/codes/_page.html`."""
         locked = queries.lock(subject=self.subject, purpose=self.purpose)
         channel = self.challenge.channel if self.challenge and self.number and not locked else ""
         shown = [self.number] if channel and self.number else self.numbers
@@ -180,7 +180,7 @@ class CodePage:
         }
 
     def _sent(self) -> HttpResponse:
-        """After a press on one of the sending buttons: back to the page, reload-safe."""
+        """Send what a sending button asked for and redirect to the page, so that a reload sends nothing."""
         form = WayForm(self.request.POST, numbers=self.numbers)
         if form.is_valid():
             self._try(*form.cleaned_data["way"])
@@ -197,7 +197,7 @@ class CodePage:
             messages.warning(self.request, self.words(refusal))
 
     def _was_quicker(self) -> bool:
-        """Whether a parallel request of this browser has spent the code: a double press is no mistake."""
+        """Tell whether a parallel request of this browser has redeemed the code: a double press is no mistake."""
         spent = queries.named(self.challenge.public_id) if self.challenge else None
         return spent is not None and spent.spent_at is not None
 

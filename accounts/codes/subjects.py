@@ -1,20 +1,23 @@
-"""Whose budget a code spends. Every wrong digit of the same subject weighs on all its codes."""
+"""Rate-limit keys of codes: wrong digits of one subject count against all its codes.
+
+A contract's key is `accounts.contracts.contacts.subject`.
+"""
 
 from accounts.users.models import User
 
 
 def account(account: User) -> str:
-    """Codes of somebody who has an account."""
+    """Return the key for codes of an account."""
     return f"account:{account.public_id}"
 
 
 def undoing(account: User) -> str:
-    """Codes that take something back. Whoever sits at an open session can spend the account's budget, not this one."""
+    """Return the key for undo codes; separate, so a hijacked session cannot exhaust it."""
     return f"undo:{account.public_id}"
 
 
 def resetting(account: User) -> str:
-    """Codes before a new password, likewise: the way back stays open."""
+    """Return the key for codes before a new password; separate for the same reason."""
     return f"reset:{account.public_id}"
 
 

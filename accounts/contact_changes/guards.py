@@ -17,8 +17,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def needs_the_strongest(view: View) -> View:
-    """A fresh proof of `Strength.PHONE`. Whoever has neither telephone nor passkey answers the account's mailbox
-    instead, as for enrolling a first telephone. Stands below `@open_to(Access.SIGNED_IN)`.
+    """Require a fresh proof of `Strength.PHONE`, below `@open_to(Access.SIGNED_IN)`.
+
+    An account with neither telephone nor passkey answers its mailbox instead, as for enrolling a first telephone.
     """
 
     @wraps(view)

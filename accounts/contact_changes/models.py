@@ -26,12 +26,12 @@ class Kind(models.TextChoices):
 
 class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
     def undoable(self) -> Self:
-        """Those that can still be taken back, by the database clock."""
+        """Changes that can still be undone, by the database clock."""
         return self.filter(undone_at=None, made_at__gt=Now() - LIFETIME)
 
 
 class ContactChange(models.Model):
-    """Whoever answers the second step that was valid before may undo it for ten days.
+    """A replaced contact, which the second step that was valid before can undo for ten days.
 
     `second_step` is that telephone; an account that had none is asked for a code to the mailbox that was its own then.
     """

@@ -1,4 +1,4 @@
-"""Whom a change and its undoing are told: the mailbox, the former contact and the new one. Texts are in `letters`."""
+"""Letters about a change and its undoing, to the mailbox and both contacts. Texts are in `letters`."""
 
 from accounts.codes.policies import channels
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
@@ -18,7 +18,7 @@ UNDONE = "accounts:contact_changes:undone"
 
 
 def made(change: ContactChange) -> None:
-    """Everybody of the account hears of a change, in its transaction. A passkey's mail is its feature's own."""
+    """Tell every contact of the account of a change, in its transaction. A passkey's mail is its feature's own."""
     kind = MADE[Kind(change.kind)]
     if change.kind != Kind.PASSKEY:
         _mail(kind, change, change.former_email, is_former=True)
@@ -30,7 +30,7 @@ def made(change: ContactChange) -> None:
 
 
 def undone(change: ContactChange) -> None:
-    """The same people hear that it was taken back. `change.account` is as it stands afterwards."""
+    """Tell the same contacts that it was undone. `change.account` is as it stands afterwards."""
     _mail(UNDONE, change, change.account.email)
     if change.email not in {"", change.account.email}:
         _mail(UNDONE, change, change.email, is_taken_off=True)

@@ -36,7 +36,7 @@ TOO_MANY = "メールアドレスの変更を申し込める回数の上限に�
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def phone(request: SignedInRequest) -> HttpResponse:
-    """Which number instead. A recovery code or a passkey opens this page where the telephone is lost."""
+    """Ask for the new number. A recovery code or a passkey opens this page where the telephone is lost."""
     current = phone_queries.of(request.user)
     if current is None:
         return redirect("accounts:phones:add")
@@ -73,7 +73,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: SignedInRequest) -> HttpResponse:
-    """A code to the account's mailbox, for whoever has nothing stronger; then on to the act."""
+    """Ask for a code to the account's mailbox where there is nothing stronger, then lead to the act."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else "accounts:authenticators:index"
 
@@ -89,7 +89,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @guards.needs_the_strongest
 def email(request: SignedInRequest) -> HttpResponse:
-    """Which address instead. The same answer whether or not somebody has it."""
+    """Ask for the new address. The answer is the same whether or not another account has it."""
     form = forms.AddressForm(request.POST or None, asks_password=not guards.has_second_step(request))
     status = _judge(request, form) if form.is_valid() else 200
     if form.is_valid():
@@ -137,7 +137,7 @@ def undo_open(request: HttpRequest, token: str) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """The second step that was valid before the change; with it the change and all later ones are undone.
 
-    Whoever does not know that telephone either goes back to an earlier change, which asks for the one before.
+    Where the owner does not know that telephone either, an earlier change can be undone, which asks for the one before.
     """
     change = queries.undoable(queries.UNDO.held_ref(request))
     if change is None:

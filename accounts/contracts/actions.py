@@ -25,8 +25,9 @@ CLAIMED = "accounts:contracts:claimed"
 
 
 class AlreadyHeld(Exception):
-    """Somebody holds the contract, or it has ended meanwhile, or the account may hold none: it is closed, or belongs to
-    one of the company's people. Nothing was changed."""
+    """The contract has a holder or has ended, or the account may hold none (closed, or one of the company's people).
+    Nothing was changed.
+    """
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def lock_held(*, account: User) -> None:
 
 @transaction.atomic
 def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | None = None) -> None:
-    """From one account to another, which holds it from now on, or since a former time that is given. Tells nobody.
+    """Move the contract to another account, held from now or from a former time that is given. Tells nobody.
 
     Raises AlreadyHeld where the giver does not hold it any more.
     """
@@ -69,7 +70,7 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
 def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
     """Hold the contract whose telephone has answered the challenge. Raises AlreadyHeld.
 
-    That somebody else holds it is said only now, and that holder hears of it.
+    Only now the caller learns that another account holds it, and that holder is told.
     """
     try:
         _hold_and_enrol(contract, account, challenge)
@@ -81,18 +82,18 @@ def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
 @transaction.atomic
 def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> None:
     """Hold the contract; its telephone becomes the second step of an account that has none. It counts a day later, and
-    the account is told: somebody with a stolen password could add a contract of their own.
+    the account is told: a thief with its password could add a contract of their own.
     """
     hold(contract=contract, account=account)
     challenge.refresh_from_db()
     answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
     if answered and phone_queries.of(account) is None:
-        with suppress(phone_actions.HasPhone):  # somebody was quicker
+        with suppress(phone_actions.HasPhone):  # a parallel request was quicker
             phone_actions.enrol(account=account, number=answered, usable_after=phone_actions.FIRST_DAY)
 
 
 def hold_or_tell(*, contract: Contract, account: User) -> None:
-    """Hold the contract; where somebody else does, tell that holder and raise AlreadyHeld."""
+    """Hold the contract; where another account does, tell its holder and raise AlreadyHeld."""
     try:
         hold(contract=contract, account=account)
     except AlreadyHeld:
@@ -102,7 +103,7 @@ def hold_or_tell(*, contract: Contract, account: User) -> None:
 
 @transaction.atomic
 def tell_holder(*, contract: Contract, by: By) -> None:
-    """Tell a contract's holder that somebody who knows its data asked for it again (`by`), at most once a day."""
+    """Tell the holder, at most once a day, that a person who knows the contract's data (`by`) asked for it again."""
     holder = Contract.objects.select_related("holder").get(pk=contract.pk).holder
     if holder is None:
         return

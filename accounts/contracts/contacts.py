@@ -6,17 +6,17 @@ from portal.delivery.models import Channel
 
 
 def subject(contract: Contract | None) -> str:
-    """Whose budget codes for this contract spend."""
+    """Return the rate-limit key for codes of this contract."""
     return f"contract:{contract.public_id if contract else ''}"
 
 
 def posted_subject(contract: Contract | None, flow: str) -> str:
-    """Whose posted codes a flow orders and takes: a letter of one flow (`printing.FLOWS`) proves nothing in another."""
+    """Return the key of posted codes in a flow: a letter of one flow (`printing.FLOWS`) proves nothing in another."""
     return f"{flow}:{contract.public_id if contract else ''}"
 
 
 def numbers(contract: Contract | None) -> list[Number]:
-    """The telephones that can be sent a code, as the company knows them; never one typed by a visitor."""
+    """Return the telephones that can be sent a code, as the company knows them; never one typed by a visitor."""
     if contract is None:
         return []
     known = [("phone", contract.phone), ("phone_2", contract.phone_2)]
@@ -25,7 +25,7 @@ def numbers(contract: Contract | None) -> list[Number]:
 
 
 def notice_address(contract: Contract) -> tuple[Channel, str] | None:
-    """Where the holder is told what happens to the contract: by mail where an address is known, else by SMS."""
+    """Return where to tell the holder of a contract: mail where an address is known, else SMS; None for neither."""
     if contract.email:
         return Channel.MAIL, contract.email
     mobiles = [number.number for number in numbers(contract) if number.takes(Channel.SMS)]
@@ -33,6 +33,6 @@ def notice_address(contract: Contract) -> tuple[Channel, str] | None:
 
 
 def masked_number(contract: Contract) -> str:
-    """The customer number for a mail, recognisable to whoever knows it: *****345."""
+    """Return the customer number for a mail, recognisable to its owner: *****345."""
     number = contract.customer_number
     return "*" * max(0, len(number) - 3) + number[-3:]

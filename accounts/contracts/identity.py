@@ -1,6 +1,6 @@
 """Is this person the contract's holder? Customer number, telephone and name must all fit [001-8…18].
 
-These three are known to relatives too, so whoever matches still has to answer the contract's phone.
+Relatives know these three too, so a person who matches still has to answer the contract's phone.
 """
 
 from datetime import timedelta
@@ -21,11 +21,11 @@ PER_NUMBER_A_DAY = Limit("accounts:contracts:number_day", 20, timedelta(days=1))
 
 
 class NotMatching(Exception):
-    """The three do not belong together. Which of them is wrong is said to nobody."""
+    """The three do not belong together. Nobody is told which of them is wrong."""
 
 
 def identify(*, customer_number: str, phone: str, name_kana: str, network: str) -> Contract:
-    """The contract that the three normalised inputs are about.
+    """Return the contract that the three normalised inputs are about.
 
     Raises NotMatching, or `portal.limits.TooMany` — then even the right three are refused. Counted before the
     comparison and given back when it ends well. Never inside a transaction.

@@ -26,7 +26,7 @@ def held(letter: Letter) -> Content | None:
 
 @renders(actions.CLAIMED)
 def claimed(letter: Letter) -> Content | None:
-    """To the holder: somebody with the contract's data asked for another registration, in vain."""
+    """Tell the holder that a person with the contract's data asked for another registration, in vain."""
     contract = queries.by_public_id(letter.ref)
     if contract is None or contract.holder_id is None:
         return None

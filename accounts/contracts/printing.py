@@ -1,4 +1,4 @@
-"""Posted codes on paper: one HTML page a letter, for whoever runs the printer."""
+"""Posted codes on paper: one HTML page a letter, for the printer."""
 
 import os
 from pathlib import Path

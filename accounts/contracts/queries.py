@@ -6,17 +6,17 @@ from accounts.contracts.models import Contract, ContractQuerySet, Status
 
 
 def held(account_id: int) -> ContractQuerySet:
-    """The account's contracts."""
+    """Return the account's contracts."""
     return Contract.objects.held_by(account_id)
 
 
 def held_one(account_id: int, public_id: str) -> Contract | None:
-    """One of the account's contracts; None for anybody else's."""
+    """Return one of the account's contracts; None for any other."""
     return held(account_id).filter(public_id=public_id).first()
 
 
 def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contract | None:
-    """The contract of that number, if phone and name are its own too. An ended contract matches nothing.
+    """Return the contract of that number if phone and name are its own too. An ended contract matches nothing.
 
     One query and three comparisons whatever is wrong, so that neither words nor time tell which.
     """
@@ -28,7 +28,7 @@ def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contrac
 
 
 def by_public_id(public_id: str) -> Contract | None:
-    """A contract that another feature's row or the session names. Not for ids from a URL."""
+    """Return the contract that another feature's row or the session names. Not for ids from a URL."""
     return Contract.objects.filter(public_id=public_id).exclude(status=Status.ENDED).first()
 
 

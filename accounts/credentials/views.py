@@ -1,4 +1,4 @@
-"""パスワードの変更, アカウントIDの変更, and アカウントIDのお知らせ for whoever forgot it."""
+"""パスワードの変更, アカウントIDの変更, and アカウントIDのお知らせ for a forgotten one."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash

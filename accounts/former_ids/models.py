@@ -67,16 +67,16 @@ class State(models.TextChoices):
 
 class MigrationCaseQuerySet(models.QuerySet["MigrationCase"]):
     def live(self) -> Self:
-        """Those whose half hour is not over."""
+        """Migrations whose half hour is not over."""
         return self.filter(expires_at__gt=Now())
 
     def lapsed(self) -> Self:
-        """Those whose half hour is over: nothing of them is needed any more."""
+        """Migrations whose half hour is over; they can be deleted."""
         return self.filter(expires_at__lte=Now())
 
 
 class MigrationCase(models.Model):
-    """Somebody gave the right legacy ID and password, in one browser, and is not signed in by that.
+    """A migration under way in the browser that gave the right legacy ID and password; it signs nobody in.
 
     Nothing outlives it: leaving deletes it, and so does the end of its time or of its purpose.
     """

@@ -1,9 +1,9 @@
-"""From the identity check to a new telephone, for whoever has lost the account's. Nobody is signed in by it.
+"""From the identity check to a new telephone, where the account's is lost. It signs nobody in.
 
 Two proofs are asked: the contract's three facts, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
 recovery code, the telephone of another contract of the same holder, or a code posted to the contract's address. A
 mailbox is none. The password stays what it was and is asked at the next sign-in, so no single one of them opens the
-account; who has forgotten it resets it by mail and the new telephone.
+account; a forgotten one is reset by mail and the new telephone.
 """
 
 from datetime import timedelta
@@ -71,7 +71,7 @@ def use_code(*, lost: LostPhone, code: str) -> None:
 def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, network: str) -> None:
     """The three facts of another contract. Raises what `identity` raises, also for the first contract again, or Lapsed.
 
-    Whose it is is judged once its telephone has answered.
+    `prove_by_other` compares the holders once its telephone has answered.
     """
     other = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
     if other.pk == lost.contract_id:

@@ -1,4 +1,4 @@
-"""People on the way to a new telephone because the account's is lost."""
+"""Recoveries of a lost telephone under way."""
 
 from datetime import timedelta
 from typing import Self
@@ -31,12 +31,12 @@ class Means(models.TextChoices):
 
 class LostPhoneQuerySet(models.QuerySet["LostPhone"]):
     def live(self) -> Self:
-        """Those whose time is not over, by the database clock."""
+        """Recoveries whose time is not over, by the database clock."""
         return self.filter(expires_at__gt=Now())
 
 
 class LostPhone(models.Model):
-    """One such person, reached through the session of the browser that began. `account` holds the contract; it is empty
+    """One recovery, reached through the session of the browser that began it. `account` holds the contract; it is empty
     where nobody does, and every page answers alike until the proof is given.
     """
 

@@ -38,11 +38,11 @@ def replacement(request: HttpRequest, lost: LostPhone, number: str) -> CodePage:
 
 
 def choose(request: HttpRequest, lost: LostPhone, number: str) -> None:
-    """Whoever has proven who they are wants this number."""
+    """Keep the number that a proven person wants instead."""
     CHOSEN.begin(request, of=lost.public_id, number=number)
 
 
 def chosen(request: HttpRequest, lost: LostPhone) -> str:
-    """The number that may be sent a code, for ten minutes; empty for none."""
+    """Return the number that may be sent a code, for ten minutes; empty for none."""
     kept = CHOSEN.of(request)
     return str(kept["number"]) if kept.get("of") == lost.public_id else ""

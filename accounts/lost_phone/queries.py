@@ -1,4 +1,4 @@
-"""Reads of people on the way to a new telephone."""
+"""Reads of recoveries of a lost telephone."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from accounts.lost_phone.models import LostPhone, State
 
 
 def under_way(public_id: str) -> LostPhone | None:
-    """The one of a session, while its time runs."""
+    """Return the recovery of a session while its time runs."""
     rows = LostPhone.objects.live().select_related("contract", "account", "other")
     return rows.filter(public_id=public_id).first()
 
 
 def recoverable(contract: Contract) -> User | None:
-    """Whose second step may be replaced in the name of the contract: its holder's, unless one of the company."""
+    """Return the active holder whose telephone may be replaced; None for one of the company's people."""
     holder = User.objects.filter(pk=contract.holder_id or 0, state=AccountState.ACTIVE).first()
     return None if holder is None or holder.is_insider else holder
 
@@ -39,5 +39,5 @@ def other_numbers(lost: LostPhone) -> list[Number]:
 
 
 def posted_subject(lost: LostPhone) -> str:
-    """Whose posted codes this flow orders and takes, and whose budget its codes by telephone spend."""
+    """Return the key of the posted codes of this flow, and of its codes by telephone."""
     return contacts.posted_subject(lost.contract, "recovery")

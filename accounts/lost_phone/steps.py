@@ -1,4 +1,4 @@
-"""The steps of somebody with a lost telephone."""
+"""The steps of the recovery of a lost telephone."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect

@@ -1,4 +1,4 @@
-"""/recover/: a new telephone for whoever has lost the account's."""
+"""/recover/: a new telephone where the account's is lost."""
 
 from django.urls import path
 

@@ -28,7 +28,7 @@ NOT_THEIRS = "このご契約では、ご本人であることを確認できま
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """What is needed, the quicker ways for whoever has a passkey, and the identity check."""
+    """Say what is needed, offer quicker ways to people with a passkey, and check the identity."""
     return identity_page.show(
         request,
         "accounts/lost_phone/start.html",
@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """The other proof: all of them are offered to everybody."""
+    """Offer the other proofs, all of them to everybody."""
     return render(request, "accounts/lost_phone/ways.html", {"lost": lost})
 
 

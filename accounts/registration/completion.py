@@ -83,14 +83,14 @@ def _lock(contract: Contract) -> Contract:
 
 
 def _answered(registration: Registration, contract: Contract) -> str:
-    """The telephone that was answered on the way: the account's second step. Empty for a letter, which proves none."""
+    """Return the telephone that was answered, the second step to be; empty for a letter, which proves none."""
     challenge = registration.challenge
     known = next((one for one in contacts.numbers(contract) if one.key == registration.number), None)
     return known.number if challenge and known and code_queries.proved(challenge, known.number) else ""
 
 
 def enter(*, public_id: str) -> User:
-    """Whom そのままログイン signs in: once, within ten minutes of the 本登録. Raises LinkDead."""
+    """Return the account that そのままログイン signs in, once, within ten minutes of 本登録. Raises LinkDead."""
     fresh = Registration.objects.filter(
         public_id=public_id, state=State.COMPLETED, entered_at=None, completed_at__gt=Now() - AS_IT_IS
     )

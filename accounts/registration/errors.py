@@ -2,7 +2,7 @@
 
 
 class NameTaken(Exception):
-    """Somebody has this account ID, or one that a person could take for it."""
+    """Another account or 仮登録 has this ID, or one that a person could take for it."""
 
 
 class SameAddress(Exception):

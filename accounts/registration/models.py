@@ -36,19 +36,19 @@ class Hollow(models.TextChoices):
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def live(self) -> Self:
-        """Those whose time is not over."""
+        """Registrations whose time is not over."""
         return self.filter(expires_at__gt=Now())
 
     def provisional(self) -> Self:
-        """Those that wait for the link in their mail."""
+        """Registrations that wait for the link in their mail to be used."""
         return self.filter(state=State.PROVISIONAL)
 
     def lapsed(self) -> Self:
-        """Those whose time is over and that became nothing: they hold no ID, no address, no contract."""
+        """Registrations whose time is over without an account: they reserve no ID, address or contract."""
         return self.exclude(state=State.COMPLETED).filter(expires_at__lte=Now())
 
     def outlived(self) -> Self:
-        """Completed ones that no page needs any more. The account has everything worth keeping."""
+        """Completed registrations that no page needs any more."""
         return self.filter(state=State.COMPLETED, completed_at__lte=Now() - LINK_LIFETIME)
 
 
@@ -59,7 +59,7 @@ class Registration(models.Model):
     contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="+")  # null: address only
     again = models.BooleanField(
         default=False, db_default=False
-    )  # ID登録: whoever holds the contract gives it up [002-66]
+    )  # ID登録: the contract is taken over from its holder [002-66]
     state = models.CharField(max_length=11, choices=State)
     hollow = models.CharField(max_length=5, choices=Hollow, blank=True, default=Hollow.NOT)
     challenge = models.ForeignKey(Challenge, null=True, on_delete=models.SET_NULL, related_name="+")

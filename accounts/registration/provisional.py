@@ -120,8 +120,8 @@ def _refuse_haste(row: Registration) -> None:
 def _place(row: Registration, email: str, *, by: By | None = None, why: Why | None = None) -> None:
     """Reserve ID, address and contract for the row, judge whether it leads anywhere, and mail.
 
-    The row goes in first and the accounts are looked at afterwards: whoever completes the same ID or address in
-    parallel still holds the unique entry (and is waited for), or has committed an account that the look sees.
+    The row is written before the accounts are read: a parallel completion of the same ID or address either still holds
+    the unique entry (and is waited for) or has committed an account that the read finds.
     """
     _free_lapsed(row, email)
     hollow = Hollow.NOT

@@ -10,7 +10,7 @@ from accounts.users.names import skeleton
 
 
 def under_way(public_id: str) -> Registration | None:
-    """The registration of a session, while its time runs."""
+    """Return the registration of a session while its time runs."""
     rows = Registration.objects.live().select_related("contract", "challenge")
     return rows.filter(public_id=public_id).first()
 
@@ -35,7 +35,7 @@ def is_holders_address(registration: Registration, email: str) -> bool:
 
 
 def posted_subject(registration: Registration) -> str:
-    """Whose posted codes it orders and takes."""
+    """Return the key of the posted codes that it orders and takes."""
     return contacts.posted_subject(registration.contract, "again" if registration.again else "contract")
 
 

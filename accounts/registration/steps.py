@@ -52,7 +52,7 @@ def enter(request: HttpRequest, registration: Registration) -> HttpResponse:
 def finish(request: HttpRequest, registration: Registration) -> None:
     """Note that the password was typed at the link in this browser, under a new session key.
 
-    Whoever knew the former key must not press そのままログイン.
+    A thief who knew the former key must not be able to press そのままログイン.
     """
     request.session.pop(REGISTRATION_KEY, None)
     keys.renew(request)

@@ -28,14 +28,14 @@ from portal.limits import TooMany
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """認証情報: who matches the company's data goes on."""
+    """Ask for 認証情報, which must match the company's data."""
     return _identity(request, "accounts/registration/start.html")
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
-    """ID登録 with another address, for whoever can neither sign in nor read the mails of their account [002-66]."""
+    """ID登録 with another address, for people who can neither sign in nor read the account's mails [002-66]."""
     return _identity(request, "accounts/registration/again.html", again=True)
 
 

@@ -1,4 +1,4 @@
-"""The key under which a session goes on."""
+"""New keys for sessions that go on (ASVS 7.2.4)."""
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
@@ -7,8 +7,9 @@ from accounts.sessions import actions
 
 
 def renew(request: HttpRequest) -> None:
-    """What this browser has just shown counts under a new key: whoever knew the former one has shown nothing (ASVS
-    7.2.4). Somebody who is signed in stays so, and the session stays on their list.
+    """Give the session a new key: what this browser has just proven must not count for a thief of the former key.
+
+    A signed-in person stays signed in, and the session stays on their list.
     """
     former = request.session.session_key or ""
     request.session.cycle_key()

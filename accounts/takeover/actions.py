@@ -1,7 +1,7 @@
 """ID登録 [002-66, 67]: a contract goes to a new account, the former one is closed, and that can be taken back.
 
-Whoever comes here has answered the contract's own telephone (or a letter to its address) and the mailbox of the new
-account. The rest is told to everybody concerned, and undone by whoever has the second step that was valid before.
+The person has answered the contract's own telephone (or a letter to its address) and the mailbox of the new account.
+Everybody concerned is told, and the second step that was valid before undoes it.
 """
 
 import logging

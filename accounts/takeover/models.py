@@ -17,11 +17,11 @@ LIFETIME = timedelta(days=10)  # of the undo link
 
 class TakeoverQuerySet(models.QuerySet["Takeover"]):
     def undoable(self) -> Self:
-        """Those that can still be taken back, by the database clock."""
+        """Takeovers that can still be undone, by the database clock."""
         return self.filter(undone_at=None, made_at__gt=Now() - LIFETIME)
 
     def outlived(self) -> Self:
-        """Those of so long ago that the closed accounts behind them are forgotten."""
+        """Takeovers old enough for the closed accounts behind them to be deleted."""
         return self.filter(made_at__lte=Now() - settings.ARCHIVED_ACCOUNT_KEPT)
 
 

@@ -1,4 +1,4 @@
-"""Whom an ID登録 and its undoing are told: the former address and telephone, and what the company knows of the holder.
+"""Letters about an ID登録 and its undoing: to the former contacts, and to what the company knows of the holder.
 
 Texts are in `letters`. The new address has its own letter: 「本登録完了のお知らせ」.
 """
@@ -21,14 +21,14 @@ MOVED, TOLD, UNDONE = (
 
 
 def made(row: Takeover, contracts: Iterable[Contract]) -> None:
-    """The contracts went to the new account, in its transaction. Only the former contacts get the undo link."""
+    """Tell that the contracts were moved, in the same transaction. Only the former contacts get the undo link."""
     _to_former(MOVED, row)
     for contract, channel, to in _others_known(row, contracts):
         outbox.put(TOLD, channel=channel, to=to, ref=contract.public_id)
 
 
 def undone(row: Takeover, contracts: Iterable[Contract]) -> None:
-    """Everybody who heard of it hears that it was taken back, the new address too."""
+    """Tell all of them, and the new address, that it was undone."""
     _to_former(UNDONE, row)
     _put_undone(row, Channel.MAIL, row.account.email, is_new=True)
     for _, channel, to in _others_known(row, contracts):

@@ -9,11 +9,11 @@ from portal.audit.by import By
 
 
 class NameTaken(Exception):
-    """Somebody has this account ID, or one that a person could take for it."""
+    """Another account has this ID, or one that a person could take for it."""
 
 
 class AddressTaken(Exception):
-    """Somebody has this e-mail address."""
+    """Another account has this e-mail address."""
 
 
 @transaction.atomic

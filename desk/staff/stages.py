@@ -8,7 +8,7 @@ from accounts.sign_in.stages import PendingStep, pending_stage
 
 
 class StaffStep(PendingStep):
-    """The digits of the authenticator app. Whoever came in by passkey has shown as much already."""
+    """The digits of the authenticator app; a sign-in by passkey has proven as much already."""
 
     key = "staff_step"
     urlname = "desk:staff:code"

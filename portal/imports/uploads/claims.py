@@ -35,7 +35,7 @@ def claim() -> Upload | None:
 
 
 def keep(upload: Upload, *, progress: str) -> None:
-    """Hold it for another LEASE and tell how far the work is. Raises Lost."""
+    """Hold the upload for another LEASE and tell how far the work is. Raises Lost."""
     leases.extend(_held(upload), lease=LEASE, progress=progress)
 
 
@@ -62,7 +62,7 @@ def refuse(upload: Upload, *, message: str) -> None:
 
 
 def postpone(upload: Upload, *, progress: str) -> None:
-    """Nobody's fault: it is tried again after PAUSE, and that counts as no attempt."""
+    """Try again after PAUSE, without counting the attempt."""
     _held(upload).update(claimed_until=Now() + PAUSE, attempts=F("attempts") - 1, progress=progress)
 
 
@@ -75,7 +75,7 @@ def stumble(upload: Upload) -> None:
 
 
 def give_up() -> int:
-    """Those whose workers died too often wait no longer, and whoever looks sees it; how many."""
+    """Mark uploads whose workers died too often as failed; how many."""
     stale = leases.abandoned(Upload.objects.filter(state__in=WORKED_ON), attempts=ATTEMPTS)
     return stale.update(state=State.FAILED, claimed_until=None, progress="")
 

@@ -21,7 +21,7 @@ FILE, REJECTS = "file", "rejects"
 
 
 class Gone(Exception):
-    """Somebody withdrew the file, or another worker has imported it."""
+    """The file was withdrawn, or another worker has imported it."""
 
 
 class Readable(Protocol):

@@ -28,8 +28,7 @@ from tests.people import an_account
 pytestmark = pytest.mark.django_db
 
 CHOSEN = "Kumo-to-Nami-31"
-PASSWORD_PAGE, APP_PAGE = reverse("desk:staff:password"), reverse("desk:staff:enrol")
-DESK = reverse("desk:index")
+PASSWORD_PAGE, APP_PAGE, DESK = (reverse(f"desk:{name}") for name in ("staff:password", "staff:enrol", "index"))
 
 
 def invited(username: str = "s-3000", role: str = "agent", email: str = "") -> str:
@@ -48,8 +47,7 @@ def at_the_app(link: str) -> Client:
     """A browser that has opened the link and chosen a password."""
     client = Client()
     assert client.get(link).headers["Location"] == PASSWORD_PAGE
-    chosen = client.post(PASSWORD_PAGE, {"password": CHOSEN, "again": CHOSEN})
-    assert chosen.headers["Location"] == APP_PAGE
+    assert client.post(PASSWORD_PAGE, {"password": CHOSEN, "again": CHOSEN}).headers["Location"] == APP_PAGE
     return client
 
 
