@@ -84,9 +84,9 @@ ACTS: dict[str, str] = {  # what the audit log calls an act that is told to no c
     "billing:statements:imported": "ご請求のファイルを取り込みました",
     "linkage:lines:imported": "回線のファイルを取り込みました",
     "desk:customers:codes_forgiven": "窓口担当者が認証コードの誤りの記録を消しました",
-    "desk:tables:listed": "社内デスクの一覧を見ました",
+    "portal:staff_admin:listed": "社内デスクの一覧を見ました",
+    "portal:staff_admin:searched": "社内デスクで検索しました",
     "desk:customers:frozen": "窓口担当者がアカウントを停止しました",
-    "desk:customers:searched": "社内デスクで検索しました",
     "desk:customers:unlocked": "窓口担当者がログインの停止を解除しました",
     "home:announcements:published": "お知らせを掲載しました",
     "home:maintenance:begun": "メンテナンスを始めました",
@@ -110,3 +110,9 @@ def act(entry: Entry) -> str:
     """What was done, in the customer's sentence where there is one; the action where there are no words."""
     sentence = SENTENCES.get(entry.action)
     return sentence.told(entry.detail) if sentence else ACTS.get(entry.action, entry.action)
+
+
+def act_choices() -> list[tuple[str, str]]:
+    """Every act by its stored name, with its words; details that a sentence would name are left open."""
+    named = {action: sentence.told({}).lstrip("で") for action, sentence in SENTENCES.items()}
+    return sorted({**ACTS, **named}.items(), key=lambda act: act[1])

@@ -126,8 +126,9 @@ SENTENCES: dict[str, Sentence] = {
     "billing:older_bills:refused": Sentence("過去のご利用料金の閲覧を、お問い合わせ窓口でお断りしました", "bill"),
     # staff
     "desk:customers:opened": Sentence("窓口担当者がご登録内容を確認しました", "eye"),
+    "billing:older_bills:viewed": Sentence("窓口担当者がご登録内容を確認しました", "eye"),
     "desk:customers:revealed": _grave("窓口担当者がお名前・ご連絡先などを表示して確認しました", "eye"),
-    "desk:bills:opened": Sentence("窓口担当者がご利用料金を確認しました", "eye"),
+    "billing:lookup:opened": Sentence("窓口担当者がご利用料金を確認しました", "eye"),
     "desk:customers:sessions_ended": _grave("窓口担当者がすべての端末をログアウトしました", "logout"),
     "desk:customers:resent": Sentence("窓口担当者がメールを再送しました", "mail"),
 }
@@ -177,8 +178,8 @@ NOT_SHOWN: dict[str, str] = {  # action: why
     ),
     **dict.fromkeys(
         (
-            "desk:tables:listed",
-            "desk:customers:searched",
+            "portal:staff_admin:listed",
+            "portal:staff_admin:searched",
             "home:announcements:published",
             "home:maintenance:begun",
             "home:maintenance:ended",

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django_otp.models import Device
 from django_otp.oath import hotp
 
+from accounts.users.models import User
 from portal.public_id import PublicIdField
 
 STEP = 30  # seconds that the digits of an authenticator app stand
@@ -111,6 +112,23 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class ColleagueQuerySet(models.QuerySet["Colleague"]):
+    def by_name(self) -> Self:
+        """Everybody of the company's people with their roles, by account ID."""
+        works_here = Q(is_staff=True) | Q(is_superuser=True)
+        return self.filter(works_here).prefetch_related("groups").order_by("username")
+
+
+class Colleague(User):
+    """An account of the company's own people, as staff look after it; `desk.manage_staff` is its permission."""
+
+    objects = ColleagueQuerySet.as_manager()  # type: ignore[assignment, misc]
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
 
 
 def _same(one: str, other: str) -> bool:

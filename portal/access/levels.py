@@ -20,6 +20,7 @@ class Access(Enum):
     HALF_SIGNED_IN = "half_signed_in"  # the password was right, the second step is still to come
     SIGNED_IN = "signed_in"
     STAFF = "staff"  # one of the company's people, verified by an authenticator app or a passkey
+    CONCEALED = "concealed"  # the same, and not even a way to sign in for anybody else
 
 
 def open_to(access: Access) -> Callable[[View], View]:

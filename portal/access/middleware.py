@@ -30,8 +30,8 @@ class AccessMiddleware:
                 return None
             case Access.SIGNED_IN:
                 return None if request.user.is_authenticated else to_sign_in(request, view)
-            case Access.STAFF:
-                return _at_desk(request, view)
+            case Access.STAFF | Access.CONCEALED as level:
+                return _at_desk(request, view, is_concealed=level is Access.CONCEALED)
             case Access.HALF_SIGNED_IN:
                 return None if HALF_SIGNED_IN_KEY in request.session else _to_sign_in_again(request)
             case Access.MIGRATING:
@@ -50,9 +50,9 @@ def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
     return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
 
 
-def _at_desk(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
-    """For everybody who does not work here, the desk does not exist."""
-    if not request.user.is_authenticated:
+def _at_desk(request: HttpRequest, view: Callable[..., Any], *, is_concealed: bool) -> HttpResponse | None:
+    """For everybody who does not work here, the desk does not exist; a visitor may be staff who have to sign in."""
+    if not request.user.is_authenticated and not is_concealed:
         return to_sign_in(request, view)
     if not getattr(request.user, "is_at_desk", False):
         raise Http404
