@@ -296,6 +296,14 @@ def test_the_desk_is_there_for_nobody_but_the_companys_people(
     assert [hers.get(url).status_code, hers.post(url).status_code] == [404, 404]
 
 
+def test_the_usual_address_of_an_admin_leads_staff_to_the_desk_and_is_there_for_nobody_else(
+    hers: Client, half: Client, half_signed_in: Client, agent: User, client_of: ClientOf
+) -> None:
+    assert client_of(agent).get("/admin/").headers["Location"] == reverse("desk:index")
+    for outsider in (Client(), half, half_signed_in, hers):
+        assert [outsider.get("/admin/").status_code, outsider.post("/admin/").status_code] == [404, 404]
+
+
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/accounts/", "/accounts/sign_in/", "/accounts/signup/"])
 def test_what_is_not_offered_is_not_there(path: str, hers: Client) -> None:
     assert Client().get(path).status_code == 404

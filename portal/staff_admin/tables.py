@@ -78,13 +78,15 @@ class TableAdmin(StaffAdmin[Row]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One row."""
-        row: Any = self.get_object(request, object_id)
+        # Django takes "_3A" and the like in an id for a quoted sign
+        response = super().change_view(request, quote(object_id), form_url, {"title": self.title})
+        context = cast("dict[str, Any]", cast("TemplateResponse", response).context_data)
+        row: Any = context["original"]
         self.note_look(request, row=f"{row.pk:_}" if self.key == "pk" else row.public_id)
-        context = {"back": self.url("changelist"), **self.beside(request, row), **(extra_context or {})}
+        context |= {"back": self.url("changelist"), **self.beside(request, row), **(extra_context or {})}
         if self.has_history:
             context["history_url"] = self.history_url(request, row)
-        # Django takes "_3A" and the like in an id for a quoted sign
-        return super().change_view(request, quote(object_id), form_url, {**context, "title": self.title})
+        return response
 
     def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What the page of a row shows besides its fields."""

@@ -106,7 +106,7 @@ class TestWhoMay:
 
         upload = checked(admin, LEGACY, "legacy_accounts")
         assert page(upload) not in billing_desk.get(INDEX).text
-        for name in ("detail", "carry_out", "rejects"):
+        for name in ("change", "carry_out", "rejects"):
             assert billing_desk.get(page(upload, name)).status_code == 404
         for name in ("carry_out", "check", "delete"):
             assert billing_desk.post(page(upload, name)).status_code == 404
@@ -127,7 +127,7 @@ class TestWhoMay:
             browser = client_of(person)
             assert browser.get(INDEX).status_code == status
             assert hand_in(browser, CUSTOMERS + b"\n").status_code == status
-            for name in ("detail", "carry_out", "rejects"):
+            for name in ("change", "carry_out", "rejects"):
                 assert browser.get(page(upload, name)).status_code == status
             for name in ("carry_out", "check", "delete"):
                 assert browser.post(page(upload, name)).status_code == status

@@ -55,7 +55,7 @@ class TestBadRows:
         self, clerk: User, billing_desk: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(working, "MOST_REJECTS", 5)
-        monkeypatch.setattr("desk.imports.views.MOST_REJECTS", 5)
+        monkeypatch.setattr("desk.imports.admin.MOST_REJECTS", 5)
         upload = checked(clerk, f"{CUSTOMER_COLUMNS}\n".encode() + b"x\n" * 9)
 
         assert len(fetched(billing_desk, upload)) == 1 + 5
