@@ -24,10 +24,7 @@ from accounts.takeover.links import LINK as TAKEOVER
 from accounts.trusted_browsers import actions as trusted_browser_actions
 from billing.invoices import actions as invoice_actions
 from billing.models import Invoice
-from desk.staff import actions as staff_actions
-from desk.staff.actions import token as staff_token
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
-from portal.audit.by import OPERATOR
 from tests.accounts.passcodes.setting import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.takeover.walking import moved_from
@@ -117,7 +114,6 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
-    "desk:staff:invited": lambda owner: {"token": staff_token(staff_actions.reinvite(account=owner, by=OPERATOR))},
     **desk.IDS,
     "billing:older_bills:detail": lambda owner: {"public_id": desk.old_bills(owner)["object_id"]},
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
@@ -294,14 +290,6 @@ def test_the_desk_is_there_for_nobody_but_the_companys_people(
         assert outsider.post(url).headers.get("Location") in {SIGN_IN, f"{SIGN_IN}?next={url}"}
     having_proven_everything(hers)
     assert [hers.get(url).status_code, hers.post(url).status_code] == [404, 404]
-
-
-def test_the_usual_address_of_an_admin_leads_staff_to_the_desk_and_is_there_for_nobody_else(
-    hers: Client, half: Client, half_signed_in: Client, agent: User, client_of: ClientOf
-) -> None:
-    assert client_of(agent).get("/admin/").headers["Location"] == reverse("desk:index")
-    for outsider in (Client(), half, half_signed_in, hers):
-        assert [outsider.get("/admin/").status_code, outsider.post("/admin/").status_code] == [404, 404]
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/accounts/", "/accounts/sign_in/", "/accounts/signup/"])

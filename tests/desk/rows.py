@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Registration, User
 from billing.models import OldBillsRequest
+from desk.staff import actions as staff_actions
 from home import actions as home_actions
 from portal.audit import trail
-from portal.audit.by import By
+from portal.audit.by import OPERATOR, By
 from portal.audit.models import Entry
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -79,6 +80,9 @@ def an_announcement(owner: User) -> dict[str, str]:
 
 
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
+    "desk:staff:invited": lambda owner: {
+        "token": staff_actions.token(staff_actions.reinvite(account=owner, by=OPERATOR))
+    },
     **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
     "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},
     **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history")},

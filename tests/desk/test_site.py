@@ -18,7 +18,7 @@ from portal.delivery.models import Letter
 from portal.staff_admin.base import StaffAdmin
 from portal.staff_admin.checks import PERSONAL, unmasked
 from portal.staff_admin.tables import TableAdmin
-from tests.conftest import OURS
+from tests.conftest import OURS, ClientOf
 from tests.desk import rows
 
 SITE = cast("DeskSite", admin.site)
@@ -209,3 +209,16 @@ def test_a_page_without_pages_is_refused() -> None:
 
     with pytest.raises(NotImplementedError):
         Empty(Letter, DeskSite()).get_urls()
+
+
+@pytest.mark.django_db
+class TestTheUsualAddress:
+    def test_it_leads_staff_to_the_desk(self, desk: Client) -> None:
+        assert desk.get("/admin/").headers["Location"] == reverse("desk:index")
+
+    def test_it_is_there_for_nobody_else(self, contractor: User, agent: User, client_of: ClientOf) -> None:
+        without_second_factor = Client()
+        without_second_factor.force_login(agent, backend="accounts.sign_in.backends.PortalBackend")
+
+        for outsider in (Client(), client_of(contractor), without_second_factor):
+            assert [outsider.get("/admin/").status_code, outsider.post("/admin/").status_code] == [404, 404]

@@ -18,9 +18,7 @@ from accounts.models import User
 from accounts.reauthentication.queries import now
 from desk.models import Authenticator, Invitation
 from desk.staff import actions
-from desk.staff.models import STEP
-from desk.staff.roles import Role
-from portal.audit.by import OPERATOR, By
+from portal.audit.by import By
 from portal.audit.models import Entry
 from tests.accounts.sign_in.attempts import sign_in
 from tests.desk.staff.apps import app_of, wrong
@@ -198,26 +196,6 @@ def test_the_key_stands_in_no_table() -> None:
         ((stored,),) = cursor.fetchall()
     assert key.hex() not in stored
     assert Authenticator.objects.get().public_id in stored
-
-
-def test_an_app_that_another_one_has_taken_the_place_of_uses_no_invitation_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    invitation = actions.invite(actions.Newcomer("s-3000", "s-3000@example.com", "新人"), role=Role.AGENT, by=OPERATOR)
-    early, judged = actions.choose_password(public_id=invitation.public_id, password=CHOSEN), actions._counted
-
-    def judged_while_another_tab_begins(*given: Any) -> int:
-        step = judged(*given)
-        actions.choose_password(public_id=invitation.public_id, password=CHOSEN)
-        return step
-
-    monkeypatch.setattr(actions, "_counted", judged_while_another_tab_begins)
-
-    with pytest.raises(actions.LinkDead):
-        actions.enrol(
-            public_id=invitation.public_id, authenticator=early.public_id, digits=early.digits(int(now()) // STEP)
-        )
-
-    assert Invitation.objects.live().filter(pk=invitation.pk).exists()
-    assert not Authenticator.objects.filter(confirmed=True).exists()
 
 
 def test_a_customer_who_begins_to_work_here_starts_afresh() -> None:

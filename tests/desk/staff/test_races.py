@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from portal.limits import TooMany
 from tests.desk.staff.apps import shown, wrong
 from tests.people import a_contract, an_account, an_insider
 from tests.portal.threads import together
+
+CHOSEN = "Kumo-to-Nami-31"
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -103,3 +106,23 @@ def test_invited_five_times_at_once_one_invitation_is_open() -> None:
 
     assert Invitation.objects.open().count() == 1
     assert Invitation.objects.count() == 5
+
+
+def test_an_app_that_another_one_has_taken_the_place_of_uses_no_invitation_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    invitation = actions.invite(actions.Newcomer("s-3000", "s-3000@example.com", "新人"), role=Role.AGENT, by=OPERATOR)
+    early, judged = actions.choose_password(public_id=invitation.public_id, password=CHOSEN), actions._counted
+
+    def judged_while_another_tab_begins(*given: Any) -> int:
+        step = judged(*given)
+        actions.choose_password(public_id=invitation.public_id, password=CHOSEN)
+        return step
+
+    monkeypatch.setattr(actions, "_counted", judged_while_another_tab_begins)
+
+    with pytest.raises(actions.LinkDead):
+        actions.enrol(
+            public_id=invitation.public_id, authenticator=early.public_id, digits=early.digits(int(now()) // STEP)
+        )
+
+    assert Invitation.objects.live().filter(pk=invitation.pk).exists()
+    assert not Authenticator.objects.filter(confirmed=True).exists()
