@@ -1,41 +1,7 @@
-from importlib import import_module
-
-from django.apps import AppConfig
-from django.utils.module_loading import module_has_submodule
-
-FEATURES = (
-    "trusted_browsers",
-    "contact_changes",
-    "codes",
-    "contracts",
-    "credentials",
-    "former_ids",
-    "freeze",
-    "password_lock",
-    "lost_phone",
-    "sign_in",
-    "notices",
-    "passcodes",
-    "passkeys",
-    "phones",
-    "recovery_codes",
-    "registration",
-    "takeover",
-    "security_log",
-    "sessions",
-    "users",
-)
+from portal.features import FeatureAppConfig
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(FeatureAppConfig):
+    """Contracts, who holds them, and how people prove who they are."""
+
     name = "accounts"
-
-    def ready(self) -> None:
-        """Register what each feature writes (`letters`), listens to (`receivers`) and proves (`means`),
-        what its own IDs open (`doors`), what it says on the page of the account (`facts`), and what closes accounts
-        (`shutters`)."""
-        for feature in FEATURES:
-            package = import_module(f"accounts.{feature}")
-            for role in ("doors", "facts", "letters", "means", "receivers", "shutters"):
-                if module_has_submodule(package, role):
-                    import_module(f"accounts.{feature}.{role}")

@@ -1,12 +1,7 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class BillingConfig(AppConfig):
+class BillingConfig(FeatureAppConfig):
+    """Bills, invoices and what is told of them."""
+
     name = "billing"
-
-    def ready(self) -> None:
-        """Register what features write (`letters`) and which older bills they open (`readers`)."""
-        for module in ("bill_mails.letters", "reminders.letters", "older_bills.letters", "older_bills.readers"):
-            import_module(f"billing.{module}")

@@ -1,11 +1,12 @@
 from importlib import import_module
 
-from django.apps import AppConfig, apps
+from django.apps import apps
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.module_loading import module_has_submodule
 
+from portal.features import FeatureAppConfig
+
 OURS = {"accounts", "billing", "desk", "home", "linkage", "mynumber", "official_accounts", "portal"}
-STAFF = ("checks", "letters", "means", "receivers")
 
 
 class DeskAdminConfig(SimpleAdminConfig):
@@ -21,12 +22,7 @@ class DeskAdminConfig(SimpleAdminConfig):
                 import_module(f"{app.name}.admin")
 
 
-class DeskConfig(AppConfig):
+class DeskConfig(FeatureAppConfig):
     """The company's own people: their roles, their second factor, and what they do for customers."""
 
     name = "desk"
-
-    def ready(self) -> None:
-        """Register the mails, proofs, signal receivers and deployment checks of `desk.staff`."""
-        for role in STAFF:
-            import_module(f"desk.staff.{role}")

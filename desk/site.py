@@ -1,6 +1,5 @@
 """The desk: the portal's one admin site, at /desk/. Its index is the menu."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +7,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_http_methods
 
+from accounts.security_log import sentences
+from desk import menu
+from portal import features
 from portal.audit.models import Entry
 from portal.staff_admin.site import StaffSite
 
@@ -27,26 +29,13 @@ class DeskSite(StaffSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What one's roles may do."""
-        from desk import menu
-
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
         return TemplateResponse(request, "desk/index.html", {"entries": menu.entries(user), "roles": roles})
 
-    def letter_title(self, kind: str) -> str:
-        """What a letter of this kind is about."""
-        from desk import words
-
-        return words.letter(kind)
-
     def act_text(self, entry: Entry) -> str:
-        """What was done, in the customer's sentence where there is one."""
-        from desk import words
-
-        return words.act(entry)
-
-    def act_choices(self) -> Sequence[tuple[str, str]]:
-        """Every act that is declared, by its stored name."""
-        from desk import words
-
-        return words.act_choices()
+        """What was done, in words for staff or else in the customer's sentence; the action where nobody declares it."""
+        act = features.acts().get(entry.action)
+        if act is None:
+            return entry.action
+        return act.desk or sentences.told(act.owner, entry.detail)

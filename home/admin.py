@@ -14,7 +14,7 @@ from home import actions, forms, queries
 from home.models import Announcement
 from portal.staff_admin.base import ACT, FORM, StaffAdmin, by
 
-PUBLISHES = "desk.announce"
+PUBLISHES = "home.publish_announcement"
 
 
 @admin.register(Announcement)

@@ -1,13 +1,7 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class HomeConfig(AppConfig):
+class HomeConfig(FeatureAppConfig):
     """Public pages, the customer's home, announcements, maintenance and error pages."""
 
     name = "home"
-
-    def ready(self) -> None:
-        """Connect the receivers."""
-        import_module("home.receivers")

@@ -39,6 +39,7 @@ class Announcement(models.Model):
     objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_announcement", "お知らせを掲載し、取り下げる")]
         constraints = [
             models.CheckConstraint(
                 name="announcement_ends_after_start",

@@ -1,11 +1,7 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class LinkageConfig(AppConfig):
+class LinkageConfig(FeatureAppConfig):
+    """Lines of contracts and who uses them."""
+
     name = "linkage"
-
-    def ready(self) -> None:
-        """Register what lines add to the page of a contract."""
-        import_module("linkage.lines.sections")

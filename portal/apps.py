@@ -1,7 +1,7 @@
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class PortalConfig(AppConfig):
+class PortalConfig(FeatureAppConfig):
     """Health and the checks of a deployment; the other packages of `portal` are apps of their own."""
 
     name = "portal"
@@ -9,4 +9,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of a deployment."""
+        super().ready()
         from portal import checks  # noqa: F401

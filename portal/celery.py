@@ -2,15 +2,24 @@
 
 import logging.config
 import os
+from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
 from django.conf import settings
 
+from portal import schedule
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@app.on_after_finalize.connect
+def take_schedule(sender: Celery, **_: Any) -> None:
+    """Set beat's schedule from the features' declarations: by then Celery has set Django up."""
+    sender.conf.beat_schedule = schedule.beat_schedule()
 
 
 @setup_logging.connect

@@ -30,6 +30,7 @@ class Config:
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self.environ = environ
+        self.names: dict[str, bool] = {}  # every variable that was read, and whether the environment sets it
         self.faults: list[str] = []
         self.secrets: dict[str, str] = {}
         self.mode = self.text("PORTAL_ENV", default="production" if self.text("DATABASE_URL") else "demo")
@@ -38,7 +39,9 @@ class Config:
 
     def text(self, name: str, *, default: str = "") -> str:
         """The variable as it stands; an empty one counts as unset."""
-        return self.environ.get(name, "").strip() or default
+        value = self.environ.get(name, "").strip()
+        self.names[name] = bool(value)
+        return value or default
 
     def texts(self, name: str) -> list[str]:
         """A list separated by commas, empty when unset."""

@@ -1,47 +1,62 @@
-"""What a feature declares about itself, in its `feature.py`, and the collection of all declarations.
+"""What a feature declares about itself in its `feature.py`, and the collection of all declarations.
 
-Ground and desk read these: the owner's log, the desk's words, roles, Celery beat, menus, purging, and what happens to
-a feature's rows when an account, a contract or a line ends. A new feature edits no list of a lower layer.
+A feature's `feature.py` holds one `FEATURE = Feature(…)`. Ground and desk read the collection: the owner's log, the
+desk's words and menu, roles, Celery beat, purging, lifecycle, and the export of one's own data. A new feature edits no
+list of a lower layer. Needs the app registry to be ready.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from pkgutil import iter_modules
-from typing import Any
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.apps import AppConfig, apps
+
+from portal.lifecycle import Effects, Subject
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+CONVENTIONAL = ("letters", "receivers")  # imported with a feature that has them
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action of the audit log: `event` completes `app:feature:event`.
+    """An action of the audit log.
 
-    `owner` is the sentence that the person concerned reads; it may name details of the entry in braces. Empty where
-    they are not told; then `untold` says why. `desk` is what staff read, empty where `owner` says it too.
+    `owner` is the sentence that the person concerned reads; it may name details of the entry in braces. Where they are
+    not told, `untold` says why. `desk` is what staff read, empty where it is the owner's sentence. `is_grave`:
+    worth a second look by the owner.
     """
 
-    event: str
+    event: str  # see `Feature.name`
     owner: str = ""
-    desk: str = ""
     icon: str = "check"
     is_grave: bool = False
     untold: str = ""
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A permission of the desk and the roles that have it, by the words of `desk.staff.roles.Role`."""
+    """A permission and the roles that have it, by their words (`desk.staff.roles.Role`). 管理 has every one."""
 
     name: str  # app_label.codename
-    roles: frozenset[str]
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
     """A management command that Celery beat starts: `every` so many seconds, or `daily` at HH:MM JST."""
 
-    command: str
+    command: str  # with its options, as typed after `manage.py`
     every: int = 0
     daily: str = ""
 
@@ -50,80 +65,189 @@ class Timed:
 class Retention:
     """Rows that are deleted after their time. `purge` deletes what is due now and returns how many rows.
 
-    `manage.py purge` runs all of them: those with `is_prompt` every ten minutes, the others once a night.
+    Every night `manage.py purge` runs all of them, every ten minutes `manage.py purge --prompt` those with `is_prompt`.
     """
 
     name: str
     purge: Callable[[], int]
-    after: str  # for people: "30 days after the attempt"
+    after: str  # what is deleted and when, e.g. "trusted browsers, when their 30 days are over"
     is_prompt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A row of the desk's first page, for whoever has the permission."""
+    """A row of the desk's first page, for roles that have the permission."""
 
     title: str
     text: str
     icon: str
     url_name: str
     permission: str
-    order: int = 100
-
-
-class Event(StrEnum):
-    """What can happen to an account, a contract or a line that other rows point at."""
-
-    ACCOUNT_CLOSED = "account_closed"
-    ACCOUNT_FROZEN = "account_frozen"
-    ACCOUNT_TAKEN_OVER = "account_taken_over"
-    CONTRACT_SUSPENDED = "contract_suspended"  # from its holder, until staff decide who holds it
-    CONTRACT_CHANGED_HANDS = "contract_changed_hands"
-    CONTRACT_ENDED = "contract_ended"
-    LINE_ENDED = "line_ended"
-    LINE_MOVED = "line_moved"  # to another contract
+    order: int
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What an event does to a model's rows. `act` is None where nothing changes; `text` says what and why."""
+class Link:
+    """A link of the customers' header or footer. In the header it has an icon and is current on every page whose view
+    name begins with `within`.
+    """
 
-    text: str
-    act: Callable[..., None] | None = None
+    title: str
+    url_name: str
+    order: int
+    icon: str = ""
+    within: str = ""
+    is_footer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A table of the export of one's own data (APPI art. 33): `rows` yields the account's rows by Japanese column name.
+
+    No secrets, no digests, nothing about anybody else.
+    """
+
+    title: str
+    rows: Callable[[Any], Iterable[Mapping[str, Any]]]
+
+    @classmethod
+    def of(cls, title: str, rows: Callable[[Any], Iterable[Any]], columns: Mapping[str, str]) -> Self:
+        """Declare a table of model rows; a column names an attribute by its path, or a method (`get_state_display`)."""
+
+        def table(account: Any) -> Iterator[Mapping[str, Any]]:
+            for row in rows(account):
+                values = ((name, attrgetter(path)(row)) for name, path in columns.items())
+                yield {name: value() if callable(value) else value for name, value in values}
+
+        return cls(title, table)
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature's declarations. `name` is `app:feature`, the prefix of its acts and letters."""
+    """One feature's declarations.
+
+    `name` is `app:feature`, or `app` for an app without features. An act's event and a letter's kind complete it:
+    `added` of `accounts:passkeys` is `accounts:passkeys:added`; with a colon, `statements:imported`, the app alone.
+    """
 
     name: str
     acts: tuple[Act, ...] = ()
-    letters: Mapping[str, str] = field(default_factory=dict)  # kind without prefix: what it is about, in Japanese
+    letters: Mapping[str, str] = field(default_factory=dict)  # kind: what it is about, in Japanese
     permissions: tuple[Permission, ...] = ()
     timed: tuple[Timed, ...] = ()
     retentions: tuple[Retention, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
-    effects: Mapping[str, Mapping[Event, Effect]] = field(default_factory=dict)  # by model label, e.g. accounts.Phone
-    export: Callable[[Any], Iterable[Mapping[str, Any]]] | None = None  # rows of the owner's own data
-    modules: tuple[str, ...] = ("letters", "receivers")  # imported with the feature, where they exist
+    links: tuple[Link, ...] = ()
+    subjects: Mapping[Subject, str] = field(default_factory=dict)  # which model is the subject, by label
+    effects: Mapping[str, Effects] = field(default_factory=dict)  # by model label, e.g. accounts.Phone
+    exports: tuple[Export, ...] = ()
+    modules: tuple[str, ...] = ()  # imported with the feature, besides CONVENTIONAL ones
+
+    def tag(self, event: str) -> str:
+        """The whole name, `app:feature:event`, of an act or a kind of letter."""
+        prefix = self.name.partition(":")[0] if ":" in event else self.name
+        return f"{prefix}:{event}"
 
 
-_features: dict[str, Feature] = {}
+class FeatureAppConfig(AppConfig):
+    """An app whose features declare themselves."""
+
+    def ready(self) -> None:
+        """Import what each feature registers: letters, receivers and the `modules` that it names."""
+        for package, feature in _of(self.name).items():
+            found = [name for name in CONVENTIONAL if find_spec(f"{package}.{name}")]
+            for name in (*found, *feature.modules):
+                import_module(f"{package}.{name}")
 
 
-def discover(app: str) -> None:
-    """Collect the declarations of every package of an app. Called by its `AppConfig.ready()`."""
-    root = import_module(app)
-    for found in iter_modules(root.__path__):
-        name = f"{app}.{found.name}"
-        if found.ispkg and find_spec(f"{name}.feature"):
-            feature: Feature = import_module(f"{name}.feature").FEATURE
-            _features[feature.name] = feature
-            for module in feature.modules:
-                if find_spec(f"{name}.{module}"):
-                    import_module(f"{name}.{module}")
+def _of(app: str) -> dict[str, Feature]:
+    """The declarations of an app and of the packages in it, by package."""
+    root = Path(str(import_module(app).__file__)).parent
+    folders = [file.parent for file in [root / "feature.py", *sorted(root.glob("*/feature.py"))] if file.is_file()]
+    packages = [app if folder == root else f"{app}.{folder.name}" for folder in folders]
+    return {package: import_module(f"{package}.feature").FEATURE for package in packages}
 
 
-def every() -> Iterator[Feature]:
+@cache
+def every() -> tuple[Feature, ...]:
     """Every declared feature, in the order of the installed apps."""
-    yield from _features.values()
+    apps.check_models_ready()
+    found: dict[str, Feature] = {}
+    for config in apps.get_app_configs():
+        if isinstance(config, FeatureAppConfig):
+            found |= _of(config.name)
+    return tuple(found.values())
+
+
+@cache
+def acts() -> Mapping[str, Act]:
+    """Acts by `app:feature:event`."""
+    return _once((feature.tag(act.event), act) for feature in every() for act in feature.acts)
+
+
+@cache
+def untold() -> tuple[str, ...]:
+    """Acts that the person concerned is not told of."""
+    return tuple(tag for tag, act in acts().items() if act.untold)
+
+
+@cache
+def letters() -> Mapping[str, str]:
+    """What each kind of letter is about."""
+    return _once((feature.tag(kind), title) for feature in every() for kind, title in feature.letters.items())
+
+
+@cache
+def permissions() -> Mapping[str, Permission]:
+    """Permissions by `app_label.codename`."""
+    return _once((one.name, one) for feature in every() for one in feature.permissions)
+
+
+@cache
+def timed() -> Mapping[str, Timed]:
+    """Timed work by its command."""
+    return _once((one.command, one) for feature in every() for one in feature.timed)
+
+
+@cache
+def retentions() -> Mapping[str, Retention]:
+    """Retentions by name."""
+    return _once((one.name, one) for feature in every() for one in feature.retentions)
+
+
+@cache
+def menu() -> tuple[MenuEntry, ...]:
+    """The desk's menu, in order."""
+    return tuple(sorted((one for feature in every() for one in feature.menu), key=lambda entry: entry.order))
+
+
+@cache
+def links(*, footer: bool = False) -> tuple[Link, ...]:
+    """The links of the customers' header, or footer, in order."""
+    found = (one for feature in every() for one in feature.links if one.is_footer is footer)
+    return tuple(sorted(found, key=lambda link: link.order))
+
+
+def subjects() -> Mapping[Subject, type[Model]]:
+    """Which model is account, contract and line."""
+    return {kind: apps.get_model(label) for feature in every() for kind, label in feature.subjects.items()}
+
+
+def effects() -> Mapping[str, Effects]:
+    """What events do to rows, by model label."""
+    return _once(one for feature in every() for one in feature.effects.items())
+
+
+def exports() -> Mapping[str, Export]:
+    """The tables of one's own data by title."""
+    return _once((one.title, one) for feature in every() for one in feature.exports)
+
+
+def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """A dictionary of the pairs; ValueError where a name comes twice."""
+    found: dict[str, T] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"{name} is declared twice")
+        found[name] = value
+    return found

@@ -16,7 +16,6 @@ from portal import embedded
 from portal.config import Config
 from portal.logs.setup import logging_config
 from portal.policy.knobs import PREFIX, PRESETS
-from portal.schedule import beat_schedule
 
 django_stubs_ext.monkeypatch()
 
@@ -127,7 +126,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 0, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = beat_schedule()
 CELERY_TIMEZONE = "Asia/Tokyo"
 
 # --- language and time ---------------------------------------------------------------------------
@@ -283,4 +281,5 @@ IMPORT_UPLOAD_MAX_MB = config.number("IMPORT_UPLOAD_MAX_MB", default=50, least=1
 CODE_DAILY_BUDGET_YEN = config.number("CODE_DAILY_BUDGET_YEN", default=50_000)
 
 LOGGING = logging_config(config.choice("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))
+ENVIRONMENT_READ = config.names  # for `manage.py index`
 config.check()

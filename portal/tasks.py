@@ -1,28 +1,29 @@
 """The task behind timed commands."""
 
 import logging
+import shlex
 import time
 from io import StringIO
 
 from celery import shared_task
 from django.core.management import call_command
 
-from portal.schedule import NAMES
+from portal import features
 
 log = logging.getLogger(__name__)
 
 
 class NotTimed(Exception):
-    """A name that is not on the schedule: whoever can write to the broker must not choose commands."""
+    """No feature declares this command as timed: who can write to the broker must not choose commands."""
 
 
 @shared_task
 def run_command(name: str) -> None:
-    """Run a timed command and log what it said; `portal.schedule` lists them."""
-    if name not in NAMES:
+    """Run a declared timed command, with its options, and log what it wrote. Raises NotTimed for any other."""
+    if name not in features.timed():
         raise NotTimed(name)
-    said = StringIO()
+    written = StringIO()
     started = time.perf_counter()
-    call_command(name, stdout=said)
-    fields = {"command": name, "seconds": round(time.perf_counter() - started, 2), "said": said.getvalue().strip()}
+    call_command(*shlex.split(name), stdout=written)
+    fields = {"command": name, "seconds": round(time.perf_counter() - started, 2), "said": written.getvalue().strip()}
     log.info("timed command", extra={"fields": fields})

@@ -1,15 +1,17 @@
 """The last ninety days of an account and of the contracts it holds, out of the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.users.models import User
 from accounts.contracts import queries as contract_queries
-from accounts.security_log.sentences import NOT_SHOWN, SENTENCES
+from accounts.security_log import sentences
 from accounts.sessions import user_agents
+from portal import features
 from portal.audit import queries as audit_queries
 from portal.audit.models import Entry
 
@@ -43,10 +45,7 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
 
     Two queries at any depth, whatever the account holds. A contract tells its holder nothing of the time before them.
     """
-    until, oldest = _moment(before, otherwise=at), at - SHOWN
-    since = {account.public_id: oldest}
-    for contract in contract_queries.held(account.pk).only("public_id", "held_since"):
-        since[contract.public_id] = max(oldest, contract.held_since or at)
+    until, since = _moment(before, otherwise=at), _since(account, at - SHOWN, at)
     parts: list[QuerySet[Entry]] = [
         _shown(about).filter(at__gte=start, at__lt=until)[: PAGE + 1] for about, start in since.items()
     ]
@@ -55,8 +54,21 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
     return Page([_event(entry) for entry in here], before, older)
 
 
+def everything(*, account: User) -> Iterator[Event]:
+    """Every event that the account's owner may read, however old, newest first of each."""
+    for about, start in _since(account, EPOCH, timezone.now()).items():
+        yield from map(_event, _shown(about).filter(at__gte=start).iterator())
+
+
+def _since(account: User, oldest: datetime, at: datetime) -> dict[str, datetime]:
+    """From when on the account and each of its contracts are told of, by public id."""
+    held = contract_queries.held(account.pk).only("public_id", "held_since")
+    since = {contract.public_id: max(oldest, contract.held_since or at) for contract in held}
+    return {account.public_id: oldest, **since}
+
+
 def _shown(about: str) -> QuerySet[Entry]:
-    return audit_queries.about(about).exclude(action__in=NOT_SHOWN)
+    return audit_queries.about(about).exclude(action__in=features.untold())
 
 
 def _cut(found: list[Entry]) -> tuple[list[Entry], str]:
@@ -78,9 +90,9 @@ def _moment(before: str, *, otherwise: datetime) -> datetime:
 
 
 def _event(entry: Entry) -> Event:
-    sentence = SENTENCES.get(entry.action)
-    if sentence is None:
+    act = features.acts().get(entry.action)
+    if act is None:
         return Event(entry.at, "アカウントに関する操作がありました", "info", is_grave=False, browser="")
     detail = entry.detail
     browser = user_agents.named(detail["browser"]) if "browser" in detail else ""
-    return Event(entry.at, sentence.told(detail), sentence.icon, sentence.is_grave, browser)
+    return Event(entry.at, sentences.told(act.owner, detail), act.icon, act.is_grave, browser)

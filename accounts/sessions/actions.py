@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.users.models import User
 from accounts.sessions import queries
@@ -84,8 +85,8 @@ def _end(keys: list[str]) -> int:
     return ended
 
 
-def purge(*, at: datetime) -> int:
-    """Delete sessions that had expired at `at`, and list rows whose session is gone; how many sessions there were."""
-    gone, _ = Session.objects.filter(expire_date__lte=at).delete()
+def purge() -> int:
+    """Delete sessions that have expired, and list rows whose session is gone; return how many sessions there were."""
+    gone, _ = Session.objects.filter(expire_date__lte=timezone.now()).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return gone

@@ -5,7 +5,7 @@ a text gets an apostrophe in front. Amounts are numbers and stay numbers, credit
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -37,6 +37,16 @@ def of_bills(customer_number: str, rows: Iterable[BillRow], encoding: Encoding) 
 def of_items(customer_number: str, rows: Iterable[ItemRow], encoding: Encoding) -> bytes:
     """A row an item, in the company's order within its month."""
     return sheet(ITEMS, ([customer_number, *_item(row)] for row in rows), encoding)
+
+
+def named_bills(customer_number: str, rows: Iterable[BillRow]) -> Iterator[dict[str, Cell]]:
+    """The same rows by the names of their columns."""
+    return (dict(zip(BILLS, [customer_number, *_bill(row)], strict=True)) for row in rows)
+
+
+def named_items(customer_number: str, rows: Iterable[ItemRow]) -> Iterator[dict[str, Cell]]:
+    """The same rows by the names of their columns."""
+    return (dict(zip(ITEMS, [customer_number, *_item(row)], strict=True)) for row in rows)
 
 
 def sheet(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: Encoding) -> bytes:

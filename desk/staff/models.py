@@ -101,7 +101,6 @@ class Invitation(models.Model):
             ("end_sessions", "お客様をすべての端末からログアウトする"),
             ("resend", "仮登録の確認メールを再送する"),
             ("freeze", "お客様のアカウントを停止する"),
-            ("announce", "お知らせを掲載し、取り下げる"),
             ("manage_staff", "社員を招待し、権限を外す"),
         ]
         constraints = [

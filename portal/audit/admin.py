@@ -1,5 +1,6 @@
 """操作の記録: the audit log, by date, act and person."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from portal import features
 from portal.audit import queries
 from portal.audit.models import Entry
 from portal.staff_admin.display import NONE, moment
 from portal.staff_admin.tables import SelectFilter, TableAdmin
 
+OPEN = re.compile(r"\{\w+\}")  # a detail that a sentence names
 PATIENCE = timedelta(minutes=5)  # an entry is sealed within a minute
 
 
@@ -23,7 +26,8 @@ class ActFilter(SelectFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every act that a feature declares, in its words."""
-        return list(model_admin.admin_site.act_choices())
+        words = {action: act.desk or OPEN.sub("", act.owner).lstrip("で") for action, act in features.acts().items()}
+        return sorted(words.items(), key=lambda act: act[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         """Entries of one action; all of them for an empty choice."""

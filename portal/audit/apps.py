@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class AuditConfig(AppConfig):
+class AuditConfig(FeatureAppConfig):
     name = "portal.audit"
     label = "audit"

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from portal import masking
+from portal import features, masking
 from portal.delivery.models import Letter
 from portal.staff_admin.display import NONE, moment
 from portal.staff_admin.tables import TableAdmin
@@ -24,7 +24,7 @@ class LetterAdmin(TableAdmin[Letter]):
     @admin.display(description="種類")
     def about(self, letter: Letter) -> str:
         """What it is about, in the words of the feature that sends it."""
-        return self.admin_site.letter_title(letter.kind)
+        return features.letters().get(letter.kind, letter.kind)
 
     @admin.display(description="方法")
     def by_channel(self, letter: Letter) -> str:

@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class DeliveryConfig(AppConfig):
+class DeliveryConfig(FeatureAppConfig):
     name = "portal.delivery"
     label = "delivery"

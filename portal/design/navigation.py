@@ -1,48 +1,20 @@
-"""The links of header and footer, named by URL so that this layer imports none of the apps above it."""
+"""The links of header and footer, as features declare them (`portal.features.Link`)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One link. In the main menu it has an icon and is current on every page whose view name begins with `within`."""
-
-    title: str
-    url_name: str
-    icon: str = ""
-    within: str = ""
-
-    def is_current(self, request: HttpRequest | None) -> bool:
-        """Whether the page that is being drawn belongs to this entry."""
-        match = getattr(request, "resolver_match", None)
-        return match is not None and bool(self.within) and match.view_name.startswith(self.within)
+from portal.features import Link
 
 
-MENU = (
-    Entry("ホーム", "home:index", "home", "home:index"),
-    Entry("ご利用料金", "billing:statements:index", "bill", "billing:"),
-    Entry("ご契約", "accounts:contracts:index", "contract", "accounts:contracts:"),
-)
-FOOTER = (
-    Entry("サポート", "home:support"),
-    Entry("お問い合わせ", "home:contact"),
-    Entry("利用規約", "home:terms"),
-    Entry("個人情報の取扱い", "home:privacy"),
-    Entry("アクセシビリティ方針", "home:accessibility"),
-)
-
-
-def drawn(entries: Iterable[Entry], request: HttpRequest | None) -> list[dict[str, object]]:
-    """The entries that this installation routes, as templates draw them."""
-    linked = ((entry, address(entry.url_name)) for entry in entries)
+def drawn(links: Iterable[Link], request: HttpRequest | None) -> list[dict[str, object]]:
+    """The links that this installation routes, as templates draw them."""
+    routed = ((link, address(link.url_name)) for link in links)
     return [
-        {"icon": entry.icon, "title": entry.title, "url": url, "current": entry.is_current(request)}
-        for entry, url in linked
+        {"icon": link.icon, "title": link.title, "url": url, "current": _is_current(link, request)}
+        for link, url in routed
         if url
     ]
 
@@ -54,3 +26,9 @@ def address(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
+
+
+def _is_current(link: Link, request: HttpRequest | None) -> bool:
+    """Whether the page that is being drawn belongs to the link."""
+    match = getattr(request, "resolver_match", None)
+    return match is not None and bool(link.within) and match.view_name.startswith(link.within)

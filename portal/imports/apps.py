@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class IntakeConfig(AppConfig):
+class ImportsConfig(FeatureAppConfig):
     name = "portal.imports"
     label = "imports"

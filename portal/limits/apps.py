@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from portal.features import FeatureAppConfig
 
 
-class LimitsConfig(AppConfig):
+class LimitsConfig(FeatureAppConfig):
     name = "portal.limits"
     label = "limits"

@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Placeholder
 
 from portal.limits.errors import TooMany
 
-LONGEST_WINDOW = timedelta(days=30)  # purge_tallies forgets what is older
+LONGEST_WINDOW = timedelta(days=30)  # the retention `tallies` deletes what is older
 
 COUNTED = SQL("""
     ON CONFLICT (scope, key) DO UPDATE SET (count, since) = (

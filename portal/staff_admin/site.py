@@ -1,6 +1,6 @@
 """What every page of the admin site asks for, and what admin classes of lower layers ask of the site."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -82,17 +82,9 @@ class StaffSite(admin.AdminSite):
         """The address of `app_model_page`."""
         return reverse(f"{self.name}:{model_page}", args=args)
 
-    def letter_title(self, kind: str) -> str:
-        """What a letter of this kind is about; the kind itself where nobody says."""
-        return kind
-
     def act_text(self, entry: Entry) -> str:
         """What an entry of the audit log says was done; its action where nobody says."""
         return entry.action
-
-    def act_choices(self) -> Sequence[tuple[str, str]]:
-        """Every known action of the audit log with its words, to filter the log by."""
-        return ()
 
 
 @open_to(Access.CONCEALED)

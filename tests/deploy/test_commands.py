@@ -152,7 +152,7 @@ def test_live_comes_up_and_logs_as_the_pages_do(installed: dict[str, str], tmp_p
 
 def test_worker_runs_timed_commands(installed: dict[str, str], broker: "redis.Redis", tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
-    ask = "import django; django.setup(); from portal.tasks import run_command; run_command.delay('purge_tallies')"
+    ask = "import django; django.setup(); from portal.tasks import run_command; run_command.delay('purge --prompt')"
 
     with running("worker", installed, log):
         subprocess.run(
@@ -162,7 +162,7 @@ def test_worker_runs_timed_commands(installed: dict[str, str], broker: "redis.Re
             check=True,
             timeout=PATIENCE,
         )
-        wait_for(lambda: '"command": "purge_tallies"' in log.read_text(), log)
+        wait_for(lambda: '"command": "purge --prompt"' in log.read_text(), log)
 
     assert_every_line_is_json(log)
 

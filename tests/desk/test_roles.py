@@ -9,11 +9,11 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from accounts.models import User
-from desk import menu
 from desk.imports import kinds
 from desk.site import DeskSite
 from desk.staff import roles
 from desk.staff.roles import Role
+from portal import features
 from portal.staff_admin.base import StaffAdmin
 from tests.conftest import ClientOf
 from tests.desk.rows import IDS
@@ -139,7 +139,7 @@ def registered() -> list[StaffAdmin[Any]]:
 
 def test_what_a_role_reaches_follows_from_its_permissions_alone() -> None:
     reached = {
-        name: {role for role in Role if may(SimpleNamespace(user=Asked(roles.MAY[role])))}
+        name: {role for role in Role if may(SimpleNamespace(user=Asked(roles.may()[role])))}
         for name, may in pages_of_the_registry()
     }
 
@@ -155,12 +155,12 @@ def test_every_permission_of_a_role_is_asked_for_somewhere() -> None:
                 getattr(one, name)(SimpleNamespace(user=nobody))
     asked = nobody.names | {offer.permission for offer in kinds.OFFERS.values()}
 
-    assert set().union(*roles.MAY.values()) - asked == set()
+    assert set().union(*roles.may().values()) - asked == set()
 
 
 def test_the_menu_asks_for_what_its_pages_ask_for() -> None:
     pages = dict(pages_of_the_registry())
-    for entry in menu.ENTRIES:
+    for entry in features.menu():
         assert pages[entry.url_name](SimpleNamespace(user=Asked({entry.permission}))), entry.title
         assert not pages[entry.url_name](SimpleNamespace(user=Asked(set()))), entry.title
 

@@ -47,7 +47,7 @@ class TestRegistering:
         spanning = {"accounts.User", "accounts.Contract", "imports.Run", "imports.Upload"}  # pages made of several apps
         for model, one in SITE._registry.items():
             if model._meta.label not in spanning:
-                app = model._meta.app_config.name  # type: ignore[union-attr]
+                app = model._meta.app_config.name
                 assert type(one).__module__.startswith(f"{app}."), model
 
 

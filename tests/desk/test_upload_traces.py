@@ -129,7 +129,7 @@ class TestTime:
         assert billing_desk.get(page(upload, "rejects")).status_code == 404
         assert page(upload, "rejects") not in billing_desk.get(run_page(upload.run)).text
 
-        call_command("purge_uploads")
+        call_command("purge", "uploads")
         assert not Upload.objects.exists()
         assert not Piece.objects.exists()
         assert Run.objects.exists()

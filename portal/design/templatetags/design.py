@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import text
+from portal import features, text
 from portal.design import context as design_context
 from portal.design import navigation
 
@@ -118,13 +118,13 @@ def steps(*names: str, current: int, label: str = "手順") -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def menu_entries(context: Context) -> list[dict[str, object]]:
     """The main menu."""
-    return navigation.drawn(navigation.MENU, context.get("request"))
+    return navigation.drawn(features.links(), context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def footer_entries(context: Context) -> list[dict[str, object]]:
     """The links below every page."""
-    return navigation.drawn(navigation.FOOTER, context.get("request"))
+    return navigation.drawn(features.links(footer=True), context.get("request"))
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def test_after_three_weeks_former_numbers_and_addresses_are_gone(contractor: Use
     moved(contractor)
     ContactChange.objects.update(made_at=F("made_at") - timedelta(days=21, minutes=1))
 
-    call_command("purge_changes")
+    call_command("purge", "contact_changes")
 
     assert not ContactChange.objects.exists()
     assert [phone.number for phone in Phone.objects.all()] == [NEW]
@@ -43,7 +43,7 @@ def test_the_telephone_that_an_id_registration_of_the_last_day_asks_for_is_kept(
     assert made.second_step == former
     ContactChange.objects.update(made_at=F("made_at") - timedelta(days=10))
 
-    call_command("purge_changes")
+    call_command("purge", "contact_changes")
 
     made.refresh_from_db()
     assert made.second_step == former
@@ -55,7 +55,7 @@ def test_what_can_still_be_undone_is_kept(contractor: User) -> None:
     young = changed(contractor, "08011112222")
     ContactChange.objects.filter(pk=old.pk).update(made_at=F("made_at") - timedelta(days=22))
 
-    call_command("purge_changes")
+    call_command("purge", "contact_changes")
 
     assert list(ContactChange.objects.all()) == [young]
     assert not Phone.objects.filter(pk=former.pk).exists()

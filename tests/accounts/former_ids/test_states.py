@@ -176,7 +176,7 @@ class TestLeaving:
         keep_address(browser)
         MigrationCase.objects.update(expires_at=Now() - timedelta(seconds=1))
 
-        call_command("purge_migrations")
+        call_command("purge", "migrations")
 
         assert not MigrationCase.objects.exists()
         assert browser.get(url("phone")).headers["Location"] == reverse("accounts:sign_in:start")

@@ -41,7 +41,7 @@ def test_the_holder_is_told_also_when_mail_was_down_for_longer_than_the_flow_las
 ) -> None:
     identified(contract).post(url("post"))
     LostPhone.objects.update(expires_at=timezone.now())
-    call_command("purge_lost_phones")
+    call_command("purge", "lost_phones")
     assert not LostPhone.objects.exists()
 
     [mail] = deliver()

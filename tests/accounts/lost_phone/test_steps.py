@@ -229,7 +229,7 @@ def test_what_came_to_nothing_is_forgotten(contract: Contract, contractor: User,
     identified(contract)
     LostPhone.objects.update(expires_at=timezone.now())
 
-    call_command("purge_lost_phones")
+    call_command("purge", "lost_phones")
     assert [row.state for row in LostPhone.objects.all()] == [State.RECOVERED]
 
     LostPhone.objects.update(recovered_at=timezone.now() - timedelta(days=31))

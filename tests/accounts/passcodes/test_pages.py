@@ -127,11 +127,11 @@ class TestTakingAway:
         self, hers: Client, passcode: Passcode, contractor: User, client_of: ClientOf
     ) -> None:
         fresh = sets(client_of(contractor))
-        call_command("purge_passcodes", verbosity=0)
+        call_command("purge", "passcodes", verbosity=0)
         assert Passcode.objects.count() == 2
 
         Passcode.objects.filter(pk=passcode.pk).update(created_at=F("created_at") - models.LIFETIME)
-        call_command("purge_passcodes", verbosity=0)
+        call_command("purge", "passcodes", verbosity=0)
 
         assert list(Passcode.objects.all()) == [fresh]
 

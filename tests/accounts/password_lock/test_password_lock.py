@@ -101,7 +101,7 @@ class TestLetter:
         fail(10)
         PasswordLock.objects.update(locked_at=F("locked_at") - timedelta(days=31))
 
-        call_command("purge_lockouts", verbosity=0)
+        call_command("purge", "password_locks", verbosity=0)
 
         assert not PasswordLock.objects.exists()
 

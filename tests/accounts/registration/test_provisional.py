@@ -244,13 +244,13 @@ def test_the_purge_deletes_what_came_to_nothing_and_nothing_else(browser: Client
     walking.to_provisional(Client(), None, username="kamome", email="kamome@example.jp")
     Client().post(url("plain"))
 
-    call_command("purge_registrations")
+    call_command("purge", "registrations")
     assert Registration.objects.count() == 3
     move(Registration, "expires_at", timedelta(hours=25))
-    call_command("purge_registrations")
+    call_command("purge", "registrations")
     assert [row.state for row in Registration.objects.all()] == [State.COMPLETED]
     move(Registration, "completed_at", timedelta(hours=24))
-    call_command("purge_registrations")
+    call_command("purge", "registrations")
 
     assert not Registration.objects.exists()
     assert User.objects.filter(username="umineko").exists()

@@ -14,7 +14,7 @@ def test_expired_sessions_and_their_list_rows_are_deleted(contractor: User, clie
     Session.objects.filter(session_key=expired).update(expire_date=timezone.now() - timedelta(seconds=1))
     Session.objects.filter(session_key=gone).delete()
 
-    call_command("purge_sessions", verbosity=0)
+    call_command("purge", "sessions", verbosity=0)
 
     assert [row.session_key for row in Session.objects.all()] == [kept]
     assert [row.session_key for row in UserSession.objects.all()] == [kept]

@@ -265,6 +265,6 @@ def test_requests_are_forgotten_after_a_month(contractor: User) -> None:
     old, young = (PasswordReset.objects.create(account=contractor) for _ in range(2))
     PasswordReset.objects.filter(pk=old.pk).update(requested_at=F("requested_at") - timedelta(days=31))
 
-    call_command("purge_resets", verbosity=0)
+    call_command("purge", "password_resets", verbosity=0)
 
     assert list(PasswordReset.objects.all()) == [young]

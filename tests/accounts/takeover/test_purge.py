@@ -35,7 +35,7 @@ def test_its_id_and_address_are_free_then(contract: Contract, contractor: User) 
     walking.registered_again(contract)
     age(30)
 
-    call_command("purge_reregistrations")
+    call_command("purge", "closed_accounts")
 
     assert an_account("hikari", "ひかり").email == contractor.email
 

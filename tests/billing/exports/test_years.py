@@ -171,7 +171,7 @@ class TestAYear:
         packing.pack_all()
         Bundle.objects.update(expires_at=Now() - timedelta(seconds=1))
 
-        call_command("purge_bundles")
+        call_command("purge", "bundles")
 
         assert not Bundle.objects.exists()
         assert not BundleFile.objects.exists()

@@ -231,18 +231,18 @@ def test_the_mail_is_dropped_where_the_contract_went_before_it_left(
 def test_what_ended_half_a_year_ago_is_forgotten(asked: OldBillsRequest, ended: dict[str, Any], is_kept: bool) -> None:
     OldBillsRequest.objects.update(**ended)
 
-    call_command("purge_old_bills_requests")
+    call_command("purge", "old_bills_requests")
 
     assert OldBillsRequest.objects.exists() == is_kept
 
 
 def test_what_nobody_can_be_answered_is_forgotten_too(bills: list[Bill], asked: OldBillsRequest) -> None:
     Contract.objects.filter(pk=bills[0].contract_id).update(holder=None, held_since=None)
-    call_command("purge_old_bills_requests")
+    call_command("purge", "old_bills_requests")
     assert OldBillsRequest.objects.exists()
 
     OldBillsRequest.objects.update(asked_at=Now() - KEPT)
-    call_command("purge_old_bills_requests")
+    call_command("purge", "old_bills_requests")
 
     assert not OldBillsRequest.objects.exists()
 

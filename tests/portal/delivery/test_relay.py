@@ -156,7 +156,7 @@ def test_old_letters_are_purged_and_waiting_ones_stay(capsys: pytest.CaptureFixt
     Letter.objects.filter(pk__in=[old.pk, young.pk]).update(state=State.SENT)
     Letter.objects.exclude(pk=young.pk).update(created_at=Now() - timedelta(days=91))
 
-    call_command("purge_letters")
+    call_command("purge", "letters")
 
     assert set(Letter.objects.values_list("pk", flat=True)) == {waiting.pk, young.pk}
-    assert capsys.readouterr().out == "1 letters deleted\n"
+    assert capsys.readouterr().out == "letters: 1 deleted\n"

@@ -141,9 +141,9 @@ class TestLimit:
         LIMIT.take("new")
 
         out = StringIO()
-        call_command("purge_tallies", stdout=out)
+        call_command("purge", "tallies", stdout=out)
 
-        assert out.getvalue() == "1 forgotten.\n"
+        assert out.getvalue() == "tallies: 1 deleted\n"
         assert Tally.objects.get().count == 1
 
 

@@ -1,0 +1,31 @@
+"""Declarations of one-time codes, sent or posted."""
+
+from accounts.codes import actions
+from portal.features import Act, Feature, MenuEntry, Permission, Retention
+
+FEATURE = Feature(
+    "accounts:codes",
+    acts=(
+        Act("sent", "認証コードを{channel}で送信しました", "sms"),
+        Act("refused", "誤った認証コードが入力されました", "sms"),
+        Act("locked", "認証コードの誤りが続いたため、認証を一時停止しました", "alert", is_grave=True),
+        Act("posting_ordered", "郵送による認証が申し込まれました", "mail", is_grave=True),
+        Act("posting_printed", "認証コードの郵便を発送しました", "mail"),
+        Act("forgiven", "認証コードの誤りの記録を消しました", "refresh"),
+    ),
+    letters={
+        "code": "認証コード",
+    },
+    permissions=(Permission("accounts.view_postedcode", ("agent",)),),
+    retentions=(Retention("challenges", actions.purge, "challenges and sendings of codes, after 31 days"),),
+    menu=(
+        MenuEntry(
+            "郵送コード",
+            "印刷を待っている認証コード",
+            "mail",
+            "desk:accounts_postedcode_changelist",
+            "accounts.view_postedcode",
+            order=70,
+        ),
+    ),
+)

@@ -1,0 +1,22 @@
+"""Effects that many models of an account share (`portal.lifecycle`)."""
+
+from portal.lifecycle import Effect
+
+# For rows that mean nothing without the account. As long as nobody can withdraw, only an ID登録 closes accounts.
+DELETED = Effect(
+    "deleted with the account, ARCHIVED_ACCOUNT_DAYS after an ID登録 closed it", "accounts.takeover.actions.purge"
+)
+
+# For rows that nobody signs in by.
+STAYS_FROZEN = Effect.stays("a freeze revokes ways in and nothing else")
+
+# For rows that say something of the account, not of its contracts.
+STAYS_TAKEN_OVER = Effect.stays("contracts move, what is the former account's own does not; an undo finds it as it was")
+
+# For ways in: the former account may go on, for other contracts.
+CLOSED_WITH = Effect(
+    "revoked where the former account holds nothing else and is closed", "accounts.takeover.closing.close"
+)
+
+# For rows of the company's own people.
+ONLY_STAFF = Effect.stays("the company's own people hold no contract, so no ID登録 concerns their accounts")

@@ -1,0 +1,36 @@
+"""Declarations of customers at the desk: looking them up and what staff do for them."""
+
+from portal.features import Act, Feature, MenuEntry, Permission
+
+UNTOLD = "the act that is shown says the same"
+
+FEATURE = Feature(
+    "desk:customers",
+    acts=(
+        Act("opened", "窓口担当者がご登録内容を確認しました", "eye"),
+        Act("revealed", "窓口担当者がお名前・ご連絡先などを表示して確認しました", "eye", is_grave=True),
+        Act("sessions_ended", "窓口担当者がすべての端末をログアウトしました", "logout", is_grave=True),
+        Act("resent", "窓口担当者がメールを再送しました", "mail"),
+        Act("unlocked", untold=UNTOLD, desk="窓口担当者がログインの停止を解除しました"),
+        Act("frozen", untold=UNTOLD, desk="窓口担当者がアカウントを停止しました"),
+        Act("codes_forgiven", untold=UNTOLD, desk="窓口担当者が認証コードの誤りの記録を消しました"),
+    ),
+    permissions=(
+        Permission("desk.look_up", ("agent", "billing", "audit")),
+        Permission("desk.reveal", ("agent", "billing")),
+        Permission("desk.unlock", ("agent",)),
+        Permission("desk.end_sessions", ("agent",)),
+        Permission("desk.resend", ("agent",)),
+        Permission("desk.freeze", ("agent",)),
+    ),
+    menu=(
+        MenuEntry(
+            "お客様",
+            "お客様番号・アカウントID・メールアドレス・電話番号で検索",
+            "user",
+            "desk:accounts_user_changelist",
+            "desk.look_up",
+            order=10,
+        ),
+    ),
+)

@@ -1,0 +1,95 @@
+"""What happens to a model's rows when the account, contract or line that they point at ends or changes.
+
+Features declare it (`Feature.effects`); `missing` names the models that point at one and do not. Today's code does part
+of what will come: an effect that nothing carries out yet says that the rows stay, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+class Subject(StrEnum):
+    """What other rows point at."""
+
+    ACCOUNT = "account"
+    CONTRACT = "contract"
+    LINE = "line"
+
+
+class Event(StrEnum):
+    """What can happen to an account, a contract or a line. The value begins with its subject."""
+
+    ACCOUNT_CLOSED = "account_closed"  # nobody signs in any more; the row is deleted after ARCHIVED_ACCOUNT_DAYS
+    ACCOUNT_FROZEN = "account_frozen"  # by its owner or staff, until a new password is set
+    ACCOUNT_TAKEN_OVER = "account_taken_over"  # its contracts went to a new account of the same person
+    CONTRACT_SUSPENDED = "contract_suspended"  # from its holder, until staff decide who holds it
+    CONTRACT_CHANGED_HANDS = "contract_changed_hands"
+    CONTRACT_ENDED = "contract_ended"
+    LINE_ENDED = "line_ended"
+    LINE_MOVED = "line_moved"  # to another contract
+
+    @property
+    def subject(self) -> Subject:
+        """What it happens to."""
+        return Subject(self.value.partition("_")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an event does to a model's rows, for people. `by` is the dotted path of the function that does it, empty
+    where the rows stay as they are.
+    """
+
+    text: str
+    by: str = ""
+
+    @classmethod
+    def stays(cls, why: str) -> Self:
+        """Nothing changes; `why` completes "stays, because …"."""
+        return cls(f"stays, because {why}")
+
+
+Effects = Mapping[Event, Effect]
+
+
+def subjects_of(model: type[Model], subjects: Mapping[Subject, type[Model]]) -> set[Subject]:
+    """Which subjects the model's own foreign keys and one-to-one fields point at."""
+    targets = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
+    return {subject for subject, target in subjects.items() if target in targets}
+
+
+def missing(
+    models: Iterable[type[Model]], *, subjects: Mapping[Subject, type[Model]], declared: Mapping[str, Effects]
+) -> Iterator[str]:
+    """Every event that a model should declare and does not, as "accounts.Phone: account_closed"."""
+    for model in models:
+        known = declared.get(model._meta.label, {})
+        for event in Event:
+            if event.subject in subjects_of(model, subjects) and event not in known:
+                yield f"{model._meta.label}: {event}"
+
+
+def on_account(*, closed: Effect, frozen: Effect, taken_over: Effect) -> dict[Event, Effect]:
+    """What happens to rows of an account."""
+    return {Event.ACCOUNT_CLOSED: closed, Event.ACCOUNT_FROZEN: frozen, Event.ACCOUNT_TAKEN_OVER: taken_over}
+
+
+def on_contract(*, suspended: Effect, changed_hands: Effect, ended: Effect) -> dict[Event, Effect]:
+    """What happens to rows of a contract."""
+    return {
+        Event.CONTRACT_SUSPENDED: suspended,
+        Event.CONTRACT_CHANGED_HANDS: changed_hands,
+        Event.CONTRACT_ENDED: ended,
+    }
+
+
+def on_line(*, ended: Effect, moved: Effect) -> dict[Event, Effect]:
+    """What happens to rows of a line."""
+    return {Event.LINE_ENDED: ended, Event.LINE_MOVED: moved}
