@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_channel_words"),
-        ("desk", "0001_initial"),
+        ("desk", "0002_without_publishing_permission"),
     ]
 
     operations = [

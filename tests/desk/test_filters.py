@@ -11,14 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from portal.audit.models import Entry
-from portal.delivery.models import Letter
 from portal.imports.models import Run
 
 pytestmark = pytest.mark.django_db
 
 LOG, LETTERS, RUNS = "/desk/log/", "/desk/letters/", "/desk/import-runs/"
 NEW_YEAR = datetime(2025, 12, 31, 15, 30, tzinfo=UTC)  # 1 January 2026, 0:30 JST
-MANY = 4000
+MANY = 40_000
 
 
 @pytest.fixture
@@ -33,30 +32,23 @@ def log(admin_desk: Client) -> Client:
 
 
 def a_long_log() -> None:
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    Entry.objects.bulk_create(
-        Entry(action=f"accounts:sign_in:{'failed' if n % 2 else 'succeeded'}", actor="a", at=start + timedelta(hours=n))
-        for n in range(MANY)
-    )
-    Entry.objects.bulk_create(
-        Entry(action="home:maintenance:begun", actor="a", at=start + timedelta(hours=n)) for n in range(0, MANY, 1000)
-    )
+    written = """INSERT INTO audit_entry (at, action, actor, about, request_id, detail)
+    SELECT timestamptz '2020-01-01' + n * interval '1 hour',
+        CASE WHEN n %% 5000 = 0 THEN 'home:maintenance:begun' ELSE 'accounts:sign_in:failed' END, 'a', '', '', '{}'
+    FROM generate_series(1, %s) AS n"""
+    with connection.cursor() as cursor:
+        cursor.execute(written, [MANY])
     analyse("audit_entry")
 
 
 def many_letters() -> None:
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    Letter.objects.bulk_create(
-        Letter(
-            kind="a:b:c",
-            channel="mail" if n % 400 else "voice",
-            to="a@example.com",
-            state="sent" if n % 500 else "refused",
-            created_at=start + timedelta(hours=n),
-            expires_at=start,
-        )
-        for n in range(MANY)
-    )
+    put = """INSERT INTO delivery_letter (public_id, kind, ref, channel, "to", context, state, created_at, not_before,
+        expires_at, attempts, in_doubt, provider_id, last_error)
+    SELECT lpad(n::text, 22, 'x'), 'a:b:c', '', CASE WHEN n %% 400 = 0 THEN 'voice' ELSE 'mail' END, 'a@example.com',
+        '{}', CASE WHEN n %% 500 = 0 THEN 'refused' ELSE 'sent' END, at, at, at, 1, false, '', ''
+    FROM generate_series(1, %s) AS n, LATERAL (SELECT timestamptz '2020-01-01' + n * interval '1 hour' AS at) AS t"""
+    with connection.cursor() as cursor:
+        cursor.execute(put, [MANY])
     analyse("delivery_letter")
 
 
@@ -168,7 +160,7 @@ def test_the_log_is_answered_by_an_index_however_long_it_is(admin_desk: Client, 
 @pytest.mark.parametrize(
     "query",
     ["", "?created_at__year=2020&created_at__month=3", "?state__exact=refused", "?channel__exact=voice",
-     "?state__exact=refused&created_at__year=2020", "?channel__exact=mail&state__exact=sent"],
+     "?state__exact=refused&created_at__year=2020"],
 )  # fmt: skip
 def test_letters_are_answered_by_an_index_however_many_there_are(admin_desk: Client, query: str) -> None:
     many_letters()
