@@ -2,13 +2,14 @@ from billing.bill_mails.models import Preference, Watermark
 from billing.exports.models import Bundle, BundleFile
 from billing.invoices.models import Invoice, Issuer
 from billing.older_bills.models import OldBillsRequest
-from billing.statements.models import Bill, BillItem, TaxCategory
+from billing.statements.models import Bill, BillItem, FlaggedBill, TaxCategory
 
 __all__ = [
     "Bill",
     "BillItem",
     "Bundle",
     "BundleFile",
+    "FlaggedBill",
     "Invoice",
     "Issuer",
     "OldBillsRequest",

@@ -1,3 +1,3 @@
-from desk.staff.models import Authenticator, Invitation
+from desk.staff.models import Authenticator, Colleague, Invitation
 
-__all__ = ["Authenticator", "Invitation"]
+__all__ = ["Authenticator", "Colleague", "Invitation"]

@@ -1,55 +1,41 @@
-"""The admin site of the company's people: lists and rows of tables, at /desk/tables/."""
+"""The desk: the portal's one admin site, at /desk/. Its index is the menu."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_http_methods
 
-from portal.access import Access, open_to
+from accounts.security_log import sentences
+from desk import menu
+from portal import features
+from portal.audit.models import Entry
+from portal.staff_admin.site import StaffSite
 
-View = Callable[..., HttpResponse]
 
-
-class DeskSite(AdminSite):
-    """What is registered in `tables`. No sign-in of its own: the portal's counts attempts and asks for the second
-    factor."""
+class DeskSite(StaffSite):
+    """Django's default site, which the apps' `admin.py` register at (`desk.apps.DeskAdminConfig.default_site`)."""
 
     site_title = site_header = index_title = "社内デスク"
-    final_catch_all_view = False
-    enable_nav_sidebar = False
 
-    def __init__(self, name: str = "tables") -> None:
+    def __init__(self, name: str = "desk") -> None:
         super().__init__(name)
 
-    def has_permission(self, request: HttpRequest) -> bool:
-        """What `Access.STAFF` asks; the middleware has asked it before."""
-        return bool(getattr(request.user, "is_at_desk", False))
-
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every view of the admin is declared for staff; nobody else learns that it is there."""
-
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not self.has_permission(request):
-                raise Http404
-            answer: HttpResponse = super(DeskSite, self).admin_view(view, cacheable)(request, *args, **kwargs)
-            return answer
-
-        return open_to(Access.STAFF)(guarded)
-
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Lists and rows. Nothing else of Django's: no index, no sign-in, no password page."""
-        return [
-            path(f"{model._meta.app_label}/{model._meta.model_name}/", include(table.urls))
-            for model, table in self._registry.items()
-        ]
+        """The menu, how staff sign in, and the pages of every registered admin."""
+        index = self.admin_view(require_http_methods(["GET", "HEAD"])(self.index))
+        return [path("", index, name="index"), path("staff/", include("desk.staff.urls")), *super().get_urls()]
 
-    def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What the admin's own templates would need; the desk's need none of it."""
-        return {}
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What one's roles may do."""
+        user: Any = request.user
+        roles = [group.name for group in user.groups.order_by("name")]
+        return TemplateResponse(request, "desk/index.html", {"entries": menu.entries(user), "roles": roles})
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The portal's own."""
-        return redirect("accounts:sign_in:start")
+    def act_text(self, entry: Entry) -> str:
+        """What was done, in words for staff or else in the customer's sentence; the action where nobody declares it."""
+        act = features.acts().get(entry.action)
+        if act is None:
+            return entry.action
+        return act.desk or sentences.told(act.owner, entry.detail)

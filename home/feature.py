@@ -18,7 +18,7 @@ FEATURE = Feature(
             "お知らせの掲載",
             "全画面に表示するお知らせ",
             "bell",
-            "desk:announcements:index",
+            "desk:home_announcement_changelist",
             "home.publish_announcement",
             order=50,
         ),

@@ -68,8 +68,13 @@ def subjects_of(model: type[Model], subjects: Mapping[Subject, type[Model]]) -> 
 def missing(
     models: Iterable[type[Model]], *, subjects: Mapping[Subject, type[Model]], declared: Mapping[str, Effects]
 ) -> Iterator[str]:
-    """Every event that a model should declare and does not, as "accounts.Phone: account_closed"."""
+    """Every event that a model should declare and does not, as "accounts.Phone: account_closed".
+
+    A proxy has no rows of its own: those are its model's.
+    """
     for model in models:
+        if model._meta.proxy:
+            continue
         known = declared.get(model._meta.label, {})
         for event in Event:
             if event.subject in subjects_of(model, subjects) and event not in known:

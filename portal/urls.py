@@ -4,11 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from portal.staff_admin.site import usual_admin
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("home.urls")),
     path("billing/", include("billing.urls")),
-    path("desk/", include("desk.urls")),
-    path("desk/tables/", admin.site.urls),
+    path("desk/", admin.site.urls),
+    path("admin/", usual_admin, name="usual_admin"),
     path("", include("portal.design.urls")),
     path("health/", include("portal.health.urls")),
     path("live/", include("portal.live.urls")),

@@ -84,7 +84,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
     **desk.IDS,
-    "billing:older_bills:detail": desk.old_bills,
+    "billing:older_bills:detail": lambda owner: {"public_id": desk.old_bills(owner)["object_id"]},
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
     "billing:exports:year": lambda owner: {"public_id": packed_for(owner).public_id},
     "billing:exports:year_file": lambda owner: {"public_id": packed_for(owner).public_id},

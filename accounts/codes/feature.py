@@ -28,7 +28,7 @@ FEATURE = Feature(
             "郵送コード",
             "印刷を待っている認証コード",
             "mail",
-            "tables:accounts_postedcode_changelist",
+            "desk:accounts_postedcode_changelist",
             "accounts.view_postedcode",
             order=70,
         ),

@@ -3,9 +3,11 @@
 import re
 
 from accounts.codes.models import Purpose
-from portal import text
+from portal import masking
 from portal.delivery.models import Channel
 from portal.policy.knobs import LONG, policy
+
+masked = masking.phone
 
 SMS_YEN = 10
 VOICE_YEN = 20
@@ -46,14 +48,3 @@ def channels(number: str) -> tuple[Channel, ...]:
     if FIXED.fullmatch(number) or IP_PHONE.fullmatch(number):
         return (Channel.VOICE,)
     return ()
-
-
-def masked(number: str) -> str:
-    """The number as its owner recognises it and a stranger learns little: 090-****-**78, 03-****-**21 [002-38].
-
-    What stays is the part before the first hyphen, or three digits where no hyphen is certain: 074*****56.
-    """
-    written = text.hyphenated(number)
-    head, hyphen, _ = written.partition("-")
-    kept = len(head) if hyphen else 3
-    return written[:kept] + re.sub(r"\d", "*", written[kept:-2]) + written[-2:]

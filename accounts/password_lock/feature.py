@@ -28,7 +28,7 @@ FEATURE = Feature(
             "ログイン停止",
             "パスワードの誤りで停止中のアカウント",
             "lock",
-            "tables:accounts_passwordlock_changelist",
+            "desk:accounts_passwordlock_changelist",
             "accounts.view_passwordlock",
             order=60,
         ),

@@ -7,6 +7,7 @@ import django.db.models.functions.datetime
 import portal.public_id
 from django.conf import settings
 from django.db import migrations, models
+from portal.append_only import AppendOnly
 
 # One table for the items of all bills, a partition a month (`billing.statements.partitions`). No DEFAULT partition: a row
 # of a month without partition is an error. Columns stand widest first, so that rows are not padded.
@@ -82,24 +83,6 @@ DROP FUNCTION billing_tax_totals(bigint, bigint, bigint, bigint, bigint, bigint,
 DROP FUNCTION billing_tax(bigint, bigint, int, text);
 DROP FUNCTION billing_gross(bigint, bigint, int, text);
 DROP FUNCTION billing_round(bigint, bigint, text)
-"""
-
-# Invoices and their issuers are never changed once issued.
-KEEP = """
-CREATE FUNCTION billing_keep_invoice() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'what was issued is not changed: a correction is a new revision' USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER billing_invoice_kept BEFORE UPDATE ON billing_invoice
-    FOR EACH STATEMENT EXECUTE FUNCTION billing_keep_invoice();
-CREATE TRIGGER billing_issuer_kept BEFORE UPDATE ON billing_issuer
-    FOR EACH STATEMENT EXECUTE FUNCTION billing_keep_invoice()
-"""
-
-DROP_KEEP = """
-DROP TRIGGER billing_issuer_kept ON billing_issuer;
-DROP TRIGGER billing_invoice_kept ON billing_invoice;
-DROP FUNCTION billing_keep_invoice()
 """
 
 # Where announcing begins: nothing is stored yet, so the first bill is news.
@@ -185,6 +168,8 @@ class Migration(migrations.Migration):
             name="Bundle",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 (
                     "public_id",
                     portal.public_id.PublicIdField(
@@ -206,8 +191,6 @@ class Migration(migrations.Migration):
                 ),
                 ("done", models.PositiveSmallIntegerField(default=0)),
                 ("steps", models.PositiveSmallIntegerField(default=0)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("claimed_until", models.DateTimeField(null=True)),
                 ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("expires_at", models.DateTimeField()),
                 ("fingerprint", models.CharField(blank=True, db_default="", max_length=64)),
@@ -306,6 +289,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="FlaggedBill",
+            fields=[],
+            options={
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("billing.bill",),
         ),
         migrations.CreateModel(
             name="BundleFile",
@@ -409,7 +403,9 @@ class Migration(migrations.Migration):
                 (
                     "contract",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.contract"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_bills_requests",
+                        to="accounts.contract",
                     ),
                 ),
             ],
@@ -549,6 +545,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL([ROUND, TAX, TOTALS], DROP_TAX),
-        migrations.RunSQL(KEEP, DROP_KEEP),
+        AppendOnly("billing_invoice", refuses=("UPDATE",)),
+        AppendOnly("billing_issuer", refuses=("UPDATE",)),
         migrations.RunSQL(WATERMARKS, migrations.RunSQL.noop),
     ]

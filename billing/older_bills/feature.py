@@ -3,7 +3,7 @@
 from accounts.users.effects import DELETED, STAYS_FROZEN
 from billing.older_bills import actions
 from billing.older_bills.models import OldBillsRequest
-from portal.features import Act, Export, Feature, Permission, Retention
+from portal.features import Act, Export, Feature, MenuEntry, Permission, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 LOST = Effect.stays(
@@ -15,6 +15,7 @@ FEATURE = Feature(
     acts=(
         Act("asked", "過去のご利用料金の閲覧を申し込みました", "bill"),
         Act("opened", "過去のご利用料金をご覧いただけるようにしました", "bill"),
+        Act("viewed", "窓口担当者がご登録内容を確認しました", "eye"),
         Act("refused", "過去のご利用料金の閲覧を、お問い合わせ窓口でお断りしました", "bill"),
     ),
     letters={
@@ -26,6 +27,16 @@ FEATURE = Feature(
             "old_bills_requests",
             actions.purge,
             "requests for older bills, with what customers wrote, 180 days after they ended",
+        ),
+    ),
+    menu=(
+        MenuEntry(
+            "以前のご利用明細",
+            "15か月より前の明細のお申し込みに回答",
+            "calendar",
+            "desk:billing_oldbillsrequest_changelist",
+            "billing.change_oldbillsrequest",
+            order=40,
         ),
     ),
     effects={

@@ -1,4 +1,4 @@
-"""The form of a request for older bills."""
+"""The forms of a request for older bills, and of its refusal by staff."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,3 +24,14 @@ class AskForm(MonthRangeForm):
     def __init__(self, *args: Any, months: Sequence[date], asked: date | None = None, **options: Any) -> None:
         chosen = asked if asked and asked in months else months[0]
         super().__init__(*args, months=months, first=chosen, last=chosen, **options)
+
+
+class RefusalForm(forms.Form):
+    """Read by the customer."""
+
+    answer = forms.CharField(
+        label="お客様への回答",
+        help_text="お客様がマイページで読みます。",
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -3,8 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
-from billing.older_bills.models import OldBillsRequest
+from django.db.models import QuerySet
+
+from billing.older_bills.models import OldBillsRequest, State
 from billing.statements.models import Bill
+
+WAITING = 50  # requests listed for staff
 
 
 class OldBill(NamedTuple):
@@ -29,6 +33,12 @@ def of(account_id: int, public_id: str) -> OldBillsRequest | None:
 def asked_by(account_id: int) -> list[OldBillsRequest]:
     """Return the account's requests, latest first."""
     return list(OldBillsRequest.objects.of(account_id).with_readability())
+
+
+def waiting() -> QuerySet[OldBillsRequest]:
+    """Those without an answer whose account still holds the contract, the oldest first, at most WAITING."""
+    asked = OldBillsRequest.objects.still_held().filter(state=State.ASKED)
+    return asked.select_related("contract").order_by("asked_at")[:WAITING]
 
 
 def opened(asked: OldBillsRequest) -> list[OldBill]:

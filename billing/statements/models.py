@@ -132,6 +132,14 @@ class Bill(models.Model):
         return self.public_id
 
 
+class FlaggedBill(Bill):
+    """A bill whose sum is not the company's, as staff list them; the permissions are those of `Bill`."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+
 class BillItemQuerySet(models.QuerySet["BillItem"]):
     def of(self, bill: Bill) -> "BillItemQuerySet":
         """The items of a bill in the company's order. Filters by month, so that only one partition is read."""

@@ -18,22 +18,11 @@ from portal.audit import trail
 from portal.audit.by import By, Why
 from portal.limits import Limit
 
-SEARCHES = Limit("desk.searches", 300, timedelta(hours=1))  # of one person at the desk
-REVEALS = Limit("desk.reveals", 60, timedelta(hours=1))
+REVEALS = Limit("desk.reveals", 60, timedelta(hours=1))  # of one member of staff
 
 
 class NothingToDo(Exception):
     """The account is not locked, nobody is signed in, or it is frozen already."""
-
-
-def search(*, by: By) -> None:
-    """Count a search before it is made. Raises portal.limits' TooMany: nobody copies the customers one by one."""
-    SEARCHES.take_or_raise(by.actor)
-
-
-def searched(*, by: By, found: int) -> None:
-    """Somebody searched. What they typed names a person, so it is kept nowhere."""
-    trail.record("desk:customers:searched", by=by, found=found)
 
 
 def opened(*, by: By, about: str, contract: str = "", is_revealed: bool) -> None:
@@ -93,8 +82,3 @@ def freeze(*, account: User, by: By, reason: str, ticket: str) -> None:
 def resend(*, registration: Registration, by: By, reason: str, ticket: str) -> None:
     """Mail the link of a 仮登録 again. Raises what `accounts.registration.provisional.resend` raises."""
     provisional.resend(registration=registration, by=by, why=Why(reason, ticket))
-
-
-def bill_opened(*, by: By, about: str, bill: str) -> None:
-    """Somebody looked at a bill."""
-    trail.record("desk:bills:opened", by=by, about=about, bill=bill)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from accounts.models import User
 from desk.customers import actions
 
 
@@ -61,8 +60,3 @@ ACTS = {
         actions.freeze,
     ),
 }
-
-
-def offered(staff: User) -> list[tuple[str, Act]]:
-    """Those that the roles of somebody at the desk allow."""
-    return [(name, act) for name, act in ACTS.items() if staff.has_perm(act.permission)]

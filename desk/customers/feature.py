@@ -7,7 +7,6 @@ FEATURE = Feature(
     acts=(
         Act("opened", "窓口担当者がご登録内容を確認しました", "eye"),
         Act("revealed", "窓口担当者がお名前・ご連絡先などを表示して確認しました", "eye", is_grave=True),
-        Act("searched", untold="about no account", desk="社内デスクで検索しました"),
     ),
     permissions=(
         Permission("desk.look_up", ("agent", "billing", "audit")),
@@ -22,7 +21,7 @@ FEATURE = Feature(
             "お客様",
             "お客様番号・アカウントID・メールアドレス・電話番号で検索",
             "user",
-            "desk:customers:index",
+            "desk:accounts_user_changelist",
             "desk.look_up",
             order=10,
         ),

@@ -1,27 +1,15 @@
-"""Personal data as the desk shows it before a reason was given: enough to know that it is the right customer."""
+"""What identifies an account or a contract, in clear or masked."""
 
 from collections.abc import Sequence
 
-from accounts.codes import policies
 from accounts.models import Contract, User
-from accounts.users.display import masked_email
-from portal import text
+from portal import masking, text
 
-STAR = "＊"
-Facts = Sequence[tuple[str, str]]
-
-
-def name(full: str) -> str:
-    """湊＊＊: the first character, and as many stars as are left, spaces apart."""
-    return "".join(one if at == 0 or one.isspace() else STAR for at, one in enumerate(full))
+STAR = masking.STAR
+Shown = Sequence[tuple[str, str]]
 
 
-def destination(to: str) -> str:
-    """A mail address or telephone number that something was sent to."""
-    return masked_email(to) if "@" in to else policies.masked(to)
-
-
-def of_account(account: User, *, is_revealed: bool, phone: str) -> Facts:
+def of_account(account: User, *, is_revealed: bool, phone: str) -> Shown:
     """What identifies an account."""
     if is_revealed:
         return [
@@ -31,14 +19,14 @@ def of_account(account: User, *, is_revealed: bool, phone: str) -> Facts:
             ("電話番号", text.hyphenated(phone) if phone else "なし"),
         ]
     return [
-        ("ニックネーム", name(account.nickname)),
-        ("アカウントID", name(account.username)),
-        ("メールアドレス", masked_email(account.email)),
-        ("電話番号", policies.masked(phone) if phone else "なし"),
+        ("ニックネーム", masking.name(account.nickname)),
+        ("アカウントID", masking.name(account.username)),
+        ("メールアドレス", masking.email(account.email)),
+        ("電話番号", masking.phone(phone) if phone else "なし"),
     ]
 
 
-def of_contract(contract: Contract, *, is_revealed: bool) -> Facts:
+def of_contract(contract: Contract, *, is_revealed: bool) -> Shown:
     """What the company knows of the person behind a contract."""
     phones = [number for number in (contract.phone, contract.phone_2) if number]
     birth_date = f"{contract.birth_date:%Y-%m-%d}" if contract.birth_date else "なし"
@@ -51,9 +39,9 @@ def of_contract(contract: Contract, *, is_revealed: bool) -> Facts:
             ("ご住所", f"〒{contract.postal_code[:3]}-{contract.postal_code[3:]} {contract.address}"),
         ]
     return [
-        ("ご契約者名", f"{name(contract.name)}（{name(contract.name_kana)}）"),
+        ("ご契約者名", f"{masking.name(contract.name)}（{masking.name(contract.name_kana)}）"),
         ("生年月日", f"{STAR * 4}-{STAR * 2}-{STAR * 2}" if contract.birth_date else "なし"),
-        ("電話番号", "／".join(policies.masked(number) for number in phones)),
-        ("メールアドレス", masked_email(contract.email) if contract.email else "なし"),
+        ("電話番号", "／".join(masking.phone(number) for number in phones)),
+        ("メールアドレス", masking.email(contract.email) if contract.email else "なし"),
         ("ご住所", f"{contract.address[:3]}{STAR * 6}"),
     ]

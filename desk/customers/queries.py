@@ -42,15 +42,10 @@ def customers() -> QuerySet[User]:
     return User.objects.filter(is_staff=False, is_superuser=False)
 
 
-def account(public_id: str) -> User | None:
-    """One customer's."""
-    return customers().filter(public_id=public_id).first()
-
-
-def contract(public_id: str) -> Contract | None:
-    """One contract, held or not; none of the company's own people's."""
-    found = Contract.objects.select_related("holder").filter(public_id=public_id).first()
-    return None if found is None or (found.holder and found.holder.is_insider) else found
+def contracts() -> QuerySet[Contract]:
+    """Every contract with its holder, held or not; none of the company's own people's."""
+    insiders = Q(holder__is_staff=True) | Q(holder__is_superuser=True)
+    return Contract.objects.select_related("holder").exclude(insiders)
 
 
 def find(term: str) -> Found:

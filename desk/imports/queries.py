@@ -8,22 +8,17 @@ from accounts.models import User
 from desk.imports import kinds
 from portal.imports.models import Fault, Run, Upload
 
-MOST = 50
+MOST = 50  # uploads listed
 
 
-def uploads(account: User) -> list[Upload]:
-    """The latest first, at most MOST."""
-    return list(_of(account).defer("report")[:MOST])
-
-
-def upload(account: User, public_id: str) -> Upload | None:
-    """One of them, with its run."""
-    return _of(account).select_related("run").filter(public_id=public_id).first()
+def uploads(account: User) -> QuerySet[Upload]:
+    """Those that are kept, of the kinds that the account may import, with their runs, the latest first."""
+    return Upload.objects.kept().filter(kind__in=kinds.offered(account)).select_related("run")
 
 
 def rejects_of(account: User, run: Run) -> Upload | None:
     """The upload that a run came from, while the file of its bad rows is kept."""
-    return _of(account).defer("report").filter(run=run, faults__gt=0).first()
+    return uploads(account).defer("report").filter(run=run, faults__gt=0).first()
 
 
 def faults(run: Run) -> QuerySet[Fault]:
@@ -34,7 +29,3 @@ def faults(run: Run) -> QuerySet[Fault]:
 def names(public_ids: Iterable[str]) -> dict[str, str]:
     """What colleagues are called, by public id."""
     return dict(User.objects.filter(public_id__in=set(public_ids)).values_list("public_id", "nickname"))
-
-
-def _of(account: User) -> QuerySet[Upload]:
-    return Upload.objects.kept().filter(kind__in=kinds.offered(account))

@@ -2,7 +2,7 @@
 
 from accounts.users.effects import ONLY_STAFF
 from desk.staff.models import Authenticator, Invitation
-from portal.features import Act, Export, Feature, Permission
+from portal.features import Act, Export, Feature, MenuEntry, Permission
 from portal.lifecycle import Effect, on_account
 
 UNTOLD = "about the company's own people"
@@ -23,6 +23,11 @@ FEATURE = Feature(
         "invited": "社員の招待",
     },
     permissions=(Permission("desk.manage_staff"),),
+    menu=(
+        MenuEntry(
+            "社員", "招待・役割・利用の停止", "users", "desk:desk_colleague_changelist", "desk.manage_staff", order=110
+        ),
+    ),
     effects={
         "desk.Authenticator": on_account(closed=ONLY_STAFF, frozen=VOID, taken_over=ONLY_STAFF),
         "desk.Invitation": on_account(closed=ONLY_STAFF, frozen=VOID, taken_over=ONLY_STAFF),

@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 from django_otp.models import Device
 from django_otp.oath import hotp
 
+from accounts.users.models import User
 from portal import keyed
 from portal.public_id import PublicIdField
 
@@ -111,3 +112,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class ColleagueQuerySet(models.QuerySet["Colleague"]):
+    def by_name(self) -> Self:
+        """Everybody of the company's people with their roles, by account ID."""
+        works_here = Q(is_staff=True) | Q(is_superuser=True)
+        return self.filter(works_here).prefetch_related("groups").order_by("username")
+
+
+class Colleague(User):
+    """An account of the company's own people, as staff look after it; `desk.manage_staff` is its permission."""
+
+    objects = ColleagueQuerySet.as_manager()  # type: ignore[assignment, misc]
+
+    class Meta:
+        proxy = True
+        default_permissions = ()

@@ -1,11 +1,11 @@
 """Reads of the company's own people."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.users.models import User
 from accounts.mailed_links.mailed import MailedLink
 from accounts.passkeys.queries import usable
-from desk.staff.models import INVITED_FOR, Authenticator, Invitation
+from desk.staff.models import INVITED_FOR, Authenticator, Colleague, Invitation
 
 LINK = MailedLink(
     "staff_invitation",
@@ -39,18 +39,12 @@ def invitation(public_id: str) -> Invitation | None:
     return Invitation.objects.live().select_related("account").filter(public_id=public_id).first()
 
 
-def insiders() -> QuerySet[User]:
-    """Every account of the company's people, with their roles, by name."""
-    works_here = Q(is_staff=True) | Q(is_superuser=True)
-    return User.objects.filter(works_here).prefetch_related("groups").order_by("username")
+def insiders() -> QuerySet[Colleague]:
+    """Every account of the company's people, with their roles, by account ID."""
+    return Colleague.objects.by_name()
 
 
-def insider(public_id: str) -> User | None:
-    """One of them."""
-    return insiders().filter(public_id=public_id).first()
-
-
-def without_factor() -> QuerySet[User]:
+def without_factor() -> QuerySet[Colleague]:
     """Those who could not sign in: neither authenticator app nor passkey."""
     apps = Authenticator.objects.filter(confirmed=True).values("user")
     return insiders().exclude(pk__in=apps).exclude(passkey__confirmed=True)

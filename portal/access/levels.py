@@ -21,6 +21,7 @@ class Access(Enum):
     SIGNED_IN = "signed_in"
     DEVICE = "device"  # a machine of the company that signs its requests (`portal.devices`)
     STAFF = "staff"  # one of the company's people, verified by an authenticator app or a passkey
+    CONCEALED = "concealed"  # the same, and not even a way to sign in for anybody else
 
 
 def open_to(access: Access) -> Callable[[View], View]:

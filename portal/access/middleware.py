@@ -30,8 +30,8 @@ class AccessMiddleware:
                 return None
             case Access.SIGNED_IN:
                 return None if request.user.is_authenticated else to_sign_in(request, view)
-            case Access.STAFF:
-                return _at_desk(request, view)
+            case Access.STAFF | Access.CONCEALED as level:
+                return _at_desk(request, view, is_concealed=level is Access.CONCEALED)
             case Access.DEVICE:
                 return _by_device(request)
             case Access.HALF_SIGNED_IN:
@@ -65,9 +65,12 @@ def _by_device(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _at_desk(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse | None:
-    """Raise Http404 for everybody but staff who are signed in with their second factor."""
-    if not request.user.is_authenticated:
+def _at_desk(request: HttpRequest, view: Callable[..., Any], *, is_concealed: bool) -> HttpResponse | None:
+    """Raise Http404 for everybody but staff who are signed in with their second factor.
+
+    A visitor may be staff who have yet to sign in, and is led there, except from a concealed page.
+    """
+    if not request.user.is_authenticated and not is_concealed:
         return to_sign_in(request, view)
     if not getattr(request.user, "is_at_desk", False):
         raise Http404

@@ -11,7 +11,7 @@ FEATURE = Feature(
             "操作の記録",
             "監査ログと改ざん検知の状態",
             "shield",
-            "tables:audit_entry_changelist",
+            "desk:audit_entry_changelist",
             "audit.view_entry",
             order=100,
         ),

@@ -18,6 +18,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(name="audit_about_at", fields=["about", "-at", "-id"]),
             models.Index(name="audit_actor", fields=["actor"]),
+            models.Index(name="audit_at", fields=["-at", "-id"]),
+            models.Index(name="audit_action_at", fields=["action", "-at", "-id"]),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ FEATURE = Feature(
             "送信状況",
             "メール・SMS・電話の送信状況（本文は表示しません）",
             "send",
-            "tables:delivery_letter_changelist",
+            "desk:delivery_letter_changelist",
             "delivery.view_letter",
             order=80,
         ),

@@ -8,18 +8,18 @@ from portal.public_id import PublicIdField
 
 
 class Channel(models.TextChoices):
-    MAIL = "mail"
-    SMS = "sms"
-    VOICE = "voice"
-    WEBHOOK = "webhook"
+    MAIL = "mail", "メール"
+    SMS = "sms", "SMS"
+    VOICE = "voice", "電話"
+    WEBHOOK = "webhook", "Webhook"
 
 
 class State(models.TextChoices):
-    WAITING = "waiting"
-    SENT = "sent"
-    EXPIRED = "expired"  # too late to be of use; never sent
-    DROPPED = "dropped"  # its renderer found nothing left to say
-    REFUSED = "refused"  # the provider will never take it
+    WAITING = "waiting", "送信待ち"
+    SENT = "sent", "送信済み"
+    EXPIRED = "expired", "期限切れ"  # too late to be of use; never sent
+    DROPPED = "dropped", "送信不要"  # its renderer found nothing left to say
+    REFUSED = "refused", "送信不可"  # the provider will never take it
 
 
 WAITING = models.Q(state=State.WAITING)
@@ -35,11 +35,11 @@ class Letter(Leased):
     public_id = PublicIdField()
     kind = models.CharField(max_length=60)
     ref = models.CharField(max_length=64, blank=True)
-    channel = models.CharField(max_length=7, choices=Channel)
+    channel = models.CharField("方法", max_length=7, choices=Channel)
     to = models.CharField(max_length=254)
     context = models.JSONField(default=dict)
     dedupe_key = models.CharField(max_length=120, null=True, unique=True)
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(db_default=Now())
     not_before = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
@@ -54,6 +54,13 @@ class Letter(Leased):
             models.Index(name="letter_ref", fields=["kind", "ref"]),
             models.Index(name="letter_taken", fields=["provider_id"], condition=~models.Q(provider_id="")),
             models.Index(name="letter_created", fields=["created_at"]),
+            # what staff narrow the list down by; nearly every letter is a mail, so mails need no index of their own
+            models.Index(name="letter_state", fields=["state", "created_at"]),
+            models.Index(
+                name="letter_not_mail",
+                fields=["channel", "created_at"],
+                condition=models.Q(channel__in=[Channel.SMS.value, Channel.VOICE.value]),
+            ),
         ]
 
     def __str__(self) -> str:

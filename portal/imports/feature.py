@@ -10,7 +10,7 @@ FEATURE = Feature(
             "データの取り込み",
             "会社のファイルの取り込みとその結果",
             "download",
-            "tables:imports_run_changelist",
+            "desk:imports_run_changelist",
             "imports.view_run",
             order=90,
         ),

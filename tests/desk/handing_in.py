@@ -21,7 +21,7 @@ from portal.imports.uploads.models import State
 from tests.billing.imports.statement_files import COLUMNS, item
 from tests.portal.imports.running import CUSTOMER_COLUMNS, HANAKO, TARO
 
-INDEX = reverse("desk:imports:index")
+INDEX = reverse("desk:imports_upload_changelist")
 CUSTOMERS = f"{CUSTOMER_COLUMNS}\n{HANAKO}\n{TARO}\n".encode()
 WITH_A_BAD_ROW = f"{CUSTOMER_COLUMNS}\n{HANAKO}\n{TARO.replace('2024-10-01', '=1+1')}\n".encode()
 LEGACY_COLUMNS = "legacy_id,password_hash,customer_number,email,status"
@@ -82,8 +82,8 @@ def fetched(browser: Client, upload: Upload) -> list[list[str]]:
     return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
 
 
-def page(upload: Upload, name: str = "detail") -> str:
-    return reverse(f"desk:imports:{name}", args=[upload.public_id])
+def page(upload: Upload, name: str = "change") -> str:
+    return reverse(f"desk:imports_upload_{name}", args=[upload.public_id])
 
 
 def found(upload: Upload) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def found(upload: Upload) -> dict[str, Any]:
 
 def run_page(run: Run | None) -> str:
     assert run
-    return reverse("tables:imports_run_change", args=[run.public_id])
+    return reverse("desk:imports_run_change", args=[run.public_id])
 
 
 def ready(owner: User) -> dict[str, str]:
@@ -106,4 +106,4 @@ def ready(owner: User) -> dict[str, str]:
         expires_at=timezone.now() + timedelta(days=7),
     )  # fmt: skip
     pieces.put(upload, pieces.REJECTS, BytesIO("行,列,理由,値\n".encode("utf-8-sig")))
-    return {"public_id": upload.public_id}
+    return {"object_id": upload.public_id}

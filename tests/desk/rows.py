@@ -22,7 +22,7 @@ from tests.desk.handing_in import ready
 
 def contract_of(owner: User) -> dict[str, str]:
     """The owner's contract."""
-    return {"public_id": owner.contracts.get().public_id}
+    return {"object_id": owner.contracts.get().public_id}
 
 
 def waiting(owner: User) -> dict[str, str]:
@@ -64,26 +64,41 @@ def old_bills(owner: User) -> dict[str, str]:
     """The owner wants to read older bills."""
     contract, month = owner.contracts.get(), date(2024, 4, 1)
     asked = OldBillsRequest.objects.create(account=owner, contract=contract, first=month, last=month)
-    return {"public_id": asked.public_id}
+    return {"object_id": asked.public_id}
+
+
+def a_bill_of(owner: User) -> dict[str, str]:
+    """A bill of the owner's."""
+    return {"object_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id}
+
+
+def itself(owner: User) -> dict[str, str]:
+    """The owner's account."""
+    return {"object_id": owner.public_id}
+
+
+def an_announcement(owner: User) -> dict[str, str]:
+    """What everybody reads."""
+    return {"object_id": home_actions.announce(title="工事のお知らせ").public_id}
 
 
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "desk:staff:invited": lambda owner: {
         "token": INVITATION.token(staff_actions.reinvite(account=owner, by=OPERATOR).public_id)
     },
-    "desk:customers:account": lambda owner: {"public_id": owner.public_id},
-    "desk:customers:contract": contract_of,
-    "desk:customers:resend": waiting,
-    "desk:customers:act": lambda owner: {"public_id": owner.public_id, "act": "end-sessions"},
-    "desk:bills:detail": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
-    "desk:bills:correct": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
-    "desk:bills:announce": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id},
-    "desk:older_bills:detail": old_bills,
-    **{f"desk:imports:{page}": ready for page in ("detail", "carry_out", "check", "withdraw", "rejects")},
-    "desk:announcements:withdraw": lambda owner: {"public_id": home_actions.announce(title="工事のお知らせ").public_id},
-    "desk:colleagues:reinvite": lambda owner: {"public_id": owner.public_id},
-    "desk:colleagues:dismiss": lambda owner: {"public_id": owner.public_id},
-    "tables:delivery_letter_change": a_letter,
-    "tables:audit_entry_change": an_entry,
-    "tables:imports_run_change": a_run,
+    **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
+    "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},
+    **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history")},
+    "desk:accounts_contract_resend": waiting,
+    **{f"desk:billing_bill_{page}": a_bill_of for page in ("change", "correct", "announce")},
+    "desk:billing_oldbillsrequest_change": old_bills,
+    **{
+        f"desk:imports_upload_{page}": ready
+        for page in ("change", "carry_out", "check", "delete", "rejects", "history")
+    },
+    **{f"desk:home_announcement_{page}": an_announcement for page in ("delete", "history")},
+    **{f"desk:desk_colleague_{page}": itself for page in ("reinvite", "delete", "history")},
+    "desk:delivery_letter_change": a_letter,
+    "desk:audit_entry_change": an_entry,
+    **{f"desk:imports_run_{page}": a_run for page in ("change", "history")},
 }

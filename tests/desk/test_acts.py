@@ -181,7 +181,7 @@ class TestActs:
         contract = a_contract("20054321", account)
         rows.waiting(account)
         Contract.objects.filter(pk=contract.pk).update(holder=None, held_since=None)
-        url = reverse("desk:customers:resend", args=[contract.public_id])
+        url = reverse("desk:accounts_contract_resend", args=[contract.public_id])
 
         desk.post(url, REASON)
 
@@ -207,7 +207,7 @@ class TestActs:
         monkeypatch.setattr(trail, "record", fails)
 
         with pytest.raises(ZeroDivisionError):
-            desk.post(reverse("desk:customers:resend", args=[contract.public_id]), REASON)
+            desk.post(reverse("desk:accounts_contract_resend", args=[contract.public_id]), REASON)
 
         assert deliver() == []
         assert Registration.objects.get().mails == 1
@@ -215,6 +215,6 @@ class TestActs:
     def test_the_address_it_goes_to_is_not_shown(self, desk: Client, contractor: User) -> None:
         rows.waiting(contractor)
 
-        url = reverse("desk:customers:contract", args=[contractor.contracts.get().public_id])
+        url = reverse("desk:accounts_contract_change", args=[contractor.contracts.get().public_id])
 
         assert "umineko" not in desk.get(url).text

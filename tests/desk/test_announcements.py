@@ -11,7 +11,7 @@ from portal.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 
-PAGE = reverse("desk:announcements:add")
+PAGE = reverse("desk:home_announcement_add")
 GIVEN = {"title": "工事のお知らせ", "body": "本文", "level": "warning"}
 
 
@@ -25,7 +25,7 @@ def test_a_banner_stands_on_every_page_until_it_is_withdrawn(
 
     announcement = Announcement.objects.get()
     with capture(execute=True):
-        admin_desk.post(reverse("desk:announcements:withdraw", args=[announcement.public_id]))
+        admin_desk.post(reverse("desk:home_announcement_delete", args=[announcement.public_id]))
 
     assert "工事のお知らせ" not in Client().get("/").text
     acts = Entry.objects.filter(about=announcement.public_id).order_by("pk").values_list("action", "actor")
@@ -44,4 +44,4 @@ def test_a_mistaken_banner_is_not_published(admin_desk: Client, mistake: dict[st
 
 
 def test_withdrawing_what_is_not_there_is_not_found(admin_desk: Client) -> None:
-    assert admin_desk.post(reverse("desk:announcements:withdraw", args=["A" * 22])).status_code == 404
+    assert admin_desk.post(reverse("desk:home_announcement_delete", args=["A" * 22])).status_code == 404

@@ -17,7 +17,7 @@ from tests.people import an_insider
 
 pytestmark = pytest.mark.django_db
 
-INDEX = reverse("desk:older_bills:index")
+INDEX = reverse("desk:billing_oldbillsrequest_changelist")
 OLD, NEW = date(2024, 4, 1), date(2026, 11, 1)
 
 
@@ -45,7 +45,7 @@ def asked(contractor: User, old: Bill) -> OldBillsRequest:
 
 
 def address(asked: OldBillsRequest) -> str:
-    return reverse("desk:older_bills:detail", args=[asked.public_id])
+    return reverse("desk:billing_oldbillsrequest_change", args=[asked.public_id])
 
 
 def test_one_press_opens_the_bills_to_the_customer(

@@ -17,7 +17,7 @@ from tests.people import a_contract
 
 pytestmark = pytest.mark.django_db
 
-SEARCH = reverse("desk:bills:index")
+SEARCH = reverse("desk:billing_bill_changelist")
 MAY_MONTH, APRIL = date(2026, 5, 1), date(2026, 4, 1)
 
 
@@ -31,7 +31,7 @@ FULL_WIDTH = str.maketrans("0123456789,", "０１２３４５６７８９，")
 
 
 def page(bill: Bill) -> str:
-    return reverse("desk:bills:detail", args=[bill.public_id])
+    return reverse("desk:billing_bill_change", args=[bill.public_id])
 
 
 def test_a_bill_is_found_by_each_of_its_facts(desk: Client, contractor: User, stranger: User) -> None:
@@ -86,7 +86,7 @@ def test_a_bill_is_shown_with_items_and_revisions_and_the_look_is_on_record(
     assert "特別な工事費" in shown
     assert "1,234円" in shown
     assert page(former) in shown
-    entry = Entry.objects.get(action="desk:bills:opened")
+    entry = Entry.objects.get(action="billing:lookup:opened")
     assert (entry.actor, entry.about, entry.detail) == (
         agent.public_id,
         contractor.public_id,

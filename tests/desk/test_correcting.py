@@ -44,7 +44,7 @@ def bill(contractor: User) -> Bill:
 
 
 def address(name: str, bill: Bill) -> str:
-    return reverse(f"desk:bills:{name}", args=[bill.public_id])
+    return reverse(f"desk:billing_bill_{name}", args=[bill.public_id])
 
 
 def test_a_correction_is_the_next_revision_and_the_customer_reads_it(
@@ -150,7 +150,7 @@ def test_whether_the_customer_will_be_told_is_said_as_it_is(
 def test_no_mail_leaves_about_a_bill_whose_amount_is_in_question(desk: Client, contractor: User) -> None:
     bill = a_bill(contractor.contracts.get(), MAY_MONTH, is_flagged=True, bill_total=1)
 
-    assert address("announce", bill) not in desk.get(address("detail", bill)).text
+    assert address("announce", bill) not in desk.get(address("change", bill)).text
     assert desk.post(address("announce", bill), {"reason": "call", "ticket": ""}).status_code == 404
     assert letters.deliver() == []
 
@@ -166,7 +166,7 @@ def test_a_former_revision_is_corrected_no_more(desk: Client, bill: Bill) -> Non
     desk.post(address("correct", bill), {**LINE, "confirm": "1"})
 
     assert desk.post(address("correct", bill), LINE).status_code == 404
-    assert address("correct", bill) not in desk.get(address("detail", bill)).text
+    assert address("correct", bill) not in desk.get(address("change", bill)).text
 
 
 def test_the_mail_leaves_once_more_and_the_log_says_why(

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.notices import actions as notice_actions
-from desk.customers import actions, masking, reveals
+from desk.customers import actions
 from desk.staff.roles import Role
+from portal import masking
+from portal.staff_admin import masked, searching
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.sign_in.second_steps import with_phone
 from tests.billing.statements.bills import a_bill
@@ -22,7 +24,7 @@ from tests.people import a_contract, an_account, an_insider
 
 pytestmark = pytest.mark.django_db
 
-SEARCH = reverse("desk:customers:index")
+SEARCH = reverse("desk:accounts_user_changelist")
 
 
 class TestSearching:
@@ -52,7 +54,7 @@ class TestSearching:
 
         answer = desk.post(SEARCH, {"term": "03-1234-5678"})
 
-        assert answer.headers["Location"] == reverse("desk:customers:contract", args=[contract.public_id])
+        assert answer.headers["Location"] == reverse("desk:accounts_contract_change", args=[contract.public_id])
 
     def test_several_are_listed_masked(self, desk: Client, contractor: User) -> None:
         a_contract("20054321", phone="09012345678", name="岬 凪")
@@ -96,17 +98,17 @@ class TestSearching:
     def test_that_somebody_searched_is_kept_but_not_what_for(self, desk: Client, contractor: User, agent: User) -> None:
         desk.post(SEARCH, {"term": "10012345"})
 
-        (entry,) = entries("desk:customers:searched")
+        (entry,) = entries("portal:staff_admin:searched")
         assert (entry.actor, entry.detail) == (agent.public_id, {"found": 1, "via": "desk"})
 
     def test_nobody_copies_the_customers_one_by_one(self, desk: Client, contractor: User, agent: User) -> None:
-        for _ in range(actions.SEARCHES.count):
-            actions.SEARCHES.take(agent.public_id)
+        for _ in range(searching.SEARCHES.count):
+            searching.SEARCHES.take(agent.public_id)
         for _ in range(actions.REVEALS.count):
             actions.REVEALS.take(agent.public_id)
 
         assert desk.post(SEARCH, {"term": "10012345"}).status_code == 429
-        assert desk.post(reverse("desk:bills:index"), {"customer_number": "10012345"}).status_code == 429
+        assert desk.post(reverse("desk:billing_bill_changelist"), {"customer_number": "10012345"}).status_code == 429
         assert desk.post(page(contractor), REASON).status_code == 429
         assert entries("desk:customers:revealed") == []
 
@@ -159,7 +161,7 @@ class TestLooking:
     def test_after_ten_minutes_it_is_masked_again(self, desk: Client, contractor: User) -> None:
         desk.post(page(contractor), REASON)
         session = desk.session
-        session[reveals.KEY] = {contractor.public_id: timezone.now().timestamp() - 1}
+        session[masked.REVEALED] = {contractor.public_id: timezone.now().timestamp() - 1}
         session.save()
 
         assert "hikari@example.com" not in desk.get(page(contractor)).text
@@ -219,7 +221,7 @@ class TestLooking:
 class TestContracts:
     def test_a_contract_is_masked_until_a_reason_is_given(self, desk: Client, contractor: User) -> None:
         contract = contractor.contracts.get()
-        url = reverse("desk:customers:contract", args=[contract.public_id])
+        url = reverse("desk:accounts_contract_change", args=[contract.public_id])
 
         masked = desk.get(url).text
         clear = desk.post(url, REASON, follow=True).text
@@ -235,18 +237,18 @@ class TestContracts:
         contract = contractor.contracts.get()
         bill = a_bill(contract, date(2026, 5, 1))
 
-        shown = desk.get(reverse("desk:customers:contract", args=[contract.public_id])).text
+        shown = desk.get(reverse("desk:accounts_contract_change", args=[contract.public_id])).text
 
-        assert reverse("desk:bills:detail", args=[bill.public_id]) in shown
+        assert reverse("desk:billing_bill_change", args=[bill.public_id]) in shown
 
     def test_the_contract_of_a_colleague_is_not_there(self, desk: Client, agent: User) -> None:
         own = a_contract("30000001", agent)
 
-        assert desk.get(reverse("desk:customers:contract", args=[own.public_id])).status_code == 404
+        assert desk.get(reverse("desk:accounts_contract_change", args=[own.public_id])).status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("full", "masked"), [("湊 ひかり", "湊 ＊＊＊"), ("ミナト　ヒカリ", "ミ＊＊　＊＊＊"), ("海", "海"), ("", "")]
+    ("full", "shown"), [("湊 ひかり", "湊 ＊＊＊"), ("ミナト　ヒカリ", "ミ＊＊　＊＊＊"), ("海", "海"), ("", "")]
 )
-def test_a_name_keeps_its_first_character(full: str, masked: str) -> None:
-    assert masking.name(full) == masked
+def test_a_name_keeps_its_first_character(full: str, shown: str) -> None:
+    assert masking.name(full) == shown

@@ -17,14 +17,14 @@ def pages(customer: User) -> list[str]:
     waiting(customer)
     contract = customer.contracts.get().public_id
     return [
-        reverse("desk:customers:index"),
-        reverse("desk:customers:account", args=[customer.public_id]),
-        reverse("desk:customers:contract", args=[contract]),
-        reverse("desk:customers:resend", args=[contract]),
-        reverse("desk:customers:act", args=[customer.public_id, "end-sessions"]),
-        reverse("desk:bills:index"),
-        reverse("desk:announcements:add"),
-        reverse("desk:colleagues:invite"),
+        reverse("desk:accounts_user_changelist"),
+        reverse("desk:accounts_user_change", args=[customer.public_id]),
+        reverse("desk:accounts_contract_change", args=[contract]),
+        reverse("desk:accounts_contract_resend", args=[contract]),
+        reverse("desk:accounts_user_act", args=[customer.public_id, "end-sessions"]),
+        reverse("desk:billing_bill_changelist"),
+        reverse("desk:home_announcement_add"),
+        reverse("desk:desk_colleague_add"),
         reverse("desk:staff:prove"),
     ]
 

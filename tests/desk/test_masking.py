@@ -22,7 +22,7 @@ def test_a_line_of_a_contract_is_in_clear_for_a_reason_only(desk: Client, contra
         contract=contract, line_number="08022223333", service="スマホ", plan="標準", base_fee=3000, data_allowance_mb=0,
         started_on=date(2024, 4, 1), status="active",
     )  # fmt: skip
-    url = reverse("desk:customers:contract", args=[contract.public_id])
+    url = reverse("desk:accounts_contract_change", args=[contract.public_id])
 
     masked = desk.get(url).text
     clear = desk.post(url, REASON, follow=True).text
@@ -38,9 +38,9 @@ def test_a_line_of_a_bills_item_is_masked_always(desk: Client, contractor: User)
     bill = a_bill(contract, date(2026, 5, 1))
     an_item(bill, 1, "通話料", 100, line_number="08022223333")
     an_item(bill, 2, "手数料", 200)
-    desk.post(reverse("desk:customers:contract", args=[contract.public_id]), REASON)
+    desk.post(reverse("desk:accounts_contract_change", args=[contract.public_id]), REASON)
 
-    shown = desk.get(reverse("desk:bills:detail", args=[bill.public_id])).text
+    shown = desk.get(reverse("desk:billing_bill_change", args=[bill.public_id])).text
 
     assert MASKED in shown
     assert CLEAR not in shown

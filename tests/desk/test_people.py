@@ -14,7 +14,7 @@ from tests.people import an_account
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE, INVITE = reverse("desk:colleagues:index"), reverse("desk:colleagues:invite")
+PEOPLE, INVITE = reverse("desk:desk_colleague_changelist"), reverse("desk:desk_colleague_add")
 NEW = {"username": "s-3000", "email": "s-3000@example.com", "nickname": "新人", "role": "billing"}
 
 
@@ -31,9 +31,9 @@ def test_customers_are_not_on_the_list(admin_desk: Client, contractor: User) -> 
     assert contractor.username not in admin_desk.get(PEOPLE).text
 
 
-@pytest.mark.parametrize("page", ["dismiss", "reinvite"])
+@pytest.mark.parametrize("page", ["delete", "reinvite"])
 def test_who_changes_their_mind_sends_nothing(admin_desk: Client, agent: User, page: str) -> None:
-    shown = admin_desk.get(reverse(f"desk:colleagues:{page}", args=[agent.public_id])).text
+    shown = admin_desk.get(reverse(f"desk:desk_colleague_{page}", args=[agent.public_id])).text
 
     assert re.search(rf'<a [^>]*href="{PEOPLE}"[^>]*><span>やめる', shown)
     assert not re.search(r"<button[^>]*><span>やめる", shown)
@@ -83,7 +83,7 @@ def test_a_closed_account_is_not_invited(admin_desk: Client) -> None:
 def test_nobody_with_a_closed_account_is_invited_again(admin_desk: Client, agent: User) -> None:
     User.objects.filter(pk=agent.pk).update(state="archived")
 
-    answer = admin_desk.post(reverse("desk:colleagues:reinvite", args=[agent.public_id]), follow=True)
+    answer = admin_desk.post(reverse("desk:desk_colleague_reinvite", args=[agent.public_id]), follow=True)
 
     assert "利用を終了しているため" in answer.text
     assert not Invitation.objects.exists()
@@ -92,11 +92,11 @@ def test_nobody_with_a_closed_account_is_invited_again(admin_desk: Client, agent
 
 def test_whoever_lost_the_telephone_is_invited_again(admin_desk: Client, agent: User, client_of: ClientOf) -> None:
     theirs = client_of(agent)
-    page = admin_desk.get(reverse("desk:colleagues:reinvite", args=[agent.public_id])).text
+    page = admin_desk.get(reverse("desk:desk_colleague_reinvite", args=[agent.public_id])).text
     assert "認証を取り消して招待し直す" in page
     assert "いまのパスワード・認証アプリ・パスキーはすべて使えなくなり" in page
 
-    admin_desk.post(reverse("desk:colleagues:reinvite", args=[agent.public_id]))
+    admin_desk.post(reverse("desk:desk_colleague_reinvite", args=[agent.public_id]))
 
     assert theirs.get("/desk/").status_code == 302
     assert [letter.to for letter in deliver()] == [agent.email]
@@ -105,7 +105,7 @@ def test_whoever_lost_the_telephone_is_invited_again(admin_desk: Client, agent: 
 def test_whoever_leaves_is_out(admin_desk: Client, agent: User, client_of: ClientOf) -> None:
     theirs = client_of(agent)
 
-    admin_desk.post(reverse("desk:colleagues:dismiss", args=[agent.public_id]))
+    admin_desk.post(reverse("desk:desk_colleague_delete", args=[agent.public_id]))
 
     agent.refresh_from_db()
     assert not agent.is_staff
@@ -113,8 +113,8 @@ def test_whoever_leaves_is_out(admin_desk: Client, agent: User, client_of: Clien
 
 
 def test_nobody_does_it_to_themselves(admin_desk: Client, admin: User) -> None:
-    for name in ("reinvite", "dismiss"):
-        answer = admin_desk.post(reverse(f"desk:colleagues:{name}", args=[admin.public_id]), follow=True)
+    for name in ("reinvite", "delete"):
+        answer = admin_desk.post(reverse(f"desk:desk_colleague_{name}", args=[admin.public_id]), follow=True)
         assert "ご自分に対する操作はできません" in answer.text
 
     admin.refresh_from_db()
@@ -122,13 +122,13 @@ def test_nobody_does_it_to_themselves(admin_desk: Client, admin: User) -> None:
 
 
 def test_a_customer_cannot_be_dismissed_or_invited_by_their_id(admin_desk: Client, contractor: User) -> None:
-    for name in ("reinvite", "dismiss"):
-        assert admin_desk.post(reverse(f"desk:colleagues:{name}", args=[contractor.public_id])).status_code == 404
+    for name in ("reinvite", "delete"):
+        assert admin_desk.post(reverse(f"desk:desk_colleague_{name}", args=[contractor.public_id])).status_code == 404
 
 
 def test_looking_at_the_pages_changes_nothing(admin_desk: Client, agent: User) -> None:
-    for name in ("reinvite", "dismiss"):
-        assert admin_desk.get(reverse(f"desk:colleagues:{name}", args=[agent.public_id])).status_code == 200
+    for name in ("reinvite", "delete"):
+        assert admin_desk.get(reverse(f"desk:desk_colleague_{name}", args=[agent.public_id])).status_code == 200
 
     agent.refresh_from_db()
     assert agent.is_staff

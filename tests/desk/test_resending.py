@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from billing.bill_mails import actions
+from billing.lookup.admin import OFTEN
 from billing.models import Bill
-from desk.bills.views import OFTEN
 from portal.audit.models import Entry
 from tests.billing.statements.bills import a_bill
 from tests.desk.using import REASON
@@ -21,7 +21,7 @@ APRIL = date(2026, 4, 1)
 
 
 def again(bill: Bill) -> str:
-    return reverse("desk:bills:announce", args=[bill.public_id])
+    return reverse("desk:billing_bill_announce", args=[bill.public_id])
 
 
 def test_the_holder_gets_it_and_the_log_keeps_the_reason(billing_desk: Client, clerk: User, contractor: User) -> None:

@@ -106,9 +106,9 @@ class TestWhoMay:
 
         upload = checked(admin, LEGACY, "legacy_accounts")
         assert page(upload) not in billing_desk.get(INDEX).text
-        for name in ("detail", "carry_out", "rejects"):
+        for name in ("change", "carry_out", "rejects"):
             assert billing_desk.get(page(upload, name)).status_code == 404
-        for name in ("carry_out", "check", "withdraw"):
+        for name in ("carry_out", "check", "delete"):
             assert billing_desk.post(page(upload, name)).status_code == 404
         assert Upload.objects.filter(state=State.READY).exists()
 
@@ -127,14 +127,14 @@ class TestWhoMay:
             browser = client_of(person)
             assert browser.get(INDEX).status_code == status
             assert hand_in(browser, CUSTOMERS + b"\n").status_code == status
-            for name in ("detail", "carry_out", "rejects"):
+            for name in ("change", "carry_out", "rejects"):
                 assert browser.get(page(upload, name)).status_code == status
-            for name in ("carry_out", "check", "withdraw"):
+            for name in ("carry_out", "check", "delete"):
                 assert browser.post(page(upload, name)).status_code == status
         assert Upload.objects.count() == 1
         assert (
             INDEX
-            not in client_of(an_insider("kansa", "監査", Role.AUDIT)).get(reverse("tables:imports_run_changelist")).text
+            not in client_of(an_insider("kansa", "監査", Role.AUDIT)).get(reverse("desk:imports_run_changelist")).text
         )
 
     def test_a_colleague_goes_on_with_it(self, clerk: User, admin: User, client_of: ClientOf) -> None:

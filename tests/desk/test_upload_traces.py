@@ -55,7 +55,7 @@ class TestBadRows:
         self, clerk: User, billing_desk: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(working, "MOST_REJECTS", 5)
-        monkeypatch.setattr("desk.imports.views.MOST_REJECTS", 5)
+        monkeypatch.setattr("desk.imports.admin.MOST_REJECTS", 5)
         upload = checked(clerk, f"{CUSTOMER_COLUMNS}\n".encode() + b"x\n" * 9)
 
         assert len(fetched(billing_desk, upload)) == 1 + 5
@@ -79,17 +79,17 @@ class TestWhatIsKept:
     def test_whoever_withdraws_it_leaves_nothing(self, clerk: User, billing_desk: Client) -> None:
         upload = checked(clerk, WITH_A_BAD_ROW)
 
-        answer = billing_desk.post(page(upload, "withdraw"), follow=True)
+        answer = billing_desk.post(page(upload, "delete"), follow=True)
 
         assert "ファイルを削除しました" in answer.text
         assert not Upload.objects.exists()
         assert not Piece.objects.exists()
-        assert billing_desk.post(page(upload, "withdraw")).status_code == 404
+        assert billing_desk.post(page(upload, "delete")).status_code == 404
 
     def test_what_is_imported_is_not_withdrawn(self, clerk: User, billing_desk: Client) -> None:
         upload = carried_out(clerk)
 
-        assert "すでに取り込みが終わっています" in billing_desk.post(page(upload, "withdraw"), follow=True).text
+        assert "すでに取り込みが終わっています" in billing_desk.post(page(upload, "delete"), follow=True).text
         assert Upload.objects.exists()
 
     @pytest.mark.parametrize("content", [WITH_A_BAD_ROW, WITH_A_BAD_ROW * 20_000], ids=["a piece", "many pieces"])
@@ -160,7 +160,7 @@ class TestTheRecord:
         billing_desk.post(page(upload, "carry_out"))
         working.work_all()
         other = checked(clerk)
-        billing_desk.post(page(other, "withdraw"))
+        billing_desk.post(page(other, "delete"))
 
         entries = Entry.objects.filter(action__startswith="desk:imports:", about=upload.public_id).order_by("pk")
         assert [entry.action.split(":")[2] for entry in entries] == [

@@ -33,7 +33,7 @@ from tests.portal.imports.running import CUSTOMER_COLUMNS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_beats")]
 
 
-RUNS = reverse("tables:imports_run_changelist")
+RUNS = reverse("desk:imports_run_changelist")
 
 
 class TestTheWay:

@@ -21,12 +21,12 @@ def having_just_proven(client: Client) -> Client:
 
 def page(customer: User) -> str:
     """The customer at a glance."""
-    return reverse("desk:customers:account", args=[customer.public_id])
+    return reverse("desk:accounts_user_change", args=[customer.public_id])
 
 
 def act(customer: User, name: str) -> str:
     """What can be done for them."""
-    return reverse("desk:customers:act", args=[customer.public_id, name])
+    return reverse("desk:accounts_user_act", args=[customer.public_id, name])
 
 
 def entries(action: str) -> list[Entry]:

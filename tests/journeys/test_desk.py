@@ -105,7 +105,7 @@ def test_without_the_second_step_every_page_is_refused(visitor: Visitor, agent: 
     walks.signs_in(visitor, agent)
     visitor.sees("二段階認証")
 
-    for page in ("/desk/", "/desk/customers/", "/desk/colleagues/", "/desk/tables/audit/entry/", "/home/"):
+    for page in ("/desk/", "/desk/customers/", "/desk/colleagues/", "/desk/log/", "/home/"):
         visitor.opens(page)
         visitor.is_at("/login/")
 
@@ -136,8 +136,8 @@ def test_the_administrators_pages_hold_every_rule(arrive: Arrive, admin: User, c
     for page in (
         "/desk/", "/desk/bills/", "/desk/colleagues/", "/desk/colleagues/invite/", "/desk/announcements/",
         "/desk/announcements/new/",
-        "/desk/tables/delivery/letter/", "/desk/tables/imports/run/", "/desk/tables/audit/entry/",
-        "/desk/tables/billing/bill/", "/desk/tables/accounts/password_lock/", "/desk/tables/accounts/postedcode/",
+        "/desk/letters/", "/desk/import-runs/", "/desk/log/", "/desk/log/?at__year=2026",
+        "/desk/flagged-bills/", "/desk/password-locks/", "/desk/posted-codes/", "/desk/older-bills/", "/desk/imports/",
     ):  # fmt: skip
         visitor.opens(page)
         visitor.is_at(page)

@@ -83,7 +83,7 @@ def test_from_the_file_to_the_run_and_its_bad_rows(arrive: Arrive, scene: Scene,
     visitor.looks_over()
 
     visitor.follows("取り込みの結果を見る")
-    visitor.is_at(f"/desk/tables/imports/run/{Run.objects.get().public_id}/")
+    visitor.is_at(f"/desk/import-runs/{Run.objects.get().public_id}/")
     visitor.sees("取り込めなかった行は全部で 2 行です", "請求の人")
     name, content = downloaded(visitor, "main a[download]")
     assert name == f"{file.name}.rejects.csv"

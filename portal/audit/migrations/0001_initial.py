@@ -1,42 +1,22 @@
-"""The audit log. The database itself keeps it: nothing is changed or removed, and no entry escapes the sealer."""
+"""The audit log: nothing is changed or removed, and no entry escapes the sealer."""
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
+from portal.append_only import AppendOnly
 
-FORWARD = """
-    CREATE FUNCTION audit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
-    END $$;
-
-    CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
-    CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
-    CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
-    CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON audit_seal
-        FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
-
-    CREATE FUNCTION audit_await_seal() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id);
-        RETURN NULL;
-    END $$;
-
-    CREATE TRIGGER audit_entry_await_seal AFTER INSERT ON audit_entry
-        FOR EACH ROW EXECUTE FUNCTION audit_await_seal();
+# Every entry waits for the sealer from its own transaction on, so that none escapes it.
+AWAIT_SEAL = """
+CREATE FUNCTION audit_await_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER audit_entry_await_seal AFTER INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_await_seal()
 """
-
-REVERSE = """
-    DROP TRIGGER audit_entry_await_seal ON audit_entry;
-    DROP TRIGGER audit_seal_no_truncate ON audit_seal;
-    DROP TRIGGER audit_seal_append_only ON audit_seal;
-    DROP TRIGGER audit_entry_no_truncate ON audit_entry;
-    DROP TRIGGER audit_entry_append_only ON audit_entry;
-    DROP FUNCTION audit_await_seal();
-    DROP FUNCTION audit_refuse_change();
+FORGET_SEAL = """
+DROP TRIGGER audit_entry_await_seal ON audit_entry;
+DROP FUNCTION audit_await_seal()
 """
 
 
@@ -89,10 +69,20 @@ class Migration(migrations.Migration):
             model_name="entry",
             index=models.Index(fields=["actor"], name="audit_actor"),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["-at", "-id"], name="audit_at"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(fields=["action", "-at", "-id"], name="audit_action_at"),
+        ),
         migrations.AddField(
             model_name="seal",
             name="entry",
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.entry"),
         ),
-        migrations.RunSQL(FORWARD, REVERSE),
+        migrations.RunSQL(AWAIT_SEAL, FORGET_SEAL),
+        AppendOnly("audit_entry"),
+        AppendOnly("audit_seal"),
     ]

@@ -23,7 +23,7 @@ def auditor(client_of: ClientOf) -> Client:
 
 
 def shown(browser: Client, run: Run) -> str:
-    return browser.get(reverse("tables:imports_run_change", args=[run.public_id])).text
+    return browser.get(reverse("desk:imports_run_change", args=[run.public_id])).text
 
 
 def test_a_command_leaves_them_for_the_desk(tmp_path: Path, auditor: Client) -> None:

@@ -1,0 +1,6 @@
+"""What `accounts` shows to staff. Customers and contracts span apps: the desk registers them."""
+
+from accounts.codes.admin import PostedCodeAdmin
+from accounts.password_lock.admin import PasswordLockAdmin
+
+__all__ = ["PasswordLockAdmin", "PostedCodeAdmin"]

@@ -1,0 +1,207 @@
+"""ご請求 for staff: find a bill, read its revisions, correct it by a new one, mail about it once more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils.html import format_html
+
+from accounts.authenticators.strengths import Strength
+from accounts.reauthentication.guards import needs
+from billing.bill_mails import actions as bill_mail_actions
+from billing.bill_mails.policies import has_reader, is_told
+from billing.corrections import actions as correction_actions
+from billing.corrections import previews
+from billing.lookup import forms, queries
+from billing.models import Bill, FlaggedBill, TaxCategory
+from billing.tax.figures import Figures
+from portal.audit import trail
+from portal.design.templatetags.design import yen, ym
+from portal.limits import TooMany
+from portal.staff_admin.base import FORM, by
+from portal.staff_admin.display import NONE, moment
+from portal.staff_admin.reasons import ReasonForm
+from portal.staff_admin.searching import ExactSearchAdmin
+from portal.staff_admin.tables import TableAdmin
+
+ANNOUNCE = "billing.add_preference"
+SUPERSEDED = "この版は、取り込みまたはほかの担当者により訂正されています。最新の版をご確認ください。"
+BUSY = "請求データの取り込みまたはほかの訂正が進行中です。しばらくしてから、もう一度お試しください。"
+BELOW_ZERO = "訂正するとご返金が必要になる（または増える）ため、訂正できません。返金は経理の手続きで行ってください。"
+ADJUSTMENT = ("description", "amount", "tax_category", "tax_included")
+OFTEN = "この請求のお知らせは、本日すでに3回再送しています。"
+
+
+@admin.register(Bill)
+class BillAdmin(ExactSearchAdmin[Bill]):
+    """Bills, found exactly and read in any revision; the newest can be corrected and announced again."""
+
+    address = "bills"
+    title = "ご請求の検索"
+    search_form = forms.BillSearchForm
+    change_list_template = "billing/lookup/index.html"
+    change_form_template = "billing/lookup/detail.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Search, one revision, and the two acts."""
+        correct, announce = (needs(Strength.PHONE)(view) for view in (self.correct_view, self.announce_view))
+        return [
+            self.page("", self.changelist_view, "changelist", methods=FORM),
+            self.page("<str:object_id>/", self.change_view, "change"),
+            self.page("<str:object_id>/correct/", correct, "correct", permission="change", methods=FORM),
+            self.page("<str:object_id>/announce/", announce, "announce", permission="announce", methods=FORM),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Bill]:
+        """Every revision; none of the company's own people's."""
+        return queries.of_customers()
+
+    def has_announce_permission(self, request: HttpRequest) -> bool:
+        """Whether the role may mail about a bill once more."""
+        user: Any = request.user
+        return bool(user.has_perm(ANNOUNCE))
+
+    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> list[Bill]:
+        """Bills that meet every known fact."""
+        return list(queries.find(queries.Known(**known)))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One revision, with the others beside it."""
+        bill = self.get_object(request, object_id)
+        about = bill.contract.holder or bill.contract
+        trail.record("billing:lookup:opened", by=by(request), about=about.public_id, bill=bill.public_id)
+        is_newest = bill.superseded_at is None
+        context = {
+            "bill": bill,
+            "invoice_number": queries.invoice_number(bill),
+            "items": queries.items(bill),
+            "revisions": queries.revisions(bill),
+            "may_correct": is_newest and self.has_change_permission(request),
+            "may_announce": is_newest and is_told(bill) and self.has_announce_permission(request),
+        }
+        return TemplateResponse(request, self.change_form_template, context)
+
+    def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Add a line, by a new revision; nothing that is stored changes."""
+        bill = self._newest(request, object_id)
+        form = forms.CorrectionForm(request.POST or None)
+        if form.is_valid():
+            adjustment = previews.Adjustment(**{name: form.cleaned_data[name] for name in ADJUSTMENT})
+            preview = previews.of(bill, adjustment)
+            if not previews.is_refund(preview.total, before=bill.total) and "confirm" not in request.POST:
+                return TemplateResponse(request, "billing/lookup/correct_check.html", _checked(bill, form, preview))
+            try:
+                reason = form.cleaned_data["reason"]
+                made = correction_actions.correct(bill=bill, adjustment=adjustment, by=by(request), reason=reason)
+            except correction_actions.BelowZero:
+                form.add_error("amount", BELOW_ZERO)
+            except correction_actions.Superseded:
+                messages.warning(request, SUPERSEDED)
+                return redirect(self.url("change", bill))
+            except correction_actions.Busy:
+                form.add_error(None, BUSY)
+            else:
+                messages.success(request, f"第{made.revision}版を作成しました。{_told(made)}")
+                return redirect(self.url("change", made))
+        return TemplateResponse(request, "billing/lookup/correct.html", {"bill": bill, "form": form})
+
+    def announce_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Mail about the bill once more, for a reason."""
+        bill = self._newest(request, object_id)
+        if not is_told(bill):
+            raise Http404
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            try:
+                bill_mail_actions.resend(bill=bill, by=by(request), why=form.why)
+            except TooMany:
+                messages.warning(request, OFTEN)
+            else:
+                messages.success(request, "ご請求のお知らせメールを再送しました。")
+            return redirect(self.url("change", bill))
+        return TemplateResponse(request, "billing/lookup/announce.html", {"bill": bill, "form": form})
+
+    def _newest(self, request: HttpRequest, object_id: str) -> Bill:
+        bill = self.get_object(request, object_id)
+        if bill.superseded_at is not None:
+            raise Http404
+        return bill
+
+
+@admin.register(FlaggedBill)
+class FlaggedBillAdmin(TableAdmin[FlaggedBill]):
+    """Bills whose sum is not the company's: their 適格請求書 is withheld until a corrected file comes."""
+
+    address = "flagged-bills"
+    title = "確認が必要な請求"
+    note = "会社から受け取った合計額と、明細から計算した合計額が一致しない請求です。適格請求書は発行していません。"
+    list_select_related = ("contract",)
+    list_display = ("of_month", "customer_number", "in_revision", "computed", "given", "imported")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FlaggedBill]:
+        """Those that count today."""
+        return super().get_queryset(request).filter(is_flagged=True, superseded_at=None)
+
+    def has_view_permission(self, request: HttpRequest, obj: FlaggedBill | None = None) -> bool:
+        """Whoever may see bills."""
+        return self.admin_site.get_model_admin(Bill).has_view_permission(request)
+
+    @admin.display(description="請求月")
+    def of_month(self, bill: FlaggedBill) -> str:
+        """The month, with the way to the bill."""
+        url = self.admin_site.url("billing_bill_change", bill.public_id)
+        return format_html('<a href="{}">{}</a>', url, ym(bill.month))
+
+    @admin.display(description="お客様番号")
+    def customer_number(self, bill: FlaggedBill) -> str:
+        """Of the contract."""
+        return bill.contract.customer_number
+
+    @admin.display(description="版")
+    def in_revision(self, bill: FlaggedBill) -> str:
+        """The revision that counts today."""
+        return f"第{bill.revision}版"
+
+    @admin.display(description="計算した合計")
+    def computed(self, bill: FlaggedBill) -> str:
+        """Sum of the items with tax, in yen."""
+        return yen(bill.total)
+
+    @admin.display(description="会社の合計")
+    def given(self, bill: FlaggedBill) -> str:
+        """The company's own sum, in yen."""
+        return NONE if bill.bill_total is None else yen(bill.bill_total)
+
+    @admin.display(description="取り込み")
+    def imported(self, bill: FlaggedBill) -> str:
+        """When it was imported, in JST."""
+        return moment(bill.imported_at)
+
+
+def _checked(bill: Bill, form: forms.CorrectionForm, preview: Figures) -> dict[str, Any]:
+    return {
+        "bill": bill,
+        "form": form,
+        "line": form.cleaned_data,
+        "category": TaxCategory(form.cleaned_data["tax_category"]).label,
+        "preview": preview,
+        "difference": preview.total - bill.total,
+        "has_reader": has_reader(bill),
+        "stays_flagged": bill.is_flagged and bill.bill_total != preview.total,
+    }
+
+
+def _told(made: Bill) -> str:
+    """What follows a correction, for the member of staff who made it."""
+    if not has_reader(made):
+        return "このご契約にはお使いのアカウントがないため、お知らせは届きません。"
+    if not is_told(made):
+        return "合計額が会社の金額と一致していないため、お客様にはまだお知らせしません。"
+    return "お客様には、まもなくお知らせが届きます。"

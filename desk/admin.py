@@ -1,0 +1,8 @@
+"""What the desk itself registers: what spans apps, and the company's own people."""
+
+from desk.customers.admin import ContractAdmin, CustomerAdmin
+from desk.imports.admin import UploadAdmin
+from desk.imports.runs import RunAdmin
+from desk.staff.admin import ColleagueAdmin
+
+__all__ = ["ColleagueAdmin", "ContractAdmin", "CustomerAdmin", "RunAdmin", "UploadAdmin"]

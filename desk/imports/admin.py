@@ -1,0 +1,177 @@
+"""ファイルの取り込み: hand in a file, see what it would change, have it imported, fetch its bad rows."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils.http import content_disposition_header
+
+from accounts.authenticators.strengths import Strength
+from accounts.reauthentication.guards import needs
+from desk.imports import actions, kinds, queries
+from desk.imports.forms import CarryOutForm, UploadForm
+from desk.imports.working import MOST_REJECTS
+from portal.imports.models import Upload
+from portal.imports.uploads import pieces
+from portal.imports.uploads.models import KEPT, WORKED_ON, State
+from portal.imports.uploads.receiving import StaffUploadHandler
+from portal.limits import TooMany
+from portal.staff_admin.base import ACT, FORM, StaffAdmin, by
+from portal.upload_handlers import receives
+
+SAME = "同じ内容のファイルが、すでにアップロードされています。"
+TOO_MANY = "本日アップロードできる回数を超えました。明日あらためてお試しください。"
+MOVED_ON = "このファイルの状態が変わっています。表示の内容をご確認ください。"
+WITHDRAWN = "ファイルを削除しました。何も取り込んでいません。"
+TOO_LATE = "このファイルは、すでに取り込みが終わっています。"
+STEPS = {State.IMPORTING: 3, State.DONE: 4}  # of three; every other state belongs to the second
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
+@admin.register(Upload)
+class UploadAdmin(StaffAdmin[Upload]):
+    """Files that were handed in and are kept, of the kinds that the role may import."""
+
+    address = "imports"
+    title = "ファイルの取り込み"
+    change_list_template = "desk/imports/index.html"
+    change_form_template = "desk/imports/detail.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Handing in, one file, and what is done with it."""
+        carry_out = needs(Strength.PHONE)(self.carry_out_view)
+        return [
+            self.page("", self.changelist_view, "changelist", methods=FORM),
+            self.page("<str:object_id>/", self.change_view, "change"),
+            self.page("<str:object_id>/carry-out/", carry_out, "carry_out", methods=FORM),
+            self.page("<str:object_id>/check/", self.check_view, "check", methods=ACT),
+            self.page("<str:object_id>/withdraw/", self.delete_view, "delete", methods=ACT),
+            self.page("<str:object_id>/rejects/", self.rejects_view, "rejects"),
+            self.page("<str:object_id>/history/", self.history_view, "history", permission="history"),
+        ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        """Those that are kept, of the role's kinds, the latest first."""
+        return queries.uploads(_user(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
+        """Whether the role imports files; of which kinds, `get_queryset` says."""
+        return bool(_user(request).has_perm(kinds.MAY_IMPORT))
+
+    def url_back(self, row: Upload) -> str:
+        """The file's page."""
+        return self.url("change", row)
+
+    @receives(StaffUploadHandler)
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Hand in a file; below, those that are kept."""
+        offers = kinds.offered(_user(request))
+        form = UploadForm(request.POST or None, request.FILES or None, offers=offers)
+        if form.is_valid():
+            try:
+                kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
+                upload, is_new = actions.receive(kind=kind, file=file, by=by(request))
+            except TooMany:
+                form.add_error(None, TOO_MANY)
+            except actions.NotReady:
+                form.add_error(None, MOVED_ON)
+            else:
+                if not is_new:
+                    messages.info(request, SAME)
+                return redirect(self.url("change", upload))
+        uploads = list(self.get_queryset(request).defer("report")[: queries.MOST])
+        names = queries.names(upload.uploaded_by for upload in uploads)
+        rows = [(upload, offers[upload.kind].label, names.get(upload.uploaded_by, "")) for upload in uploads]
+        return TemplateResponse(request, self.change_list_template, {"form": form, "rows": rows, "kept": KEPT.days})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """How far the worker is, then what it found, then what became of it."""
+        upload = self.get_object(request, object_id)
+        context = {"upload": upload, "is_waiting": upload.state in WORKED_ON}
+        if "X-Part" in request.headers:
+            return TemplateResponse(request, "desk/imports/_progress.html", context)
+        if upload.state == State.READY:
+            actions.looked(upload=upload, by=by(request))
+        names = queries.names([upload.uploaded_by, upload.carried_out_by])
+        context |= {
+            "offer": kinds.OFFERS[upload.kind],
+            "counts": _counts(upload),
+            "has_changes": kinds.OFFERS[upload.kind].has_changes(_found(upload)),
+            "step": STEPS.get(State(upload.state), 2),
+            "uploaded_by": names.get(upload.uploaded_by, ""),
+            "carried_out_by": names.get(upload.carried_out_by, ""),
+            "most_rejects": MOST_REJECTS,
+            "history_url": self.history_url(request, upload),
+        }
+        return TemplateResponse(request, self.change_form_template, context)
+
+    def carry_out_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Have a checked file imported, after a fresh proof of who one is."""
+        upload = self.get_object(request, object_id)
+        if upload.state != State.READY:
+            return self._moved_on(request, upload)
+        form = CarryOutForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                actions.begin(upload=upload, by=by(request), **form.cleaned_data)
+            except actions.NotReady:
+                return self._moved_on(request, upload)
+            return redirect(self.url("change", upload))
+        context = {"upload": upload, "form": form, "offer": kinds.OFFERS[upload.kind], "counts": _counts(upload)}
+        return TemplateResponse(request, "desk/imports/carry_out.html", context)
+
+    def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Have the file checked once more."""
+        upload = self.get_object(request, object_id)
+        try:
+            actions.check_again(upload=upload, by=by(request))
+        except actions.NotReady:
+            return self._moved_on(request, upload)
+        return redirect(self.url("change", upload))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take the file back, unless it is imported already."""
+        upload = self.get_object(request, object_id)
+        try:
+            actions.withdraw(upload=upload, by=by(request))
+        except actions.Imported:
+            messages.warning(request, TOO_LATE)
+            return redirect(self.url("change", upload))
+        messages.success(request, WITHDRAWN)
+        return redirect(self.url("changelist"))
+
+    def rejects_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The bad rows as a CSV file, with what stood in them; 404 where there are none."""
+        upload = self.get_object(request, object_id)
+        if not upload.faults:
+            raise Http404
+        actions.fetched(upload=upload, by=by(request))
+        name = content_disposition_header(as_attachment=True, filename=f"{upload.file_name}.rejects.csv")
+        content = pieces.read(upload, pieces.REJECTS)
+        headers = {"Content-Disposition": name or "attachment"}
+        return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+    def _moved_on(self, request: HttpRequest, upload: Upload) -> HttpResponse:
+        messages.info(request, MOVED_ON)
+        return redirect(self.url("change", upload))
+
+
+def _counts(upload: Upload) -> list[tuple[str, int]]:
+    return kinds.OFFERS[upload.kind].counted(_found(upload))
+
+
+def _found(upload: Upload) -> dict[str, int]:
+    """By verdict: what was done, or would be."""
+    found: dict[str, int] = upload.run.counts if upload.run else (upload.report or {}).get("counts", {})
+    return found

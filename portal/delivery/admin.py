@@ -1,0 +1,72 @@
+"""送信状況: whether mails, SMS and calls left. Neither bodies nor whole addresses are shown."""
+
+from django.contrib import admin
+
+from portal import features, masking
+from portal.delivery.models import Letter
+from portal.staff_admin.display import NONE, moment
+from portal.staff_admin.tables import TableAdmin
+
+
+@admin.register(Letter)
+class LetterAdmin(TableAdmin[Letter]):
+    """Letters of the outbox, by date, state and channel."""
+
+    address = "letters"
+    title = "送信状況"
+    note = "本文は表示しません。宛先は詳細で、一部を伏せて表示します。"
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-pk")
+    list_filter = ("state", "channel")
+    list_display = ("about", "by_channel", "in_state", "asked", "sent")
+    fields = (*list_display, "recipient", "until", "tries", "provider", "fault")
+
+    @admin.display(description="種類")
+    def about(self, letter: Letter) -> str:
+        """What it is about, in the words of the feature that sends it."""
+        return features.letters().get(letter.kind, letter.kind)
+
+    @admin.display(description="方法")
+    def by_channel(self, letter: Letter) -> str:
+        """Mail, SMS or call."""
+        return letter.get_channel_display()
+
+    @admin.display(description="状態")
+    def in_state(self, letter: Letter) -> str:
+        """Whether it left."""
+        return letter.get_state_display()
+
+    @admin.display(description="依頼")
+    def asked(self, letter: Letter) -> str:
+        """When it was put into the outbox, in JST."""
+        return moment(letter.created_at)
+
+    @admin.display(description="送信")
+    def sent(self, letter: Letter) -> str:
+        """When it left, in JST."""
+        return moment(letter.sent_at)
+
+    @admin.display(description="宛先")
+    def recipient(self, letter: Letter) -> str:
+        """The address or number, masked."""
+        return masking.destination(letter.to) if letter.to else NONE
+
+    @admin.display(description="期限")
+    def until(self, letter: Letter) -> str:
+        """When it becomes useless, in JST."""
+        return moment(letter.expires_at)
+
+    @admin.display(description="試行回数")
+    def tries(self, letter: Letter) -> int:
+        """How often a sender took it."""
+        return letter.attempts
+
+    @admin.display(description="送信事業者のID")
+    def provider(self, letter: Letter) -> str:
+        """The provider's name for it."""
+        return letter.provider_id or NONE
+
+    @admin.display(description="最後のエラー")
+    def fault(self, letter: Letter) -> str:
+        """Kind and number of the last failure."""
+        return letter.last_error or NONE

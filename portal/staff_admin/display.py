@@ -1,0 +1,34 @@
+"""How rows stand in the lists and on the pages of staff."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
+from django.db.models import Model
+
+from portal.design.templatetags.design import jdatetime
+
+NONE = "—"
+
+
+def moment(at: datetime | None) -> str:
+    """A moment in JST, or a dash."""
+    return jdatetime(at) if at else NONE
+
+
+def labels(admin: Any, names: Sequence[Any]) -> list[str]:
+    """The headings of the columns."""
+    return [str(label_for_field(name, admin.model, admin)) for name in names]
+
+
+def cells(admin: Any, names: Sequence[Any], row: Model) -> list[object]:
+    """What stands in the columns of a row, in Django's words for choices, dates and numbers."""
+    return [_cell(admin, name, row) for name in names]
+
+
+def _cell(admin: Any, name: Any, row: Model) -> object:
+    field, _, value = lookup_field(name, row, admin)
+    if field is not None:
+        return display_for_field(value, field, NONE)
+    return value if hasattr(value, "__html__") else display_for_value(value, NONE)

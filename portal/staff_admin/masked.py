@@ -1,0 +1,78 @@
+"""Pages about a person: masked until a reason is given, then in clear for ten minutes."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from portal.audit.by import Why
+from portal.staff_admin.base import Row, StaffAdmin
+from portal.staff_admin.reasons import ReasonForm
+
+REVEALED = "revealed"  # session key: public id -> seconds since 1970 until which it is shown; ends with the session
+LASTS = timedelta(minutes=10)
+
+
+def reveal(request: HttpRequest, public_id: str, *, at: datetime) -> None:
+    """Show the data of one row in this browser for ten minutes; forget those whose time is over."""
+    kept = {known: until for known, until in request.session.get(REVEALED, {}).items() if until > at.timestamp()}
+    request.session[REVEALED] = {**kept, public_id: (at + LASTS).timestamp()}
+
+
+def is_revealed(request: HttpRequest, public_id: str, *, at: datetime) -> bool:
+    """Whether a reason was given in this browser within the last ten minutes."""
+    until: float = request.session.get(REVEALED, {}).get(public_id, 0)
+    return until > at.timestamp()
+
+
+class MaskedAdmin(StaffAdmin[Row]):
+    """An admin whose rows are personal data. The row's page posts the form that shows it in clear."""
+
+    change_form_template: ClassVar[str]
+
+    def has_reveal_permission(self, request: HttpRequest) -> bool:
+        """Whether the role may see personal data in clear, for a reason."""
+        raise NotImplementedError
+
+    def record_reveal(self, request: HttpRequest, row: Row, why: Why) -> None:
+        """Record the reason before anything is shown. Raises portal.limits' TooMany."""
+        raise NotImplementedError
+
+    def record_look(self, request: HttpRequest, row: Row, *, in_clear: bool) -> None:
+        """Record that somebody opened the page."""
+        raise NotImplementedError
+
+    def shown(self, request: HttpRequest, row: Row, *, in_clear: bool) -> dict[str, Any]:
+        """What the template prints; masked unless `in_clear`."""
+        raise NotImplementedError
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One row at a glance. 403 for a reason from a role that may not reveal."""
+        row: Any = self.get_object(request, object_id)
+        form = self._reason_form(request)
+        if form is not None and form.is_valid():
+            self.record_reveal(request, row, form.why)
+            reveal(request, row.public_id, at=timezone.now())
+            return redirect(self.url("change", row))
+        in_clear = is_revealed(request, row.public_id, at=timezone.now())
+        self.record_look(request, row, in_clear=in_clear)
+        context = {"form": form, "is_revealed": in_clear, "history_url": self.history_url(request, row)}
+        context |= self.shown(request, row, in_clear=in_clear)
+        return TemplateResponse(request, self.change_form_template, {**context, **(extra_context or {})})
+
+    def url_back(self, row: Row) -> str:
+        """Where the history of a row leads back to: its page."""
+        return self.url("change", row)
+
+    def _reason_form(self, request: HttpRequest) -> ReasonForm | None:
+        if self.has_reveal_permission(request):
+            return ReasonForm(request.POST or None)
+        if request.method == "POST":
+            raise PermissionDenied
+        return None
