@@ -165,7 +165,9 @@ class TestActs:
     ) -> None:
         client_of(contractor)
         PasswordLock.objects.create(account=contractor, key="k", until=timezone.now() + timedelta(hours=1))
-        Challenge.objects.create(subject=subjects.undoing(contractor), purpose="login", browser="x", tries=1)
+        Challenge.objects.create(
+            subject=subjects.undoing(contractor), purpose="login", browser="x", tries=5, tried_at=timezone.now()
+        )
 
         desk.post(act(contractor, name), REASON)
 

@@ -54,7 +54,7 @@ class PasswordPath(RuleBasedStateMachine):
         trusted_browser_actions.forget_all(account=self.account)
         self.now = 0
         self.counts = {"account": Count(), "nobody": Count(), "trusted": Count()}
-        self.locked: list[int] = []  # when the account was
+        self.locked: dict[str, list[int]] = {"account": [], "trusted": []}  # when each path of the account was
         self.token = trusted_browser_actions.trust(account=self.account, former="", user_agent="")
         self.is_trusted = True
 
@@ -67,10 +67,12 @@ class PasswordPath(RuleBasedStateMachine):
         return counted.tries
 
     def letters(self) -> int:
-        told, sent = [], 0
-        for at in self.locked:
-            told.append(at)
-            sent += sum(at - other < DAY for other in told) <= 3
+        sent = 0
+        for locked in self.locked.values():
+            told: list[int] = []
+            for at in locked:
+                told.append(at)
+                sent += sum(at - other < DAY for other in told) <= 3
         return sent
 
     # --- what may happen -------------------------------------------------------------------------
@@ -82,7 +84,7 @@ class PasswordPath(RuleBasedStateMachine):
             said, compared = self.said(NAMES[who][spelling % len(NAMES[who])], WRONG)
             assert (said, compared) == ("refused" if tries < 10 else "locked", tries <= 10)
             if tries == 10 and who == "account":
-                self.locked.append(self.now)
+                self.locked[who].append(self.now)
 
     @rule(spelling=st.integers(0, 2))
     def sign_in(self, spelling: int) -> None:
@@ -97,8 +99,8 @@ class PasswordPath(RuleBasedStateMachine):
             tries = self.attempt(who)
             said, compared = self.said("hikari", WRONG, self.token)
             assert (said, compared) == ("refused" if tries < 10 else "locked", tries <= 10)
-            if tries == 10 and who == "account":
-                self.locked.append(self.now)
+            if tries == 10:
+                self.locked[who].append(self.now)
 
     @rule()
     def sign_in_in_the_trusted_browser(self) -> None:
@@ -184,7 +186,7 @@ class PasswordPath(RuleBasedStateMachine):
     def each_lock_is_told_and_no_mailbox_is_filled(self) -> None:
         told = Letter.objects.filter(kind=password_lock_actions.SUSPENDED).exclude(to="").count()
         assert told == self.letters()
-        assert PasswordLock.objects.filter(account=self.account).count() == len(self.locked)
+        assert PasswordLock.objects.filter(account=self.account).count() == sum(map(len, self.locked.values()))
 
 
 class PasswordPathHolds(TestCase):
