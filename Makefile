@@ -45,7 +45,7 @@ shell: .venv/.demo
 
 # address, name and access level of every view
 urls: .venv/.demo
-	@$(BIN)/python manage.py urls
+	@$(BIN)/python manage.py addresses
 
 # --- housekeeping --------------------------------------------------------------------------------
 lock: .venv/.dev

@@ -49,7 +49,8 @@ def walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLP
 PAGES = dict(walk(get_resolver()))
 OPEN = [name for name, page in PAGES.items() if declared(page.callback) is Access.ANYONE]
 REGISTERING = [name for name, page in PAGES.items() if declared(page.callback) is Access.REGISTERING]
-SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.SIGNED_IN]
+STREAM = "live:stream"  # served by the ASGI process only: tests/portal/live
+SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.SIGNED_IN and name != STREAM]
 STAFF_STEP = "desk:staff:code"  # of the company's people, who are never asked for a code to a telephone
 HALF_SIGNED_IN = [
     name for name, page in PAGES.items() if declared(page.callback) is Access.HALF_SIGNED_IN and name != STAFF_STEP

@@ -221,17 +221,6 @@ def test_people_see_what_they_can_decide_and_what_they_asked_for(asked: Approval
     assert not queries.asked_by(APPROVER).exists()
 
 
-def test_a_key_belongs_to_one_kind() -> None:
-    with pytest.raises(ValueError, match=KEY):
-        kinds.register(ApprovalKind(KEY, "", "tests.other", digest, execute))
-
-
-def test_the_digest_is_of_the_content_and_not_of_its_order() -> None:
-    assert kinds.digest_of({"a": 1, "b": 2}) == kinds.digest_of({"b": 2, "a": 1})
-    assert kinds.digest_of({"a": 1}) != kinds.digest_of({"a": "1"})
-    assert len(SEEN) == 64
-
-
 @pytest.mark.parametrize(("days", "left"), [(399, 1), (401, 0)])
 def test_requests_are_forgotten_long_after_they_ended(asked: Approval, days: int, left: int) -> None:
     Approval.objects.update(expires_at=Now() - timedelta(days=days))

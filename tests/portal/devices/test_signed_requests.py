@@ -6,15 +6,14 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.http import HttpResponse
@@ -25,11 +24,11 @@ from pytest_django import Settings
 
 from accounts.models import User
 from portal.access import Access, open_to
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import SYSTEM
 from portal.audit.models import Entry
 from portal.devices import actions
 from portal.devices.middleware import DeviceRequest
-from portal.devices.models import Device, Nonce
+from portal.devices.models import Nonce
 from tests.conftest import ClientOf
 from tests.portal.threads import together
 
@@ -250,39 +249,6 @@ def test_a_revoked_device_is_refused_from_its_next_request_on(kiosk: Kiosk) -> N
     ]
 
 
-def test_an_operator_registers_a_device_by_the_file_of_its_key(
-    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "kiosk.pem"
-    file.write_text(pem(ec.generate_private_key(ec.SECP256R1())))
-
-    call_command("register_device", "Kiosk 4", "--place", "駅前店", "--key", str(file))
-
-    device = Device.objects.get()
-    assert (device.name, device.place) == ("Kiosk 4", "駅前店")
-    assert capsys.readouterr().out.strip() == device.public_id
-
-
-@pytest.mark.parametrize(
-    "content",
-    ["", pem(rsa.generate_private_key(65537, 2048)), pem(ec.generate_private_key(ec.SECP384R1()))],
-    ids=["nothing", "RSA", "P-384"],
-)
-def test_a_key_of_another_kind_is_not_registered(db: None, tmp_path: Path, content: str) -> None:
-    file = tmp_path / "kiosk.pem"
-    file.write_text(content)
-
-    with pytest.raises(CommandError, match=r"kiosk\.pem"):
-        call_command("register_device", "Kiosk 4", "--place", "駅前店", "--key", str(file))
-
-    assert not Device.objects.exists()
-
-
-def test_an_unknown_device_cannot_be_revoked(db: None) -> None:
-    with pytest.raises(CommandError, match="no such device"):
-        call_command("revoke_device", "x" * 22)
-
-
 @pytest.mark.parametrize(("minutes", "left"), [(4, 1), (7, 0)])
 def test_nonces_are_kept_until_their_signature_is_too_old(kiosk: Kiosk, minutes: int, left: int) -> None:
     kiosk.send()
@@ -292,11 +258,3 @@ def test_nonces_are_kept_until_their_signature_is_too_old(kiosk: Kiosk, minutes:
 
     assert Nonce.objects.count() == left
     assert timedelta(minutes=4) == actions.WINDOW * 2
-
-
-def test_an_act_of_a_device_names_it() -> None:
-    device = Device(name="Kiosk 3")
-
-    by = By.device(device)
-
-    assert (by.actor, by.via) == (device.public_id, "device")

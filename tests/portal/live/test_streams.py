@@ -1,6 +1,5 @@
 """Live events over a real uvicorn and PostgreSQL's NOTIFY, with a channel of this test's own: tallies of a scope."""
 
-import asyncio
 import http.client
 import json
 import threading
@@ -11,18 +10,15 @@ from unittest import mock
 
 import pytest
 import uvicorn
-from django.conf import settings as configured
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
-from pytest_django import Settings
 
 from accounts.models import User
 from portal.asgi import application
 from portal.limits.models import Tally
 from portal.live import channels, hub, views
 from portal.live.channels import LiveChannel, LiveEvent
-from portal.live.hub import Follower
 from tests.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -270,39 +266,3 @@ def test_the_asgi_process_serves_live_events_and_its_health_only(follow: Follow)
 
     assert statuses[:4] == [404] * 4
     assert statuses[4] == 200
-
-
-def test_processes_for_pages_serve_no_stream(contractor: User, client_of: ClientOf) -> None:
-    assert client_of(contractor).get("/live/tests/room/").status_code == 404
-
-
-def test_a_stream_that_connects_again_does_not_prolong_the_session(
-    contractor: User, client_of: ClientOf, settings: Settings
-) -> None:
-    client = client_of(contractor)
-    client.get("/account/")
-
-    with mock.patch("accounts.sessions.lifetime.touch") as touch:
-        client.get("/live/tests/room/")
-        assert not touch.called
-        client.get("/account/")
-        assert touch.called
-
-
-def test_a_slow_reader_is_told_to_read_instead_of_filling_the_memory() -> None:
-    async def fill() -> list[LiveEvent | None]:
-        follower = Follower("tests/room", "1")
-        for number in range(hub.MOST_QUEUED + 1):
-            follower.offer(LiveEvent(number, "said"))
-        return [follower.queue.get_nowait() for _ in range(follower.queue.qsize())]
-
-    assert asyncio.run(fill()) == [None]
-
-
-def test_two_channels_do_not_share_a_name() -> None:
-    with pytest.raises(ValueError, match="tests"):
-        channels.register(LiveChannel("tests", may_follow=lambda user, key: True, since=since))
-
-
-def test_it_is_the_application_of_the_settings() -> None:
-    assert configured.ASGI_APPLICATION == "portal.asgi.application"
