@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 MANY = 2000  # rows of one table from which on new files cost less than deleting
 MADE_BY_MIGRATE = ("django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 
-_flush = TransactionTestCase._fixture_teardown
+_flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 _made: dict[str, str] = {}  # digests of what `migrate` made, by table
 
 
