@@ -134,12 +134,13 @@ def migrations_have_names(source: Source) -> Iterator[tuple[int, str]]:
 RULES = [
     Rule(
         "views hold no queries and no transactions",
-        ["*/views.py"],
+        ["*/views.py", "*/admin.py"],
         views_stay_thin,
         [
             Source("a/views.py", "def index(request):\n    return Bill.objects.all()"),
             Source("a/views.py", "from django.db import transaction"),
             Source("a/views.py", "@transaction.atomic\ndef index(request): ..."),
+            Source("a/admin.py", "def get_queryset(self, request):\n    return Bill.objects.all()"),
         ],
         [
             Source("a/views.py", "def index(request):\n    return queries.bills(request.user)"),
