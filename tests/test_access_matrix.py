@@ -118,6 +118,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:registration:link": lambda owner: {"token": links.token(half_registered(), 1)},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
+    STREAM: lambda owner: {"channel": "none", "key": "none"},
     "desk:staff:invited": lambda owner: {"token": staff_token(staff_actions.reinvite(account=owner, by=OPERATOR))},
     **desk.IDS,
     "billing:older_bills:detail": desk.old_bills,
