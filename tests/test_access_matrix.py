@@ -84,6 +84,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:registration:link_open": lambda owner: {"token": REGISTRATION.token(f"{half_registered().public_id}.1")},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
+    STREAM: lambda owner: {"channel": "none", "key": "none"},
     **desk.IDS,
     "billing:older_bills:detail": lambda owner: {"public_id": desk.old_bills(owner)["object_id"]},
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},

@@ -168,6 +168,18 @@ def test_between_reading_and_listening_nothing_is_lost_or_told_twice(follow: Fol
     assert stream.texts(40) == [str(number) for number in range(1, 41)]
 
 
+def test_an_event_that_the_stream_has_had_is_not_told_again(follow: Follow) -> None:
+    stream = follow()
+    stream.next()
+    say(1, "one")
+    say(2, "two")
+    with transaction.atomic():
+        channels.publish("tests", "room", LiveEvent(2, "said", {"text": "two again"}))
+    say(3, "three")
+
+    assert stream.texts(3) == ["one", "two", "three"]
+
+
 def test_what_was_rolled_back_is_told_to_nobody(follow: Follow) -> None:
     stream = follow()
     stream.next()
