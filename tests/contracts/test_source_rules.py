@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.contracts import python_rules, text_rules
+from tests.contracts import naming_rules, python_rules, text_rules
 from tests.contracts.rules import Rule, Source, sources
 
-RULES = [*text_rules.RULES, *python_rules.RULES]
+RULES = [*text_rules.RULES, *python_rules.RULES, *naming_rules.RULES]
 TREE = list(sources())
 
 
