@@ -29,8 +29,8 @@ class Freeze(models.Model):
     objects = FreezeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="lockdown_once", fields=["account"], condition=Q(lifted_at=None))]
-        indexes = [models.Index(name="lockdown_lifted", fields=["account", "lifted_at"])]
+        constraints = [models.UniqueConstraint(name="freeze_once", fields=["account"], condition=Q(lifted_at=None))]
+        indexes = [models.Index(name="freeze_lifted", fields=["account", "lifted_at"])]
 
     def __str__(self) -> str:
         return self.public_id
