@@ -1,4 +1,4 @@
-"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56 to 61]."""
+"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
 
 from datetime import timedelta
 

@@ -14,5 +14,7 @@ FEATURE = Feature(
         Act("withdrawn", desk="承認の依頼を取り下げました", untold=UNTOLD),
         Act("voided", desk="内容が変わったため、承認の依頼を無効にしました", untold=UNTOLD),
     ),
-    retentions=(Retention("approvals", actions.purge, after="400 days after the request expired"),),
+    retentions=(
+        Retention("approvals", actions.purge, "requests for a second person's approval, 400 days after they expired"),
+    ),
 )

