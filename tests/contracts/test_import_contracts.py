@@ -121,3 +121,19 @@ def test_a_violation_breaks_its_contract(found: dict[str, str], path: str, line:
 
 def test_no_contract_goes_untried() -> None:
     assert {contract for _, _, contract in VIOLATIONS} == set(CONTRACTS)
+
+
+@pytest.mark.parametrize(
+    ("contract", "apart"),
+    [
+        ("What ships imports neither the sandbox nor the demo", {"portal.demo"}),
+        ("Settings are read through django.conf", {"portal.settings", "portal.config"}),
+    ],
+)
+def test_a_contract_that_lists_the_ground_lists_all_of_it(contract: str, apart: set[str]) -> None:
+    """A contract cannot name `portal` where it forbids a part of it, so it names the others."""
+    (found,) = (one for one in CONFIGURATION["contracts"] if one["name"] == contract)
+    packages = {f"portal.{path.parent.name}" for path in TREE.glob("portal/*/__init__.py")}
+    modules = {f"portal.{path.stem}" for path in TREE.glob("portal/*.py")} - {"portal.__init__"}
+
+    assert (packages | modules) - set(found["source_modules"]) - {"portal.management"} == apart
