@@ -1,4 +1,4 @@
-"""What there is to do at the desk, as features declare it (`portal.features.MenuEntry`)."""
+"""The desk's menu, as features declare it (`portal.features.MenuEntry`)."""
 
 from django.urls import reverse
 
@@ -7,7 +7,7 @@ from portal import features
 
 
 def entries(account: User) -> list[dict[str, str]]:
-    """The rows of the desk's first page that the account's roles may open."""
+    """Return the menu entries that the account's roles may open."""
     return [
         {"title": entry.title, "text": entry.text, "icon": entry.icon, "url": reverse(entry.url_name)}
         for entry in features.menu()

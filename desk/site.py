@@ -23,18 +23,18 @@ class DeskSite(StaffSite):
         super().__init__(name)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The menu, how staff sign in, and the pages of every registered admin."""
+        """Route the menu, the sign-in of staff, and the pages of every registered admin."""
         index = self.admin_view(require_http_methods(["GET", "HEAD"])(self.index))
         return [path("", index, name="index"), path("staff/", include("desk.staff.urls")), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """What one's roles may do."""
+        """Show the menu of the account's roles."""
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
         return TemplateResponse(request, "desk/index.html", {"entries": menu.entries(user), "roles": roles})
 
     def act_text(self, entry: Entry) -> str:
-        """What was done, in words for staff or else in the customer's sentence; the action where nobody declares it."""
+        """Return an act's text for staff, else the owner's text; the action itself where no feature declares it."""
         act = features.acts().get(entry.action)
         if act is None:
             return entry.action
