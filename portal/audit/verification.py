@@ -1,4 +1,4 @@
-"""Verification of the audit log: every entry sealed, every hash right, no position missing."""
+"""Verify the audit log: every entry sealed, every hash right, no position missing."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +10,7 @@ from portal.audit.chain import GENESIS, link
 from portal.audit.models import Entry, Seal
 
 CHUNK = 2000
-NAMED = 20  # unsealed entries named one by one; more add nothing
+NAMED = 20  # most unsealed entries that the message names
 
 
 class Broken(Exception):
