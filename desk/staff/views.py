@@ -125,7 +125,7 @@ def _let_in(request: HttpRequest, authenticator: Authenticator) -> HttpResponse:
 
 
 def _judged(form: forms.DigitsForm, account: User) -> Authenticator | None:
-    """Return the account's authenticator if the form holds its digits; otherwise add the reason to the form's errors."""
+    """Return the account's authenticator if the form holds its digits; otherwise add the reason to the errors."""
     if not form.is_valid():
         return None
     try:

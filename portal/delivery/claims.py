@@ -1,4 +1,4 @@
-"""Claims of letters: the right to send one now. A claim is identified by the moment at which it ends (`portal.leases`)."""
+"""Claims of letters: the right to send one now. The moment at which a claim ends identifies it (`portal.leases`)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Context of every page: the company, and the reader's theme. Makes no query."""
+"""Template context of every page: the company, and the reader's theme. Makes no query."""
 
 from typing import TypedDict
 
@@ -13,7 +13,7 @@ THEME = Cookie("theme")
 
 
 class Site(TypedDict):
-    """What layouts print. `theme` is a key of THEMES."""
+    """The data that layouts print. `theme` is a key of THEMES."""
 
     name: str
     support_phone: str

@@ -1,4 +1,4 @@
-"""Carrying out an import."""
+"""Carry out an import."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from portal.imports.kinds import Kind
 from portal.imports.models import FAULTS_KEPT, Run
 from portal.imports.sources import Refused, Source, examine
 
-SHOWN = 20  # differences and faults in a report; all faults stand in the rejects file
+SHOWN = 20  # most differences and faults in a report; the rejects file has all faults
 
 
 class Busy(Refused):
@@ -33,7 +33,7 @@ class Report:
     differences: list[str]
     faults: list[tuple[int, str, str]]
     is_done: bool  # False: nothing was written
-    touched: Sequence[str] = ()  # tables
+    touched: Sequence[str] = ()  # tables to vacuum after the commit
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -76,7 +76,7 @@ def tidy_up(report: Report, *, tell: Callable[[str], None]) -> None:
         return
     tell("仕上げています")
     with connection.cursor() as cursor:
-        cursor.execute("SET default_statistics_target = 10")  # quickly gathered; autovacuum takes its time later
+        cursor.execute("SET default_statistics_target = 10")  # sampled in little time; autovacuum gathers more later
         for table in report.touched:
             cursor.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
         cursor.execute("RESET default_statistics_target")

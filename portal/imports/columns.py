@@ -1,8 +1,8 @@
-"""Columns of the company's files: what they may hold, and its normal form.
+"""Columns of the company's files: accepted notations, and their normal form.
 
-Each kind of column says it twice: `parse` takes whatever people and systems write (full-width digits, slashes, blanks
-around) and returns the normal form or says what is expected; `plain` is a pattern of texts that already are their own
-normal form. Rows of plain fields only go to the database as they are, many at a time.
+Each kind of column says it twice: `parse` accepts the notations of people and systems (full-width digits, slashes,
+blanks around) and returns the normal form or says what is expected; `plain` is a pattern of texts that already are
+their own normal form. Rows of plain fields only go to the database as they are, many at a time.
 """
 
 import re
@@ -26,7 +26,7 @@ LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
 
 
 class Invalid(Exception):
-    """The field cannot be taken; the message says in Japanese what is expected."""
+    """The field cannot be accepted; the message says in Japanese what is expected."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Column:
     plain: str
     is_optional: bool = False  # may be missing from the header
     may_be_blank: bool = False
-    is_secret: bool = False  # what stood there is not repeated among the rejects
+    is_secret: bool = False  # the value is not repeated among the rejects
 
     def read(self, field: str) -> str:
         """Return the normal form, empty for a blank. Raises Invalid."""
@@ -91,7 +91,7 @@ def whole(name: str, *, least: int, most: int) -> Column:
             raise Invalid(f"{least:,} から {most:,} までの整数にしてください。")
         return str(int(number))
 
-    digits = len(str(most)) - 1  # one fewer than the bound has: whatever matches lies inside
+    digits = len(str(most)) - 1  # one digit fewer than the bound has, so that any match is within it
     minus = "-?" if least <= -most else ""
     zero = "0|" if least <= 0 else ""
     sql_type = "integer" if most < 1 << 31 else "bigint"

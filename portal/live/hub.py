@@ -21,7 +21,7 @@ LONGEST_PAUSE = 30.0  # seconds between two attempts to connect
 
 
 class TooManyStreams(Exception):
-    """The user follows as many topics at once as one may."""
+    """The user already follows the most topics allowed at once."""
 
 
 class NotListening(Exception):
@@ -30,7 +30,7 @@ class NotListening(Exception):
 
 @dataclass(eq=False)
 class Follower:
-    """One stream. In `queue` stands an event, or None: read the events of the topic from the database."""
+    """One stream. `queue` holds events, or None: read the events of the topic from the database."""
 
     topic: str
     user: str

@@ -96,7 +96,7 @@ def copy(text: str, label: str = "コピー") -> dict[str, str]:
     return {"text": text, "label": label}
 
 
-# --- where one is --------------------------------------------------------------------------------
+# --- navigation ----------------------------------------------------------------------------------
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*pairs: str) -> dict[str, Any]:
     """Draw breadcrumbs of alternating text and address; the last text is the page itself and has no address."""
@@ -117,13 +117,13 @@ def steps(*names: str, current: int, label: str = "手順") -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def menu_entries(context: Context) -> list[dict[str, object]]:
-    """The main menu."""
+    """Return the links of the main menu."""
     return navigation.drawn(features.links(), context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def footer_entries(context: Context) -> list[dict[str, object]]:
-    """The links below every page."""
+    """Return the links below every page."""
     return navigation.drawn(features.links(footer=True), context.get("request"))
 
 
