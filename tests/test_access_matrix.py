@@ -29,7 +29,7 @@ from tests.billing.exports.bundles import packed_for
 from tests.billing.invoices.invoiced_bills import billed
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
-from tests.desk import rows as desk
+from tests.desk import rows as desk_rows
 from tests.people import PASSWORD
 
 SIGN_IN = reverse("accounts:sign_in:start")
@@ -85,8 +85,8 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
     STREAM: lambda owner: {"channel": "none", "key": "none"},
-    **desk.IDS,
-    "billing:older_bills:detail": lambda owner: {"public_id": desk.old_bills(owner)["object_id"]},
+    **desk_rows.IDS,
+    "billing:older_bills:detail": lambda owner: {"public_id": desk_rows.old_bills(owner)["object_id"]},
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
     "billing:exports:year": lambda owner: {"public_id": packed_for(owner).public_id},
     "billing:exports:year_file": lambda owner: {"public_id": packed_for(owner).public_id},

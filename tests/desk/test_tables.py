@@ -155,11 +155,11 @@ def test_an_entry_is_a_sentence_and_its_page_names_the_act(desk: Client, contrac
     trail.record("accounts:sign_in:succeeded", by=By(public_id), about=public_id, method="passkey")
     entry = Entry.objects.latest("pk")
 
-    rows = listed(desk)
+    table = listed(desk)
     shown = desk.get(reverse("desk:audit_entry_change", args=[entry.pk])).text
 
-    assert "パスキーでログインしました" in rows
-    assert "accounts:sign_in:succeeded" not in rows
+    assert "パスキーでログインしました" in table
+    assert "accounts:sign_in:succeeded" not in table
     assert "accounts:sign_in:succeeded" in shown
     assert "method=passkey" in shown
 

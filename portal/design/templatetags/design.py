@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import features, text
+from portal import features
+from portal import text as portal_text
 from portal.design import context as design_context
 from portal.design import navigation
 
@@ -177,13 +178,13 @@ def _focus_id(field: BoundField) -> str:
 @register.filter
 def phone(number: str) -> str:
     """Format a number as 090-0000-1204 or 03-0000-1204; other marks of a line (H1G-1020304) stay as they are."""
-    return text.hyphenated(number)
+    return portal_text.hyphenated(number)
 
 
 @register.filter
 def yen(amount: int) -> str:
     """Format whole yen as 8,742円, a credit with a minus sign (U+2212)."""
-    return text.yen(amount)
+    return portal_text.yen(amount)
 
 
 def _local(moment: date) -> date:
