@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.security_log import sentences
-from desk import menu
 from portal import features
 from portal.audit.models import Entry
 from portal.staff_admin.site import StaffSite
@@ -31,7 +31,7 @@ class DeskSite(StaffSite):
         """Show the menu of the account's roles."""
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
-        return TemplateResponse(request, "desk/index.html", {"entries": menu.entries(user), "roles": roles})
+        return TemplateResponse(request, "desk/index.html", {"entries": menu(user), "roles": roles})
 
     def act_text(self, entry: Entry) -> str:
         """Return an act's text for staff, else the owner's text; the action itself where no feature declares it."""
@@ -39,3 +39,12 @@ class DeskSite(StaffSite):
         if act is None:
             return entry.action
         return act.desk or sentences.told(act.owner, entry.detail)
+
+
+def menu(account: User) -> list[dict[str, str]]:
+    """Return the menu entries that the account's roles may open (`portal.features.MenuEntry`)."""
+    return [
+        {"title": entry.title, "text": entry.text, "icon": entry.icon, "url": reverse(entry.url_name)}
+        for entry in features.menu()
+        if account.has_perm(entry.permission)
+    ]

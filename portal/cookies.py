@@ -71,17 +71,17 @@ class TokenCookie(Cookie):
 class SignedCookie(Cookie):
     """A cookie with data, signed and dated under SECRET_KEY for this name: readable, but not forgeable."""
 
-    def write_facts(self, response: HttpResponseBase, facts: dict[str, Any], *, lifetime: timedelta) -> None:
+    def write_data(self, response: HttpResponseBase, data: dict[str, Any], *, lifetime: timedelta) -> None:
         """Set the cookie with the data for its lifetime."""
-        self.write(response, signing.dumps(facts, salt=self._salt), lifetime=lifetime)
+        self.write(response, signing.dumps(data, salt=self._salt), lifetime=lifetime)
 
-    def read_facts(self, request: HttpRequest, *, lifetime: timedelta) -> dict[str, Any]:
+    def read_data(self, request: HttpRequest, *, lifetime: timedelta) -> dict[str, Any]:
         """Return the data if signed by this portal within the lifetime; empty otherwise."""
         try:
-            facts: dict[str, Any] = signing.loads(self.read(request), salt=self._salt, max_age=lifetime)
+            data: dict[str, Any] = signing.loads(self.read(request), salt=self._salt, max_age=lifetime)
         except signing.BadSignature:
             return {}
-        return facts
+        return data
 
     @property
     def _salt(self) -> str:

@@ -66,9 +66,9 @@ class BillAdmin(ExactSearchAdmin[Bill]):
         user: Any = request.user
         return bool(user.has_perm(ANNOUNCE))
 
-    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> list[Bill]:
+    def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> list[Bill]:
         """Return the bills that match every field of the form that is filled in."""
-        return list(queries.find(queries.Known(**known)))
+        return list(queries.find(queries.Criteria(**cleaned)))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -108,7 +108,7 @@ class BillAdmin(ExactSearchAdmin[Bill]):
             except correction_actions.Busy:
                 form.add_error(None, BUSY)
             else:
-                messages.success(request, f"第{made.revision}版を作成しました。{_told(made)}")
+                messages.success(request, f"第{made.revision}版を作成しました。{_consequence(made)}")
                 return redirect(self.url("change", made))
         return TemplateResponse(request, "billing/lookup/correct.html", {"bill": bill, "form": form})
 
@@ -198,7 +198,7 @@ def _checked(bill: Bill, form: forms.CorrectionForm, preview: Figures) -> dict[s
     }
 
 
-def _told(made: Bill) -> str:
+def _consequence(made: Bill) -> str:
     """Return the message that tells the member of staff what follows from the correction."""
     if not has_reader(made):
         return "このご契約にはお使いのアカウントがないため、お知らせは届きません。"

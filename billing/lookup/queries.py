@@ -12,7 +12,7 @@ MOST = 50  # bills in a search result
 ITEMS = 500  # items shown of one bill
 
 
-class Known(NamedTuple):
+class Criteria(NamedTuple):
     """Criteria of a search; empty texts and None do not narrow it. `name_kana` is the whole name."""
 
     customer_number: str
@@ -23,20 +23,20 @@ class Known(NamedTuple):
     public_id: str
 
 
-def find(known: Known) -> QuerySet[Bill]:
+def find(criteria: Criteria) -> QuerySet[Bill]:
     """Return bills that match every criterion, newest month and revision first, at most MOST; none of staff members'
     own accounts. An amount is searched within its month only (index bill_by_month)."""
     exact = {
-        "public_id": known.public_id,
-        "invoice__number": known.number,
-        "contract__customer_number": known.customer_number,
-        "contract__name_kana_key": text.kana_key(known.name_kana),
+        "public_id": criteria.public_id,
+        "invoice__number": criteria.number,
+        "contract__customer_number": criteria.customer_number,
+        "contract__name_kana_key": text.kana_key(criteria.name_kana),
     }
     bills = of_customers().filter(**{name: value for name, value in exact.items() if value})
-    if known.month:
-        bills = bills.filter(month=known.month.replace(day=1))
-    if known.total is not None:
-        bills = bills.filter(total=known.total)
+    if criteria.month:
+        bills = bills.filter(month=criteria.month.replace(day=1))
+    if criteria.total is not None:
+        bills = bills.filter(total=criteria.total)
     return bills.order_by("-month", "-revision")[:MOST]
 
 

@@ -73,9 +73,9 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
         """Return whether the role may open pages of acts; each act checks its own permission."""
         return any(_has(request, act.permission) for act in acts.ACTS.values())
 
-    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> Sequence[Model]:
+    def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> Sequence[Model]:
         """Return accounts and unheld contracts that match the term exactly."""
-        found = queries.find(known["term"])
+        found = queries.find(cleaned["term"])
         return [*found.accounts, *found.contracts]
 
     def listed(self, found: Sequence[Any]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def code(request: HttpRequest) -> HttpResponse:
         messages.warning(request, LAPSED)
         return redirect("accounts:sign_in:start")
     form = forms.DigitsForm(request.POST or None)
-    mine = _judged(form, stage.account)
+    mine = _verified(form, stage.account)
     if mine is not None:
         return entry.let_through(request, stage, device=mine, strength=Strength.PHONE)
     context = {
@@ -55,7 +55,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else resolve_url("desk:index")
     form = forms.DigitsForm(request.POST or None)
-    mine = _judged(form, request.user)
+    mine = _verified(form, request.user)
     if mine is not None:
         django_otp.login(request, mine)  # type: ignore[no-untyped-call]
         reauthentication_actions.record(request, Strength.PHONE, own=request.GET.get("only") == "phone")
@@ -124,7 +124,7 @@ def _let_in(request: HttpRequest, authenticator: Authenticator) -> HttpResponse:
     return entry.let_in(request, account, method="invitation", proven=Strength.PHONE)
 
 
-def _judged(form: forms.DigitsForm, account: User) -> Authenticator | None:
+def _verified(form: forms.DigitsForm, account: User) -> Authenticator | None:
     """Return the account's authenticator if the form holds its digits; otherwise add the reason to the errors."""
     if not form.is_valid():
         return None

@@ -49,8 +49,8 @@ def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
 
     Forms clean their own input; paths and queries are only looked up.
     """
-    asked = (value for values in request.GET.lists() for value in values[1])
-    return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
+    query = (value for values in request.GET.lists() for value in values[1])
+    return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in query)
 
 
 def _in_journey(request: HttpRequest, key: str, *, start: str) -> HttpResponse | None:

@@ -18,7 +18,7 @@ class LetterAdmin(TableAdmin[Letter]):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
     list_filter = ("state", "channel")
-    list_display = ("about", "by_channel", "in_state", "asked", "sent")
+    list_display = ("about", "by_channel", "in_state", "queued", "sent")
     fields = (*list_display, "recipient", "until", "tries", "provider", "fault")
 
     @admin.display(description="種類")
@@ -37,7 +37,7 @@ class LetterAdmin(TableAdmin[Letter]):
         return letter.get_state_display()
 
     @admin.display(description="依頼")
-    def asked(self, letter: Letter) -> str:
+    def queued(self, letter: Letter) -> str:
         """Return when it was put into the outbox, in JST."""
         return moment(letter.created_at)
 

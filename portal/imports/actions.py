@@ -62,7 +62,7 @@ def carry_out(
     source = examine(path, name=name)
     with transaction.atomic():
         _lock(kind)
-        report = _judged(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
+        report = _process(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
         run = _record(kind, source, report, started_at, by) if report.is_done else None
         before_commit(report, run)
         if run is None:
@@ -92,7 +92,7 @@ def _lock(kind: Kind) -> None:
         cursor.execute("SET LOCAL jit = off")  # compiling takes longer than these statements do
 
 
-def _judged(
+def _process(
     kind: Kind, source: Source, started_at: datetime, *, dry_run: bool, strict: bool, tell: Callable[[str], None]
 ) -> Report:
     """Read, compare, and apply unless this is a dry run."""

@@ -78,14 +78,14 @@ class _Reading(NamedTuple):
     is_japanese: bool  # kana or kanji stand before it
 
 
-def _read_as(encoding: str, path: Path, seen: Callable[[bytes], object] = len) -> _Reading:
+def _read_as(encoding: str, path: Path, observe: Callable[[bytes], object] = len) -> _Reading:
     decoder = codecs.getincrementaldecoder(encoding)()
     size, line, bad_line, is_japanese = 0, 1, 0, False
     with path.open("rb") as file:
         while not bad_line or encoding == "utf-8":
             block = file.read(BLOCK)
             size += len(block)
-            seen(block)
+            observe(block)
             if not bad_line:
                 text, is_bad = _decoded(encoding, decoder, block)
                 is_japanese = is_japanese or bool(KANA_OR_KANJI.search(text))

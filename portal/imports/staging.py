@@ -34,7 +34,7 @@ class Sink(Protocol):
 def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> int:
     """Fill `imports_stage` (line, then every known column) and `intake_rejects`; returns how many rows the file has.
 
-    `unit` names the columns that say what a row belongs to: a bad row's unit is noted where it can be told.
+    `unit` names the columns that say what a row belongs to: a bad row's unit is noted where its fields name it.
     """
     found = heading(source, columns)
     with connection.cursor() as cursor, rejects.collected() as spool:
@@ -152,7 +152,7 @@ class _Loader:
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
         """Read and stage every row of the file; return how many there are."""
-        rows, told = 0, time.monotonic()
+        rows, told_at = 0, time.monotonic()
         for row in reader:
             if isinstance(row, Plain):
                 self.stage.lines(row.line, row.text)
@@ -160,8 +160,8 @@ class _Loader:
             else:
                 rows += 1
                 self._careful(row)
-            if time.monotonic() - told > TELL_EVERY:
-                told = time.monotonic()
+            if time.monotonic() - told_at > TELL_EVERY:
+                told_at = time.monotonic()
                 tell(f"{rows:,} 行を読みました（{100 * reader.end // size}％）")
         self.stage.close()
         return rows
@@ -191,5 +191,5 @@ class _Loader:
         if not self.unit or len(fields) <= max(self.unit):
             return None
         read = [self.memories[place][fields[place]] for place in self.unit]
-        told = [value for value in read if isinstance(value, str)]
-        return told if len(told) == len(read) else None
+        valid = [value for value in read if isinstance(value, str)]
+        return valid if len(valid) == len(read) else None

@@ -95,7 +95,7 @@ class Hub:
                 async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as listening:
                     await listening.execute(f"LISTEN {NOTIFIED}")
                     pause = 0.5
-                    self._tell_all_to_read()
+                    self._order_all_to_read()
                     self._listening.set()
                     async for notification in listening.notifies():
                         self._hand_out(notification.payload)
@@ -107,15 +107,18 @@ class Hub:
 
     def _hand_out(self, payload: str) -> None:
         try:
-            told = json.loads(payload)
-            topic, event = told["topic"], LiveEvent(told["id"], told["name"], told["data"]) if "name" in told else None
+            message = json.loads(payload)
+            topic: str = message["topic"]
+            event: LiveEvent | None = None
+            if "name" in message:
+                event = LiveEvent(message["id"], message["name"], message["data"])
         except (ValueError, KeyError, TypeError):
             logger.warning("a notification that is no live event was ignored")
             return
         for follower in self.followers.get(topic, ()):
             follower.offer(event)
 
-    def _tell_all_to_read(self) -> None:
+    def _order_all_to_read(self) -> None:
         for followers in self.followers.values():
             for follower in followers:
                 follower.offer(None)

@@ -26,7 +26,7 @@ class ExactSearchAdmin(StaffAdmin[Row]):
     change_list_template: ClassVar[str]
     search_form: ClassVar[type[forms.Form]]
 
-    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> Sequence[Model]:
+    def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> Sequence[Model]:
         """Return the matches of the cleaned form: rows of registered tables, a bounded number of them."""
         raise NotImplementedError
 

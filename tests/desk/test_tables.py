@@ -35,7 +35,7 @@ def desk(admin: User, client_of: ClientOf) -> Client:
 
 
 def listed(desk: Client, query: str = "") -> str:
-    """The rows of the log, without the form above them that names every act."""
+    """Return the rows of the log, without the form above them that names every act."""
     return str([row["cells"] for row in desk.get(f"{ENTRIES}{query}").context["rows"]])
 
 

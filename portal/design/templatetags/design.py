@@ -138,7 +138,7 @@ def address(url_name: str) -> str:
 def ensure_site(context: Context) -> str:
     """Add `site` to templates that are drawn without a request, such as error pages."""
     if "site" not in context:
-        context["site"] = design_context.facts()
+        context["site"] = design_context.current()
     return ""
 
 

@@ -1,4 +1,4 @@
-"""A view that says nothing about who may see it is closed; one that says something is held to it."""
+"""A view without a declared level is closed; a declared level is enforced."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -41,7 +41,7 @@ urlpatterns = [path("silent", silent), path("public", public)]
 
 
 def sent_to(view: object, *, signed_in: bool = False, registering: bool = False) -> HttpResponse | None:
-    """What the middleware answers in place of the view; None where it lets the request through."""
+    """Return the middleware's answer in place of the view; None where it lets the request through."""
     request = RequestFactory().get("/page?month=2026-04")
     request.user = SimpleNamespace(is_authenticated=True) if signed_in else AnonymousUser()  # type: ignore[assignment]
     request.session = {REGISTRATION_KEY: "x"} if registering else {}  # type: ignore[assignment]
@@ -102,7 +102,7 @@ def test_a_step_of_a_registration_needs_one_under_way() -> None:
 
 
 def views_of(resolver: URLResolver, prefix: str = "") -> list[tuple[str, object]]:
-    """Every view below a resolver with its path."""
+    """Yield every view below a resolver with its path."""
     found: list[tuple[str, object]] = []
     for entry in resolver.url_patterns:
         where = prefix + str(entry.pattern)
@@ -121,7 +121,7 @@ def test_every_view_of_the_portal_says_who_may_see_it() -> None:
 
 
 def test_of_every_form_it_is_known_whether_its_address_shows_a_page() -> None:
-    """OPTIONS is allowed nowhere; the refusal, which comes before the view's own code, lists what is."""
+    """OPTIONS is allowed nowhere; the refusal, which precedes the view's own code, lists the allowed methods."""
     views = dict(views_of(get_resolver("portal.urls")))
     options = RequestFactory().options("/")
     options.user = SimpleNamespace(is_at_desk=True)  # type: ignore[assignment]
