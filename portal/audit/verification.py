@@ -20,7 +20,7 @@ class Broken(Exception):
 def check_chain(*, anchors: dict[int, str] | None = None) -> tuple[int, str]:
     """Verify the chain from its first position; return the newest position and its hash. Raises Broken.
 
-    `anchors` are positions and hashes noted earlier outside the database: without one, whoever may rewrite every
+    `anchors` are positions and hashes noted earlier outside the database: without one, somebody who can rewrite every
     table could recompute the whole chain or cut off its end together with the entries.
     """
     position, previous = 0, GENESIS
