@@ -66,7 +66,7 @@ def optional(column: Column) -> Column:
 
 
 def words(name: str, longest: int) -> Column:
-    """A column of text, kept as written but on one line and without control and zero-width characters."""
+    """Return a column of text, kept as written but on one line and without control and zero-width characters."""
 
     def parse(field: str) -> str:
         visible = _unseen.sub("", _breaks.sub(" ", field)).strip()
@@ -81,7 +81,7 @@ def words(name: str, longest: int) -> Column:
 
 
 def whole(name: str, *, least: int, most: int) -> Column:
-    """A column of whole numbers from `least` (0, 1 or -most) to `most`."""
+    """Return a column of whole numbers from `least` (0, 1 or -most) to `most`."""
 
     def parse(field: str) -> str:
         number = _number(field)
@@ -99,7 +99,7 @@ def whole(name: str, *, least: int, most: int) -> Column:
 
 
 def decimal(name: str, *, before: int, after: int) -> Column:
-    """A column of decimals with at most `before` and `after` digits around the point; may be negative."""
+    """Return a column of decimals with at most `before` and `after` digits around the point; may be negative."""
 
     def parse(field: str) -> str:
         number = _number(field)
@@ -122,7 +122,7 @@ def _number(field: str) -> str:
 
 
 def day(name: str) -> Column:
-    """A column of dates from 1900 to 2099, as YYYY-MM-DD or with slashes."""
+    """Return a column of dates from 1900 to 2099, as YYYY-MM-DD or with slashes."""
 
     def parse(field: str) -> str:
         found = _day.fullmatch(text.clean(field).translate(_minus))
@@ -138,7 +138,7 @@ def day(name: str) -> Column:
 
 
 def month(name: str) -> Column:
-    """A column of months from 2000 to 2099, as YYYY-MM or YYYYMM; the normal form is YYYY-MM."""
+    """Return a column of months from 2000 to 2099, as YYYY-MM or YYYYMM; the normal form is YYYY-MM."""
 
     def parse(field: str) -> str:
         found = _month.fullmatch(text.clean(field).translate(_minus))
@@ -152,7 +152,7 @@ def month(name: str) -> Column:
 
 
 def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
-    """A column of one of some words."""
+    """Return a column of one of some words."""
     allowed = tuple(values)
 
     def parse(field: str) -> str:
@@ -165,14 +165,14 @@ def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
 
 
 def flag(name: str) -> Column:
-    """A column of 1 or 0."""
+    """Return a column of 1 or 0."""
     return replace(choice(name, ("1", "0")), sql_type="boolean")
 
 
 def matching(
     name: str, normal: Callable[[str], str], expected: str, why: str, *, longest: int, plain: str = "(?!)"
 ) -> Column:
-    """A column whose normal form (`normal`) must match `expected`. Without `plain`, every field is parsed."""
+    """Return a column whose normal form (`normal`) must match `expected`. Without `plain`, every field is parsed."""
     form = re.compile(expected)
 
     def parse(field: str) -> str:
@@ -185,7 +185,7 @@ def matching(
 
 
 def customer_number(name: str = "customer_number") -> Column:
-    """A column of customer numbers: digits without leading zeros, as identity checks compare them [001-10]."""
+    """Return a column of customer numbers: digits without leading zeros, as identity checks do [001-10]."""
 
     def normal(field: str) -> str:
         written = re.sub(r"[ -]", "", text.clean(field).translate(_minus))
@@ -197,7 +197,7 @@ def customer_number(name: str = "customer_number") -> Column:
 
 
 def line_number(name: str = "line_number") -> Column:
-    """A column of telephone numbers as digits from 0, or the company's mark of a line without one (CATV-0012)."""
+    """Return a column of telephone numbers as digits from 0, or the mark of a line without one (CATV-0012)."""
 
     def normal(field: str) -> str:
         written = text.clean(field).translate(_minus)

@@ -92,7 +92,7 @@ class Hub:
         pause = 0.5
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as listening:
+                async with await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True) as listening:
                     await listening.execute(f"LISTEN {NOTIFIED}")
                     pause = 0.5
                     self._order_all_to_read()
@@ -137,7 +137,7 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
-def _where() -> dict[str, Any]:
-    """The connection parameters of Django's database, without what only its own connections need."""
+def _parameters() -> dict[str, Any]:
+    """Return the connection parameters of Django's database, without those of its own connections."""
     params = connection.get_connection_params()
     return {name: value for name, value in params.items() if name not in {"cursor_factory", "context"}}
