@@ -1,4 +1,4 @@
-"""What the desk itself registers: what spans apps, and the company's own people."""
+"""Registrations of the desk itself: admins that span apps, and staff."""
 
 from desk.customers.admin import ContractAdmin, CustomerAdmin
 from desk.imports.admin import UploadAdmin

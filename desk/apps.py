@@ -15,7 +15,7 @@ class DeskAdminConfig(SimpleAdminConfig):
     default_site = "desk.site.DeskSite"
 
     def ready(self) -> None:
-        """Import the `admin.py` of our own apps. What libraries would register could be edited by whoever sees it."""
+        """Import the `admin.py` of our own apps only: libraries would register admins that allow editing."""
         super().ready()
         for app in apps.get_app_configs():
             if app.name.split(".")[0] in OURS and app.module and module_has_submodule(app.module, "admin"):
@@ -23,6 +23,6 @@ class DeskAdminConfig(SimpleAdminConfig):
 
 
 class DeskConfig(FeatureAppConfig):
-    """The company's own people: their roles, their second factor, and what they do for customers."""
+    """Staff: their roles, their second factor, and their work for customers."""
 
     name = "desk"

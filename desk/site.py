@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.security_log import sentences
-from desk import menu
 from portal import features
 from portal.audit.models import Entry
 from portal.staff_admin.site import StaffSite
@@ -23,19 +23,28 @@ class DeskSite(StaffSite):
         super().__init__(name)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The menu, how staff sign in, and the pages of every registered admin."""
+        """Route the menu, the sign-in of staff, and the pages of every registered admin."""
         index = self.admin_view(require_http_methods(["GET", "HEAD"])(self.index))
         return [path("", index, name="index"), path("staff/", include("desk.staff.urls")), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """What one's roles may do."""
+        """Show the menu of the account's roles."""
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
-        return TemplateResponse(request, "desk/index.html", {"entries": menu.entries(user), "roles": roles})
+        return TemplateResponse(request, "desk/index.html", {"entries": menu(user), "roles": roles})
 
     def act_text(self, entry: Entry) -> str:
-        """What was done, in words for staff or else in the customer's sentence; the action where nobody declares it."""
+        """Return an act's text for staff, else the owner's text; the action itself where no feature declares it."""
         act = features.acts().get(entry.action)
         if act is None:
             return entry.action
         return act.desk or sentences.told(act.owner, entry.detail)
+
+
+def menu(account: User) -> list[dict[str, str]]:
+    """Return the menu entries that the account's roles may open (`portal.features.MenuEntry`)."""
+    return [
+        {"title": entry.title, "text": entry.text, "icon": entry.icon, "url": reverse(entry.url_name)}
+        for entry in features.menu()
+        if account.has_perm(entry.permission)
+    ]

@@ -1,4 +1,4 @@
-"""Where Celery looks for the desk's tasks."""
+"""Celery tasks of the desk, imported where Celery discovers them."""
 
 from desk.imports.tasks import work
 

@@ -15,7 +15,7 @@ from portal.audit.by import SYSTEM, By
 
 
 class NoSuchAnnouncement(Exception):
-    """There is no announcement with this public id, or it has ended already."""
+    """No announcement that is shown or scheduled has this public id."""
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""お知らせの掲載: what every page says to everybody."""
+"""お知らせの掲載: announcements on every page."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ PUBLISHES = "home.publish_announcement"
 
 @admin.register(Announcement)
 class AnnouncementAdmin(StaffAdmin[Announcement]):
-    """Announcements that run or will. One is added and withdrawn, never changed: what was read stays on record."""
+    """Current and scheduled announcements. One is added and withdrawn, never changed: what was read stays on record."""
 
     address = "announcements"
     title = "お知らせの掲載"
@@ -27,7 +27,7 @@ class AnnouncementAdmin(StaffAdmin[Announcement]):
     add_form_template = "home/announcements/add.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, a new one, and for each its withdrawal and history."""
+        """Route the list, a new announcement, and for each its withdrawal and history."""
         add = needs(Strength.PHONE)(self.add_view)
         withdraw = needs(Strength.PHONE, back=f"{self.admin_site.name}:home_announcement_changelist")(self.delete_view)
         return [
@@ -38,27 +38,27 @@ class AnnouncementAdmin(StaffAdmin[Announcement]):
         ]
 
     def has_view_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
-        """Whether the role may speak to everybody."""
+        """Return whether the role manages announcements."""
         user: Any = request.user
         return bool(user.has_perm(PUBLISHES))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Likewise."""
+        """Return whether the role manages announcements."""
         return self.has_view_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
-        """Likewise: to withdraw one is to end it now."""
+        """Return whether the role manages announcements: to delete one is to end it now."""
         return self.has_view_permission(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """What runs or will."""
+        """List current and scheduled announcements."""
         announcements = [(one, self.history_url(request, one)) for one in queries.scheduled()]
         return TemplateResponse(request, self.change_list_template, {"announcements": announcements})
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Publish a new one."""
+        """Publish an announcement."""
         form = forms.AnnouncementForm(request.POST or None)
         if form.is_valid():
             actions.announce(**form.cleaned_data, by=by(request))
@@ -69,7 +69,7 @@ class AnnouncementAdmin(StaffAdmin[Announcement]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """End one now; 404 for one that has ended."""
+        """End an announcement now; 404 for one that has ended."""
         try:
             actions.withdraw(public_id=object_id, by=by(request))
         except actions.NoSuchAnnouncement:

@@ -1,4 +1,4 @@
-"""What staff type for a banner on every page."""
+"""The form of an announcement."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tables whose rows are never changed, as a migration operation: audit entries, issued invoices, ledgers."""
+"""Append-only tables as a migration operation: audit entries, issued invoices, ledgers."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.migrations.state import ProjectState
 
 ROWS, TRUNCATE = ("UPDATE", "DELETE"), "TRUNCATE"
 
-# One function for all tables. CREATE OR REPLACE, because every table's migration may be the first to run.
+# one function for all tables; OR REPLACE, because any table's migration may be the first to run
 FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -46,13 +46,13 @@ class AppendOnly(Operation):
         return type(self).__name__, [self.table], {"refuses": self.refuses}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change no model."""
+        """Leave the state unchanged: the operation changes no model."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         quote = schema_editor.connection.ops.quote_name
-        schema_editor.execute(FUNCTION, params=None)  # holds a % of its own
+        schema_editor.execute(FUNCTION, params=None)  # holds a % itself
         for trigger, events in self._triggers().items():
             schema_editor.execute(
                 f"CREATE TRIGGER {quote(trigger)} BEFORE {' OR '.join(events)} ON {quote(self.table)}"
@@ -75,7 +75,8 @@ class AppendOnly(Operation):
         return f"{self.table}_append_only"
 
     def _triggers(self) -> dict[str, list[str]]:
-        """Events by the name of their trigger. TRUNCATE has one of its own: tests that empty tables disable it."""
+        """Return the events by trigger name. TRUNCATE has a trigger of its own, because tests that empty tables disable
+        it."""
         rows = [event for event in ROWS if event in self.refuses]
         triggers = {f"{self.table}_append_only": rows} if rows else {}
         if TRUNCATE in self.refuses:

@@ -1,4 +1,5 @@
-"""Live events in production: uvicorn serves this. nginx sends /live/ here and every page to `portal.wsgi`."""
+"""The ASGI application for live events in production, run by uvicorn. nginx sends /live/ here and all pages to
+`portal.wsgi`."""
 
 import os
 from collections.abc import Awaitable, Callable

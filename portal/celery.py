@@ -1,4 +1,4 @@
-"""The Celery application: work that leaves the building, and timed commands."""
+"""The Celery application: deferred work and timed commands."""
 
 import logging.config
 import os

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` knows beyond Django: settings that start but should not be run with.
+"""Deployment checks beyond Django's: settings that start but should not be run with.
 
 Errors and warnings fail the deployment (`--fail-level WARNING`). Where the identity policy is below a standard the
 operator is warned, with the clause, until they accept it by name; docs/security.md gives the reasons and the numbers.
@@ -13,7 +13,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 
 from portal.policy.standards import weaknesses
 
-LEAST_KINDS = 10  # different characters in a secret; 32 random ones hold about twice as many
+LEAST_KINDS = 10  # distinct characters in a secret; 32 random ones hold about twice as many
 STRONG_HASH = "argon2"
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 HOLES = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"}
@@ -21,7 +21,7 @@ HOLES = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"}
 
 @register(Tags.security, deploy=True)
 def hosts(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
-    """Django itself accepts a wildcard without a word."""
+    """Check ALLOWED_HOSTS: Django itself accepts a wildcard silently."""
     for host in settings.ALLOWED_HOSTS:
         if host == "*" or host.startswith("."):
             yield Error(f"ALLOWED_HOSTS accepts {host!r}: name the hosts.", id="portal.E001")
@@ -29,7 +29,7 @@ def hosts(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[C
 
 @register(Tags.security, deploy=True)
 def providers(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
-    """Codes and links must reach the real carrier, over a line nobody reads."""
+    """Check that codes and links reach the real carrier over an encrypted connection."""
     if settings.TWILIO_API_BASE:
         hint = "Unset TWILIO_API_BASE, or silence this where another Twilio-compatible carrier is meant."
         yield Warning(f"Codes go to {settings.TWILIO_API_BASE}, not to Twilio.", hint=hint, id="portal.W001")
@@ -41,7 +41,7 @@ def providers(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterab
 
 @register(Tags.security, deploy=True)
 def secrets(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
-    """Typed, repeated or shared secrets."""
+    """Check for secrets that are short, repetitive or shared."""
     for name in ("SECRET_KEY", "CODE_PEPPER"):
         if len(set(getattr(settings, name))) < LEAST_KINDS:
             yield Error(
@@ -57,7 +57,7 @@ def secrets(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable
 
 @register(Tags.security, deploy=True)
 def defences(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
-    """Defences that a local change of the settings could have taken away."""
+    """Check for defences that a local change of the settings has removed."""
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     for name, sources in directives.items():
         if HOLES & set(sources):
@@ -77,8 +77,8 @@ def defences(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterabl
 
 @register(Tags.security, deploy=True)
 def standards(app_configs: Sequence[AppConfig] | None, **options: Any) -> Iterable[CheckMessage]:
-    """Where the identity policy is weaker than NIST SP 800-63B-4 or ASVS 5.0. What the operator has accepted is only
-    mentioned."""
+    """Check where the identity policy is weaker than NIST SP 800-63B-4 or ASVS 5.0. Weaknesses that the operator has
+    accepted become information."""
     for weakness in weaknesses(settings.IDENTITY):
         is_accepted = weakness.knob in settings.IDENTITY_ACCEPTED
         kind, level = (Info, "I") if is_accepted else (Warning, "W")

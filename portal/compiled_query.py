@@ -30,8 +30,10 @@ class CompiledQuery:
 
     @cached_property
     def _compiled(self) -> tuple[str, list[tuple[bool, Any]]]:
-        """SQL, and for each parameter either (True, index of the value) or (False, the constant). Raises ValueError
-        where a mark is no parameter of the query."""
+        """Return SQL, and for each parameter either (True, index of the value) or (False, the constant).
+
+        Raises ValueError where a mark is no parameter of the query.
+        """
         sql, params = self.build(*self.marks).query.sql_with_params()
         places = [(True, self.marks.index(param)) if param in self.marks else (False, param) for param in params]
         if {place for is_mark, place in places if is_mark} != set(range(len(self.marks))):

@@ -39,7 +39,7 @@ class Config:
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self.environ = dict(environ)
-        self.names: dict[str, bool] = {}  # every variable that was read, and whether the environment sets it
+        self.names: dict[str, bool] = {}  # every variable read so far, and whether the environment sets it
         self.faults: list[str] = []
         for name in FROM_FILES:
             self._read_file(name)
@@ -131,9 +131,8 @@ class Config:
         return date(int(value[:4]), int(value[5:]), 1)
 
     def knobs(self, preset: P, *, prefix: str) -> P:
-        """Return the preset with each knob replaced that a variable `prefix` + NAME sets. Numbers stay between the
-        `least` and the `most` of their field's metadata.
-        """
+        """Return the preset with the values that variables `prefix` + NAME set. Numbers stay between the `least` and
+        the `most` of their field's metadata."""
         changes: dict[str, int | bool] = {}
         for knob in fields(preset):
             name, given = prefix + knob.name.upper(), getattr(preset, knob.name)

@@ -20,9 +20,9 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 @dataclass(frozen=True)
 class Cookie:
-    """A cookie with a plain value. `name` is what it is called without HTTPS.
+    """A cookie with a plain value. `name` is its name without HTTPS.
 
-    Lax sends it along when somebody follows a link from elsewhere, out of a mail for example; Strict does not.
+    Lax sends it along when a link is followed from elsewhere, such as a mail; Strict does not.
     """
 
     name: str
@@ -30,15 +30,15 @@ class Cookie:
 
     @property
     def key(self) -> str:
-        """Return the name under which the browser keeps it."""
+        """Return the cookie's full name."""
         return f"__Host-{self.name}" if settings.SECURE else self.name
 
     def read(self, request: HttpRequest) -> str:
-        """Return what the browser sent, empty for nothing. It may be anything."""
+        """Return the value that the browser sent, empty for none. It is untrusted."""
         return request.COOKIES.get(self.key, "")
 
     def write(self, response: HttpResponseBase, value: str, *, lifetime: timedelta) -> None:
-        """Have the browser keep the value so long from now."""
+        """Set the cookie for `lifetime`."""
         response.set_cookie(
             self.key,
             value,
@@ -50,38 +50,38 @@ class Cookie:
         )
 
     def delete(self, response: HttpResponseBase) -> None:
-        """Have the browser forget the value."""
+        """Delete the cookie."""
         response.delete_cookie(self.key, path="/", samesite=self.samesite)
 
 
 class TokenCookie(Cookie):
-    """A cookie by which a browser is known again: 256 random bits, of which a table holds the keyed digest."""
+    """A cookie that identifies a browser: 256 random bits, of which a table holds the keyed digest."""
 
     @staticmethod
     def new() -> str:
-        """Make a token."""
+        """Return a new token."""
         return secrets.token_urlsafe(32)
 
     def read(self, request: HttpRequest) -> str:
-        """Return the token that the browser sent, empty for anything that cannot be one."""
+        """Return the token that the browser sent, empty for anything malformed."""
         sent = super().read(request)
         return sent if TOKEN.fullmatch(sent) else ""
 
 
 class SignedCookie(Cookie):
-    """A cookie with facts in it, signed and dated under SECRET_KEY for this name: readable, but not to be forged."""
+    """A cookie with data, signed and dated under SECRET_KEY for this name: readable, but not forgeable."""
 
-    def write_facts(self, response: HttpResponseBase, facts: dict[str, Any], *, lifetime: timedelta) -> None:
-        """Have the browser keep the facts so long from now."""
-        self.write(response, signing.dumps(facts, salt=self._salt), lifetime=lifetime)
+    def write_data(self, response: HttpResponseBase, data: dict[str, Any], *, lifetime: timedelta) -> None:
+        """Set the cookie with the data for its lifetime."""
+        self.write(response, signing.dumps(data, salt=self._salt), lifetime=lifetime)
 
-    def read_facts(self, request: HttpRequest, *, lifetime: timedelta) -> dict[str, Any]:
-        """Return the facts that this portal wrote within the lifetime; empty for anything else."""
+    def read_data(self, request: HttpRequest, *, lifetime: timedelta) -> dict[str, Any]:
+        """Return the data if signed by this portal within the lifetime; empty otherwise."""
         try:
-            facts: dict[str, Any] = signing.loads(self.read(request), salt=self._salt, max_age=lifetime)
+            data: dict[str, Any] = signing.loads(self.read(request), salt=self._salt, max_age=lifetime)
         except signing.BadSignature:
             return {}
-        return facts
+        return data
 
     @property
     def _salt(self) -> str:

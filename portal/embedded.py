@@ -1,5 +1,7 @@
-"""Where the embedded PostgreSQL and Redis of a data directory listen. Pure functions of that directory, so that any
-shell with the same `PORTAL_DATA_DIR` finds the running servers."""
+"""Sockets and ports of the embedded PostgreSQL and Redis.
+
+Pure functions of the data directory, so that any shell with the same `PORTAL_DATA_DIR` finds the running servers.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What a feature declares about itself in its `feature.py`, and the collection of all declarations.
+"""Types of the declarations in `feature.py`, and the collection of all declarations.
 
 A feature's `feature.py` holds one `FEATURE = Feature(…)`. Ground and desk read the collection: the owner's log, the
 desk's words and menu, roles, Celery beat, purging, lifecycle, and the export of one's own data. A new feature edits no
@@ -23,7 +23,7 @@ from portal.lifecycle import Effects, Subject
 if TYPE_CHECKING:
     from django.db.models import Model
 
-CONVENTIONAL = ("letters", "receivers")  # imported with a feature that has them
+CONVENTIONAL = ("letters", "receivers")  # imported with each feature that has them
 T = TypeVar("T")
 
 
@@ -31,9 +31,9 @@ T = TypeVar("T")
 class Act:
     """An action of the audit log.
 
-    `owner` is the sentence that the person concerned reads; it may name details of the entry in braces. Where they are
-    not told, `untold` says why. `desk` is what staff read, empty where it is the owner's sentence. `is_grave`:
-    worth a second look by the owner.
+    `owner` is the sentence that the person concerned reads; it may print details of the entry by name in braces. Where
+    they are not told, `untold` says why. `desk` is the text for staff, empty where it is the owner's sentence.
+    `is_grave`: the owner should check that the act was theirs.
     """
 
     event: str  # see `Feature.name`
@@ -46,7 +46,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A permission and the roles that have it, by their words (`desk.staff.roles.Role`). 管理 has every one."""
+    """A permission and the roles that have it, by their words (`desk.staff.roles.Role`); 管理 has every one."""
 
     name: str  # app_label.codename
     roles: tuple[str, ...] = ()
@@ -63,9 +63,10 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Rows that are deleted after their time. `purge` deletes what is due now and returns how many rows.
+    """Rows that are deleted after a time. `purge` deletes those that are due and returns how many.
 
-    Every night `manage.py purge` runs all of them, every ten minutes `manage.py purge --prompt` those with `is_prompt`.
+    `manage.py purge` runs all retentions every night, `manage.py purge --prompt` those with `is_prompt` every ten
+    minutes.
     """
 
     name: str
@@ -104,7 +105,7 @@ class Link:
 class Export:
     """A table of the export of one's own data (APPI art. 33): `rows` yields the account's rows by Japanese column name.
 
-    No secrets, no digests, nothing about anybody else.
+    It holds no secrets, no digests, and no data of other people.
     """
 
     title: str
@@ -126,31 +127,32 @@ class Export:
 class Feature:
     """One feature's declarations.
 
-    `name` is `app:feature`, or `app` for an app without features. An act's event and a letter's kind complete it:
-    `added` of `accounts:passkeys` is `accounts:passkeys:added`; with a colon, `statements:imported`, the app alone.
+    `name` is `app:feature`, or `app` for an app without features. It is the prefix of acts and kinds of letters:
+    `added` of `accounts:passkeys` is `accounts:passkeys:added`; one that contains a colon, such as
+    `statements:imported`, is prefixed with the app alone.
     """
 
     name: str
     acts: tuple[Act, ...] = ()
-    letters: Mapping[str, str] = field(default_factory=dict)  # kind: what it is about, in Japanese
+    letters: Mapping[str, str] = field(default_factory=dict)  # kind: subject in Japanese
     permissions: tuple[Permission, ...] = ()
     timed: tuple[Timed, ...] = ()
     retentions: tuple[Retention, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
     links: tuple[Link, ...] = ()
-    subjects: Mapping[Subject, str] = field(default_factory=dict)  # which model is the subject, by label
+    subjects: Mapping[Subject, str] = field(default_factory=dict)  # which model is account, contract or line, by label
     effects: Mapping[str, Effects] = field(default_factory=dict)  # by model label, e.g. accounts.Phone
     exports: tuple[Export, ...] = ()
     modules: tuple[str, ...] = ()  # imported with the feature, besides CONVENTIONAL ones
 
     def tag(self, event: str) -> str:
-        """The whole name, `app:feature:event`, of an act or a kind of letter."""
+        """Return the full name, `app:feature:event`, of an act or a kind of letter."""
         prefix = self.name.partition(":")[0] if ":" in event else self.name
         return f"{prefix}:{event}"
 
 
 class FeatureAppConfig(AppConfig):
-    """An app whose features declare themselves."""
+    """App configuration that imports the modules of its features."""
 
     def ready(self) -> None:
         """Import what each feature registers: letters, receivers and the `modules` that it names."""
@@ -161,7 +163,7 @@ class FeatureAppConfig(AppConfig):
 
 
 def _of(app: str) -> dict[str, Feature]:
-    """The declarations of an app and of the packages in it, by package."""
+    """Return the declarations of an app and of the packages in it, by package."""
     root = Path(str(import_module(app).__file__)).parent
     folders = [file.parent for file in [root / "feature.py", *sorted(root.glob("*/feature.py"))] if file.is_file()]
     packages = [app if folder == root else f"{app}.{folder.name}" for folder in folders]
@@ -170,7 +172,7 @@ def _of(app: str) -> dict[str, Feature]:
 
 @cache
 def every() -> tuple[Feature, ...]:
-    """Every declared feature, in the order of the installed apps."""
+    """Return every declared feature, in the order of the installed apps."""
     apps.check_models_ready()
     found: dict[str, Feature] = {}
     for config in apps.get_app_configs():
@@ -181,70 +183,70 @@ def every() -> tuple[Feature, ...]:
 
 @cache
 def acts() -> Mapping[str, Act]:
-    """Acts by `app:feature:event`."""
+    """Return acts by `app:feature:event`."""
     return _once((feature.tag(act.event), act) for feature in every() for act in feature.acts)
 
 
 @cache
 def untold() -> tuple[str, ...]:
-    """Acts that the person concerned is not told of."""
+    """Return the names of the acts that the person concerned is not told of."""
     return tuple(tag for tag, act in acts().items() if act.untold)
 
 
 @cache
 def letters() -> Mapping[str, str]:
-    """What each kind of letter is about."""
+    """Return the subject of each kind of letter."""
     return _once((feature.tag(kind), title) for feature in every() for kind, title in feature.letters.items())
 
 
 @cache
 def permissions() -> Mapping[str, Permission]:
-    """Permissions by `app_label.codename`."""
+    """Return permissions by `app_label.codename`."""
     return _once((one.name, one) for feature in every() for one in feature.permissions)
 
 
 @cache
 def timed() -> Mapping[str, Timed]:
-    """Timed work by its command."""
+    """Return timed work by its command."""
     return _once((one.command, one) for feature in every() for one in feature.timed)
 
 
 @cache
 def retentions() -> Mapping[str, Retention]:
-    """Retentions by name."""
+    """Return retentions by name."""
     return _once((one.name, one) for feature in every() for one in feature.retentions)
 
 
 @cache
 def menu() -> tuple[MenuEntry, ...]:
-    """The desk's menu, in order."""
+    """Return the desk's menu, in order."""
     return tuple(sorted((one for feature in every() for one in feature.menu), key=lambda entry: entry.order))
 
 
 @cache
 def links(*, footer: bool = False) -> tuple[Link, ...]:
-    """The links of the customers' header, or footer, in order."""
+    """Return the links of the customers' header, or footer, in order."""
     found = (one for feature in every() for one in feature.links if one.is_footer is footer)
     return tuple(sorted(found, key=lambda link: link.order))
 
 
 def subjects() -> Mapping[Subject, type[Model]]:
-    """Which model is account, contract and line."""
+    """Return which model is account, contract and line."""
     return {kind: apps.get_model(label) for feature in every() for kind, label in feature.subjects.items()}
 
 
 def effects() -> Mapping[str, Effects]:
-    """What events do to rows, by model label."""
+    """Return the effects of events on rows, by model label."""
     return _once(one for feature in every() for one in feature.effects.items())
 
 
 def exports() -> Mapping[str, Export]:
-    """The tables of one's own data by title."""
+    """Return the tables of the export of one's own data, by title."""
     return _once((one.title, one) for feature in every() for one in feature.exports)
 
 
 def _once(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
-    """A dictionary of the pairs; ValueError where a name comes twice."""
+    """Return a dictionary of the pairs. Raises ValueError where a name comes twice."""
     found: dict[str, T] = {}
     for name, value in pairs:
         if name in found:

@@ -1,7 +1,7 @@
 """Leases: a worker takes rows of a queue for a while, and no transaction stays open while it works.
 
 A lease ends by the database's clock, so a worker that died holds nothing for long. A worker that was slower than its
-lease is fenced: what it writes in the end must find the row as it was claimed (`held`), or changes nothing.
+lease is fenced: its final write must find the row as it was claimed (`held`), or changes nothing.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ FREE = Q(claimed_until=None) | Q(claimed_until__lte=Now())
 
 
 class Lost(Exception):
-    """Another worker holds the row by now, or it is of no use any more."""
+    """Another worker holds the row by now, or the row is gone."""
 
 
 class Leased(models.Model):
@@ -84,7 +84,7 @@ def finish(mine: "models.QuerySet[Row]", **values: Any) -> None:
 
 
 def release(rows: Sequence[Row]) -> None:
-    """Give back rows that were claimed and not worked on: whoever comes next may take them at once."""
+    """Give back rows that were claimed and not worked on: any worker may take them at once."""
     if not rows:
         return
     statement = SQL(RELEASE).format(table=Identifier(rows[0]._meta.db_table)).as_string()

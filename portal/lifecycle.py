@@ -1,7 +1,7 @@
-"""What happens to a model's rows when the account, contract or line that they point at ends or changes.
+"""Effects on a model's rows when the account, contract or line that they point at ends or changes.
 
-Features declare it (`Feature.effects`); `missing` names the models that point at one and do not. Today's code does part
-of what will come: an effect that nothing carries out yet says that the rows stay, and why.
+Features declare them (`Feature.effects`); `missing` names the models that point at one and do not. Not every event is
+implemented yet: an effect without a function says that the rows stay, and why.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Subject(StrEnum):
-    """What other rows point at."""
+    """A kind of row that others point at."""
 
     ACCOUNT = "account"
     CONTRACT = "contract"
@@ -24,35 +24,34 @@ class Subject(StrEnum):
 
 
 class Event(StrEnum):
-    """What can happen to an account, a contract or a line. The value begins with its subject."""
+    """An event of an account, a contract or a line. The value begins with its subject."""
 
     ACCOUNT_CLOSED = "account_closed"  # nobody signs in any more; the row is deleted after ARCHIVED_ACCOUNT_DAYS
     ACCOUNT_FROZEN = "account_frozen"  # by its owner or staff, until a new password is set
     ACCOUNT_TAKEN_OVER = "account_taken_over"  # its contracts went to a new account of the same person
-    CONTRACT_SUSPENDED = "contract_suspended"  # from its holder, until staff decide who holds it
+    CONTRACT_SUSPENDED = "contract_suspended"  # taken from its holder until staff decide who holds it
     CONTRACT_CHANGED_HANDS = "contract_changed_hands"
     CONTRACT_ENDED = "contract_ended"
     LINE_ENDED = "line_ended"
-    LINE_MOVED = "line_moved"  # to another contract
+    LINE_MOVED = "line_moved"  # moved to another contract
 
     @property
     def subject(self) -> Subject:
-        """What it happens to."""
+        """Return the subject of the event."""
         return Subject(self.value.partition("_")[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an event does to a model's rows, for people. `by` is the dotted path of the function that does it, empty
-    where the rows stay as they are.
-    """
+    """The effect of an event on a model's rows, described for people. `by` is the dotted path of the function that
+    carries it out, empty where the rows stay as they are."""
 
     text: str
     by: str = ""
 
     @classmethod
     def stays(cls, why: str) -> Self:
-        """Nothing changes; `why` completes "stays, because …"."""
+        """Return the effect that leaves the rows unchanged; `why` completes "stays, because …"."""
         return cls(f"stays, because {why}")
 
 
@@ -60,7 +59,7 @@ Effects = Mapping[Event, Effect]
 
 
 def subjects_of(model: type[Model], subjects: Mapping[Subject, type[Model]]) -> set[Subject]:
-    """Which subjects the model's own foreign keys and one-to-one fields point at."""
+    """Return the subjects that the model's own foreign keys and one-to-one fields point at."""
     targets = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
     return {subject for subject, target in subjects.items() if target in targets}
 
@@ -68,9 +67,9 @@ def subjects_of(model: type[Model], subjects: Mapping[Subject, type[Model]]) -> 
 def missing(
     models: Iterable[type[Model]], *, subjects: Mapping[Subject, type[Model]], declared: Mapping[str, Effects]
 ) -> Iterator[str]:
-    """Every event that a model should declare and does not, as "accounts.Phone: account_closed".
+    """Return every event that a model should declare and does not, as "accounts.Phone: account_closed".
 
-    A proxy has no rows of its own: those are its model's.
+    A proxy has no rows of its own and declares none.
     """
     for model in models:
         if model._meta.proxy:
@@ -82,12 +81,12 @@ def missing(
 
 
 def on_account(*, closed: Effect, frozen: Effect, taken_over: Effect) -> dict[Event, Effect]:
-    """What happens to rows of an account."""
+    """Return the effects on rows of an account."""
     return {Event.ACCOUNT_CLOSED: closed, Event.ACCOUNT_FROZEN: frozen, Event.ACCOUNT_TAKEN_OVER: taken_over}
 
 
 def on_contract(*, suspended: Effect, changed_hands: Effect, ended: Effect) -> dict[Event, Effect]:
-    """What happens to rows of a contract."""
+    """Return the effects on rows of a contract."""
     return {
         Event.CONTRACT_SUSPENDED: suspended,
         Event.CONTRACT_CHANGED_HANDS: changed_hands,
@@ -96,5 +95,5 @@ def on_contract(*, suspended: Effect, changed_hands: Effect, ended: Effect) -> d
 
 
 def on_line(*, ended: Effect, moved: Effect) -> dict[Event, Effect]:
-    """What happens to rows of a line."""
+    """Return the effects on rows of a line."""
     return {Event.LINE_ENDED: ended, Event.LINE_MOVED: moved}

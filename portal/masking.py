@@ -1,4 +1,4 @@
-"""Personal data with most of it hidden: enough for its owner, or for staff on the telephone, to recognise it."""
+"""Mask personal data: enough is left for its owner, or for staff on the telephone, to recognise it."""
 
 import re
 
@@ -8,20 +8,20 @@ STAR = "＊"
 
 
 def name(full: str) -> str:
-    """湊＊＊: the first character, and a star for each other one; spaces stay."""
+    """Return the first character and a star for each other one; spaces stay: 湊＊＊."""
     return "".join(one if at == 0 or one.isspace() else STAR for at, one in enumerate(full))
 
 
 def email(address: str) -> str:
-    """「ha***@example.jp」: of a short name one letter, else two, and the domain. The one form on every page."""
+    """Return 「ha***@example.jp」: one letter of a short name, else two, and the domain. The one form on every page."""
     local, at, domain = address.rpartition("@")
     return f"{local[:2] if len(local) > 3 else local[:1]}***{at}{domain}"
 
 
 def phone(number: str) -> str:
-    """The number as its owner recognises it and a stranger learns little: 090-****-**78, 03-****-**21 [002-38].
+    """Return a number that its owner recognises and others cannot call: 090-****-**78, 03-****-**21 [002-38].
 
-    What stays is the part before the first hyphen, or three digits where no hyphen is certain: 074*****56.
+    The part before the first hyphen stays, or three digits where the position of hyphens is uncertain: 074*****56.
     """
     written = text.hyphenated(number)
     head, hyphen, _ = written.partition("-")
@@ -30,5 +30,5 @@ def phone(number: str) -> str:
 
 
 def destination(to: str) -> str:
-    """A mail address or telephone number that something was sent to."""
+    """Return a masked mail address or telephone number."""
     return email(to) if "@" in to else phone(to)

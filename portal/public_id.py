@@ -9,7 +9,7 @@ from django.db import models
 PUBLIC_ID_SQL = """translate(rtrim(encode(substring(sha256(
     uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) from 1 for 16), 'base64'), '='), '+/', '-_')"""
 
-# To stand before an INSERT that uses `public_id_sql`: 244 random bits that never leave the statement. Drawn once, since
+# To precede an INSERT that uses `public_id_sql`: 244 random bits that never leave the statement. Drawn once, since
 # drawing costs more than hashing.
 WITH_SEED = """WITH random AS MATERIALIZED (
     SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS seed

@@ -1,4 +1,4 @@
-"""Timed work as Celery beat takes it: the management commands that features declare, which an operator can run too."""
+"""The schedule of Celery beat: the management commands that features declare as timed. Operators can run them too."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from celery.schedules import crontab, schedule
 from portal import features
 from portal.features import Timed
 
-# The relay does the same every second; with both, one may be absent
+# the relay does the same every second; with both, one may be absent
 DRAIN = {"task": "portal.delivery.tasks.drain", "schedule": 1.0, "options": {"expires": 5}}
 
 
 def entry(timed: Timed) -> dict[str, Any]:
-    """One command's entry. A run that waited longer than its turn expires, so that it is not run twice."""
+    """Return one command's entry. A run that waited longer than its interval expires, so that it is not run twice."""
     when: schedule | crontab = schedule(timed.every)
     if timed.daily:
         hour, minute = timed.daily.split(":")
@@ -26,5 +26,5 @@ def entry(timed: Timed) -> dict[str, Any]:
 
 
 def beat_schedule() -> dict[str, dict[str, Any]]:
-    """The whole schedule by command. Needs the app registry to be ready."""
+    """Return the whole schedule by command. Needs the app registry to be ready."""
     return {**{command: entry(timed) for command, timed in features.timed().items()}, "drain": DRAIN}

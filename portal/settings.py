@@ -30,7 +30,7 @@ SECRET_KEY = config.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = config.texts("SECRET_KEY_FALLBACKS")
 CODE_PEPPER = config.secret("CODE_PEPPER")
 
-# --- where the portal is -------------------------------------------------------------------------
+# --- mode and origin -----------------------------------------------------------------------------
 PORTAL_BASE_URL = config.base_url("PORTAL_BASE_URL", demo=config.demo_url(PORTAL_DATA_DIR))
 ALLOWED_HOSTS = config.allowed_hosts(PORTAL_BASE_URL)
 TRUSTED_PROXY_COUNT = config.number("TRUSTED_PROXY_COUNT", default=0)
@@ -153,7 +153,7 @@ STORAGES = {
         if PORTAL_ENV == "test"
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
-    "media": {  # what people upload: private, no address leads to it
+    "media": {  # uploaded files: private, served at no address
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": PORTAL_DATA_DIR / "media",
@@ -165,7 +165,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = PORTAL_ENV == "test"
 WHITENOISE_AUTOREFRESH = PORTAL_ENV == "test"
 
-# --- who one is ----------------------------------------------------------------------------------
+# --- authentication ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.sign_in.backends.PortalBackend",
@@ -198,7 +198,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_RATE_LIMITS = False  # `portal.limits` counts in PostgreSQL, so an absent cache opens nothing
+ACCOUNT_RATE_LIMITS = False  # `portal.limits` counts in PostgreSQL, so limits hold without the cache
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 USERSESSIONS_TRACK_ACTIVITY = False  # `accounts.sessions` writes last-seen, at most every five minutes
@@ -259,7 +259,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["portal.upload_handlers.RefuseFiles"]  # unless a view says `@receives`
 
-# --- what leaves the building --------------------------------------------------------------------
+# --- mail, SMS and calls -------------------------------------------------------------------------
 EMAIL_CONFIG = config.email("EMAIL_URL", PORTAL_DATA_DIR)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 5

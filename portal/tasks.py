@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class NotTimed(Exception):
-    """No feature declares this command as timed: who can write to the broker must not choose commands."""
+    """No feature declares this command as timed: a writer to the broker must not be able to choose commands."""
 
 
 @shared_task

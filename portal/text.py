@@ -1,7 +1,7 @@
-"""What people type, in its normal form. One place, so that forms and imports compare the same thing.
+"""Normal forms of typed text, for forms and imports alike.
 
-Every function accepts any text (full-width, half-width kana, hyphens, spaces, zero-width characters) and is
-idempotent. None of them validates: what cannot be right simply does not look right afterwards.
+Every function accepts any text (full-width, half-width kana, hyphens, spaces, zero-width characters) and is idempotent.
+None of them validates: invalid input merely stays invalid.
 """
 
 import re
@@ -27,32 +27,33 @@ SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belon
 
 
 def clean(typed: str) -> str:
-    """NFKC, without control, zero-width and other invisible characters; line breaks and any space become one space."""
+    """Return NFKC without control, zero-width and other invisible characters; line breaks and any space become one
+    space."""
     if typed.isascii() and typed.isprintable() and "  " not in typed:
-        return typed.strip()  # nothing of the kind in it: what imports meet most
+        return typed.strip()  # fast path: nothing to remove, as in most rows of imports
     text = unicodedata.normalize("NFKC", re.sub(r"\s+", " ", typed).translate(SOUND_MARKS))
     visible = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    # again, for what met when something invisible between left
+    # again, for characters that became adjacent by the removal
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", visible)).strip()
 
 
 def digits(typed: str) -> str:
-    """Only the digits, half-width: 「コード：１２３４」 is 1234."""
+    """Return the digits only, half-width: 「コード：１２３４」 is 1234."""
     return NOT_DIGITS.sub("", clean(typed))
 
 
 def customer_number(typed: str) -> str:
-    """Digits without leading zeros [001-10]."""
+    """Return the digits without leading zeros [001-10]."""
     return digits(typed).lstrip("0")
 
 
 def amount(typed: str) -> str:
-    """Whole yen as a program reads them: 「▲１，２３４円」 is -1234."""
+    """Return whole yen as a program reads them: 「▲１，２３４円」 is -1234."""
     return MINUS.sub("-", PLUS.sub("", _joined(BESIDE_AMOUNT.sub("", clean(typed)))))
 
 
 def phone(typed: str) -> str:
-    """Digits from 0; +81 becomes 0 [001-13]."""
+    """Return the digits from 0; +81 becomes 0 [001-13]."""
     text = clean(typed)
     number = digits(text)
     if text.lstrip("( ").startswith("+81") and number.startswith("81"):
@@ -61,58 +62,59 @@ def phone(typed: str) -> str:
 
 
 def hyphenated(number: str) -> str:
-    """Digits from 0 as people write them: 090-0000-1204, 03-0000-1204, 0120-000-120.
+    """Return digits from 0 as people write them: 090-0000-1204, 03-0000-1204, 0120-000-120.
 
-    Unchanged stays what is no telephone number (H1G-1020304), and one whose area code has two, three, four or five
-    digits depending on what follows: a hyphen in the wrong place is worse than none.
+    Text that is no telephone number (H1G-1020304) stays unchanged, and so does a number whose area code has two, three,
+    four or five digits depending on what follows: a hyphen in the wrong place is worse than none.
     """
     found = next(filter(None, (groups.fullmatch(number) for groups in PHONE_GROUPS)), None)
     return "-".join(found.groups()) if found else number
 
 
 def kana(typed: str) -> str:
-    """Full-width katakana, names apart by one full-width space [001-14, 15]. Dashes inside a name become 「ー」."""
+    """Return full-width katakana, names separated by one full-width space [001-14, 15]. Dashes inside a name become
+    「ー」."""
     text = jaconv.hira2kata(clean(typed))
     return re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−ｰ-](?=[ァ-ヶ]|$|\s)", "ー", text).replace(" ", "\u3000")
 
 
 def kana_key(typed: str) -> str:
-    """The kana as identity checks compare it: without spaces and middle dots."""
+    """Return the kana as identity checks compare it: without spaces and middle dots."""
     return kana(_joined(kana(typed).replace("・", "")))
 
 
 def email(typed: str) -> str:
-    """An address without spaces, half-width, its domain in lower case."""
+    """Return an address without spaces, half-width, its domain in lower case."""
     local, at, domain = _joined(clean(typed)).rpartition("@")
     return f"{local}{at}{_lower(domain)}"
 
 
 def account_id(typed: str) -> str:
-    """An account ID half-width and in lower case, without spaces [001-20]."""
+    """Return an account ID half-width and in lower case, without spaces [001-20]."""
     return _lower(_joined(clean(typed)))
 
 
 def yen(amount: int) -> str:
-    """8,742円; a credit with a true minus sign. Whole yen."""
+    """Return 8,742円; a credit has a minus sign (U+2212). Whole yen."""
     return f"{amount:,}円".replace("-", "−")
 
 
 def yen_change(amount: int) -> str:
-    """+312円, −210円, ±0円."""
+    """Return +312円, −210円 or ±0円. Whole yen."""
     return f"{amount:+,}円".replace("-", "−") if amount else "±0円"
 
 
 def wait(seconds: int) -> str:
-    """How long, rounded up: 12分, 20時間."""
+    """Return a duration, rounded up: 12分, 20時間."""
     minutes = max(1, -(-seconds // 60))
     return f"{minutes}分" if minutes < 120 else f"{-(-minutes // 60)}時間"
 
 
 def _joined(text: str) -> str:
-    """Without spaces; what met by that is composed."""
+    """Return the text without spaces; characters that become adjacent are composed."""
     return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
 
 
 def _lower(text: str) -> str:
-    """In lower case, composed: some letters have a form of their own only there."""
+    """Return the text in lower case, composed: some letters have a composed form in lower case only."""
     return unicodedata.normalize("NFKC", text.lower())

@@ -1,4 +1,4 @@
-"""Which views take files, and how. A view without a declaration takes none."""
+"""Upload handlers, declared by view. A view without a declaration accepts no files."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def receives(handler: type[FileUploadHandler]) -> Callable[[View], View]:
-    """Declare the upload handler of a view's files. The view's form still judges what arrived."""
+    """Declare the upload handler of a view. The view's form still validates the files."""
 
     def declare(view: View) -> View:
         view.upload_handler = handler  # type: ignore[attr-defined]
@@ -24,8 +24,8 @@ def receives(handler: type[FileUploadHandler]) -> Callable[[View], View]:
 class UploadHandlersMiddleware:
     """Install the handler that a view declared.
 
-    Stands before CsrfViewMiddleware, which reads the body: after that Django accepts no other handler. By then the
-    user is known, so a handler may ask for them.
+    Placed before CsrfViewMiddleware, which reads the body: after that Django accepts no other handler. The user is
+    known by then, and a handler may ask for them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

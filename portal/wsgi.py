@@ -1,4 +1,4 @@
-"""Pages in production: gunicorn workers serve this."""
+"""The WSGI application of pages in production, run by gunicorn."""
 
 import os
 

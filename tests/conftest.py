@@ -1,4 +1,4 @@
-"""The cast: one fixture a role. The same few people play in every test."""
+"""The cast: one fixture for each role. The same few people appear in every test."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -44,15 +44,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True, scope="session")
 def cheap_emptying() -> Iterator[None]:
-    """Transactional tests empty the tables that they filled instead of all."""
+    """Transactional tests empty the tables that they filled, instead of all."""
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", emptying.empty):
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
 def no_update_joins() -> Iterator[None]:
-    """An UPDATE of one of our tables whose conditions join another is an error: Django turns it into a subquery, and of
-    parallel ones all would go through (`accounts.users.queries.active`)."""
+    """Fail on an UPDATE of one of our tables whose conditions join another: Django turns it into a subquery, and of
+    parallel updates all would succeed (`accounts.users.queries.active`)."""
     compile_update = SQLUpdateCompiler.pre_sql_setup
 
     def refusing(compiler: SQLUpdateCompiler) -> None:
@@ -69,7 +69,7 @@ def no_update_joins() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def fast_hashes(settings: Settings) -> None:
-    """A cheap hash for the passwords of the cast: what it costs is measured where it matters, with `real_hashes`."""
+    """A cheap hash for the passwords of the cast; tests of hashing itself use `real_hashes`."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -81,10 +81,8 @@ def real_hashes(fast_hashes: None, settings: Settings) -> None:
 
 @pytest.fixture
 def redis_stopped(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    """Redis is not reachable, and what waits for a commit is called when the outermost block of the code under test
-    ends, as in production. Elsewhere the transaction of a test is rolled back, and nobody would notice what asks Redis
-    after a commit.
-    """
+    """Redis is not reachable, and callbacks on commit run when the outermost block of the code under test ends, as in
+    production. Elsewhere the transaction of a test is rolled back, and callbacks that need Redis would go unnoticed."""
     settings.REDIS_URL = NOWHERE
     connect, leave = celery_app.connection_for_write, transaction.Atomic.__exit__
     monkeypatch.setattr(celery_app, "connection_for_write", lambda: connect(NOWHERE))
@@ -103,7 +101,7 @@ def redis_stopped(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """The process cache forgets between tests, as the database does."""
+    """Empty the process cache between tests, as the database is."""
     cache.clear()
 
 
@@ -139,7 +137,7 @@ def guest(db: None) -> User:
 
 @pytest.fixture
 def stranger(db: None) -> User:
-    """Another contractor. Whatever a test is about, it is none of their business."""
+    """Another contractor, who has nothing to do with what a test is about."""
     account = an_account("wataru", "わたる")
     names = {"name": "浜野 渡", "name_kana": "ハマノ　ワタル", "name_kana_key": "ハマノワタル"}
     a_contract("10067890", account, phone="08087654321", **names)
@@ -154,13 +152,13 @@ def agent(db: None) -> User:
 
 @pytest.fixture
 def admin(db: None) -> User:
-    """管理: lets the company's people in, and may do everything."""
+    """管理: manages staff, and has every permission."""
     return an_insider("s-0001", "管理の人", Role.ADMIN)
 
 
 @pytest.fixture
 def client_of() -> ClientOf:
-    """`client_of(user)` is a browser in which that person has signed in; one of the company's people with the app."""
+    """`client_of(user)` is a browser in which that user has signed in; staff with the authenticator app."""
 
     def signed_in(user: User) -> Client:
         client = Client()

@@ -1,7 +1,7 @@
-"""Empty the database after a transactional test, at a tenth of what `manage.py flush` costs.
+"""Empty the database after a transactional test, at a tenth of the cost of `manage.py flush`.
 
-`flush` truncates every table, which makes new files for each of them and their indexes, and then has permissions and
-groups made anew. Here only tables with rows are emptied; what `migrate` makes is left alone unless a test changed it.
+`flush` truncates every table, which creates new files for each of them and their indexes, and then creates permissions
+and groups anew. Here only tables with rows are emptied; rows that `migrate` creates stay unless a test changed them.
 """
 
 from collections.abc import Iterable
@@ -10,15 +10,15 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-MANY = 2000  # rows of one table from which on new files cost less than deleting
+MANY = 2000  # rows of a table from which on new files cost less than deleting
 MADE_BY_MIGRATE = ("django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 
 _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-_made: dict[str, str] = {}  # digests of what `migrate` made, by table
+_made: dict[str, str] = {}  # digests of the rows that `migrate` creates, by table
 
 
 def remember() -> None:
-    """Note what `migrate` made. Called once the test database is set up."""
+    """Note the rows that `migrate` created. Called once the test database is set up."""
     _made.update(_digests())
 
 

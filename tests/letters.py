@@ -1,4 +1,4 @@
-"""Letters in tests: what the outbox would send, delivered at once into memory."""
+"""Deliver letters at once into memory."""
 
 from dataclasses import dataclass
 from unittest import mock
@@ -11,7 +11,7 @@ from portal.delivery.transports.memory import MemoryTransport
 
 @dataclass(frozen=True)
 class Sent:
-    """A letter that left."""
+    """A sent letter."""
 
     channel: Channel
     to: str

@@ -1,4 +1,4 @@
-"""How the cast comes to be, for tests that need one person more."""
+"""Create members of the cast, for tests that need one more."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ PASSWORD = "Umi-to-Yama-88"
 
 
 def an_account(username: str, nickname: str, **fields: Any) -> User:
-    """An account of its own address with PASSWORD."""
+    """Create an account with an address of its own and PASSWORD."""
     account = actions.create(
         username=username,
         email=f"{username}@example.com",
@@ -29,7 +29,7 @@ def an_account(username: str, nickname: str, **fields: Any) -> User:
 
 
 def a_contract(number: str, holder: User | None = None, **fields: Any) -> Contract:
-    """A contract as the company hands it over; held by nobody unless said."""
+    """Create a contract as imported; without holder unless given."""
     given: dict[str, Any] = {
         "customer_number": number,
         "name": "湊 ひかり",
@@ -48,7 +48,7 @@ def a_contract(number: str, holder: User | None = None, **fields: Any) -> Contra
 
 
 def an_insider(username: str, nickname: str, role: roles.Role) -> User:
-    """One of the company's people, with PASSWORD and an authenticator app."""
+    """Create a member of staff with PASSWORD and an authenticator app."""
     account = an_account(username, nickname, is_staff=True)
     account.groups.set([roles.group(role)])
     Authenticator.objects.create(user=account, name="app", confirmed=True)

@@ -1,4 +1,4 @@
-"""A complete production environment, and what the settings make of it."""
+"""A complete production environment, and the settings that result from it."""
 
 import json
 import os
@@ -34,7 +34,7 @@ print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}))
 
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A Python command in a process of its own, in production's environment."""
+    """Run a Python command in a process of its own, in production's environment."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
         [sys.executable, *command],
@@ -48,7 +48,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 @cache
 def settings_of_production(*names: str) -> dict[str, Any]:
-    """The values that production's settings really have."""
+    """Return the values of production's settings."""
     done = run("-c", PRINT, *names)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)

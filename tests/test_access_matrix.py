@@ -1,4 +1,4 @@
-"""Every address of the portal, tried by everybody. What is expected follows from what the view declares."""
+"""Every address of the portal, requested by every role. The expectation follows from the level of the view."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -29,7 +29,7 @@ from tests.billing.exports.bundles import packed_for
 from tests.billing.invoices.invoiced_bills import billed
 from tests.billing.statements.bills import a_bill, an_item
 from tests.conftest import ClientOf
-from tests.desk import rows as desk
+from tests.desk import rows as desk_rows
 from tests.people import PASSWORD
 
 SIGN_IN = reverse("accounts:sign_in:start")
@@ -37,7 +37,7 @@ REGISTER = reverse("accounts:registration:start")
 
 
 def walk(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every pattern of the URLconf under its full name."""
+    """Yield every pattern of the URLconf under its full name."""
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
@@ -51,7 +51,7 @@ OPEN = [name for name, page in PAGES.items() if declared(page.callback) is Acces
 REGISTERING = [name for name, page in PAGES.items() if declared(page.callback) is Access.REGISTERING]
 STREAM = "live:stream"  # served by the ASGI process only: tests/portal/live
 SIGNED_IN = [name for name, page in PAGES.items() if declared(page.callback) is Access.SIGNED_IN and name != STREAM]
-STAFF_STEP = "desk:staff:code"  # of the company's people, who are never asked for a code to a telephone
+STAFF_STEP = "desk:staff:code"  # of staff, who are never asked for a telephone code
 HALF_SIGNED_IN = [
     name for name, page in PAGES.items() if declared(page.callback) is Access.HALF_SIGNED_IN and name != STAFF_STEP
 ]
@@ -60,14 +60,14 @@ WITH_IDS = [name for name in SIGNED_IN if PAGES[name].pattern.converters]
 
 
 def invoice_of(owner: User) -> Invoice:
-    """The invoice of a bill of the owner's."""
+    """Return the invoice of a bill of the owner."""
     bill = billed(owner.contracts.get(), date(2026, 4, 1), [{"description": "基本料", "amount": 5000}])
     invoice = invoice_actions.of_bill(public_id=bill.public_id)
     assert invoice
     return invoice
 
 
-# What stands in an address: for each name, a value that belongs to the given person.
+# arguments of addresses: for each name, a row that belongs to the given person
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:trusted_browsers:end": lambda owner: {"public_id": trusted(owner)},
     "accounts:contact_changes:undo_open": lambda owner: {"token": UNDO.token(change_of(owner).public_id)},
@@ -85,8 +85,8 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
     STREAM: lambda owner: {"channel": "none", "key": "none"},
-    **desk.IDS,
-    "billing:older_bills:detail": lambda owner: {"public_id": desk.old_bills(owner)["object_id"]},
+    **desk_rows.IDS,
+    "billing:older_bills:detail": lambda owner: {"public_id": desk_rows.old_bills(owner)["object_id"]},
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
     "billing:exports:year": lambda owner: {"public_id": packed_for(owner).public_id},
     "billing:exports:year_file": lambda owner: {"public_id": packed_for(owner).public_id},
@@ -103,7 +103,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
 
 
 def address(name: str, owner: User) -> str:
-    """The page's address with ids of what belongs to the owner."""
+    """Return the page's address with ids of the owner's rows."""
     if not PAGES[name].pattern.converters:
         return reverse(name)
     assert name in IDS, f"{name} has ids in its address: say in IDS of tests/test_access_matrix.py what may stand there"
@@ -128,7 +128,7 @@ def half(db: None) -> Client:
 
 @pytest.fixture
 def half_signed_in(contractor: User) -> Client:
-    """A browser that has given the contractor's password and owes the code to the telephone."""
+    """A browser that has given the contractor's password; the telephone code is due."""
     phone_actions.enrol(account=contractor, number="09012345678")
     client = Client()
     client.post(SIGN_IN, {"identifier": contractor.username, "password": PASSWORD})
@@ -137,7 +137,7 @@ def half_signed_in(contractor: User) -> Client:
 
 
 def having_proven_everything(client: Client) -> Client:
-    """The browser with every proof fresh: what is refused now is refused for good."""
+    """The browser with all proofs fresh, so that a refusal is final."""
     session = client.session
     session[reauthentication_queries.KEY] = dict.fromkeys(
         [*(one.word for one in Strength), reauthentication_queries.OWN], reauthentication_queries.now()
@@ -147,7 +147,7 @@ def having_proven_everything(client: Client) -> Client:
 
 
 def is_sent_to_sign_in(answer: HttpResponseBase) -> bool:
-    """Whether the page was refused until the person signs in."""
+    """Return whether the page redirects to sign-in."""
     return answer.status_code == 302 and answer.headers["Location"].startswith(f"{SIGN_IN}?next=")
 
 

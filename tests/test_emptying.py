@@ -1,4 +1,4 @@
-"""What is between two transactional tests: nothing of the first, everything that `migrate` makes."""
+"""State between two transactional tests: no rows of the first, all rows that `migrate` creates."""
 
 from datetime import date
 from threading import Event, Thread, Timer
@@ -27,7 +27,7 @@ def emptied() -> None:
 
 
 def rows() -> dict[str, int]:
-    """Rows of every table that has any."""
+    """Return the number of rows of every table that has any."""
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(map(emptying._count, emptying._tables())))
         return {name: count for name, count in cursor.fetchall() if count}

@@ -1,4 +1,5 @@
-"""Queries a page, session and account included. They are constants: more rows cost no more, and none repeats."""
+"""Number of queries of each page, session and account included. They are constants: more rows cost no more, and none
+repeats."""
 
 from collections import Counter
 from datetime import date
@@ -27,7 +28,7 @@ NOVEMBER = date(2026, 11, 1)
 
 
 def queries_of(browser: Client, path: str) -> list[str]:
-    """The SQL of the second look: the first one fills what the process keeps."""
+    """Return the SQL of a second request: the first one fills the process cache."""
     browser.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(path).status_code == 200
@@ -35,7 +36,7 @@ def queries_of(browser: Client, path: str) -> list[str]:
 
 
 def fill(account: User, months: int, items: int) -> Bill:
-    """Bills of so many months for every contract of the account, so many items on the newest."""
+    """Create bills of so many months for every contract of the account, with so many items on the newest."""
     for contract in Contract.objects.held_by(account.pk):
         newest, *_ = [a_bill(contract, shifted(NOVEMBER, -back)) for back in range(months)]
         for number in range(items):

@@ -32,12 +32,12 @@ class Spent(Exception):
 def give(request: HttpRequest, response: HttpResponseBase, *, purpose: Purpose, challenge: str) -> None:
     """Bind the challenge (base64url) to this browser, and to the session of whoever is signed in."""
     state = {"challenge": challenge, "purpose": purpose, "holder": _holder(request, purpose)}
-    COOKIE.write_facts(response, state, lifetime=LIFETIME)
+    COOKIE.write_data(response, state, lifetime=LIFETIME)
 
 
 def spend(request: HttpRequest, *, purpose: Purpose) -> str:
     """Use up this browser's challenge and return it; raises Spent. Of parallel calls one gets it."""
-    state = COOKIE.read_facts(request, lifetime=LIFETIME)
+    state = COOKIE.read_data(request, lifetime=LIFETIME)
     if not state or (state["purpose"], state["holder"]) != (purpose, _holder(request, purpose)):
         raise Spent
     challenge: str = state["challenge"]

@@ -1,4 +1,4 @@
-"""ご請求 for staff: find a bill, read its revisions, correct it by a new one, mail about it once more."""
+"""ご請求 for staff: find a bill, read its revisions, correct it by a new revision, send the mail about it again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -39,7 +39,7 @@ OFTEN = "この請求のお知らせは、本日すでに3回再送していま�
 
 @admin.register(Bill)
 class BillAdmin(ExactSearchAdmin[Bill]):
-    """Bills, found exactly and read in any revision; the newest can be corrected and announced again."""
+    """Bills, found by exact search and readable in any revision; the newest can be corrected and announced again."""
 
     address = "bills"
     title = "ご請求の検索"
@@ -48,7 +48,7 @@ class BillAdmin(ExactSearchAdmin[Bill]):
     change_form_template = "billing/lookup/detail.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Search, one revision, and the two acts."""
+        """Route the search, one revision, the correction and the repeated mail."""
         correct, announce = (needs(Strength.PHONE)(view) for view in (self.correct_view, self.announce_view))
         return [
             self.page("", self.changelist_view, "changelist", methods=FORM),
@@ -58,22 +58,22 @@ class BillAdmin(ExactSearchAdmin[Bill]):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bill]:
-        """Every revision; none of the company's own people's."""
+        """Return every revision except those of staff members' own accounts."""
         return queries.of_customers()
 
     def has_announce_permission(self, request: HttpRequest) -> bool:
-        """Whether the role may mail about a bill once more."""
+        """Return whether the role may send the mail about a bill again."""
         user: Any = request.user
         return bool(user.has_perm(ANNOUNCE))
 
-    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> list[Bill]:
-        """Bills that meet every known fact."""
-        return list(queries.find(queries.Known(**known)))
+    def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> list[Bill]:
+        """Return the bills that match every field of the form that is filled in."""
+        return list(queries.find(queries.Criteria(**cleaned)))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One revision, with the others beside it."""
+        """Show one revision, with links to the others."""
         bill = self.get_object(request, object_id)
         about = bill.contract.holder or bill.contract
         trail.record("billing:lookup:opened", by=by(request), about=about.public_id, bill=bill.public_id)
@@ -89,7 +89,7 @@ class BillAdmin(ExactSearchAdmin[Bill]):
         return TemplateResponse(request, self.change_form_template, context)
 
     def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Add a line, by a new revision; nothing that is stored changes."""
+        """Add a line by a new revision; stored revisions stay unchanged."""
         bill = self._newest(request, object_id)
         form = forms.CorrectionForm(request.POST or None)
         if form.is_valid():
@@ -108,12 +108,12 @@ class BillAdmin(ExactSearchAdmin[Bill]):
             except correction_actions.Busy:
                 form.add_error(None, BUSY)
             else:
-                messages.success(request, f"第{made.revision}版を作成しました。{_told(made)}")
+                messages.success(request, f"第{made.revision}版を作成しました。{_consequence(made)}")
                 return redirect(self.url("change", made))
         return TemplateResponse(request, "billing/lookup/correct.html", {"bill": bill, "form": form})
 
     def announce_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Mail about the bill once more, for a reason."""
+        """Send the mail about the bill again, for a reason."""
         bill = self._newest(request, object_id)
         if not is_told(bill):
             raise Http404
@@ -137,7 +137,7 @@ class BillAdmin(ExactSearchAdmin[Bill]):
 
 @admin.register(FlaggedBill)
 class FlaggedBillAdmin(TableAdmin[FlaggedBill]):
-    """Bills whose sum is not the company's: their 適格請求書 is withheld until a corrected file comes."""
+    """Bills whose sum differs from the company's; their 適格請求書 is withheld until a corrected file is imported."""
 
     address = "flagged-bills"
     title = "確認が必要な請求"
@@ -146,42 +146,42 @@ class FlaggedBillAdmin(TableAdmin[FlaggedBill]):
     list_display = ("of_month", "customer_number", "in_revision", "computed", "given", "imported")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FlaggedBill]:
-        """Those that count today."""
+        """Return the flagged bills among the newest revisions."""
         return super().get_queryset(request).filter(is_flagged=True, superseded_at=None)
 
     def has_view_permission(self, request: HttpRequest, obj: FlaggedBill | None = None) -> bool:
-        """Whoever may see bills."""
+        """Return whether the role may view bills."""
         return self.admin_site.get_model_admin(Bill).has_view_permission(request)
 
     @admin.display(description="請求月")
     def of_month(self, bill: FlaggedBill) -> str:
-        """The month, with the way to the bill."""
+        """Return the month as a link to the bill."""
         url = self.admin_site.url("billing_bill_change", bill.public_id)
         return format_html('<a href="{}">{}</a>', url, ym(bill.month))
 
     @admin.display(description="お客様番号")
     def customer_number(self, bill: FlaggedBill) -> str:
-        """Of the contract."""
+        """Return the customer number of the contract."""
         return bill.contract.customer_number
 
     @admin.display(description="版")
     def in_revision(self, bill: FlaggedBill) -> str:
-        """The revision that counts today."""
+        """Return the number of the newest revision."""
         return f"第{bill.revision}版"
 
     @admin.display(description="計算した合計")
     def computed(self, bill: FlaggedBill) -> str:
-        """Sum of the items with tax, in yen."""
+        """Return the sum of the items with tax, in yen."""
         return yen(bill.total)
 
     @admin.display(description="会社の合計")
     def given(self, bill: FlaggedBill) -> str:
-        """The company's own sum, in yen."""
+        """Return the sum that the company states, in yen."""
         return NONE if bill.bill_total is None else yen(bill.bill_total)
 
     @admin.display(description="取り込み")
     def imported(self, bill: FlaggedBill) -> str:
-        """When it was imported, in JST."""
+        """Return the time of import, in JST."""
         return moment(bill.imported_at)
 
 
@@ -198,8 +198,8 @@ def _checked(bill: Bill, form: forms.CorrectionForm, preview: Figures) -> dict[s
     }
 
 
-def _told(made: Bill) -> str:
-    """What follows a correction, for the member of staff who made it."""
+def _consequence(made: Bill) -> str:
+    """Return the message that tells the member of staff what follows from the correction."""
     if not has_reader(made):
         return "このご契約にはお使いのアカウントがないため、お知らせは届きません。"
     if not is_told(made):

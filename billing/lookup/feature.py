@@ -1,4 +1,4 @@
-"""Declarations of what staff do with bills."""
+"""Declarations of the desk's work on bills."""
 
 from portal.features import Act, Feature, MenuEntry
 

@@ -1,4 +1,4 @@
-"""What a bill is found by, and how it is corrected."""
+"""Forms of the desk for finding and correcting a bill."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ NOTHING = "お客様番号・請求書番号・お名前・請求IDのどれか�
 
 
 class BillIdField(NormalisedField):
-    """The id in the address of a bill's page."""
+    """The public id in the address of a bill's page."""
 
     title = "請求ID"
     example = "q1w2e3r4t5y6u7i8o9p0aA"
@@ -25,7 +25,7 @@ class BillIdField(NormalisedField):
 
 
 class InvoiceNumberField(NormalisedField):
-    """The number that stands on a 適格請求書."""
+    """The number printed on a 適格請求書."""
 
     title = "請求書番号"
     example = "202611-00001234"
@@ -34,7 +34,7 @@ class InvoiceNumberField(NormalisedField):
 
 
 class BillSearchForm(forms.Form):
-    """A number of the customer, the invoice or the bill; or the name; or a month with its amount.
+    """Search by customer, invoice or bill number; or by name; or by a month with its amount.
 
     Every field that is filled in narrows the search.
     """
@@ -62,7 +62,7 @@ class BillSearchForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """A line to add to a bill, and why. The reason stays inside the company."""
+    """A line to add to a bill, with the reason, which customers do not see."""
 
     description = forms.CharField(
         label="明細に載せる内容", help_text="お客様の明細に表示されます。例：工事費の訂正", max_length=200

@@ -1,6 +1,6 @@
-"""以前のご利用明細 for staff: open the bills that a customer asked for, or refuse and say why.
+"""以前のご利用明細 for staff: open the bills that a customer asked for, or refuse with a reason.
 
-The customer's own request is the reason of either.
+Neither asks for a reason to look: the customer's own request is the reason.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ NOT_HELD = "このお客様は、いまはこのご契約を登録していな�
 
 @admin.register(OldBillsRequest)
 class OldBillsRequestAdmin(StaffAdmin[OldBillsRequest]):
-    """Requests that wait for an answer, and each with the bills that it is about."""
+    """Requests that wait for an answer, each with the bills that it is about."""
 
     address = "older-bills"
     title = "以前のご利用明細のお申し込み"
@@ -33,7 +33,7 @@ class OldBillsRequestAdmin(StaffAdmin[OldBillsRequest]):
     change_form_template = "billing/older_bills/answer.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """The waiting requests, and one of them with its answer."""
+        """Route the list of waiting requests and the page that answers one."""
         answer = needs(Strength.PHONE)(self.change_view)
         return [
             self.page("", self.changelist_view, "changelist"),
@@ -41,22 +41,22 @@ class OldBillsRequestAdmin(StaffAdmin[OldBillsRequest]):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OldBillsRequest]:
-        """Every request, answered or not, but one's own."""
+        """Return every request, answered or not, except the member of staff's own."""
         rows: OldBillsRequestQuerySet = super().get_queryset(request)  # type: ignore[assignment]
         return rows.with_readability().select_related("account").exclude(account=request.user.pk)
 
     def has_view_permission(self, request: HttpRequest, obj: OldBillsRequest | None = None) -> bool:
-        """Whoever answers them."""
+        """Return whether the role may answer requests."""
         return self.has_change_permission(request, obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Those that wait, the oldest first."""
+        """List the waiting requests, oldest first."""
         return TemplateResponse(request, self.change_list_template, {"waiting": queries.waiting()})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One request with its bills; a post answers it."""
+        """Show one request with its bills; a POST answers it."""
         asked = self.get_object(request, object_id)
         form = forms.RefusalForm(request.POST if "refuse" in request.POST else None)
         if "open" in request.POST or form.is_valid():

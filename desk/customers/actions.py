@@ -1,5 +1,8 @@
-"""What the desk does for customers. Each look is recorded here; each act is recorded once, by the action of `accounts`
-that carries it out, with who and why. The customer reads both."""
+"""Acts of staff for customers.
+
+Each look is recorded here; each act is recorded once, by the action of `accounts` that carries it out, with actor and
+reason. Customers read both in their own log.
+"""
 
 from datetime import timedelta
 
@@ -18,26 +21,26 @@ from portal.audit import trail
 from portal.audit.by import By, Why
 from portal.limits import Limit
 
-REVEALS = Limit("desk.reveals", 60, timedelta(hours=1))  # of one member of staff
+REVEALS = Limit("desk.reveals", 60, timedelta(hours=1))  # for each member of staff
 
 
 class NothingToDo(Exception):
-    """The account is not locked, nobody is signed in, or it is frozen already."""
+    """The act would change nothing: the account is not locked, has no sessions, or is frozen already."""
 
 
 def opened(*, by: By, about: str, contract: str = "", is_revealed: bool) -> None:
-    """Somebody looked at a customer's page."""
+    """Record that a member of staff opened a customer's page."""
     trail.record("desk:customers:opened", by=by, about=about, contract=contract, revealed=is_revealed)
 
 
 def reveal(*, by: By, about: str, contract: str = "", reason: str, ticket: str) -> None:
-    """Somebody gave a reason to see personal data. Raises portal.limits' TooMany."""
+    """Record the reason for showing personal data in clear. Raises portal.limits' TooMany."""
     REVEALS.take_or_raise(by.actor)
     trail.record("desk:customers:revealed", by=by, about=about, contract=contract, reason=reason, ticket=ticket)
 
 
 def unlock(*, account: User, by: By, reason: str, ticket: str) -> None:
-    """Open the password path again; the customer finds a notice. Raises NothingToDo."""
+    """End the lock of the password path and notify the customer. Raises NothingToDo."""
     try:
         password_lock_actions.unlock(account=account, by=by, why=Why(reason, ticket))
     except password_lock_actions.NotLocked:
@@ -46,8 +49,9 @@ def unlock(*, account: User, by: By, reason: str, ticket: str) -> None:
 
 @transaction.atomic
 def forgive_codes(*, account: User, by: By, reason: str, ticket: str) -> None:
-    """Forget the wrong digits that keep the customer from getting codes, once they have proven themselves at the desk;
-    they find a notice. Raises NothingToDo.
+    """Reset the count of wrong codes after the customer has proven their identity at the desk, and notify them.
+
+    Raises NothingToDo.
     """
     if not code_actions.forgive(*subjects.every(account), by=by, why=Why(reason, ticket)):
         raise NothingToDo
@@ -60,7 +64,7 @@ def forgive_codes(*, account: User, by: By, reason: str, ticket: str) -> None:
 
 @transaction.atomic
 def end_sessions(*, account: User, by: By, reason: str, ticket: str) -> None:
-    """Sign the customer out everywhere; they find a notice. Raises NothingToDo."""
+    """End all sessions of the customer and notify them. Raises NothingToDo."""
     if not session_actions.end_everywhere(account=account, by=by, why=Why(reason, ticket)):
         raise NothingToDo
     notice_actions.tell(
@@ -71,14 +75,13 @@ def end_sessions(*, account: User, by: By, reason: str, ticket: str) -> None:
 
 
 def freeze(*, account: User, by: By, reason: str, ticket: str) -> None:
-    """Freeze an account that somebody else may be in, until its owner sets a new password by mail and second step
-    (`accounts.freeze`). Nobody at the desk sets one. Raises NothingToDo for one that is frozen.
-    """
+    """Freeze an account that may be taken over, until its owner sets a new password by mail and second step
+    (`accounts.freeze`). The desk cannot set a password. Raises NothingToDo for a frozen account."""
     if freeze_of(account.pk):
         raise NothingToDo
     freeze_actions.begin(account=account, by=by, why=Why(reason, ticket))
 
 
 def resend(*, registration: Registration, by: By, reason: str, ticket: str) -> None:
-    """Mail the link of a 仮登録 again. Raises what `accounts.registration.provisional.resend` raises."""
+    """Send the mail of a 仮登録 again. Raises what `accounts.registration.provisional.resend` raises."""
     provisional.resend(registration=registration, by=by, why=Why(reason, ticket))

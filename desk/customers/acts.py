@@ -1,4 +1,4 @@
-"""What can be done to an account: one page each, with a reason."""
+"""The acts on an account, each with a page of its own that asks for a reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from desk.customers import actions
 
 @dataclass(frozen=True)
 class Act:
-    """`text` says what will happen, `done` what has; `idle` that there was nothing to do."""
+    """Texts of one act: `text` announces it, `done` confirms it, `idle` says that there was nothing to do."""
 
     permission: str
     icon: str

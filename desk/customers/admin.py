@@ -1,4 +1,4 @@
-"""お客様: search, look, and act with a reason. Spans apps: accounts, their contracts, lines and bills on one page."""
+"""お客様: search, view, and act with a reason. Spans apps: accounts, contracts, lines and bills on one page."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -39,7 +39,7 @@ def _has(request: HttpRequest, permission: str) -> bool:
 
 @admin.register(User)
 class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
-    """Accounts of customers: found exactly, shown masked, in clear for a reason, and helped by `acts`."""
+    """Accounts of customers: found by exact search, masked until a reason is given, changed by `acts`."""
 
     address = "customers"
     title = "お客様"
@@ -48,7 +48,7 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
     change_form_template = "desk/customers/account.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Search, one account, its history, and what can be done to it."""
+        """Route the search, one account, its history, and the acts."""
         act = needs(Strength.PHONE)(self.act_view)
         return [
             self.page("", self.changelist_view, "changelist", methods=FORM),
@@ -58,42 +58,42 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Every account but the company's own people's."""
+        """Return every account except those of staff."""
         return queries.customers()
 
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Whether the role looks customers up."""
+        """Return whether the role may look customers up."""
         return _has(request, LOOKS_UP)
 
     def has_reveal_permission(self, request: HttpRequest) -> bool:
-        """Whether the role may see personal data in clear, for a reason."""
+        """Return whether the role may see personal data in clear, for a reason."""
         return _has(request, REVEALS)
 
     def has_act_permission(self, request: HttpRequest) -> bool:
-        """Whether the role may do anything at all to an account; each act asks for its own permission."""
+        """Return whether the role may open pages of acts; each act checks its own permission."""
         return any(_has(request, act.permission) for act in acts.ACTS.values())
 
-    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> Sequence[Model]:
-        """Accounts and unheld contracts that match the term exactly."""
-        found = queries.find(known["term"])
+    def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> Sequence[Model]:
+        """Return accounts and unheld contracts that match the term exactly."""
+        found = queries.find(cleaned["term"])
         return [*found.accounts, *found.contracts]
 
     def listed(self, found: Sequence[Any]) -> dict[str, Any]:
-        """The matches with masked names."""
+        """Return the matches with masked names."""
         accounts = [(one, masked_name(one.nickname)) for one in found if isinstance(one, User)]
         contracts = [(one, masked_name(one.name)) for one in found if isinstance(one, Contract)]
         return {"found": found, "accounts": accounts, "contracts": contracts}
 
     def record_reveal(self, request: HttpRequest, row: User, why: Why) -> None:
-        """Record the reason about the customer."""
+        """Record the reason, about the customer."""
         actions.reveal(by=by(request), about=row.public_id, reason=why.reason, ticket=why.ticket)
 
     def record_look(self, request: HttpRequest, row: User, *, in_clear: bool) -> None:
-        """Record the look about the customer."""
+        """Record the look, about the customer."""
         actions.opened(by=by(request), about=row.public_id, is_revealed=in_clear)
 
     def shown(self, request: HttpRequest, row: User, *, in_clear: bool) -> dict[str, Any]:
-        """The customer at a glance."""
+        """Return the sections of the customer's page."""
         at = timezone.now()
         return {
             "customer": row,
@@ -111,7 +111,7 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
         }
 
     def act_view(self, request: HttpRequest, object_id: str, act: str) -> HttpResponse:
-        """Do one of `acts` for a reason, after a fresh proof of who one is."""
+        """Carry out one of `acts` for a reason; requires fresh reauthentication."""
         chosen, customer = acts.ACTS.get(act), self.get_object(request, object_id)
         if chosen is None:
             raise Http404
@@ -132,14 +132,14 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
 
 @admin.register(Contract)
 class ContractAdmin(MaskedAdmin[Contract]):
-    """Contracts, held in the portal or not. They are found by the search of customers; there is no list."""
+    """Contracts, held in the portal or not. They are reached through the search of customers; there is no list."""
 
     address = "customers/contracts"
     title = "ご契約"
     change_form_template = "desk/customers/contract.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """One contract, its history, and the mail of its 仮登録 once more."""
+        """Route one contract, its history, and the repeated mail of its 仮登録."""
         resend = needs(Strength.PHONE)(self.resend_view)
         return [
             self.page("<str:object_id>/", self.change_view, "change", methods=FORM),
@@ -148,29 +148,29 @@ class ContractAdmin(MaskedAdmin[Contract]):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contract]:
-        """Every contract but those of the company's own people."""
+        """Return every contract except those of staff members' own accounts."""
         return queries.contracts()
 
     def has_reveal_permission(self, request: HttpRequest) -> bool:
-        """Whether the role may see personal data in clear, for a reason."""
+        """Return whether the role may see personal data in clear, for a reason."""
         return _has(request, REVEALS)
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
-        """Whether the role may mail the link of a 仮登録 again."""
+        """Return whether the role may send the mail of a 仮登録 again."""
         return _has(request, RESENDS)
 
     def record_reveal(self, request: HttpRequest, row: Contract, why: Why) -> None:
-        """Record the reason about the holder, or about the contract where there is none."""
+        """Record the reason, about the holder, or about the contract where it has none."""
         about = (row.holder or row).public_id
         actions.reveal(by=by(request), about=about, contract=row.public_id, reason=why.reason, ticket=why.ticket)
 
     def record_look(self, request: HttpRequest, row: Contract, *, in_clear: bool) -> None:
-        """Record the look likewise."""
+        """Record the look, about the holder, or about the contract where it has none."""
         about = (row.holder or row).public_id
         actions.opened(by=by(request), about=about, contract=row.public_id, is_revealed=in_clear)
 
     def shown(self, request: HttpRequest, row: Contract, *, in_clear: bool) -> dict[str, Any]:
-        """The contract at a glance."""
+        """Return the sections of the contract's page."""
         return {
             "contract": row,
             "shown": masking.of_contract(row, is_revealed=in_clear),
@@ -181,7 +181,7 @@ class ContractAdmin(MaskedAdmin[Contract]):
         }
 
     def resend_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Mail the link of a 仮登録 once more; 404 where none waits."""
+        """Send the mail of a 仮登録 again; 404 where none waits."""
         contract = self.get_object(request, object_id)
         registration = queries.waiting_registration(contract)
         if registration is None:

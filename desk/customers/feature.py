@@ -1,4 +1,4 @@
-"""Declarations of customers at the desk: looking them up and what staff do for them."""
+"""Declarations of the desk's look-ups and acts for customers."""
 
 from portal.features import Act, Feature, MenuEntry, Permission
 

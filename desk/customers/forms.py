@@ -1,4 +1,4 @@
-"""What is typed to find a customer."""
+"""The search form for customers."""
 
 from django import forms
 
@@ -7,7 +7,7 @@ from portal.design.widgets import TYPED_AS_IS
 
 
 class SearchField(NormalisedField):
-    """One box for everything that a customer can be found by."""
+    """One input for every identifier that a customer can be found by."""
 
     title = "お客様番号・アカウントID・メールアドレス・電話番号"
     example = "1020304、hanako@example.com、090-0000-1204"

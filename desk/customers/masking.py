@@ -1,4 +1,4 @@
-"""What identifies an account or a contract, in clear or masked."""
+"""Identifying data of an account or a contract, in clear or masked."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ Shown = Sequence[tuple[str, str]]
 
 
 def of_account(account: User, *, is_revealed: bool, phone: str) -> Shown:
-    """What identifies an account."""
+    """Return the identifying data of an account."""
     if is_revealed:
         return [
             ("ニックネーム", account.nickname),
@@ -27,7 +27,7 @@ def of_account(account: User, *, is_revealed: bool, phone: str) -> Shown:
 
 
 def of_contract(contract: Contract, *, is_revealed: bool) -> Shown:
-    """What the company knows of the person behind a contract."""
+    """Return the company's data of the person behind a contract."""
     phones = [number for number in (contract.phone, contract.phone_2) if number]
     birth_date = f"{contract.birth_date:%Y-%m-%d}" if contract.birth_date else "なし"
     if is_revealed:

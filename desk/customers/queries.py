@@ -1,4 +1,4 @@
-"""Finding a customer by what they say, and what the desk is shown of them. The company's own people are none."""
+"""Find customers by exact identifiers, and read what their pages show. Accounts of staff are never included."""
 
 import re
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ from linkage.models import Line
 from portal import text
 from portal.policy.knobs import policy
 
-MOST = 20  # found, and rows of a section
+MOST = 20  # matches of a search, and rows of a section
 BILLS = 15
-NUMBER = re.compile(r"[0-9 ()+.‐‑‒–—―−ー-]+")  # how a customer or telephone number is written; taro10012345 is none
+NUMBER = re.compile(r"[0-9 ()+.‐‑‒–—―−ー-]+")  # notations of a customer or telephone number; taro10012345 is neither
 
 
 @dataclass(slots=True)
 class Found:
-    """What an exact search has found: accounts, and contracts that nobody holds in the portal."""
+    """Matches of an exact search: accounts, and contracts that no account holds."""
 
     accounts: list[User] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
@@ -38,20 +38,19 @@ class Found:
 
 
 def customers() -> QuerySet[User]:
-    """Every account but the company's own."""
+    """Return every account except those of staff."""
     return User.objects.filter(is_staff=False, is_superuser=False)
 
 
 def contracts() -> QuerySet[Contract]:
-    """Every contract with its holder, held or not; none of the company's own people's."""
+    """Return every contract with its holder, if any, except those of staff members' own accounts."""
     insiders = Q(holder__is_staff=True) | Q(holder__is_superuser=True)
     return Contract.objects.select_related("holder").exclude(insiders)
 
 
 def find(term: str) -> Found:
-    """Exact matches of a normalised term: at most MOST accounts and contracts. Nothing is searched by likeness, so that
-    nobody leafs through the customers.
-    """
+    """Return exact matches of a normalised term: at most MOST accounts and contracts. There is no search by similarity,
+    so that customers cannot be browsed."""
     if "@" in term:
         address = text.email(term).lower()
         return _found(Q(email=address), Q(email=address))
@@ -70,23 +69,23 @@ def _found(by_account: Q, by_contract: Q) -> Found:
 
 
 def phone_number(account: User) -> str:
-    """The confirmed telephone; empty for none."""
+    """Return the confirmed telephone number; empty for none."""
     phone = Phone.objects.filter(user=account, confirmed=True).first()
     return phone.number if phone else ""
 
 
 def lock(account: User) -> PasswordLock | None:
-    """Find the lock that closes the password path in browsers that the account does not trust."""
+    """Return the lock of the password path in browsers that the account does not trust, None without one."""
     return PasswordLock.objects.open().filter(account=account, is_where_trusted=False).first()
 
 
 def is_locked_at_home(account: User) -> bool:
-    """Whether it is closed in the browsers that the account trusts, which count apart."""
+    """Return whether the password path is locked in trusted browsers, which count apart."""
     return password_lock_actions.WRONG_WHERE_TRUSTED.is_spent(password_lock_actions.key_of(account))
 
 
 class Codes(NamedTuple):
-    """Digits typed wrong in 30 days; whether codes are sent at all, and until when they are refused for a while."""
+    """Wrong codes in 30 days; whether codes are sent at all, and until when they are refused."""
 
     wrong: int
     are_sent: bool
@@ -94,42 +93,42 @@ class Codes(NamedTuple):
 
 
 def code_state(account: User) -> Codes:
-    """How it stands with the codes of the account."""
+    """Return the state of the account's codes."""
     subject = subjects.account(account)
     wrong = code_queries.wrong_tries(subject)
     return Codes(wrong, policy().code_length_after(wrong) is not None, code_queries.locked_anywhere(subject))
 
 
 def closed(account: User) -> Freeze | None:
-    """Since when the account is closed, because somebody else may have been in it."""
+    """Return since when the account is frozen, None if it is not."""
     return freeze_of(account.pk)
 
 
 def session_count(account: User, *, at: datetime) -> int:
-    """Browsers in which it is signed in."""
+    """Return the number of the account's sessions."""
     return len(sessions_of(account_id=account.pk, this="", at=at))
 
 
 def notices(account: User) -> QuerySet[Notice]:
-    """The newest that it was told."""
+    """Return the account's newest notices."""
     return Notice.objects.told_to(account.pk)[:10]
 
 
 def events(account: User, *, at: datetime) -> Sequence[Event]:
-    """What its owner reads in their own log, the newest first."""
+    """Return the entries of the account's own log, newest first."""
     return security_log_queries.page(account=account, at=at).events
 
 
 def lines(contract: Contract) -> QuerySet[Line]:
-    """The contract's lines, in order."""
+    """Return the contract's lines, in order."""
     return Line.objects.filter(contract=contract).order_by("started_on", "pk")[:MOST]
 
 
 def bills(contract: Contract) -> QuerySet[Bill]:
-    """Its newest bills, in their newest revision."""
+    """Return the contract's newest bills, each in its newest revision."""
     return Bill.objects.of_contract(contract.pk)[:BILLS]
 
 
 def waiting_registration(contract: Contract) -> Registration | None:
-    """The 仮登録 of the contract that waits for its mail to be opened."""
+    """Return the 仮登録 of the contract whose mail has not been opened yet, None without one."""
     return Registration.objects.provisional().live().filter(contract=contract, hollow="").first()

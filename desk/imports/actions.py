@@ -1,6 +1,7 @@
-"""Handing in a file, having it imported, and taking it back. What the worker does is in `working`.
+"""Upload a file, have it imported, and withdraw it. The worker's part is in `working`.
 
-Each is written down with who and of what kind; neither the file's name nor anything in it."""
+Each act is recorded with actor and kind of file; neither the file's name nor its content is.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -18,21 +19,22 @@ from portal.imports.uploads.models import KEPT, WITH_FILE, State
 from portal.limits import Limit
 
 WORK = "desk.imports.tasks.work"
-RECEIVED = Limit("desk:imports:received", 100, timedelta(days=1))  # of one person at the desk
+RECEIVED = Limit("desk:imports:received", 100, timedelta(days=1))  # for each member of staff
 
 
 class NotReady(Exception):
-    """Somebody pressed before, withdrew the file or has it checked again."""
+    """The upload is in another state: already begun, withdrawn, or being checked again."""
 
 
 class Imported(Exception):
-    """It is too late to withdraw."""
+    """The upload is imported already and cannot be withdrawn."""
 
 
 def receive(*, kind: str, file: UploadedFile[Any], by: By) -> tuple[Upload, bool]:
-    """Keep a file and have it checked; and whether it is new: while the same one waits, handing it in again gives that.
+    """Store a file and queue its check; return the upload and whether it is new. The same file again gives the waiting
+    upload.
 
-    Raises TooMany, or NotReady where that one was withdrawn in the same moment.
+    Raises TooMany, or NotReady where that upload was withdrawn at the same moment.
     """
     RECEIVED.take_or_raise(by.actor)
     upload = Upload(
@@ -42,7 +44,7 @@ def receive(*, kind: str, file: UploadedFile[Any], by: By) -> tuple[Upload, bool
     with transaction.atomic():
         same = Upload.objects.filter(kind=kind, sha256=upload.sha256, state__in=WITH_FILE)
         same.filter(expires_at__lte=Now()).delete()
-        Upload.objects.bulk_create([upload], ignore_conflicts=True)  # one waits already: the unique index says so
+        Upload.objects.bulk_create([upload], ignore_conflicts=True)  # conflict: one waits already
         kept = same.first()
         if kept is None:
             raise NotReady
@@ -56,7 +58,7 @@ def receive(*, kind: str, file: UploadedFile[Any], by: By) -> tuple[Upload, bool
 
 @transaction.atomic
 def begin(*, upload: Upload, is_strict: bool, by: By) -> None:
-    """Have a checked file imported; `by` is who the run names. Raises NotReady: of two presses one counts."""
+    """Queue the import of a checked file; `by` is named by the run. Of two parallel calls one raises NotReady."""
     ready = Upload.objects.kept().filter(pk=upload.pk, state=State.READY)
     asked = {"state": State.IMPORTING, "is_strict": is_strict, "carried_out_by": by.actor, "message": ""}
     if not ready.update(**asked, attempts=0, claimed_until=None, asked_at=Now()):
@@ -67,7 +69,7 @@ def begin(*, upload: Upload, is_strict: bool, by: By) -> None:
 
 @transaction.atomic
 def check_again(*, upload: Upload, by: By) -> None:
-    """What was found may have changed since, or the work broke off. Raises NotReady."""
+    """Queue another check, because data may have changed or the work broke off. Raises NotReady."""
     idle = Upload.objects.kept().filter(pk=upload.pk, state__in=(State.READY, State.FAILED))
     asked = {"state": State.CHECKING, "report": None, "message": "", "faults": 0}
     if not idle.update(**asked, attempts=0, claimed_until=None, asked_at=Now()):
@@ -78,7 +80,7 @@ def check_again(*, upload: Upload, by: By) -> None:
 
 @transaction.atomic
 def withdraw(*, upload: Upload, by: By) -> None:
-    """Forget the file, even while a worker is at it: what it has not committed, it never will. Raises Imported."""
+    """Delete the file, even while a worker imports it: uncommitted work is then lost. Raises Imported."""
     held = Upload.objects.select_for_update().filter(pk=upload.pk).first()
     if held is None:
         return
@@ -89,17 +91,17 @@ def withdraw(*, upload: Upload, by: By) -> None:
 
 
 def looked(*, upload: Upload, by: By) -> None:
-    """Somebody saw what would change: it may name customers."""
+    """Record that a member of staff saw the preview, which may name customers."""
     trail.record("desk:imports:looked", by=by, about=upload.public_id, kind=upload.kind)
 
 
 def fetched(*, upload: Upload, by: By) -> None:
-    """Somebody fetched the bad rows, with what stood in them."""
+    """Record that a member of staff downloaded the rejected rows with their values."""
     trail.record("desk:imports:fetched", by=by, about=upload.public_id, kind=upload.kind)
 
 
 def purge() -> int:
-    """Forget files whose days are over, unless a worker is at one; how many."""
+    """Delete files older than their retention, except those that a worker holds; return how many."""
     over = Upload.objects.filter(expires_at__lte=Now()).exclude(claimed_until__gt=Now())
     _, gone = over.delete()
     return gone.get(Upload._meta.label, 0)

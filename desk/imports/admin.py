@@ -1,4 +1,4 @@
-"""ファイルの取り込み: hand in a file, see what it would change, have it imported, fetch its bad rows."""
+"""ファイルの取り込み: upload a file, preview its changes, have it imported, download its rejected rows."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ TOO_MANY = "本日アップロードできる回数を超えました。明日�
 MOVED_ON = "このファイルの状態が変わっています。表示の内容をご確認ください。"
 WITHDRAWN = "ファイルを削除しました。何も取り込んでいません。"
 TOO_LATE = "このファイルは、すでに取り込みが終わっています。"
-STEPS = {State.IMPORTING: 3, State.DONE: 4}  # of three; every other state belongs to the second
+STEPS = {State.IMPORTING: 3, State.DONE: 4}  # of three; other states are at step 2, 4 means that all are done
 
 
 def _user(request: HttpRequest) -> Any:
@@ -37,7 +37,7 @@ def _user(request: HttpRequest) -> Any:
 
 @admin.register(Upload)
 class UploadAdmin(StaffAdmin[Upload]):
-    """Files that were handed in and are kept, of the kinds that the role may import."""
+    """Uploaded files that are kept, of the kinds that the role may import."""
 
     address = "imports"
     title = "ファイルの取り込み"
@@ -45,7 +45,7 @@ class UploadAdmin(StaffAdmin[Upload]):
     change_form_template = "desk/imports/detail.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Handing in, one file, and what is done with it."""
+        """Route the upload, one file, and its acts."""
         carry_out = needs(Strength.PHONE)(self.carry_out_view)
         return [
             self.page("", self.changelist_view, "changelist", methods=FORM),
@@ -58,20 +58,20 @@ class UploadAdmin(StaffAdmin[Upload]):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
-        """Those that are kept, of the role's kinds, the latest first."""
+        """Return the kept uploads of the role's kinds, newest first."""
         return queries.uploads(_user(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
-        """Whether the role imports files; of which kinds, `get_queryset` says."""
+        """Return whether the role may import files at all; `get_queryset` narrows down to its kinds."""
         return bool(_user(request).has_perm(kinds.MAY_IMPORT))
 
     def url_back(self, row: Upload) -> str:
-        """The file's page."""
+        """Return the address of the file's page."""
         return self.url("change", row)
 
     @receives(StaffUploadHandler)
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Hand in a file; below, those that are kept."""
+        """Show the upload form above the kept files; a POST uploads one."""
         offers = kinds.offered(_user(request))
         form = UploadForm(request.POST or None, request.FILES or None, offers=offers)
         if form.is_valid():
@@ -94,7 +94,7 @@ class UploadAdmin(StaffAdmin[Upload]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """How far the worker is, then what it found, then what became of it."""
+        """Show the worker's progress, then the preview, then the result."""
         upload = self.get_object(request, object_id)
         context = {"upload": upload, "is_waiting": upload.state in WORKED_ON}
         if "X-Part" in request.headers:
@@ -115,7 +115,7 @@ class UploadAdmin(StaffAdmin[Upload]):
         return TemplateResponse(request, self.change_form_template, context)
 
     def carry_out_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Have a checked file imported, after a fresh proof of who one is."""
+        """Queue the import of a checked file; requires fresh reauthentication."""
         upload = self.get_object(request, object_id)
         if upload.state != State.READY:
             return self._moved_on(request, upload)
@@ -130,7 +130,7 @@ class UploadAdmin(StaffAdmin[Upload]):
         return TemplateResponse(request, "desk/imports/carry_out.html", context)
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Have the file checked once more."""
+        """Queue another check of the file."""
         upload = self.get_object(request, object_id)
         try:
             actions.check_again(upload=upload, by=by(request))
@@ -141,7 +141,7 @@ class UploadAdmin(StaffAdmin[Upload]):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Take the file back, unless it is imported already."""
+        """Withdraw the file, unless it is imported already."""
         upload = self.get_object(request, object_id)
         try:
             actions.withdraw(upload=upload, by=by(request))
@@ -152,7 +152,7 @@ class UploadAdmin(StaffAdmin[Upload]):
         return redirect(self.url("changelist"))
 
     def rejects_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
-        """The bad rows as a CSV file, with what stood in them; 404 where there are none."""
+        """Send the rejected rows as a CSV file with their values; 404 where there are none."""
         upload = self.get_object(request, object_id)
         if not upload.faults:
             raise Http404
@@ -172,6 +172,6 @@ def _counts(upload: Upload) -> list[tuple[str, int]]:
 
 
 def _found(upload: Upload) -> dict[str, int]:
-    """By verdict: what was done, or would be."""
+    """Return the counts by verdict, of the import or of its preview."""
     found: dict[str, int] = upload.run.counts if upload.run else (upload.report or {}).get("counts", {})
     return found

@@ -1,4 +1,4 @@
-"""Declarations of files that staff hand in for import."""
+"""Declarations of uploads of import files."""
 
 from desk.imports import actions
 from portal.features import Act, Feature, Permission, Retention, Timed

@@ -1,4 +1,4 @@
-"""Which file, and how strictly."""
+"""The upload form of import files."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ TOO_LARGE = (
 
 
 class UploadForm(forms.Form):
-    """`offers`: the kinds that the account may import, by name."""
+    """A file, its kind and whether to import strictly. `offers`: the kinds that the account may import, by name."""
 
     kind = forms.ChoiceField(
         label="ファイルの種類",
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
         self.fields["file"].help_text = f"文字コードは UTF-8 または Shift_JIS（CP932）、大きさは {most} MB までです。"
 
     def clean_file(self) -> UploadedFile[Any]:
-        """Small enough to be kept."""
+        """Refuse a file above the limit. Raises ValidationError."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size and file.size > limit():
             offer = self.offers.get(self.cleaned_data.get("kind", ""))

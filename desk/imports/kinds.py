@@ -1,4 +1,4 @@
-"""Which files the company's people may hand in, and who of them."""
+"""Kinds of files that staff may upload, and the permission for each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Offer:
-    """`label` is what people at the desk call such a file, `about` what stands in a row of it."""
+    """A kind of file for the desk: `label` names it, `about` names the content of a row."""
 
     label: str
     about: str
@@ -29,15 +29,15 @@ class Offer:
 
     @property
     def command(self) -> str:
-        """What does the same without a browser."""
+        """Return the management command that imports the same kind."""
         return f"import_{self.of.name}"
 
     def counted(self, counts: dict[str, int]) -> list[tuple[str, int]]:
-        """A report's counts under the names of the kind's verdicts."""
+        """Return a report's counts under the labels of the kind's verdicts."""
         return [(verdict.label, counts.get(verdict.name, 0)) for verdict in self.of.verdicts]
 
     def has_changes(self, counts: dict[str, int]) -> bool:
-        """Whether anything would be written."""
+        """Return whether an import would write anything."""
         return any(number for verdict, number in counts.items() if verdict != UNCHANGED)
 
 
@@ -53,5 +53,5 @@ OFFERS = {
 
 
 def offered(account: User) -> dict[str, Offer]:
-    """Those that the account's roles may import."""
+    """Return the kinds that the account's roles may import."""
     return {name: offer for name, offer in OFFERS.items() if account.has_perm(offer.permission)}

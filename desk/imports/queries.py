@@ -1,4 +1,4 @@
-"""What was handed in at the desk, for whoever may import files of its kind; and the bad rows of any run."""
+"""Read uploads of the kinds that an account may import, and the rejected rows of runs."""
 
 from collections.abc import Iterable
 
@@ -8,24 +8,24 @@ from accounts.models import User
 from desk.imports import kinds
 from portal.imports.models import Fault, Run, Upload
 
-MOST = 50  # uploads listed
+MOST = 50  # most uploads listed
 
 
 def uploads(account: User) -> QuerySet[Upload]:
-    """Those that are kept, of the kinds that the account may import, with their runs, the latest first."""
+    """Return the kept uploads of the account's kinds with their runs, newest first."""
     return Upload.objects.kept().filter(kind__in=kinds.offered(account)).select_related("run")
 
 
 def rejects_of(account: User, run: Run) -> Upload | None:
-    """The upload that a run came from, while the file of its bad rows is kept."""
+    """Return the upload that a run came from, None once its file of rejected rows is deleted."""
     return uploads(account).defer("report").filter(run=run, faults__gt=0).first()
 
 
 def faults(run: Run) -> QuerySet[Fault]:
-    """The first bad rows of a run, in the order of the file."""
+    """Return the first rejected rows of a run, in the order of the file."""
     return Fault.objects.filter(run=run).order_by("line", "pk")
 
 
 def names(public_ids: Iterable[str]) -> dict[str, str]:
-    """What colleagues are called, by public id."""
+    """Return the names of staff by public id."""
     return dict(User.objects.filter(public_id__in=set(public_ids)).values_list("public_id", "nickname"))

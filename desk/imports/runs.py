@@ -1,4 +1,4 @@
-"""データの取り込み: every run of an import, by date and kind, and the first of its bad rows."""
+"""データの取り込み: every run of an import, by date and kind, with the first of its rejected rows."""
 
 from typing import Any, cast
 
@@ -19,23 +19,23 @@ FAULTS_A_PAGE = 100
 
 
 class KindFilter(admin.SimpleListFilter):
-    """Runs of one kind of file."""
+    """Filter runs by kind of file."""
 
     title = "種類"
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every kind, in the desk's words."""
+        """Return every kind with its label."""
         return [(name, offer.label) for name, offer in kinds.OFFERS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Run]) -> QuerySet[Run]:
-        """Those of the chosen kind."""
+        """Return the runs of the chosen kind."""
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Run)
 class RunAdmin(TableAdmin[Run]):
-    """Imports that were carried out, by date and kind, and which of their rows were not taken."""
+    """Completed imports by date and kind, with their rejected rows."""
 
     address = "import-runs"
     title = "データの取り込み"
@@ -49,13 +49,14 @@ class RunAdmin(TableAdmin[Run]):
     has_history = True
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, with the way to hand in another file for whoever may."""
+        """Show the list, with a link to the upload form for roles that may use it."""
         upload_admin = self.admin_site.get_model_admin(Upload)
         hand_in = self.admin_site.url("imports_upload_changelist") if upload_admin.has_view_permission(request) else ""
         return super().changelist_view(request, {"hand_in": hand_in, **(extra_context or {})})
 
     def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """What it changed and the first bad rows; their file, while it is kept, for whoever may import."""
+        """Return the changes and the first rejected rows; with a link to their file, while it is kept, for roles that
+        may import."""
         offer = kinds.OFFERS.get(row.kind)
         page = Paginator(queries.faults(row), FAULTS_A_PAGE).get_page(request.GET.get("p"))
         return {
@@ -70,43 +71,43 @@ class RunAdmin(TableAdmin[Run]):
 
     @admin.display(description="種類")
     def of_kind(self, run: Run) -> str:
-        """What the desk calls such a file."""
+        """Return the label of the file's kind."""
         offer = kinds.OFFERS.get(run.kind)
         return offer.label if offer else run.kind
 
     @admin.display(description="ファイル")
     def file(self, run: Run) -> str:
-        """Name of the file, as it was handed in."""
+        """Return the name of the uploaded file."""
         return run.file_name
 
     @admin.display(description="行数")
     def read(self, run: Run) -> str:
-        """Rows of the file."""
+        """Return the number of rows in the file."""
         return f"{run.row_count:,}"
 
     @admin.display(description="取り込めなかった行")
     def rejected(self, run: Run) -> str:
-        """Rows that were not taken."""
+        """Return the number of rejected rows."""
         return f"{run.rejected_count:,}"
 
     @admin.display(description="完了")
     def finished(self, run: Run) -> str:
-        """When, in JST."""
+        """Return the end of the run, in JST."""
         return moment(run.finished_at)
 
     @admin.display(description="開始")
     def started(self, run: Run) -> str:
-        """When, in JST."""
+        """Return the start of the run, in JST."""
         return moment(run.started_at)
 
     @admin.display(description="SHA-256")
     def digest(self, run: Run) -> str:
-        """Of the file."""
+        """Return the digest of the file."""
         return run.sha256
 
     @admin.display(description="取り込んだ人")
     def importer(self, run: Run) -> str:
-        """The colleague's name, or the command."""
+        """Return the name of the member of staff, or the command."""
         if run.actor == SYSTEM.actor:
             return "コマンド（manage.py）"
         return queries.names([run.actor]).get(run.actor, run.actor)

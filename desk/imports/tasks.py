@@ -1,4 +1,4 @@
-"""The deferred half: checking and importing what was handed in."""
+"""Celery task that checks and imports uploaded files."""
 
 from celery import shared_task
 
@@ -7,5 +7,5 @@ from desk.imports import working
 
 @shared_task
 def work() -> None:
-    """Work off whatever waits. Woken by a press at the desk; `process_uploads` does the same by the clock."""
+    """Process every waiting upload. Queued by the desk's pages; the timed command `process_uploads` does the same."""
     working.work_all()

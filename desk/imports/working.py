@@ -1,4 +1,4 @@
-"""What the worker does with files that were handed in: checks them as `--dry-run` does, imports them when asked to."""
+"""The worker's part of uploads: check files as `--dry-run` does, and import them when asked to."""
 
 import io
 import logging
@@ -18,14 +18,14 @@ from portal.imports.uploads.models import State
 from portal.leases import Lost
 
 logger = logging.getLogger(__name__)
-MOST_REJECTS = 100_000  # in the file that is handed back
+MOST_REJECTS = 100_000  # rows in the downloadable file of rejected rows
 BUSY = "同じ種類の取り込みが終わるのを待っています"
-SHOWN = ("row_count", "rejected_count", "counts", "differences", "faults")  # of the report, on the page
+SHOWN = ("row_count", "rejected_count", "counts", "differences", "faults")  # faults of the report shown on the page
 NOTHING_WRITTEN = "誤りのある行があるため、何も取り込んでいません。"
 
 
 def work_all() -> int:
-    """Work off what waits, one after the other; how many."""
+    """Process the waiting uploads one after the other; return how many."""
     worked = 0
     while (upload := claims.claim()) is not None:
         worked += _work(upload)
@@ -34,7 +34,7 @@ def work_all() -> int:
 
 
 def _work(upload: Upload) -> bool:
-    """An upload whose work breaks off is tried again later; the others do not wait for it."""
+    """Process one upload. Work that breaks off is tried again later and does not delay other uploads."""
     try:
         _carry_out(upload)
     except (Lost, pieces.Gone):
@@ -76,15 +76,15 @@ def _carry_out(upload: Upload) -> None:
             message = "" if is_check else NOTHING_WRITTEN
             found = {name: getattr(report, name) for name in SHOWN}
             claims.checked(upload, report=found, rejects=rejected.file, faults=rejected.count, message=message)
-    actions.tidy_up(report, tell=_nobody)
+    actions.tidy_up(report, tell=_ignore)
 
 
-def _nobody(progress: str) -> None:
-    """Whoever looked has gone to the run's page."""
+def _ignore(progress: str) -> None:
+    """Discard the progress of the clean-up: the upload is done, and its page leads to the run."""
 
 
 class _Rejected:
-    """The bad rows with what stood there, in a file without a name."""
+    """The rejected rows with their values, in an unnamed temporary file."""
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
@@ -99,7 +99,7 @@ class _Rejected:
         self.file.close()
 
     def collect(self, report: actions.Report) -> None:
-        """Once, while the import's tables stand."""
+        """Collect the rejected rows while the import's temporary tables exist."""
         if not report.rejected_count:
             return
         text = io.TextIOWrapper(self.file, encoding=rejects.ENCODING, newline="")
@@ -108,7 +108,7 @@ class _Rejected:
 
 
 def _log(upload: Upload, error: Exception) -> None:
-    """What broke off and where; never the message, which may quote a row of the file."""
+    """Log the exception's class and place; never its message, which may quote a row of the file."""
     frames = traceback.extract_tb(error.__traceback__)[-5:]
     where = " ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
     logger.error("upload %s broke off: %s", upload.public_id, type(error).__name__, extra={"fields": {"where": where}})

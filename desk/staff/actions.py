@@ -1,4 +1,4 @@
-"""Inviting the company's people, setting up their authenticator app, and judging its digits."""
+"""Invite staff, set up their authenticator app, and verify its codes."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -24,47 +24,47 @@ from portal.limits import TooMany
 from portal.limits.counting import Limit, give_back_all
 
 INVITED, ENROLLED = "desk:staff:invited", "desk:staff:enrolled"
-# Three of a million codes are right at any time: twenty tries a day are guessed open with 0.2 % a month at most, by
-# somebody who has the password already.
+# Three of a million codes are right at any time: with twenty tries a day, somebody who has the password already guesses
+# one with a probability of 0.2 % a month at most.
 WRONG = Limit("staff.digits", 5, timedelta(minutes=15))
 WRONG_A_DAY = Limit("staff.digits_a_day", 20, timedelta(hours=24))
 
 
 class WrongDigits(Exception):
-    """Not what the app shows now, or digits that were taken before. It was counted."""
+    """The digits are not the app's current ones, or were used before. The attempt was counted."""
 
 
 class NotTheirs(Exception):
-    """Nobody invites or dismisses themselves, and an account whose address is another is not meant."""
+    """The account is the acting member of staff's own, or its ID belongs to another address."""
 
 
 class HoldsContracts(Exception):
-    """The account is a customer's with contracts: whoever works here too needs a second one, so that each is looked
-    after by somebody else."""
+    """The account holds contracts as a customer: staff need a second account, so that colleagues handle their
+    contracts."""
 
 
 class Archived(Exception):
-    """The account is closed: nobody signs in by it."""
+    """The account is closed and cannot sign in."""
 
 
 class Newcomer(NamedTuple):
-    """Who is invited. `username` is normalised."""
+    """The person to invite. `username` is normalised."""
 
     username: str
     email: str
     nickname: str
 
 
-# --- being invited -------------------------------------------------------------------------------
+# --- invitation ----------------------------------------------------------------------------------
 @transaction.atomic
 def invite(who: Newcomer, *, role: roles.Role, by: By) -> Invitation:
     """Give a role to a new account, or to the one that has this ID and address, and mail it a link.
 
-    Raises users' NameTaken or AddressTaken, NotTheirs where the ID belongs to another address, HoldsContracts, or
-    Archived. What an account had before to sign in with is gone (`reinvite`). `by` is staff, or the
-    operator by command.
+    Everything that an existing account signed in with is deleted (`reinvite`). `by` is staff, or the operator by
+    command. Raises users' NameTaken or AddressTaken, NotTheirs where the ID belongs to another address, HoldsContracts,
+    or Archived.
     """
-    # locked before it is looked at: whoever adds a contract at this moment waits, or is waited for (`contracts.hold`)
+    # lock before the check: a transaction that adds a contract holds or waits for this lock (`contracts.hold`)
     account = User.objects.select_for_update(no_key=True).filter(username=who.username).first()
     if account is None:
         account = user_actions.create(
@@ -83,9 +83,9 @@ def invite(who: Newcomer, *, role: roles.Role, by: By) -> Invitation:
 
 @transaction.atomic
 def reinvite(*, account: User, by: By) -> Invitation:
-    """Take from an account of the company's everything it signs in with, end its sessions, and mail a new link.
+    """Delete everything that a member of staff signs in with, end their sessions, and mail a new link.
 
-    Raises NotTheirs for whoever would invite themselves, because somebody else must have looked at them, or Archived.
+    Raises NotTheirs for one's own account, since a colleague must check who asks, or Archived.
     """
     if account.public_id == by.actor:
         raise NotTheirs
@@ -101,7 +101,7 @@ def reinvite(*, account: User, by: By) -> Invitation:
 
 @transaction.atomic
 def dismiss(*, account: User, by: By) -> None:
-    """Take role, factors and sessions from one of the company's people. Raises NotTheirs for oneself."""
+    """Delete role, factors and sessions of a member of staff. Raises NotTheirs for one's own account."""
     if account.public_id == by.actor:
         raise NotTheirs
     account.is_staff = account.is_superuser = False
@@ -112,13 +112,13 @@ def dismiss(*, account: User, by: By) -> None:
     trail.record("desk:staff:dismissed", by=by, about=account.public_id)
 
 
-# --- setting up ----------------------------------------------------------------------------------
+# --- set-up --------------------------------------------------------------------------------------
 def choose_password(*, public_id: str, password: str) -> Authenticator:
-    """Set the invited account's password, and begin to set up an authenticator with a key that nobody has seen.
+    """Set the invited account's password, and create an unconfirmed authenticator with a new key.
 
-    The password opens nothing before the app has shown its digits. Raises LinkDead.
+    The password alone does not sign in before the app's digits are verified. Raises LinkDead.
     """
-    hashed = make_password(password)  # outside the transaction: it takes longer than all of it
+    hashed = make_password(password)  # hash outside the transaction: it takes longer than everything in it
     with transaction.atomic():
         invitation = Invitation.objects.live().select_for_update().filter(public_id=public_id).first()
         if invitation is None:
@@ -130,10 +130,10 @@ def choose_password(*, public_id: str, password: str) -> Authenticator:
 
 
 def enrol(*, public_id: str, authenticator: str, digits: str) -> Authenticator:
-    """Use up the invitation: the app has shown its digits, and the account may sign in with it.
+    """Confirm the authenticator by its digits and use up the invitation; the account may sign in from now on.
 
-    Raises LinkDead, WrongDigits, or portal.limits' TooMany. Of parallel uses one succeeds. Where a password chosen
-    meanwhile has begun another app, the link is as good as before.
+    Of parallel calls one succeeds. Where a password chosen meanwhile has created another authenticator, the link stays
+    usable. Raises LinkDead, WrongDigits, or portal.limits' TooMany.
     """
     invitation = queries.invitation(public_id)
     mine = queries.being_set_up(invitation.account, authenticator) if invitation else None
@@ -153,11 +153,12 @@ def enrol(*, public_id: str, authenticator: str, digits: str) -> Authenticator:
     return mine
 
 
-# --- judging -------------------------------------------------------------------------------------
+# --- verification --------------------------------------------------------------------------------
 def verify(*, account: User, digits: str) -> Authenticator:
-    """The account's authenticator, if it shows these digits now; each time step is taken once (RFC 6238 §5.2).
+    """Return the account's authenticator if it shows these digits now; each time step is accepted once (RFC 6238 §5.2).
 
-    Raises WrongDigits, or portal.limits' TooMany, which says when. Counts before it compares, outside transactions.
+    Counts the attempt before it compares, outside transactions. Raises WrongDigits, or portal.limits' TooMany with the
+    seconds to wait.
     """
     mine = queries.authenticator(account)
     step = _counted(account, mine, digits)

@@ -1,4 +1,4 @@
-"""社員: who may use the desk, and letting them in again. Every act asks for a fresh proof."""
+"""社員: list, invite, reinvite and dismiss staff. Every act requires fresh reauthentication."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ ONESELF = "ご自分に対する操作はできません。ほかの管理者に
 
 
 class Act(NamedTuple):
-    """What is done to a colleague. `text` says what will happen, `done` what has."""
+    """Texts of an act on a colleague: `text` announces it, `done` confirms it."""
 
     title: str
     text: str
@@ -55,7 +55,7 @@ DISMISS = Act(
 
 @admin.register(Colleague)
 class ColleagueAdmin(StaffAdmin[Colleague]):
-    """Everybody who may use the desk, with roles and whether they can sign in."""
+    """Every account that may use the desk, with its roles and whether it can sign in."""
 
     address = "colleagues"
     title = "社員"
@@ -63,7 +63,7 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
     add_form_template = "desk/staff/invite.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """The list, an invitation, and for each colleague the two acts and the history."""
+        """Route the list, the invitation, and for each colleague the two acts and the history."""
         add, reinvite, dismiss = (
             needs(Strength.PHONE)(view) for view in (self.add_view, self.reinvite_view, self.delete_view)
         )
@@ -76,28 +76,28 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Colleague]:
-        """The company's own people; no customer."""
+        """Return staff, and no customers."""
         return queries.insiders()
 
     def has_view_permission(self, request: HttpRequest, obj: Colleague | None = None) -> bool:
-        """Whether the role looks after colleagues."""
+        """Return whether the role manages staff."""
         user: Any = request.user
         return bool(user.has_perm(MANAGES))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Likewise."""
+        """Return whether the role manages staff."""
         return self.has_view_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Colleague | None = None) -> bool:
-        """Likewise."""
+        """Return whether the role manages staff."""
         return self.has_view_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Colleague | None = None) -> bool:
-        """Likewise: to dismiss somebody takes everything but the account."""
+        """Return whether the role manages staff: to delete a colleague is to dismiss them; the account stays."""
         return self.has_view_permission(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The colleagues, by account ID."""
+        """List staff by account ID."""
         without = set(queries.without_factor().values_list("pk", flat=True))
         colleagues = [
             {
@@ -113,7 +113,7 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Invite somebody new, or give another role to somebody who was here before."""
+        """Invite a new colleague, or give another role to a former one."""
         form = forms.InviteForm(request.POST or None)
         if form.is_valid() and self._invited(request, form):
             messages.success(request, "招待メールを送信しました。24時間以内に設定するよう伝えてください。")
@@ -121,17 +121,17 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
         return TemplateResponse(request, self.add_form_template, {"form": form})
 
     def reinvite_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """For somebody who lost their telephone or password."""
+        """Invite a colleague again who lost their telephone or password."""
         return self._act(request, object_id, REINVITE)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """For somebody who no longer works here."""
+        """Dismiss a colleague who has left the company."""
         return self._act(request, object_id, DISMISS)
 
     def _invited(self, request: HttpRequest, form: forms.InviteForm) -> bool:
-        """Whether the invitation left; else the form says why not."""
+        """Send the invitation and return whether it was sent; otherwise add the reason to the form's errors."""
         typed = form.cleaned_data
         newcomer = actions.Newcomer(typed["username"], typed["email"], typed["nickname"])
         user: Any = request.user

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy --database default` finds among the company's people."""
+"""System checks of staff accounts for `manage.py check --deploy --database default`."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from desk.staff import queries
 def factors(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> Iterable[CheckMessage]:
-    """Accounts of the company's that cannot sign in: nobody should leave them lying about."""
+    """Warn of staff accounts without a second factor: they cannot sign in and should be invited again or dismissed."""
     without = queries.without_factor().count() if databases else 0
     if without:
         hint = "Invite them again (manage.py invite_staff) or dismiss them at the desk."

@@ -1,4 +1,4 @@
-"""Declarations of the company's own people: invitations and second factor."""
+"""Declarations of staff: invitations and second factor."""
 
 from accounts.users.effects import ONLY_STAFF
 from desk.staff.models import Authenticator, Invitation

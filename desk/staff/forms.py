@@ -1,4 +1,4 @@
-"""What the company's people type to be let in."""
+"""Forms of invitations and of the authenticator app."""
 
 from django import forms
 
@@ -8,9 +8,9 @@ from portal.design.fields import AccountIdField, DigitsField, EmailField, Nickna
 
 
 class DigitsForm(forms.Form):
-    """What the authenticator app shows."""
+    """The digits that the authenticator app shows."""
 
-    is_paused = False  # too many were wrong
+    is_paused = False  # after too many wrong ones
 
     digits = DigitsField(
         label="認証アプリの数字",
@@ -20,7 +20,7 @@ class DigitsForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """Somebody new at the desk."""
+    """The account ID, address, name and role of a new colleague."""
 
     username = AccountIdField(label="社員のアカウントID")
     email = EmailField(label="会社のメールアドレス")

@@ -1,4 +1,4 @@
-"""Mails to the company's own people. The link is made here, when the letter leaves; none is stored."""
+"""Mails to staff. Links are derived when the letter is rendered; none is stored."""
 
 from accounts.users.models import User
 from desk.staff import actions, queries
@@ -9,7 +9,7 @@ from portal.delivery.models import Letter
 
 @renders(actions.INVITED)
 def invited(letter: Letter) -> Content | None:
-    """The link. Nothing once the invitation is over."""
+    """Render the mail with the link; None once the invitation has ended."""
     invitation = queries.invitation(letter.ref)
     if invitation is None:
         return None
@@ -26,7 +26,7 @@ def invited(letter: Letter) -> Content | None:
 
 @renders(actions.ENROLLED)
 def enrolled(letter: Letter) -> Content | None:
-    """Somebody set up an authenticator app with the invitation: hopefully its owner."""
+    """Render the mail that tells the owner that an authenticator app was set up by the invitation."""
     account = User.objects.filter(public_id=letter.ref).first()
     if account is None:
         return None

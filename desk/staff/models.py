@@ -1,4 +1,4 @@
-"""How the company's own people prove who they are, and how they are let in the first time."""
+"""Authenticator apps and invitations of staff."""
 
 from datetime import timedelta
 from typing import ClassVar, Self
@@ -15,9 +15,9 @@ from accounts.users.models import User
 from portal import keyed
 from portal.public_id import PublicIdField
 
-STEP = 30  # seconds that the digits of an authenticator app stand
+STEP = 30  # seconds of a time step
 DIGITS = 6
-DRIFT = 1  # steps that the telephone's clock may be wrong by, either way (RFC 6238 §5.2)
+DRIFT = 1  # steps of clock drift accepted to either side (RFC 6238 §5.2)
 KEY_BYTES = 20  # as RFC 4226 §4 recommends
 INVITED_FOR = timedelta(hours=24)
 
@@ -25,16 +25,16 @@ INVITED_FOR = timedelta(hours=24)
 class Authenticator(Device):
     """An app that shows six new digits every thirty seconds (RFC 6238): the second factor of staff.
 
-    The key is derived from `public_id` and CODE_PEPPER, so that a dump of the table gives none away. `confirmed` once
-    the app has shown the right digits; one per account is.
+    The key is derived from `public_id` and CODE_PEPPER, so that a dump of the table does not reveal it. `confirmed` is
+    set once the app's digits were verified; an account has at most one such row.
     """
 
     public_id = PublicIdField()
-    last_step = models.BigIntegerField(default=0)  # the newest time step whose digits were taken
+    last_step = models.BigIntegerField(default=0)  # the newest time step whose digits were accepted
     made_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True)
 
-    is_staff_factor: ClassVar[bool] = True  # what `User.is_at_desk` asks of the device that verified a session
+    is_staff_factor: ClassVar[bool] = True  # `User.is_at_desk` reads it from the device that verified a session
 
     class Meta:
         constraints = [
@@ -48,17 +48,18 @@ class Authenticator(Device):
 
     @property
     def key(self) -> bytes:
-        """The secret shared with the app."""
+        """Return the secret shared with the app."""
         return keyed.key("staff authenticator", self.public_id)[:KEY_BYTES]
 
     def digits(self, step: int) -> str:
-        """What the app shows in a time step, counted from 1970."""
+        """Return the digits of a time step, counted from 1970."""
         return f"{hotp(self.key, step, digits=DIGITS):0{DIGITS}}"  # type: ignore[no-untyped-call]
 
     def step_of(self, digits: str, *, at: float) -> int | None:
-        """The time step around `at` (seconds since 1970) that shows these digits and comes after the last one taken.
+        """Return the time step around `at` (seconds since 1970) that shows these digits and is later than the last
+        accepted one.
 
-        Every step is compared, in equal time, whichever fits.
+        Every candidate is compared in constant time, so that the duration does not tell which one matches.
         """
         now = int(at) // STEP
         fitting = [
@@ -69,16 +70,16 @@ class Authenticator(Device):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        """Neither used nor replaced by a newer one, however old."""
+        """Keep invitations that are neither used nor replaced by a newer one, whatever their age."""
         return self.filter(used_at=None, revoked_at=None)
 
     def live(self) -> Self:
-        """Those whose link works, by the database clock."""
+        """Keep invitations whose link works, by the database clock."""
         return self.open().filter(expires_at__gt=Now())
 
 
 class Invitation(models.Model):
-    """A link by mail with which one of the company's people chooses a password and sets up an authenticator app.
+    """A mailed link with which a member of staff chooses a password and sets up an authenticator app.
 
     Carries the permissions of the desk that belong to no table.
     """
@@ -116,13 +117,13 @@ class Invitation(models.Model):
 
 class ColleagueQuerySet(models.QuerySet["Colleague"]):
     def by_name(self) -> Self:
-        """Everybody of the company's people with their roles, by account ID."""
+        """Return staff with their roles, by account ID."""
         works_here = Q(is_staff=True) | Q(is_superuser=True)
         return self.filter(works_here).prefetch_related("groups").order_by("username")
 
 
 class Colleague(User):
-    """An account of the company's own people, as staff look after it; `desk.manage_staff` is its permission."""
+    """An account of a member of staff, as the desk manages it; `desk.manage_staff` is its permission."""
 
     objects = ColleagueQuerySet.as_manager()  # type: ignore[assignment, misc]
 

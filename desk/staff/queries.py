@@ -1,4 +1,4 @@
-"""Reads of the company's own people."""
+"""Read staff accounts and their factors."""
 
 from django.db.models import QuerySet
 
@@ -17,34 +17,34 @@ LINK = MailedLink(
 
 
 def authenticator(account: User) -> Authenticator | None:
-    """The app that the account signs in with."""
+    """Return the confirmed authenticator of the account, None without one."""
     found: Authenticator | None = Authenticator.objects.filter(user=account, confirmed=True).first()
     return found
 
 
 def being_set_up(account: User, public_id: str) -> Authenticator | None:
-    """One whose digits have not been shown yet."""
+    """Return the authenticator whose digits have not been verified yet, None without one."""
     mine = Authenticator.objects.filter(user=account, confirmed=False, public_id=public_id)
     found: Authenticator | None = mine.first()
     return found
 
 
 def has_passkey(account: User) -> bool:
-    """Whether a passkey opens the account."""
+    """Return whether the account has a passkey."""
     return usable(account_id=account.pk).exists()
 
 
 def invitation(public_id: str) -> Invitation | None:
-    """The invitation behind a link that still works, with its account."""
+    """Return the invitation of a link that still works, with its account; None otherwise."""
     return Invitation.objects.live().select_related("account").filter(public_id=public_id).first()
 
 
 def insiders() -> QuerySet[Colleague]:
-    """Every account of the company's people, with their roles, by account ID."""
+    """Return staff accounts with their roles, by account ID."""
     return Colleague.objects.by_name()
 
 
 def without_factor() -> QuerySet[Colleague]:
-    """Those who could not sign in: neither authenticator app nor passkey."""
+    """Return staff accounts that have neither authenticator app nor passkey and so cannot sign in."""
     apps = Authenticator.objects.filter(confirmed=True).values("user")
     return insiders().exclude(pk__in=apps).exclude(passkey__confirmed=True)

@@ -1,4 +1,4 @@
-"""The groups of the roles follow the code at every migration."""
+"""Keep the groups of the roles in step with the code at every migration."""
 
 from typing import Any
 
@@ -11,6 +11,6 @@ from desk.staff import roles
 
 @receiver(post_migrate, dispatch_uid="desk.staff.roles")
 def write_roles(sender: AppConfig, **_: Any) -> None:
-    """Once, after the last app: by then every app's permissions have been made."""
+    """Write the groups once, after the last app: every app's permissions exist by then."""
     if sender == list(apps.get_app_configs())[-1]:
         roles.write()

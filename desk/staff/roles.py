@@ -1,4 +1,4 @@
-"""The roles of the company's people. What each may do is declared by features; the database's groups follow that.
+"""The roles of staff. Features declare the permissions of each; the database's groups are written from that.
 
 Least privilege (ASVS 5.0 8.2.1): a role has what its work needs; only 管理 has everything.
 """
@@ -10,7 +10,7 @@ from portal import features
 
 
 class Role(models.TextChoices):
-    """The word for commands, and the group's name."""
+    """A role: its word for commands, and its group's name."""
 
     AGENT = "agent", "窓口"
     BILLING = "billing", "請求"
@@ -20,7 +20,7 @@ class Role(models.TextChoices):
 
 
 def may() -> dict[Role, set[str]]:
-    """What each role may do, as features declare it; 管理 may do everything. ValueError for an unknown role."""
+    """Return the declared permissions of a role, every one for 管理. Raises ValueError for an unknown role."""
     found: dict[Role, set[str]] = {role: set() for role in Role}
     for permission in features.permissions().values():
         for role in {Role.ADMIN, *map(Role, permission.roles)}:
@@ -30,8 +30,9 @@ def may() -> dict[Role, set[str]]:
 
 @transaction.atomic
 def write() -> None:
-    """Bring the groups up to the declarations, taking away what they no longer name. Permissions that do not exist yet
-    (an app whose tables are still to be made) are left out until the next migration.
+    """Write the groups as declared, and remove permissions that are no longer declared.
+
+    Permissions that do not exist yet (an app whose tables are still to be made) are added after the next migration.
     """
     known = {f"{one.content_type.app_label}.{one.codename}": one for one in Permission.objects.select_related()}
     for role, names in may().items():
@@ -40,5 +41,5 @@ def write() -> None:
 
 
 def group(role: Role) -> Group:
-    """The role's group."""
+    """Return the role's group."""
     return Group.objects.get(name=role.label)

@@ -1,4 +1,4 @@
-"""What an authenticator app needs to know, as address, QR code and text."""
+"""Set-up data of an authenticator app: key URI, QR code and text."""
 
 from base64 import b32encode
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from portal.design.qr import Drawn, drawn
 
 @dataclass(frozen=True)
 class Setup:
-    """`uri` is what the QR code says (otpauth://totp/…); `secret` the key in groups of four, for typing."""
+    """Set-up of one app: `uri` is the content of the QR code (otpauth://totp/…); `secret` is the key in groups of four,
+    for typing."""
 
     uri: str
     secret: str
@@ -20,14 +21,14 @@ class Setup:
 
 
 def of(authenticator: Authenticator) -> Setup:
-    """For the one page that shows them, while the app is being set up."""
+    """Return the set-up, for the one page that shows it before the authenticator is confirmed."""
     secret = b32encode(authenticator.key).decode()
     uri = address(authenticator, secret)
     return Setup(uri=uri, secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)), qr=drawn(uri))
 
 
 def address(authenticator: Authenticator, secret: str) -> str:
-    """The key URI that every app reads: issuer, account, algorithm, digits and period."""
+    """Return the key URI: issuer, account, algorithm, digits and period."""
     issuer = f"{settings.PORTAL_NAME} 社内デスク"
     asked = {"secret": secret, "issuer": issuer, "algorithm": "SHA1", "digits": DIGITS, "period": STEP}
     label = quote(f"{issuer}:{authenticator.user.username}", safe=":")

@@ -1,5 +1,5 @@
-"""What stands between the right password and the session of the company's people: always an authenticator app or a
-passkey, never a telephone code, a trusted browser, a recovery code or a passcode."""
+"""The sign-in stage of staff: always an authenticator app or a passkey, never a telephone code, a trusted browser, a
+recovery code or a passcode."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,13 +8,13 @@ from accounts.sign_in.stages import PendingStep, pending_stage
 
 
 class StaffStep(PendingStep):
-    """The digits of the authenticator app; a sign-in by passkey has proven as much already."""
+    """The stage that asks for the digits of the authenticator app; a sign-in by passkey has passed it already."""
 
     key = "staff_step"
     urlname = "desk:staff:code"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        """Let customers pass, and whoever a staff factor verified just now; keep everybody else pending."""
+        """Let customers pass, and staff whose factor was verified by this sign-in; keep all others pending."""
         verified_by = self.account.otp_device
         if not self.account.is_insider or getattr(verified_by, "is_staff_factor", False):
             return None, True
@@ -23,5 +23,5 @@ class StaffStep(PendingStep):
 
 
 def pending(request: HttpRequest) -> StaffStep | None:
-    """The step that this browser is at; None when it is at none, or at one that is over."""
+    """Return the stage that this browser's sign-in waits at; None without one, or when it has expired."""
     return pending_stage(request, StaffStep)

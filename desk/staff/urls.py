@@ -1,4 +1,4 @@
-"""/desk/staff/: how the company's own people are let in."""
+"""Paths below /desk/staff/: invitation, sign-in and reauthentication of staff."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""How the company's people sign in: the invitation, the authenticator app, and proving oneself once more."""
+"""Pages of staff: invitation, authenticator app, and reauthentication."""
 
 import django_otp
 from django.contrib import messages
@@ -21,21 +21,21 @@ from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.limits import TooMany
 
-SETTING_UP = "staff_authenticator"  # session key: public id of the authenticator that it is setting up
+SETTING_UP = "staff_authenticator"  # session key: public id of the authenticator being set up
 LAPSED = "ログインの有効時間が過ぎました。お手数ですが、もう一度ログインしてください。"
 
 
 @open_to(Access.HALF_SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """The second step: the digits of the app, or a passkey."""
+    """Ask for the second factor at sign-in: the app's digits, or a passkey."""
     stage = stages.pending(request)
     if stage is None:
         entry.let_out(request)
         messages.warning(request, LAPSED)
         return redirect("accounts:sign_in:start")
     form = forms.DigitsForm(request.POST or None)
-    mine = _judged(form, stage.account)
+    mine = _verified(form, stage.account)
     if mine is not None:
         return entry.let_through(request, stage, device=mine, strength=Strength.PHONE)
     context = {
@@ -49,13 +49,13 @@ def code(request: HttpRequest) -> HttpResponse:
 @open_to(Access.STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """The digits once more, before an act; then back to it. Not there for whoever has only a passkey."""
+    """Ask for the digits again before an act, then redirect back to it; 404 for staff who have only a passkey."""
     if queries.authenticator(request.user) is None:
         raise Http404
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else resolve_url("desk:index")
     form = forms.DigitsForm(request.POST or None)
-    mine = _judged(form, request.user)
+    mine = _verified(form, request.user)
     if mine is not None:
         django_otp.login(request, mine)  # type: ignore[no-untyped-call]
         reauthentication_actions.record(request, Strength.PHONE, own=request.GET.get("only") == "phone")
@@ -66,7 +66,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the mail. Its token moves into the session, out of address bar, history and Referer."""
+    """Move the token of the mailed link into the session, out of address bar, history and Referer."""
     return queries.LINK.enter(
         request, token, is_alive=lambda opened: queries.invitation(opened.ref) is not None, renew=entry.let_out
     )
@@ -76,7 +76,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """1. A password of one's own."""
+    """Ask for a new password: step 1 of the invitation."""
     invitation = queries.invitation(queries.LINK.held_ref(request))
     if invitation is None:
         return queries.LINK.dead(request)
@@ -95,7 +95,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
-    """2. The authenticator app: the QR code, and the digits that it shows. With them one is in."""
+    """Show the QR code and ask for the app's digits, which sign in: step 2 of the invitation."""
     invitation = queries.invitation(queries.LINK.held_ref(request))
     if invitation is None:
         return queries.LINK.dead(request)
@@ -124,8 +124,8 @@ def _let_in(request: HttpRequest, authenticator: Authenticator) -> HttpResponse:
     return entry.let_in(request, account, method="invitation", proven=Strength.PHONE)
 
 
-def _judged(form: forms.DigitsForm, account: User) -> Authenticator | None:
-    """The account's authenticator, if the form holds its digits; else the form says why not."""
+def _verified(form: forms.DigitsForm, account: User) -> Authenticator | None:
+    """Return the account's authenticator if the form holds its digits; otherwise add the reason to the errors."""
     if not form.is_valid():
         return None
     try:

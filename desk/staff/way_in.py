@@ -1,4 +1,4 @@
-"""The authenticator app as a way into an account of the company's people."""
+"""The authenticator app as a way into a staff account."""
 
 from urllib.parse import urlencode
 
@@ -34,7 +34,7 @@ COLUMN = {
             SecurityEvent.PASSKEY_SUSPECTED,
             SecurityEvent.SIGNED_OUT_EVERYWHERE,
         ),
-        KEEP,  # a password alone opens no account of the company's people
+        KEEP,  # a password alone does not sign staff in
     ),
 }
 
@@ -46,7 +46,7 @@ class StaffAppWayIn(WayIn):
     strength = Strength.PHONE
 
     def offer(self, request: SignedInRequest) -> Offer | None:
-        """Offer it to the company's people only. It is as strong as six digits by telephone."""
+        """Offer it to staff only. Its strength is that of six digits by telephone."""
         if not request.user.is_insider or queries.authenticator(request.user) is None:
             return None
         asked = {name: request.GET[name] for name in ("only", "next") if name in request.GET}
@@ -54,7 +54,7 @@ class StaffAppWayIn(WayIn):
         return Offer("desk/staff/_prove.html", url=url, context={"url": url})
 
     def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
-        """Delete them, those being set up included."""
+        """Delete the account's authenticators, unconfirmed ones included."""
         found = Authenticator.objects.filter(user=account)
         gone: int = (found if since is None else found.filter(made_at__gte=since)).delete()[0]
         return gone

@@ -11,7 +11,8 @@ from portal.lifecycle import Effect, Subject, on_contract
 
 
 def _lines(account: Any) -> Iterator[dict[str, Any]]:
-    """With the line's user only where that is the contract's holder by name: anybody else is another person."""
+    """Yield the account's lines; the line's user only where that is the contract's holder by name, since another user's
+    data is not the holder's."""
     contracts = Contract.objects.held_by(account.pk)
     for line in Line.objects.filter(contract__in=contracts).select_related("contract").order_by("line_number"):
         is_own = text.kana_key(line.user_name_kana) == line.contract.name_kana_key

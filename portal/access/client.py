@@ -14,7 +14,7 @@ def client_ip(request: HttpRequest) -> str:
         if len(hops) >= count and (address := _address(hops[-count])):
             return str(address)
     direct = str(request.META.get("REMOTE_ADDR", ""))
-    return str(_address(direct) or direct)  # behind a Unix socket there is no address
+    return str(_address(direct) or direct)  # a request through a Unix socket has no address
 
 
 def client_network(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""The levels of access and the decorator that declares one."""
+"""Access levels, and the decorator that declares the level of a view."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -12,20 +12,20 @@ REGISTRATION_KEY = "registration"  # session key: public id of the registration 
 
 
 class Access(Enum):
-    """Who may see a view. The rows behind it are still fetched through their owner."""
+    """Access levels: who may call a view. The rows behind it are still fetched through their owner."""
 
     ANYONE = "anyone"
-    MIGRATING = "migrating"  # a legacy ID and its password were right in this browser; nobody is signed in
+    MIGRATING = "migrating"  # legacy ID and password were verified in this browser; nobody is signed in
     REGISTERING = "registering"  # this browser has a registration under way
-    HALF_SIGNED_IN = "half_signed_in"  # the password was right, the second step is still to come
+    HALF_SIGNED_IN = "half_signed_in"  # the password was verified, the second step is still due
     SIGNED_IN = "signed_in"
     DEVICE = "device"  # a machine of the company that signs its requests (`portal.devices`)
-    STAFF = "staff"  # one of the company's people, verified by an authenticator app or a passkey
-    CONCEALED = "concealed"  # the same, and not even a way to sign in for anybody else
+    STAFF = "staff"  # staff, verified by an authenticator app or a passkey
+    CONCEALED = "concealed"  # the same, and everybody else gets 404 instead of the sign-in page
 
 
 def open_to(access: Access) -> Callable[[View], View]:
-    """Declare who may see a view. `AccessMiddleware` enforces it and closes views without a declaration."""
+    """Declare the access level of a view. `AccessMiddleware` enforces it and closes views without a declaration."""
 
     def declare(view: View) -> View:
         view.access = access  # type: ignore[attr-defined]
@@ -35,5 +35,5 @@ def open_to(access: Access) -> Callable[[View], View]:
 
 
 def declared(view: Callable[..., Any]) -> Access | None:
-    """What the view declared, None for nothing."""
+    """Return the level that the view declares, None for none."""
     return getattr(view, "access", None)

@@ -45,21 +45,22 @@ class AccessMiddleware:
 
 
 def _is_findable(request: HttpRequest, parameters: list[Any]) -> bool:
-    """Whether path parameters are printable and the query string holds no NUL, which PostgreSQL refuses to look for.
+    """Return whether path parameters are printable and the query string holds no NUL, which PostgreSQL refuses in text.
 
-    Forms clean their own input; addresses are only looked up.
+    Forms clean their own input; paths and queries are only looked up.
     """
-    asked = (value for values in request.GET.lists() for value in values[1])
-    return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in asked)
+    query = (value for values in request.GET.lists() for value in values[1])
+    return all(str(value).isprintable() for value in parameters) and not any("\0" in value for value in query)
 
 
 def _in_journey(request: HttpRequest, key: str, *, start: str) -> HttpResponse | None:
-    """Lead to the first step where this browser is in no such journey."""
+    """Redirect to the first step unless this browser is in such a journey."""
     return None if key in request.session else redirect(start)
 
 
 def _by_device(request: HttpRequest) -> HttpResponse | None:
-    """Raise Http404 without a recognised device: DeviceMiddleware, which answers refusals itself, is not installed."""
+    """Raise Http404 without a recognised device. DeviceMiddleware answers refusals itself; this is for installations
+    without it."""
     if not hasattr(request, "device"):
         raise Http404
     return None
@@ -68,7 +69,7 @@ def _by_device(request: HttpRequest) -> HttpResponse | None:
 def _at_desk(request: HttpRequest, view: Callable[..., Any], *, is_concealed: bool) -> HttpResponse | None:
     """Raise Http404 for everybody but staff who are signed in with their second factor.
 
-    A visitor may be staff who have yet to sign in, and is led there, except from a concealed page.
+    Anonymous visitors are redirected to sign in, since they may be staff, except from a concealed page.
     """
     if not request.user.is_authenticated and not is_concealed:
         return to_sign_in(request, view)
@@ -78,7 +79,7 @@ def _at_desk(request: HttpRequest, view: Callable[..., Any], *, is_concealed: bo
 
 
 def _to_sign_in_again(request: HttpRequest) -> HttpResponse:
-    """Redirect to the start of sign-in, or home where the person is signed in already: the attempt is over."""
+    """Redirect to the start of sign-in, or home where the user is signed in already: the attempt has expired."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     say_lost(request)

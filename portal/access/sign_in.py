@@ -1,4 +1,4 @@
-"""Redirects to the sign-in page, which lead back afterwards."""
+"""Redirects to the sign-in page that return to the requested page afterwards."""
 
 import inspect
 from collections.abc import Callable
@@ -12,14 +12,16 @@ from django.shortcuts import redirect
 
 SAFE = {"GET", "HEAD"}
 LOST = "ログインの有効期限が切れました。もう一度ログインして、はじめから入力してください。"
-METHODS = "request_method_list"  # what Django's require_http_methods calls the methods that it lets through
+METHODS = (
+    "request_method_list"  # name of the free variable in Django's require_http_methods that holds the allowed methods
+)
 
 
 def to_sign_in(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
     """Redirect to sign-in with this page as the next one.
 
-    A posted form is lost and not sent again: the sign-in page says so and leads back to the form's page, or home where
-    the address does not answer GET.
+    The input of a posted form is lost: the sign-in page says so and leads back to the form's page, or home where the
+    address does not answer GET.
     """
     if request.method in SAFE:
         return redirect_to_login(request.get_full_path())
@@ -34,7 +36,7 @@ def say_lost(request: HttpRequest) -> None:
 
 
 def shows_page(view: Callable[..., Any]) -> bool:
-    """Whether the view declares that it answers GET."""
+    """Return whether the view declares that it answers GET."""
     declaring = inspect.unwrap(view, stop=lambda wrapper: bool(_methods(wrapper)))
     return "GET" in _methods(declaring)
 

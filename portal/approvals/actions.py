@@ -1,4 +1,4 @@
-"""Asking for, giving and refusing the approval of a second person (four-eyes principle)."""
+"""Request, approve, refuse and withdraw approvals by a second person (four-eyes principle)."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,7 +14,7 @@ from portal.approvals.models import LIFETIME, Approval, State
 from portal.audit import trail
 from portal.audit.by import By, HasPermissions, Why
 
-KEPT = timedelta(days=400)  # of a request after it ended; the audit log keeps who asked and who decided
+KEPT = timedelta(days=400)  # retention after the end of a request; the audit log keeps requester and approver
 
 
 class NotWaiting(Exception):
@@ -22,12 +22,12 @@ class NotWaiting(Exception):
 
 
 class NotAllowed(Exception):
-    """The person lacks the kind's permission, approves their own request, or withdraws somebody else's."""
+    """The user lacks the kind's permission, approves their own request, or withdraws another person's."""
 
 
 class ContentChanged(Exception):
-    """The content is no longer what this person was shown. When it is not what the asker was shown, the request is
-    void by now and must be asked for anew."""
+    """The content differs from what this person was shown. If it also differs from what the requester was shown, the
+    request is void and must be made anew."""
 
 
 @transaction.atomic
@@ -40,10 +40,10 @@ def ask(
     about: str = "",
     why: Why | None = None,
 ) -> Approval:
-    """Ask for an approval, valid for 72 hours by the database clock. `digest` is that of the content the asker saw.
+    """Request an approval, valid for 72 hours by the database clock. `digest` is that of the content the requester saw.
 
-    Raises ContentChanged when it is another by now, and ValueError for parameters that look like personal data.
-    Whether somebody may ask is the calling feature's rule.
+    Raises ContentChanged when the content differs by now, and ValueError for parameters that look like personal data.
+    Whether the user may request it is the calling feature's rule.
     """
     kind = kinds.of(key)
     for name, value in parameters.items():
@@ -65,7 +65,7 @@ def ask(
 def approve(approval: Approval, *, digest: str, approver: HasPermissions) -> None:
     """Approve and execute in one transaction, exactly once. `digest` is that of the content the approver saw.
 
-    Raises NotWaiting, NotAllowed or ContentChanged; what `execute` raises leaves the request waiting.
+    Raises NotWaiting, NotAllowed or ContentChanged; an exception of `execute` leaves the request waiting.
     """
     by = By.staff(approver)
     with transaction.atomic():
@@ -95,7 +95,7 @@ def refuse(approval: Approval, *, approver: HasPermissions, why: Why | None = No
 
 @transaction.atomic
 def withdraw(approval: Approval, *, asker: HasPermissions) -> None:
-    """Take back one's own request. Raises NotWaiting or NotAllowed."""
+    """Withdraw one's own request. Raises NotWaiting or NotAllowed."""
     held = _hold(approval)
     if held.asked_by != asker.public_id:
         raise NotAllowed
@@ -109,7 +109,7 @@ def purge() -> int:
 
 
 def _hold(approval: Approval) -> Approval:
-    """Lock the row until the transaction ends, so that one decision is the only one."""
+    """Lock the row until the transaction ends, so that only one decision takes effect."""
     held = Approval.objects.live().select_for_update().filter(pk=approval.pk).first()
     if held is None:
         raise NotWaiting
@@ -122,7 +122,7 @@ def _refuse_unfit(held: Approval, kind: ApprovalKind, person: HasPermissions) ->
 
 
 def _current_digest(kind: ApprovalKind, parameters: Mapping[str, Any]) -> str:
-    """Digest of the content now; empty when it is gone."""
+    """Return the digest of the current content; empty when it is gone."""
     try:
         return kind.digest(parameters)
     except ObjectDoesNotExist:
@@ -135,5 +135,5 @@ def _decide(held: Approval, state: State, person: HasPermissions) -> None:
 
 
 def _detail(held: Approval) -> dict[str, Any]:
-    """What each entry of the audit log says about the request."""
+    """Return the detail that each audit entry about the request holds."""
     return {"approval": held.public_id, "kind": held.kind, "asked_by": held.asked_by}

@@ -1,4 +1,4 @@
-"""Declares approvals: requests of staff that a second one decides."""
+"""Declarations of approvals."""
 
 from portal.approvals import actions
 from portal.features import Act, Feature, Retention

@@ -1,4 +1,4 @@
-"""What can be approved. The feature that executes an approved request registers its kind when its app is ready."""
+"""Kinds of approval. The feature that executes an approved request registers its kind when its app is ready."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -8,11 +8,11 @@ from typing import Any, Protocol
 from portal.audit.by import By
 from portal.audit.chain import canonical
 
-Parameters = Mapping[str, Any]  # text, whole numbers and truth values without personal data, or a reference
+Parameters = Mapping[str, Any]  # text, whole numbers and booleans without personal data, or a reference
 
 
 class Execute(Protocol):
-    """Do what was asked for, in the transaction of the approval; `by` is the approver. An exception undoes both."""
+    """Execute the request in the transaction of the approval; `by` is the approver. An exception undoes both."""
 
     def __call__(self, parameters: Parameters, *, by: By) -> None: ...
 
@@ -26,8 +26,8 @@ class ApprovalKind:
     that nothing changes between comparison and execution. It raises ObjectDoesNotExist when the content is gone.
     """
 
-    key: str  # app:feature:event of the act that is executed
-    title: str  # for the desk's list, in Japanese
+    key: str  # app:feature:event of the executed act
+    title: str  # label in the desk's list, in Japanese
     permission: str  # app_label.codename that approver and refuser need
     digest: Callable[[Parameters], str]
     execute: Execute
@@ -37,13 +37,13 @@ _kinds: dict[str, ApprovalKind] = {}
 
 
 def register(kind: ApprovalKind) -> None:
-    """Make a kind known; a later one with the same key is a mistake in the code and raises ValueError."""
+    """Register a kind. Raises ValueError where the key is taken."""
     if _kinds.setdefault(kind.key, kind) is not kind:
         raise ValueError(f"two kinds of approval are called {kind.key}")
 
 
 def of(key: str) -> ApprovalKind:
-    """Return the kind; KeyError where none is registered."""
+    """Return the kind of this key. Raises KeyError."""
     return _kinds[key]
 
 
@@ -53,5 +53,5 @@ def every() -> list[ApprovalKind]:
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
-    """Compute the SHA-256 digest of content that JSON can hold: the same for equal content, whatever the key order."""
+    """Compute the SHA-256 digest of JSON content, independent of the order of keys."""
     return hashlib.sha256(canonical(dict(content))).hexdigest()

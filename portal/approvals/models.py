@@ -22,14 +22,15 @@ class State(models.TextChoices):
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def live(self) -> Self:
-        """Keep those that can still be decided; the others are decided or older than LIFETIME."""
+        """Keep requests that can still be decided; the others are decided or older than LIFETIME."""
         return self.filter(state=State.WAITING, expires_at__gt=Now())
 
 
 class Approval(models.Model):
-    """One request: `kind` and `parameters` say what to execute, `digest` which content the asker was shown.
+    """One request: `kind` and `parameters` say what to execute, `digest` identifies the content the requester was
+    shown.
 
-    A request that nobody decided stays WAITING and is over at `expires_at`. People are named by public ids.
+    A request without a decision stays WAITING and is over at `expires_at`. People are named by public ids.
     """
 
     public_id = PublicIdField()

@@ -1,4 +1,4 @@
-"""Which requests wait for a decision."""
+"""Read requests that wait for a decision."""
 
 from django.db.models import Q
 
@@ -8,16 +8,16 @@ from portal.audit.by import HasPermissions
 
 
 def waiting() -> ApprovalQuerySet:
-    """Every request that can still be decided, the oldest first."""
+    """Return every request that can still be decided, oldest first."""
     return Approval.objects.live().order_by("asked_at", "pk")
 
 
 def waiting_for(person: HasPermissions) -> ApprovalQuerySet:
-    """The requests that this person may approve or refuse: kinds they have the permission of, asked by others."""
+    """Return the requests that this user may approve or refuse: kinds they have the permission of, made by others."""
     keys = [kind.key for kind in kinds.every() if person.has_perm(kind.permission)]
     return waiting().filter(~Q(asked_by=person.public_id), kind__in=keys)
 
 
 def asked_by(person: HasPermissions) -> ApprovalQuerySet:
-    """The requests that this person asked for and can still withdraw."""
+    """Return the requests that this user made and can still withdraw."""
     return waiting().filter(asked_by=person.public_id)

@@ -14,23 +14,23 @@ from portal.audit.models import Entry
 from portal.staff_admin.display import NONE, moment
 from portal.staff_admin.tables import SelectFilter, TableAdmin
 
-OPEN = re.compile(r"\{\w+\}")  # a detail that a sentence names
-PATIENCE = timedelta(minutes=5)  # an entry is sealed within a minute
+OPEN = re.compile(r"\{\w+\}")  # detail keys that sentences print
+PATIENCE = timedelta(minutes=5)  # entries are sealed within a minute
 
 
 class ActFilter(SelectFilter):
-    """By what was done."""
+    """Filter entries by act."""
 
     title = "操作"
     parameter_name = "act"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every act that a feature declares, in its words."""
+        """Return every declared act with its text for staff."""
         words = {action: act.desk or OPEN.sub("", act.owner).lstrip("で") for action, act in features.acts().items()}
         return sorted(words.items(), key=lambda act: act[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
-        """Entries of one action; all of them for an empty choice."""
+        """Return the entries of the chosen action; all of them without one."""
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
@@ -45,47 +45,48 @@ class EntryAdmin(TableAdmin[Entry]):
     date_hierarchy = "at"
     ordering = ("-at", "-pk")
     list_filter = (ActFilter,)
-    search_fields = ("actor__exact", "about__exact")  # public ids, which may stand in the address; as indexed
+    search_fields = ("actor__exact", "about__exact")  # public ids, which may be in an address; matches the index
     search_label = "ID（操作した人・対象）"
     list_display = ("on", "act", "who", "concerned")
     fields = (*list_display, "stored_action", "details", "request")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The log, with the newest seal and whether the sealer stands still. A command proves the whole chain."""
+        """Show the log, with the newest seal and whether the sealer is late. `verify_audit_log` verifies the whole
+        chain."""
         seal = {"seal": queries.newest_seal(), "is_late": queries.is_unsealed_for(PATIENCE)}
         return super().changelist_view(request, {**seal, **(extra_context or {})})
 
     @admin.display(description="日時")
     def on(self, entry: Entry) -> str:
-        """When, in JST."""
+        """Return the time, in JST."""
         return moment(entry.at)
 
     @admin.display(description="操作")
     def act(self, entry: Entry) -> str:
-        """What was done, as a sentence."""
+        """Return the act as a sentence."""
         return self.admin_site.act_text(entry)
 
     @admin.display(description="行った人")
     def who(self, entry: Entry) -> str:
-        """Public id of who did it, or "system"."""
+        """Return the public id of the actor, or "system"."""
         return entry.actor
 
     @admin.display(description="対象")
     def concerned(self, entry: Entry) -> str:
-        """Public id of the account, contract or row concerned."""
+        """Return the public id of the account, contract or row concerned."""
         return entry.about or NONE
 
     @admin.display(description="記録上の名前")
     def stored_action(self, entry: Entry) -> str:
-        """app:feature:event."""
+        """Return app:feature:event."""
         return entry.action
 
     @admin.display(description="詳細")
     def details(self, entry: Entry) -> str:
-        """Which, how many, by which way."""
+        """Return the detail as text."""
         return "、".join(f"{name}={value}" for name, value in entry.detail.items()) or NONE
 
     @admin.display(description="リクエスト")
     def request(self, entry: Entry) -> str:
-        """Id of the request, as in the logs."""
+        """Return the id of the request, as in the log files."""
         return entry.request_id or NONE

@@ -1,4 +1,4 @@
-"""Who did something, through which channel, and why: passed down into the action that records it."""
+"""Actor, channel and reason of an act: passed down into the action that records it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,13 +6,13 @@ from typing import Protocol, Self
 
 
 class HasPublicId(Protocol):
-    """An account, or the row of a flow that has no account yet."""
+    """A row with a public id: an account, or the row of a flow before there is an account."""
 
     public_id: str
 
 
 class HasPermissions(HasPublicId, Protocol):
-    """One of the company's people, whose permissions can be asked for."""
+    """A member of staff, with permissions."""
 
     def has_perm(self, perm: str) -> bool: ...
 
@@ -30,39 +30,39 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who acts: `actor` is a public id, or "system" where no person decided."""
+    """The actor: `actor` is a public id, or "system" where no person decided."""
 
     actor: str
     via: Via = Via.UNSAID
 
     @classmethod
     def owner(cls, account: HasPublicId, via: Via = Via.UNSAID) -> Self:
-        """Name the account's owner."""
+        """Return the account's owner as the actor."""
         return cls(account.public_id, via)
 
     @classmethod
     def staff(cls, account: HasPublicId) -> Self:
-        """Name one of the company's people at the desk."""
+        """Return a member of staff at the desk as the actor."""
         return cls(account.public_id, Via.DESK)
 
     @classmethod
     def flow(cls, row: HasPublicId) -> Self:
-        """Name somebody who has no account yet by the row of the flow they are in."""
+        """Return the row of a flow as the actor, for a person without an account."""
         return cls(row.public_id)
 
     @classmethod
     def device(cls, device: HasPublicId) -> Self:
-        """Name a registered device (`portal.devices`)."""
+        """Return a registered device (`portal.devices`) as the actor."""
         return cls(device.public_id, Via.DEVICE)
 
     @property
     def is_staff(self) -> bool:
-        """Whether the act happened at the desk."""
+        """Return whether the act happened at the desk."""
         return self.via == Via.DESK
 
 
 SYSTEM = By("system")
-ANONYMOUS = By("anonymous")  # somebody who has proven nothing
+ANONYMOUS = By("anonymous")  # a visitor who has proven nothing
 OPERATOR = By("system", Via.COMMAND)
 
 

@@ -1,8 +1,8 @@
 """The hash chain over the audit log.
 
-An act writes its entry and nothing else, so acts never wait for each other; one sealer links the entries shortly
-after. An entry becomes visible to the sealer when its transaction commits, whatever its id: late ones are linked
-late, none is passed over.
+An act writes its entry only, so acts never wait for each other; one sealer links the entries shortly after. The sealer
+sees an entry when its transaction commits, whatever its id, so that entries committed late are linked late and none is
+skipped.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from portal.audit.models import Entry, Seal, Unsealed
 
-GENESIS = "0" * 64  # stands where the first position has no hash before it
+GENESIS = "0" * 64  # the "previous hash" of the first position
 BATCH = 1000
 SEALER_LOCK = 0x6175646974  # "audit": only one sealer appends at a time
 

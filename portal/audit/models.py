@@ -1,4 +1,4 @@
-"""What was done, by whom, about whom. The database refuses everything but adding rows (`portal.append_only`)."""
+"""Entries of the audit log and their seals. The database refuses everything but inserts (`portal.append_only`)."""
 
 from django.db import models
 from django.db.models.functions import Now

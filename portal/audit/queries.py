@@ -1,4 +1,4 @@
-"""Reading the audit log."""
+"""Read the audit log."""
 
 from datetime import timedelta
 
@@ -9,15 +9,15 @@ from portal.audit.models import Entry, Seal, Unsealed
 
 
 def about(public_id: str) -> QuerySet[Entry]:
-    """What was done about one account or contract, newest first."""
+    """Return the entries about one account or contract, newest first."""
     return Entry.objects.filter(about=public_id).order_by("-at", "-pk")
 
 
 def newest_seal() -> Seal | None:
-    """The end of the hash chain; None for an empty log."""
+    """Return the end of the hash chain; None for an empty log."""
     return Seal.objects.order_by("position").last()
 
 
 def is_unsealed_for(patience: timedelta) -> bool:
-    """Whether an entry has waited longer than that for its seal."""
+    """Return whether an entry has waited longer than that for its seal."""
     return Unsealed.objects.filter(entry__at__lt=Now() - patience).exists()

@@ -1,4 +1,4 @@
-"""Writing to the audit log in the transaction of the act itself: no act without entry, no entry without act."""
+"""Write to the audit log in the transaction of the act: no act without entry, no entry without act."""
 
 import re
 
@@ -13,7 +13,7 @@ _public_id = re.compile(r"(?=[\w-]*[A-Za-z])[\w-]{22}", re.ASCII)
 _date = re.compile(r"\d{4}-\d{2}(-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2})?)?)?")
 _many_digits = re.compile(
     r"\d(?:[ ().-]{0,2}\d){6,}"
-)  # a telephone, customer, card or code number, however it is grouped
+)  # a telephone, customer, card or code number, however its digits are grouped
 LARGEST = 9_999_999
 
 Detail = str | int | bool | None

@@ -1,4 +1,4 @@
-"""Verification of the audit log: every entry sealed, every hash right, no position missing."""
+"""Verify the audit log: every entry sealed, every hash right, no position missing."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +10,7 @@ from portal.audit.chain import GENESIS, link
 from portal.audit.models import Entry, Seal
 
 CHUNK = 2000
-NAMED = 20  # unsealed entries named one by one; more add nothing
+NAMED = 20  # most unsealed entries that the message names
 
 
 class Broken(Exception):
@@ -20,7 +20,7 @@ class Broken(Exception):
 def check_chain(*, anchors: dict[int, str] | None = None) -> tuple[int, str]:
     """Verify the chain from its first position; return the newest position and its hash. Raises Broken.
 
-    `anchors` are positions and hashes noted earlier outside the database: without one, whoever may rewrite every
+    `anchors` are positions and hashes noted earlier outside the database: without one, somebody who can rewrite every
     table could recompute the whole chain or cut off its end together with the entries.
     """
     position, previous = 0, GENESIS

@@ -1,4 +1,4 @@
-"""Deleting letters that nobody asks for any more."""
+"""Purge the outbox."""
 
 from datetime import timedelta
 
@@ -7,13 +7,13 @@ from django.db.models.functions import Now
 from portal.delivery.models import Letter, State
 
 KEPT = timedelta(days=90)  # since they were written
-SLICE = 5_000  # rows a statement, so that no lock lasts
+SLICE = 5_000  # rows deleted by a statement, so that locks are short
 
 
 def purge() -> int:
     """Delete letters older than KEPT that were sent, refused, dropped or expired; return how many.
 
-    Letters hold addresses. Those that still wait to be sent stay.
+    Letters hold addresses. Letters that wait to be sent stay.
     """
     old = Letter.objects.exclude(state=State.WAITING).filter(created_at__lt=Now() - KEPT)
     deleted = 0

@@ -1,4 +1,4 @@
-"""送信状況: whether mails, SMS and calls left. Neither bodies nor whole addresses are shown."""
+"""送信状況: whether mails, SMS and calls were sent. Bodies are not shown, addresses are masked."""
 
 from django.contrib import admin
 
@@ -18,55 +18,55 @@ class LetterAdmin(TableAdmin[Letter]):
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
     list_filter = ("state", "channel")
-    list_display = ("about", "by_channel", "in_state", "asked", "sent")
+    list_display = ("about", "by_channel", "in_state", "queued", "sent")
     fields = (*list_display, "recipient", "until", "tries", "provider", "fault")
 
     @admin.display(description="種類")
     def about(self, letter: Letter) -> str:
-        """What it is about, in the words of the feature that sends it."""
+        """Return the subject, as the sending feature declares it."""
         return features.letters().get(letter.kind, letter.kind)
 
     @admin.display(description="方法")
     def by_channel(self, letter: Letter) -> str:
-        """Mail, SMS or call."""
+        """Return the channel: mail, SMS or call."""
         return letter.get_channel_display()
 
     @admin.display(description="状態")
     def in_state(self, letter: Letter) -> str:
-        """Whether it left."""
+        """Return the state."""
         return letter.get_state_display()
 
     @admin.display(description="依頼")
-    def asked(self, letter: Letter) -> str:
-        """When it was put into the outbox, in JST."""
+    def queued(self, letter: Letter) -> str:
+        """Return when it was put into the outbox, in JST."""
         return moment(letter.created_at)
 
     @admin.display(description="送信")
     def sent(self, letter: Letter) -> str:
-        """When it left, in JST."""
+        """Return when it was sent, in JST."""
         return moment(letter.sent_at)
 
     @admin.display(description="宛先")
     def recipient(self, letter: Letter) -> str:
-        """The address or number, masked."""
+        """Return the masked address or number."""
         return masking.destination(letter.to) if letter.to else NONE
 
     @admin.display(description="期限")
     def until(self, letter: Letter) -> str:
-        """When it becomes useless, in JST."""
+        """Return when it expires, in JST."""
         return moment(letter.expires_at)
 
     @admin.display(description="試行回数")
     def tries(self, letter: Letter) -> int:
-        """How often a sender took it."""
+        """Return the number of attempts."""
         return letter.attempts
 
     @admin.display(description="送信事業者のID")
     def provider(self, letter: Letter) -> str:
-        """The provider's name for it."""
+        """Return the provider's id of it."""
         return letter.provider_id or NONE
 
     @admin.display(description="最後のエラー")
     def fault(self, letter: Letter) -> str:
-        """Kind and number of the last failure."""
+        """Return kind and number of the last failure."""
         return letter.last_error or NONE

@@ -1,4 +1,4 @@
-"""Waking the worker through the broker. Only shortens delays: relay and timed work find everything without it."""
+"""Wake the worker through the broker. This only shortens delays: relay and timed work find everything without it."""
 
 import logging
 import time
@@ -17,7 +17,7 @@ _silent_until = 0.0
 
 
 def wake(task: str = DRAIN) -> None:
-    """Ask the worker to drain the outbox, or for another task without arguments.
+    """Wake the worker to drain the outbox, or for another task without arguments.
 
     Never raises; costs at most PATIENCE, and that once in SILENCE.
     """

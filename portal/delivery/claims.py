@@ -1,4 +1,4 @@
-"""Who may send a letter now. The moment at which a claim ends names it (`portal.leases`)."""
+"""Claims of letters: the right to send one now. The moment at which a claim ends identifies it (`portal.leases`)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 from portal import leases
 from portal.delivery.models import Letter, State
 
-BATCH_LEASE = timedelta(seconds=10)  # until the first attempt; after that whoever comes first may try
+BATCH_LEASE = timedelta(seconds=10)  # until the first attempt; afterwards any sender may try
 ATTEMPT_LEASE = timedelta(seconds=60)  # longer than the slowest single sending
 
-# What a provider has taken (provider_id) does not expire any more: only its receivers have not heard of it.
+# a letter that the provider has accepted (provider_id) does not expire: only receivers of its signal are still due
 ALIVE = Q(expires_at__gt=Now()) | ~Q(provider_id="")
 
 HOLD = """
@@ -31,7 +31,7 @@ class Hold:
 
     until: datetime
     attempts: int
-    seconds_left: int  # of the letter's life
+    seconds_left: int  # until the letter expires
 
 
 def claim(channel: str, *, limit: int = 50, lease: timedelta = BATCH_LEASE) -> list[Letter]:
@@ -42,8 +42,10 @@ def claim(channel: str, *, limit: int = 50, lease: timedelta = BATCH_LEASE) -> l
 
 
 def hold(letter: Letter, *, lease: timedelta = ATTEMPT_LEASE) -> Hold | None:
-    """Begin an attempt: renew the claim, count the attempt, and note that its outcome is not known yet.
-    None when the letter is another's by now, or has expired."""
+    """Begin an attempt: renew the claim, count the attempt, and mark its outcome as unknown.
+
+    None when another sender holds the letter by now, or it has expired.
+    """
     with connection.cursor() as cursor:
         cursor.execute(HOLD, {"id": letter.pk, "claim": letter.claimed_until, "seconds": lease.total_seconds()})
         row = cursor.fetchone()

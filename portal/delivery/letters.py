@@ -1,4 +1,4 @@
-"""Renderers of letters. Apps register one per kind; it runs when the letter is about to be sent."""
+"""Renderers of letters. Apps register one for each kind; it runs when the letter is about to be sent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Content:
     spoken: tuple[str, ...] = field(default=())
 
 
-Renderer = Callable[[Letter], Content | None]  # None: nothing left to say, the letter is dropped
+Renderer = Callable[[Letter], Content | None]  # None: there is nothing to say any more, the letter is dropped
 _renderers: dict[str, Renderer] = {}
 
 
@@ -40,6 +40,6 @@ def render(letter: Letter) -> Content | None:
 
 
 def message_id(letter: Letter) -> str:
-    """Return the letter's Message-ID: the same at every attempt, so that a mail sent twice is known to be one."""
+    """Return the letter's Message-ID: the same at every attempt, so that receivers recognise duplicates."""
     host = urlsplit(settings.PORTAL_BASE_URL).hostname
     return f"<{letter.public_id}@{host}>"

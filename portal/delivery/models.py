@@ -1,4 +1,4 @@
-"""The outbox: what shall leave the building, written in the transaction that decided it."""
+"""The outbox: messages to send, written in the transaction that decided on them."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -17,9 +17,9 @@ class Channel(models.TextChoices):
 class State(models.TextChoices):
     WAITING = "waiting", "送信待ち"
     SENT = "sent", "送信済み"
-    EXPIRED = "expired", "期限切れ"  # too late to be of use; never sent
-    DROPPED = "dropped", "送信不要"  # its renderer found nothing left to say
-    REFUSED = "refused", "送信不可"  # the provider will never take it
+    EXPIRED = "expired", "期限切れ"  # expired; never sent
+    DROPPED = "dropped", "送信不要"  # its renderer had nothing to say any more
+    REFUSED = "refused", "送信不可"  # the provider will never accept it
 
 
 WAITING = models.Q(state=State.WAITING)
@@ -43,9 +43,9 @@ class Letter(Leased):
     created_at = models.DateTimeField(db_default=Now())
     not_before = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
-    in_doubt = models.BooleanField(default=False)  # an attempt began and nobody knows whether the provider took it
+    in_doubt = models.BooleanField(default=False)  # an attempt began and its outcome is unknown
     sent_at = models.DateTimeField(null=True)
-    provider_id = models.CharField(max_length=300, blank=True)  # the provider took it under this id
+    provider_id = models.CharField(max_length=300, blank=True)  # the provider's id of it
     last_error = models.CharField(max_length=200, blank=True)  # kind of failure and number; nothing personal
 
     class Meta:
@@ -54,7 +54,7 @@ class Letter(Leased):
             models.Index(name="letter_ref", fields=["kind", "ref"]),
             models.Index(name="letter_taken", fields=["provider_id"], condition=~models.Q(provider_id="")),
             models.Index(name="letter_created", fields=["created_at"]),
-            # what staff narrow the list down by; nearly every letter is a mail, so mails need no index of their own
+            # the filters of staff; nearly every letter is a mail, so mails need no index of their own
             models.Index(name="letter_state", fields=["state", "created_at"]),
             models.Index(
                 name="letter_not_mail",

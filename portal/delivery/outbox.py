@@ -1,4 +1,4 @@
-"""Putting letters into the outbox, inside the transaction of the act that they are about."""
+"""Queue letters in the outbox, inside the transaction of the act that they are about."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from portal.delivery import broker
 from portal.delivery.models import Channel, Letter
 from portal.public_id import PUBLIC_ID_SQL
 
-LIFETIME = timedelta(days=7)  # of a letter whose author names none
+LIFETIME = timedelta(days=7)  # lifetime of a letter without `expires_in`
 
 
 def put(

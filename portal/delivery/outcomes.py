@@ -1,4 +1,4 @@
-"""Recording the outcome of an attempt. No function changes a letter that is no longer waiting."""
+"""Record the outcome of an attempt. No function changes a letter that is no longer waiting."""
 
 import logging
 import random
@@ -16,9 +16,9 @@ from portal.delivery.models import Letter, State
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60  # seconds between two attempts
-DOUBT_PAUSE = 5  # seconds after which a provider's list shows what it took while its answer was lost
+DOUBT_PAUSE = 5  # seconds after which a provider's list shows a message whose answer was lost
 
-# Too late, in nobody's hands, and never taken by a provider.
+# expired, unclaimed, and never accepted by a provider
 LATE = Q(expires_at__lte=Now(), provider_id="") & (Q(claimed_until=None) | Q(claimed_until__lte=Now()))
 
 
@@ -40,7 +40,7 @@ def left(letter: Letter, *, provider_id: str) -> bool:
             if marked:
                 events.letter_left.send(sender=Letter, letter=Letter.objects.get(pk=letter.pk))
     except (OperationalError, InterfaceError):
-        raise  # the database went away: the lease ends, and the same Message-ID goes out again
+        raise  # the database is gone: the lease ends, and the letter goes out again with the same Message-ID
     except Exception as error:
         logger.error("receiver of letter_left failed: %s %s", letter.kind, described(error))
         Letter.objects.filter(pk=letter.pk).update(provider_id=provider_id, in_doubt=False)

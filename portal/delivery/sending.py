@@ -1,4 +1,4 @@
-"""Sending the outbox: claim, render, send, record the outcome. Safe to run many times at once."""
+"""Send the outbox: claim, render, send, record the outcome. Safe to run many times at once."""
 
 import logging
 from collections.abc import Callable
@@ -49,14 +49,15 @@ def _send(batch: list[Letter], transport: Transport, stopping: Callable[[], bool
 
 
 def _attempt(letter: Letter, transport: Transport) -> bool:
-    """Try one letter once; True when it left. Raises TryLater when the provider would take no other letter either."""
+    """Try one letter once; return whether it was sent. Raises TryLater when the provider would take no other letter
+    either."""
     was_in_doubt = letter.in_doubt
     held = claims.hold(letter)
     if held is None:
         return False
     letter.claimed_until, letter.attempts = held.until, held.attempts
     try:
-        if letter.provider_id:  # taken before; only its receivers have not heard of it
+        if letter.provider_id:  # sent before; only receivers of the signal are still due
             return outcomes.left(letter, provider_id=letter.provider_id)
         rendered = _render(letter, held.seconds_left)
         if rendered is None:

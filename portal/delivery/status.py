@@ -7,12 +7,12 @@ from django.db.models.functions import Now
 
 from portal.delivery.models import Channel, Outage
 
-FAILURES = 3  # in a row, before a page speaks of it
-MEMORY = timedelta(minutes=2)  # waiting letters try at least once a minute, so silence means nothing waits
+FAILURES = 3  # failures in a row before a page mentions it
+MEMORY = timedelta(minutes=2)  # waiting letters try at least once a minute, so after this silence nothing waits
 
 
 def is_failing(channel: Channel) -> bool:
-    """Whether the channel's provider takes nothing now, so that sending may take a while."""
+    """Return whether the channel's provider fails at present, so that sending may take a while."""
     return Outage.objects.filter(channel=channel, failures__gte=FAILURES, last_at__gt=Now() - MEMORY).exists()
 
 
@@ -24,5 +24,5 @@ def failed(channel: str) -> None:
 
 
 def works(channel: str) -> None:
-    """End the outage: the provider took a letter."""
+    """End the outage: the provider accepted a letter."""
     Outage.objects.filter(channel=channel).delete()

@@ -12,7 +12,7 @@ from pathlib import Path
 from portal.demo.processes import spawn
 
 PAUSES = (0.5, 1, 2, 5, 10, 30)  # seconds before the first, second … restart in a row
-STEADY = 60.0  # seconds of life after which a death counts as the first again
+STEADY = 60.0  # seconds of life after which the count of restarts begins anew
 STOP_LIMIT = 10.0
 LOG_LIMIT = 10_000_000  # bytes; a longer log is moved aside when its process starts
 
@@ -23,8 +23,8 @@ class Child:
 
     name: str
     command: list[str]
-    end: signal.Signals = signal.SIGTERM  # asks it to end
-    death: signal.Signals = signal.SIGKILL  # sent by the kernel when the supervisor was killed
+    end: signal.Signals = signal.SIGTERM  # the signal that ends it
+    death: signal.Signals = signal.SIGKILL  # sent by the kernel when the supervisor is killed
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restart_at: float = 0.0

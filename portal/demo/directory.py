@@ -80,7 +80,7 @@ def _locked(lock: int) -> bool:
 
 
 def _holder_lives(lock: int) -> bool:
-    """Whether the process that took the lock still runs."""
+    """Return whether the process that took the lock still runs."""
     try:
         os.kill(int(os.pread(lock, 20, 0)), 0)
     except (ProcessLookupError, ValueError):

@@ -40,7 +40,7 @@ def note_web_port(data: Path, port: int) -> None:
 
 
 def is_free(port: int) -> bool:
-    """Whether the port can be listened on; one that a former run left in TIME_WAIT counts as free."""
+    """Return whether the port can be listened on; one that a former run left in TIME_WAIT counts as free."""
     with closing(socket.socket(socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,7 +52,7 @@ def is_free(port: int) -> bool:
 
 
 def answers(port: int) -> bool:
-    """Whether a server accepts connections on the port."""
+    """Return whether a server accepts connections on the port."""
     with closing(socket.socket(socket.AF_INET)) as client:
         client.settimeout(1)
         return client.connect_ex(("127.0.0.1", port)) == 0

@@ -20,7 +20,7 @@ from portal import embedded
 
 
 def main() -> None:
-    """Bring database and static files up to the code; load the demo data, which does nothing the second time."""
+    """Migrate the database, collect static files, and load the demo data unless it is loaded already."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     try:
@@ -38,8 +38,8 @@ def main() -> None:
 
 
 def is_of_these_migrations() -> bool:
-    """Whether every migration that the database has is one of the code's, with what it depends on: not where they were
-    made anew since."""
+    """Return whether every applied migration is one of the code's, with the same dependencies: false after migrations
+    were rewritten."""
     loader = MigrationLoader(connection)
     try:
         loader.check_consistent_history(connection)
@@ -49,8 +49,8 @@ def is_of_these_migrations() -> bool:
 
 
 def missing_columns() -> set[tuple[str, str]]:
-    """Columns that the code needs and the database has not, as table and column. A migration that was made anew under
-    its former name leaves them out."""
+    """Return columns that the code needs and the database lacks, as table and column: a rewritten migration with an
+    unchanged name leaves them out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
         found = set(cursor.fetchall())
@@ -62,7 +62,7 @@ def missing_columns() -> set[tuple[str, str]]:
 
 
 def what_to_remove() -> str:
-    """Say in one line how to start over."""
+    """Return one line that says what to delete to start over."""
     if connection.settings_dict["HOST"] == str(embedded.run_dir(settings.PORTAL_DATA_DIR)):
         path = shlex.quote(str(settings.PORTAL_DATA_DIR / "postgres"))
         return f"The demo's database was made by an older version of the code. Remove it and start again: rm -rf {path}"

@@ -185,7 +185,7 @@ def redis_binary() -> str:
 
 
 def _answers(path: Path) -> bool:
-    """Whether Redis behind the socket has loaded its data: PING is answered by PONG."""
+    """Return whether Redis behind the socket has loaded its data: PING is answered by PONG."""
     try:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)

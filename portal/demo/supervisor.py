@@ -134,7 +134,7 @@ def processes(data: Path, port: int, ports: dict[str, int]) -> list[Child]:
 
 
 def is_live(port: int) -> bool:
-    """Whether the web process answers its health check."""
+    """Return whether the web process answers its health check."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/health/live")

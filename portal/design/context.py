@@ -1,4 +1,4 @@
-"""Context of every page: the company, and the reader's theme. Makes no query."""
+"""Template context of every page: the company, and the reader's theme. Makes no query."""
 
 from typing import TypedDict
 
@@ -13,7 +13,7 @@ THEME = Cookie("theme")
 
 
 class Site(TypedDict):
-    """What layouts print. `theme` is a key of THEMES."""
+    """The data that layouts print. `theme` is a key of THEMES."""
 
     name: str
     support_phone: str
@@ -22,7 +22,7 @@ class Site(TypedDict):
     theme: str
 
 
-def facts(request: HttpRequest | None = None) -> Site:
+def current(request: HttpRequest | None = None) -> Site:
     """Return the company's name and support desk, and the theme of the reader's cookie, 自動 without one."""
     theme = THEME.read(request) if request else "auto"
     return Site(
@@ -36,4 +36,4 @@ def facts(request: HttpRequest | None = None) -> Site:
 
 def site(request: HttpRequest) -> dict[str, Site]:
     """Add `site` to every template."""
-    return {"site": facts(request)}
+    return {"site": current(request)}

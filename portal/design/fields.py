@@ -1,7 +1,7 @@
 """Form fields that accept what people type in Japan and return its normal form (`portal.text`).
 
-Width, hyphens, blanks and invisible characters are never a reason to refuse. What is refused says what happened
-and how it should look. What was typed is shown again unchanged.
+Width, hyphens, blanks and invisible characters are never a reason to refuse. Error texts say what is wrong and what is
+expected. Input is shown again unchanged.
 """
 
 import re
@@ -41,7 +41,7 @@ class _NumberField(NormalisedField):
     hint_width = "m"
 
     def to_python(self, value: Any) -> str:
-        """Return the digits. Refuses letters after the first digit: without them it would be another number."""
+        """Return the digits. Refuses letters after the first digit: dropping them would change the number."""
         number = super().to_python(value)
         if LETTER_AFTER_DIGIT.search(text.clean(str(value or ""))):
             message = f"数字以外の文字が混ざっています。{self.label}は数字で入力してください。{self._for_example()}"
@@ -61,7 +61,7 @@ class CustomerNumberField(_NumberField):
     attrs: ClassVar[dict[str, str]] = {"inputmode": "numeric", "autocomplete": "off"}
 
     def normalise(self, typed: str) -> str:
-        """Return its form of `portal.text`."""
+        """Return the normal form of `portal.text`."""
         return text.customer_number(typed)
 
 
@@ -77,11 +77,11 @@ class PhoneField(_NumberField):
         super().__init__(**{"widget": TelInput(attrs=dict(self.attrs)), **options})
 
     def normalise(self, typed: str) -> str:
-        """Return its form of `portal.text`."""
+        """Return the normal form of `portal.text`."""
         return text.phone(typed)
 
     def judge(self, value: str) -> None:
-        """Check that the number has as many digits as its prefix asks for."""
+        """Check that the number has as many digits as its prefix requires."""
         length = 11 if ELEVEN_DIGITS.match(value) else 10
         if len(value) != length or not re.match("0[1-9]", value):
             message = "電話番号の桁数をご確認ください。市外局番から10桁または11桁で入力してください。"
@@ -97,11 +97,11 @@ class KanaField(NormalisedField):
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
     def normalise(self, typed: str) -> str:
-        """Return its form of `portal.text`."""
+        """Return the normal form of `portal.text`."""
         return text.kana(typed)
 
     def judge(self, value: str) -> None:
-        """Check for katakana and what company names add (letters, digits, brackets)."""
+        """Check for katakana and characters of company names (letters, digits, brackets)."""
         if not re.fullmatch(r"[ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*[ァ-ヺ][ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*", value):
             message = f"カタカナで入力してください。漢字は使えません。例：{self.example}"
             raise ValidationError(message, code="invalid")
@@ -118,11 +118,11 @@ class AccountIdField(NormalisedField):
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "username", **TYPED_AS_IS}
 
     def normalise(self, typed: str) -> str:
-        """Return its form of `portal.text`."""
+        """Return the normal form of `portal.text`."""
         return text.account_id(typed)
 
     def judge(self, value: str) -> None:
-        """Check for 5–30 half-width letters, digits and symbols without @, which marks an address."""
+        """Check for 5–30 half-width letters, digits and symbols without @, which would make it an e-mail address."""
         if not re.fullmatch(r"[!-?A-~]+", value):
             message = "使用できない文字があります。半角の英字・数字・記号（@を除く）で入力してください。"
             raise ValidationError(f"{message}{self._for_example()}", code="characters")
@@ -143,11 +143,11 @@ class EmailField(NormalisedField):
         super().__init__(**{"widget": forms.EmailInput(attrs=dict(self.attrs)), **options})
 
     def normalise(self, typed: str) -> str:
-        """Return its form of `portal.text`."""
+        """Return the normal form of `portal.text`."""
         return text.email(typed)
 
     def judge(self, value: str) -> None:
-        """Check for an address that mail servers take."""
+        """Check for an address that mail servers accept."""
         reason = _email_fault(value)
         if reason:
             message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
@@ -184,7 +184,7 @@ class DigitsField(NormalisedField):
         super().__init__(**options)
 
     def normalise(self, typed: str) -> str:
-        """Return its form of `portal.text`."""
+        """Return the normal form of `portal.text`."""
         return text.digits(typed)
 
     def judge(self, value: str) -> None:
@@ -226,7 +226,7 @@ class YenField(forms.IntegerField):
 
 
 class ConsentField(forms.BooleanField):
-    """A box that must be ticked. The support text says where to read what is agreed to."""
+    """A box that must be ticked. The support text links to the document agreed to."""
 
     unmarked = False
 

@@ -1,4 +1,4 @@
-"""Content of the gallery: every field, and rows with the longest texts that real data has."""
+"""Content of the gallery: every field, and rows with the longest texts of real data."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -40,7 +40,7 @@ class SampleForm(forms.Form):
 
 
 def specimens() -> dict[str, Any]:
-    """Rows for tables, lists and dates."""
+    """Return rows for tables, lists and dates."""
     long_name = "ひかり10ギガ・集合住宅タイプ（光電話・光テレビ・セキュリティパック付き）"
     bills = [
         {"month": date(2026, 11, 1), "total": 8742, "delta": "+312円", "tone": "info", "state": "お支払い予定"},

@@ -10,7 +10,7 @@ from portal.features import Link
 
 
 def drawn(links: Iterable[Link], request: HttpRequest | None) -> list[dict[str, object]]:
-    """The links that this installation routes, as templates draw them."""
+    """Return the links that this installation routes, as templates draw them."""
     routed = ((link, address(link.url_name)) for link in links)
     return [
         {"icon": link.icon, "title": link.title, "url": url, "current": _is_current(link, request)}
@@ -21,7 +21,7 @@ def drawn(links: Iterable[Link], request: HttpRequest | None) -> list[dict[str, 
 
 @cache
 def address(url_name: str) -> str:
-    """The address of a view without arguments; empty when this installation does not route it."""
+    """Return the address of a view without arguments; empty when this installation does not route it."""
     try:
         return reverse(url_name)
     except NoReverseMatch:
@@ -29,6 +29,6 @@ def address(url_name: str) -> str:
 
 
 def _is_current(link: Link, request: HttpRequest | None) -> bool:
-    """Whether the page that is being drawn belongs to the link."""
+    """Return whether the current page belongs to the link."""
     match = getattr(request, "resolver_match", None)
     return match is not None and bool(link.within) and match.view_name.startswith(link.within)

@@ -15,9 +15,9 @@ class NormalisedField(forms.CharField):
 
     example = ""
     attrs: ClassVar[dict[str, str]] = {}
-    longest = 100  # characters of the normal form
-    hint_width = "l"  # how wide the input is drawn: s, m or l hint at what is expected
-    unmarked = False  # True leaves ※必須 away, where a page asks for one thing only
+    longest = 100  # most characters of the normal form
+    hint_width = "l"  # width of the input: s, m or l, as a hint at the expected length
+    unmarked = False  # True leaves ※必須 away, for pages with a single field
 
     def __init__(self, **options: Any) -> None:
         self.unmarked = options.pop("unmarked", self.unmarked)

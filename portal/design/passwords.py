@@ -1,4 +1,4 @@
-"""Password fields. Input is not altered, except for blanks around it that came with a paste."""
+"""Password fields. Input is not altered, except that pasted blanks around it are stripped."""
 
 import unicodedata
 from typing import Any, ClassVar
@@ -26,10 +26,10 @@ class CurrentPasswordField(NormalisedField):
 
 
 class NewPasswordField(CurrentPasswordField):
-    """A new password. Refuses only what cannot be typed again elsewhere (full-width characters); the validators of
+    """A new password. Refuses only full-width characters, which may be impossible to type elsewhere; the validators of
     `AUTH_PASSWORD_VALIDATORS` judge its strength, and the page shows and ticks their rules live.
 
-    A form that knows the installation's rules hands them over by `hold`.
+    A form that knows the installation's rules sets them by `hold`.
     """
 
     longest = 64
@@ -58,7 +58,7 @@ class NewPasswordField(CurrentPasswordField):
 
 
 def is_typable(password: str, *, any_characters: bool) -> bool:
-    """Whether a password has only characters that any keyboard types; with `any_characters` all but controls."""
+    """Return whether a password is printable ASCII; with `any_characters`, whether it has no control character."""
     if any_characters:
         return not any(unicodedata.category(one) in {"Cc", "Cs"} for one in password)
     return password.isascii() and password.isprintable()

@@ -1,4 +1,4 @@
-"""Form renderer and widgets: what Django draws forms with, keyboards of phones, autofill."""
+"""Form renderer and widgets: order of a field's parts, keyboards of phones, autofill."""
 
 from typing import Any, NotRequired, TypedDict
 
@@ -21,8 +21,8 @@ class Rule(TypedDict):
     name: str
     value: int
     text: str
-    most: NotRequired[int]  # of a length
-    missing: NotRequired[str]  # what to type, where a sentence shall say so while one types
+    most: NotRequired[int]  # required length
+    missing: NotRequired[str]  # what to type, for the sentence shown while typing
 
 
 class TelInput(forms.TextInput):

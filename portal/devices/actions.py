@@ -1,4 +1,4 @@
-"""Registering, revoking and recognising devices."""
+"""Register, revoke and recognise devices."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -54,5 +54,5 @@ def recognise(signature: Signature, *, method: str, target: str, body: bytes, co
 
 
 def purge() -> int:
-    """Delete nonces whose signatures are too old by now; return how many. `created` may be WINDOW ahead of the use."""
+    """Delete nonces whose signatures have expired; return how many. `created` may be WINDOW ahead of the use."""
     return Nonce.objects.filter(used_at__lt=Now() - 3 * WINDOW).delete()[0]

@@ -1,4 +1,4 @@
-"""Declares devices: machines that sign their requests."""
+"""Declarations of devices."""
 
 from portal.devices import actions
 from portal.features import Act, Feature, Retention

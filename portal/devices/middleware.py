@@ -1,4 +1,4 @@
-"""Recognises the device behind a request to a view for devices."""
+"""Recognise the device behind a request to a view for devices."""
 
 import logging
 from collections.abc import Callable
@@ -23,8 +23,8 @@ class DeviceRequest(HttpRequest):
 class DeviceMiddleware:
     """Verify the signature of a request to a view that is open to devices, and set `request.device`.
 
-    Stands before CsrfViewMiddleware and tells it that the request was checked: a signature covers the whole request,
-    and no browser adds one by itself. Other views are not touched. Anything wrong is answered with status 401.
+    Placed before CsrfViewMiddleware, which it tells to skip the request: a signature covers the whole request, and no
+    browser adds one by itself. Other views are not touched. Any fault is answered with status 401.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

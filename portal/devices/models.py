@@ -31,7 +31,7 @@ class Device(models.Model):
 
 
 class Nonce(models.Model):
-    """A nonce that a device has used. Kept until a signature with it would be too old anyway."""
+    """A nonce that a device has used. Kept until a signature with it would have expired anyway."""
 
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="nonces")
     nonce = models.CharField(max_length=64)

@@ -26,7 +26,7 @@ HALF = 32  # bytes of r and of s in an ECDSA P-256 signature, RFC 9421 section 3
 
 
 class BadSignature(Exception):
-    """The request is not signed as the profile asks, or not by this key. The text is a reason for the log."""
+    """The request is not signed as the profile requires, or not by this key. The text is a reason for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Signature:
 
 
 def parse(signature_input: str, signature: str) -> Signature:
-    """Read Signature-Input and Signature with the label `sig`. Raises BadSignature."""
+    """Parse Signature-Input and Signature with the label `sig`. Raises BadSignature."""
     label, _, parameters = signature_input.partition("=")
     found = PARAMETERS.fullmatch(parameters)
     wrapped = re.fullmatch(r"sig=:([A-Za-z0-9+/=]{1,200}):", signature)
@@ -55,13 +55,13 @@ def parse(signature_input: str, signature: str) -> Signature:
 
 
 def content_digest(body: bytes) -> str:
-    """The Content-Digest header (RFC 9530) of a body; an empty body has one too."""
+    """Return the Content-Digest header (RFC 9530) of a body; an empty body has one too."""
     return f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
 
 
 def signature_base(*, method: str, target: str, body_digest: str, parameters: str) -> bytes:
-    """What is signed, RFC 9421 section 2.5. `target` is path and query as sent; the authority is PORTAL_BASE_URL's, so
-    that a request to another installation is worth nothing here."""
+    """Return the signature base of RFC 9421 section 2.5. `target` is path and query as sent; the authority is that of
+    PORTAL_BASE_URL, so that a request signed for another installation is refused."""
     parts = urlsplit(target)
     lines = {
         "@method": method,

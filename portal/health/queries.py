@@ -1,4 +1,4 @@
-"""Readiness: what must hold before requests are sent to this installation."""
+"""Readiness: the conditions under which requests may be sent to this installation."""
 
 import logging
 from dataclasses import asdict, dataclass
@@ -36,7 +36,7 @@ class Readiness:
 
     @property
     def is_ready(self) -> bool:
-        """Whether every part but Redis is well."""
+        """Return whether every part but Redis is well."""
         return (self.database, self.migrations, self.outbox) == ("ok", "ok", "ok")
 
     def as_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Carrying out an import."""
+"""Carry out an import."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from portal.imports.kinds import Kind
 from portal.imports.models import FAULTS_KEPT, Run
 from portal.imports.sources import Refused, Source, examine
 
-SHOWN = 20  # differences and faults in a report; all faults stand in the rejects file
+SHOWN = 20  # most differences and faults in a report; the rejects file has all faults
 
 
 class Busy(Refused):
@@ -33,7 +33,7 @@ class Report:
     differences: list[str]
     faults: list[tuple[int, str, str]]
     is_done: bool  # False: nothing was written
-    touched: Sequence[str] = ()  # tables
+    touched: Sequence[str] = ()  # tables to vacuum after the commit
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -62,7 +62,7 @@ def carry_out(
     source = examine(path, name=name)
     with transaction.atomic():
         _lock(kind)
-        report = _judged(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
+        report = _process(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
         run = _record(kind, source, report, started_at, by) if report.is_done else None
         before_commit(report, run)
         if run is None:
@@ -76,7 +76,7 @@ def tidy_up(report: Report, *, tell: Callable[[str], None]) -> None:
         return
     tell("仕上げています")
     with connection.cursor() as cursor:
-        cursor.execute("SET default_statistics_target = 10")  # quickly gathered; autovacuum takes its time later
+        cursor.execute("SET default_statistics_target = 10")  # sampled in little time; autovacuum gathers more later
         for table in report.touched:
             cursor.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
         cursor.execute("RESET default_statistics_target")
@@ -92,7 +92,7 @@ def _lock(kind: Kind) -> None:
         cursor.execute("SET LOCAL jit = off")  # compiling takes longer than these statements do
 
 
-def _judged(
+def _process(
     kind: Kind, source: Source, started_at: datetime, *, dry_run: bool, strict: bool, tell: Callable[[str], None]
 ) -> Report:
     """Read, compare, and apply unless this is a dry run."""

@@ -1,8 +1,8 @@
-"""Columns of the company's files: what they may hold, and its normal form.
+"""Columns of the company's files: accepted notations, and their normal form.
 
-Each kind of column says it twice: `parse` takes whatever people and systems write (full-width digits, slashes, blanks
-around) and returns the normal form or says what is expected; `plain` is a pattern of texts that already are their own
-normal form. Rows of plain fields only go to the database as they are, many at a time.
+Each kind of column says it twice: `parse` accepts the notations of people and systems (full-width digits, slashes,
+blanks around) and returns the normal form or says what is expected; `plain` is a pattern of texts that already are
+their own normal form. Rows of plain fields only go to the database as they are, many at a time.
 """
 
 import re
@@ -26,7 +26,7 @@ LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
 
 
 class Invalid(Exception):
-    """The field cannot be taken; the message says in Japanese what is expected."""
+    """The field cannot be accepted; the message says in Japanese what is expected."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Column:
     plain: str
     is_optional: bool = False  # may be missing from the header
     may_be_blank: bool = False
-    is_secret: bool = False  # what stood there is not repeated among the rejects
+    is_secret: bool = False  # the value is not repeated among the rejects
 
     def read(self, field: str) -> str:
         """Return the normal form, empty for a blank. Raises Invalid."""
@@ -66,7 +66,7 @@ def optional(column: Column) -> Column:
 
 
 def words(name: str, longest: int) -> Column:
-    """A column of text, kept as written but on one line and without control and zero-width characters."""
+    """Return a column of text, kept as written but on one line and without control and zero-width characters."""
 
     def parse(field: str) -> str:
         visible = _unseen.sub("", _breaks.sub(" ", field)).strip()
@@ -81,7 +81,7 @@ def words(name: str, longest: int) -> Column:
 
 
 def whole(name: str, *, least: int, most: int) -> Column:
-    """A column of whole numbers from `least` (0, 1 or -most) to `most`."""
+    """Return a column of whole numbers from `least` (0, 1 or -most) to `most`."""
 
     def parse(field: str) -> str:
         number = _number(field)
@@ -91,7 +91,7 @@ def whole(name: str, *, least: int, most: int) -> Column:
             raise Invalid(f"{least:,} から {most:,} までの整数にしてください。")
         return str(int(number))
 
-    digits = len(str(most)) - 1  # one fewer than the bound has: whatever matches lies inside
+    digits = len(str(most)) - 1  # one digit fewer than the bound has, so that any match is within it
     minus = "-?" if least <= -most else ""
     zero = "0|" if least <= 0 else ""
     sql_type = "integer" if most < 1 << 31 else "bigint"
@@ -99,7 +99,7 @@ def whole(name: str, *, least: int, most: int) -> Column:
 
 
 def decimal(name: str, *, before: int, after: int) -> Column:
-    """A column of decimals with at most `before` and `after` digits around the point; may be negative."""
+    """Return a column of decimals with at most `before` and `after` digits around the point; may be negative."""
 
     def parse(field: str) -> str:
         number = _number(field)
@@ -122,7 +122,7 @@ def _number(field: str) -> str:
 
 
 def day(name: str) -> Column:
-    """A column of dates from 1900 to 2099, as YYYY-MM-DD or with slashes."""
+    """Return a column of dates from 1900 to 2099, as YYYY-MM-DD or with slashes."""
 
     def parse(field: str) -> str:
         found = _day.fullmatch(text.clean(field).translate(_minus))
@@ -138,7 +138,7 @@ def day(name: str) -> Column:
 
 
 def month(name: str) -> Column:
-    """A column of months from 2000 to 2099, as YYYY-MM or YYYYMM; the normal form is YYYY-MM."""
+    """Return a column of months from 2000 to 2099, as YYYY-MM or YYYYMM; the normal form is YYYY-MM."""
 
     def parse(field: str) -> str:
         found = _month.fullmatch(text.clean(field).translate(_minus))
@@ -152,7 +152,7 @@ def month(name: str) -> Column:
 
 
 def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
-    """A column of one of some words."""
+    """Return a column of one of some words."""
     allowed = tuple(values)
 
     def parse(field: str) -> str:
@@ -165,14 +165,14 @@ def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
 
 
 def flag(name: str) -> Column:
-    """A column of 1 or 0."""
+    """Return a column of 1 or 0."""
     return replace(choice(name, ("1", "0")), sql_type="boolean")
 
 
 def matching(
     name: str, normal: Callable[[str], str], expected: str, why: str, *, longest: int, plain: str = "(?!)"
 ) -> Column:
-    """A column whose normal form (`normal`) must match `expected`. Without `plain`, every field is parsed."""
+    """Return a column whose normal form (`normal`) must match `expected`. Without `plain`, every field is parsed."""
     form = re.compile(expected)
 
     def parse(field: str) -> str:
@@ -185,7 +185,7 @@ def matching(
 
 
 def customer_number(name: str = "customer_number") -> Column:
-    """A column of customer numbers: digits without leading zeros, as identity checks compare them [001-10]."""
+    """Return a column of customer numbers: digits without leading zeros, as identity checks do [001-10]."""
 
     def normal(field: str) -> str:
         written = re.sub(r"[ -]", "", text.clean(field).translate(_minus))
@@ -197,7 +197,7 @@ def customer_number(name: str = "customer_number") -> Column:
 
 
 def line_number(name: str = "line_number") -> Column:
-    """A column of telephone numbers as digits from 0, or the company's mark of a line without one (CATV-0012)."""
+    """Return a column of telephone numbers as digits from 0, or the mark of a line without one (CATV-0012)."""
 
     def normal(field: str) -> str:
         written = text.clean(field).translate(_minus)

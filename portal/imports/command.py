@@ -25,7 +25,7 @@ HELP = """
 
 
 def _no_file(report: actions.Report, run: Run | None) -> None:
-    """A dry run leaves no file."""
+    """Discard the rejected rows: a dry run leaves no file."""
 
 
 class ImportCommand(BaseCommand):

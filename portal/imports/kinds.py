@@ -20,15 +20,15 @@ class Kind(ABC):
     """A kind of file. Each method runs once, in this order, in one transaction under the kind's lock."""
 
     name: str
-    noun: str  # what its verdicts count, in Japanese
+    noun: str  # label of what its verdicts count, in Japanese
     columns: Sequence[Column]
-    unit: Sequence[str] = ()  # columns that name what stands and falls together
-    action: str  # in the audit log
+    unit: Sequence[str] = ()  # columns that identify rows which are accepted or rejected together
+    action: str  # action of the audit log
     verdicts: Sequence[Verdict]
 
     @abstractmethod
     def judge(self, *, today: date) -> None:
-        """Reject (into `intake_rejects`) what only the database can tell: repeated keys, unknown references."""
+        """Reject (into `intake_rejects`) rows that only the database can judge: repeated keys, unknown references."""
 
     @abstractmethod
     def compare(self) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Imports that were carried out, and rows that were not taken. Entries of the audit log name the run."""
+"""Completed imports, and the rows that they rejected. Entries of the audit log name the run."""
 
 from django.db import models
 
@@ -20,7 +20,7 @@ class Run(models.Model):
     actor = models.CharField(max_length=22)  # `system` for the command line, else an account's public id
     row_count = models.PositiveBigIntegerField()
     rejected_count = models.PositiveBigIntegerField()
-    counts = models.JSONField()  # by verdict: what was new, changed, unchanged …
+    counts = models.JSONField()  # by verdict: new, changed, unchanged and others
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
 
@@ -29,11 +29,11 @@ class Run(models.Model):
 
 
 class Fault(models.Model):
-    """Why a row of a run was not taken, without the value, which may be personal data."""
+    """The reason why a row of a run was rejected, without the value, which may be personal data."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
     line = models.PositiveIntegerField()  # 1 is the header
-    field = models.CharField(max_length=64)  # the column's name, empty where the whole row is meant
+    field = models.CharField(max_length=64)  # the column's name, empty for a fault of the whole row
     reason = models.TextField()
 
     def __str__(self) -> str:

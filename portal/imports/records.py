@@ -34,7 +34,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Broken:
-    """A record that is no row, why, and the fields that could be read."""
+    """A record that is no row: the reason, and the fields that could be read."""
 
     line: int
     why: str
@@ -145,7 +145,7 @@ class Reader:
         return record
 
     def _has_more(self) -> bool:
-        """Whether another line follows; reads on where the text ends, and drops the text before the mark."""
+        """Return whether another line follows; reads on where the text ends, and drops the text before the mark."""
         if self._at < len(self._text):
             return True
         self._next = self._next or next(self._blocks, None)

@@ -14,10 +14,10 @@ from psycopg import sql
 TABLE = """
 CREATE TEMP TABLE intake_rejects (
     line int NOT NULL,      -- 1 is the header
-    field text NOT NULL,    -- the column's name, empty where the whole row is meant
+    field text NOT NULL,    -- the column's name, empty for a fault of the whole row
     reason text NOT NULL,   -- in Japanese: what is wrong and what is expected
-    value text NOT NULL,    -- what stood there, shortened
-    unit text[]             -- what stands and falls with this row (a bill), null where the row did not tell
+    value text NOT NULL,    -- the value, shortened
+    unit text[]             -- rows rejected together (a bill), null where the row names none
 ) ON COMMIT DROP
 """
 WRITTEN = "COPY (SELECT line, field, reason, value FROM intake_rejects ORDER BY line, field, reason LIMIT {}) TO STDOUT"

@@ -18,8 +18,8 @@ UNFINISHED = ".part"
 def put_at(path: Path, *, of: Path) -> Iterator[BeforeCommit]:
     """Yield the `before_commit` for `carry_out` of the file `of`.
 
-    Rejected rows are written before the commit and are at `path` after it. A former file there is removed if there are
-    none.
+    Rejected rows are written before the commit and are at `path` after it. Without rejected rows an older file there is
+    removed.
     """
     if path.absolute() == of.absolute():
         raise Refused("誤りの出力先が取り込むファイルと同じです。別の場所を指定してください。")

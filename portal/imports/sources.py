@@ -1,4 +1,4 @@
-"""Reading the company's file as text: its encoding, and its lines in blocks of bounded size."""
+"""Read the company's file as text: its encoding, and its lines in blocks of bounded size."""
 
 import codecs
 import hashlib
@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 BLOCK = 1 << 20
 CHANGED = "読み込み中にファイルの内容が変わりました。書き込みが終わってからやり直してください。"
-LONGEST_LINE = 1 << 16  # bytes of one line; what is longer is no row of ours, and is not kept in memory
+LONGEST_LINE = 1 << 16  # bytes of one line; a longer one is no row of ours, and is not kept in memory
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 KANA_OR_KANJI = re.compile("[ぁ-ヺ一-鿿]")
-UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")  # what Python's cp932 makes of bytes that CP932 leaves free
+UNASSIGNED = re.compile("[\x80\uf8f0-\uf8f3]")  # cp932's output for bytes that CP932 leaves unassigned
 
 
 class Refused(Exception):
-    """The whole file cannot be taken, and nothing was written. The message is for the operator, in Japanese."""
+    """The whole file cannot be accepted, and nothing was written. The message is for the operator, in Japanese."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Source:
     encoding: str
     sha256: str
     size: int  # bytes
-    name: str  # what people call the file
+    name: str  # the file's name for people
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ class _Reading(NamedTuple):
     is_japanese: bool  # kana or kanji stand before it
 
 
-def _read_as(encoding: str, path: Path, seen: Callable[[bytes], object] = len) -> _Reading:
+def _read_as(encoding: str, path: Path, observe: Callable[[bytes], object] = len) -> _Reading:
     decoder = codecs.getincrementaldecoder(encoding)()
     size, line, bad_line, is_japanese = 0, 1, 0, False
     with path.open("rb") as file:
         while not bad_line or encoding == "utf-8":
             block = file.read(BLOCK)
             size += len(block)
-            seen(block)
+            observe(block)
             if not bad_line:
                 text, is_bad = _decoded(encoding, decoder, block)
                 is_japanese = is_japanese or bool(KANA_OR_KANJI.search(text))

@@ -1,4 +1,4 @@
-"""Staging: good rows of the file in their normal form into a temporary table by COPY, bad ones to the rejects."""
+"""Stage the file: good rows in their normal form into a temporary table by COPY, bad ones to the rejects."""
 
 import csv
 import io
@@ -20,13 +20,13 @@ from portal.imports.sources import CHANGED, Refused, Source
 Tell = Callable[[str], None]
 STAGE = "imports_stage"
 TELL_EVERY = 2.0  # seconds
-REMEMBERED = 10_000  # fields a column keeps the normal form of
+REMEMBERED = 10_000  # fields of a column whose normal form is cached
 LONGEST_REMEMBERED = 100
 GATHERED = 1 << 18
 
 
 class Sink(Protocol):
-    """What rows are written to: psycopg's Copy."""
+    """The target of rows: psycopg's Copy."""
 
     def write(self, text: str) -> None: ...
 
@@ -34,7 +34,7 @@ class Sink(Protocol):
 def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> int:
     """Fill `imports_stage` (line, then every known column) and `intake_rejects`; returns how many rows the file has.
 
-    `unit` names the columns that say what a row belongs to: a bad row's unit is noted where it can be told.
+    `unit` names the columns that say what a row belongs to: a bad row's unit is noted where its fields name it.
     """
     found = heading(source, columns)
     with connection.cursor() as cursor, rejects.collected() as spool:
@@ -46,7 +46,7 @@ def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell
             if reader.end != source.size:
                 raise Refused(CHANGED)
         spool.load(cursor)
-        cursor.execute("SET LOCAL default_statistics_target = 10")  # enough to plan with, and quickly gathered
+        cursor.execute("SET LOCAL default_statistics_target = 10")  # enough for the planner, and sampled in little time
         looked_at = sql.SQL("({})").format(_listed(unit)) if unit else sql.SQL("")
         cursor.execute(sql.SQL("ANALYZE {} {}").format(sql.Identifier(STAGE), looked_at))
     return rows
@@ -152,7 +152,7 @@ class _Loader:
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
         """Read and stage every row of the file; return how many there are."""
-        rows, told = 0, time.monotonic()
+        rows, told_at = 0, time.monotonic()
         for row in reader:
             if isinstance(row, Plain):
                 self.stage.lines(row.line, row.text)
@@ -160,8 +160,8 @@ class _Loader:
             else:
                 rows += 1
                 self._careful(row)
-            if time.monotonic() - told > TELL_EVERY:
-                told = time.monotonic()
+            if time.monotonic() - told_at > TELL_EVERY:
+                told_at = time.monotonic()
                 tell(f"{rows:,} 行を読みました（{100 * reader.end // size}％）")
         self.stage.close()
         return rows
@@ -187,9 +187,9 @@ class _Loader:
         return "" if any(column.is_secret for column in self.columns) else ",".join(fields)
 
     def _unit(self, fields: Sequence[str]) -> list[str] | None:
-        """Return the unit that the row belongs to, where its fields say so."""
+        """Return the unit that the row belongs to, where its fields name it."""
         if not self.unit or len(fields) <= max(self.unit):
             return None
         read = [self.memories[place][fields[place]] for place in self.unit]
-        told = [value for value in read if isinstance(value, str)]
-        return told if len(told) == len(read) else None
+        valid = [value for value in read if isinstance(value, str)]
+        return valid if len(valid) == len(read) else None

@@ -1,4 +1,4 @@
-"""Housekeeping of the counts."""
+"""Purge the counts."""
 
 from django.db.models.functions import Now
 
@@ -7,6 +7,6 @@ from portal.limits.models import Tally
 
 
 def purge() -> int:
-    """Forget the tallies whose window has ended whatever its length; the number of them."""
+    """Delete the tallies whose window has ended under any limit; return how many."""
     forgotten, _ = Tally.objects.filter(since__lt=Now() - LONGEST_WINDOW).delete()
     return forgotten

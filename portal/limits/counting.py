@@ -1,4 +1,4 @@
-"""Counting attempts: count first, then decide, so that of parallel attempts only `count` get through."""
+"""Count attempts: count first, then decide, so that of parallel attempts only `count` get through."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +8,7 @@ from psycopg.sql import SQL, Placeholder
 
 from portal import keyed
 
-PURPOSE = "limit"  # the table holds digests, so that it tells neither addresses nor which rows are about the same one
+PURPOSE = "limit"  # the table holds digests, so that it reveals neither addresses nor which rows are about the same one
 LONGEST_WINDOW = timedelta(days=30)  # the retention `tallies` deletes what is older
 
 COUNTED = SQL("""
@@ -109,7 +109,7 @@ class Limit:
         self._run(FORGET, key)
 
     def is_spent(self, key: str) -> bool:
-        """Whether the next attempt would be one too many: for display only, `take` decides."""
+        """Return whether the next attempt would be one too many: for display only, `take` decides."""
         window = self._run(OPEN, key)
         return window is not None and window[0] >= self.count
 

@@ -1,4 +1,4 @@
-"""Counts of attempts, in PostgreSQL, where they survive restarts."""
+"""Counts of attempts, in PostgreSQL, so that they survive restarts."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What can be followed live. The feature whose events they are registers its channel when its app is ready."""
+"""Channels of live events. The feature that owns the events registers its channel when its app is ready."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-NOTIFIED = "portal_live"  # the one PostgreSQL channel; topics are told apart in the payload
-MOST_BYTES = 7900  # PostgreSQL takes less than 8000
+NOTIFIED = "portal_live"  # the one PostgreSQL channel; the payload names the topic
+MOST_BYTES = 7900  # PostgreSQL accepts less than 8000
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ LONGEST_PAUSE = 30.0  # seconds between two attempts to connect
 
 
 class TooManyStreams(Exception):
-    """The user follows as many topics at once as one may."""
+    """The user already follows the most topics allowed at once."""
 
 
 class NotListening(Exception):
@@ -30,7 +30,7 @@ class NotListening(Exception):
 
 @dataclass(eq=False)
 class Follower:
-    """One stream. In `queue` stands an event, or None: read the events of the topic from the database."""
+    """One stream. `queue` holds events, or None: read the events of the topic from the database."""
 
     topic: str
     user: str
@@ -92,10 +92,10 @@ class Hub:
         pause = 0.5
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as listening:
+                async with await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True) as listening:
                     await listening.execute(f"LISTEN {NOTIFIED}")
                     pause = 0.5
-                    self._tell_all_to_read()
+                    self._order_all_to_read()
                     self._listening.set()
                     async for notification in listening.notifies():
                         self._hand_out(notification.payload)
@@ -107,15 +107,18 @@ class Hub:
 
     def _hand_out(self, payload: str) -> None:
         try:
-            told = json.loads(payload)
-            topic, event = told["topic"], LiveEvent(told["id"], told["name"], told["data"]) if "name" in told else None
+            message = json.loads(payload)
+            topic: str = message["topic"]
+            event: LiveEvent | None = None
+            if "name" in message:
+                event = LiveEvent(message["id"], message["name"], message["data"])
         except (ValueError, KeyError, TypeError):
             logger.warning("a notification that is no live event was ignored")
             return
         for follower in self.followers.get(topic, ()):
             follower.offer(event)
 
-    def _tell_all_to_read(self) -> None:
+    def _order_all_to_read(self) -> None:
         for followers in self.followers.values():
             for follower in followers:
                 follower.offer(None)
@@ -134,7 +137,7 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
-def _where() -> dict[str, Any]:
-    """The connection parameters of Django's database, without what only its own connections need."""
+def _parameters() -> dict[str, Any]:
+    """Return the connection parameters of Django's database, without those of its own connections."""
     params = connection.get_connection_params()
     return {name: value for name, value in params.items() if name not in {"cursor_factory", "context"}}

@@ -17,8 +17,8 @@ from portal.live.channels import LiveChannel, LiveEvent
 from portal.live.hub import Follower, Hub, NotListening, TooManyStreams, hub
 
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent, so that proxies keep the connection
-LONGEST = 300.0  # seconds of a stream; the browser connects again, and who it is is asked again
-RETRY = 3000  # milliseconds after which the browser does
+LONGEST = 300.0  # seconds of a stream; the browser connects again, and the user is checked again
+RETRY = 3000  # milliseconds before the browser connects again
 
 
 @open_to(Access.SIGNED_IN)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from portal.logs.request_id import reset_request_id, set_request_id
 
 HEADER = "X-Request-ID"
-QUIET = ("health:live", "health:ready")  # asked every few seconds; worth a line only when they fail
+QUIET = ("health:live", "health:ready")  # polled every few seconds; logged only when they fail
 
 log = logging.getLogger(__name__)
 

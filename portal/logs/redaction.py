@@ -1,7 +1,7 @@
 """Redaction of log lines: personal data, codes, passwords, tokens.
 
-Code should not log such things in the first place; this is the net below it, for messages of libraries and for
-exceptions that quote a row or a request.
+Code should not log such data in the first place; this is the safety net for messages of libraries and for exceptions
+that quote a row or a request.
 """
 
 import logging
@@ -12,11 +12,11 @@ CUT = "[redacted]"
 NAMED = r"(?:password|passwd|passcode|secret|token|authorization|cookie|api[_-]?key|pepper|csrf\w*|session\w*id)\w*"
 CODE_WORD = r"(?:\bcode|\botp|\bdigits|コード|暗証番号)"
 NUMBER_WORD = r"(?:customer[ _]?(?:number|no)|お客[様さ]ま?番号)"
-# Digits (\d) include full-width ones; they may stand directly beside Japanese text, so \b and \w will not do
+# Digits (\d) include full-width ones; they may directly adjoin Japanese text, so \b and \w are unsuitable
 LEFT = r"(?<![\dA-Za-z_.-])"
 RIGHT = r"(?![\dA-Za-z_-])"
 
-# In this order: the narrow before the wide
+# in this order: specific patterns before general ones
 PATTERNS = (
     # postgres://user:password@host
     (r"://[^/\s:@]{0,80}:[^/\s@]{0,200}@", f"://{CUT}@"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-# Servers set up handlers of their own on these; here they lose them and speak through the root.
+# servers set up handlers of their own on these; here they are removed, so that records reach the root
 THROUGH_ROOT = ("django", "django.server", "celery", "gunicorn.error", "uvicorn", "uvicorn.error")
 ADJUSTED = ("django.request", "django.security.csrf", "django.security.DisallowedHost")
 # Access lines with query strings: the portal writes its own, see `portal.logs.middleware`.

@@ -1,8 +1,8 @@
-"""Severity of what Django logs about responses, and removal of paths and of tracebacks that are no fault of ours."""
+"""Adjust the severity of Django's log records about responses; remove paths and needless tracebacks."""
 
 import logging
 
-PLANNED = "portal.planned"  # key in request.META: the response is a refusal that an operator wanted
+PLANNED = "portal.planned"  # key in request.META: the response is a refusal intended by an operator
 STRANGE_HOST = "django.security.DisallowedHost"  # scanners ask for any host; the response is a 400
 PATH = ": %s"  # how Django ends its messages about a response; the path is their last argument
 

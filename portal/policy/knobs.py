@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 PREFIX = "IDENTITY_"
-LONG = 6  # digits from which on a code counts as long: what the standards ask for
+LONG = 6  # digits from which on a code counts as long: what the standards require
 
 
 def _knob(default: int, least: int, most: int) -> Any:
@@ -23,12 +23,12 @@ class Policy:
     """The rules of one installation. The defaults are the preset `portal`: what the sources ask for, within reason."""
 
     # codes by SMS, call and mail
-    code_digits: int = _knob(4, 4, 8)  # until wrong ones make them longer; acts of value ask for six in any case
-    code_minutes: int = _knob(5, 1, 60)  # how long one may be typed
-    code_tries: int = _knob(5, 1, 5)  # wrong ones that end a challenge
-    code_lock_minutes: int = _knob(30, 1, 1440)  # after them
-    code_wrong_short: int = _knob(5, 1, 1000)  # wrong ones of a subject in 30 days that end codes shorter than six
-    code_wrong: int = _knob(50, 1, 1000)  # wrong ones of a subject in 30 days that end codes altogether
+    code_digits: int = _knob(4, 4, 8)  # until wrong codes make them longer; acts of value require six in any case
+    code_minutes: int = _knob(5, 1, 60)  # validity of a code
+    code_tries: int = _knob(5, 1, 5)  # wrong codes that end a challenge
+    code_lock_minutes: int = _knob(30, 1, 1440)  # pause after them
+    code_wrong_short: int = _knob(5, 1, 1000)  # wrong codes of a subject in 30 days that end short codes
+    code_wrong: int = _knob(50, 1, 1000)  # wrong codes of a subject in 30 days that end codes altogether
     # passwords, when one is chosen; never applied to one that is typed to sign in
     password_shortest: int = _knob(8, 8, 64)  # characters, where a second step guards the account
     password_shortest_alone: int = _knob(8, 8, 64)  # where the password alone opens it

@@ -36,14 +36,14 @@ def weaknesses(policy: Policy) -> Iterator[Weakness]:
     yield from _passwords(policy)
     yield from _signing_in(policy)
     if not policy.registration_phone_code:
-        says = "Whoever knows a customer's number, name and phone can register the contract."
+        says = "Anybody who knows a customer's number, name and phone can register the contract."
         yield Weakness(50, "registration_phone_code", says, "ASVS 5.0 6.4.2: no proof by knowledge alone", "true")
 
 
 def _codes(policy: Policy) -> Iterator[Weakness]:
     if policy.code_digits < LONG:
         percent = f"{100 * code_guessed_a_month(policy):.3g} %"
-        says = f"Codes begin with {policy.code_digits} digits: {percent} a month for whoever passed the first gate."
+        says = f"Codes begin with {policy.code_digits} digits: {percent} a month for a guesser past the first step."
         yield Weakness(20, "code_digits", says, "NIST SP 800-63B-4 3.1.3.2, ASVS 5.0 6.5.4", str(LONG))
     if policy.code_minutes > CODE_MINUTES:
         says = f"A code may be typed for {policy.code_minutes} minutes."

@@ -1,4 +1,4 @@
-"""Running the retentions that features declare."""
+"""Run the retentions that features declare."""
 
 import logging
 from collections.abc import Collection, Iterator

@@ -1,4 +1,4 @@
-"""Declarations of purging what every feature's retentions name."""
+"""Declarations of the purge."""
 
 from portal.features import Feature, Timed
 

@@ -23,7 +23,7 @@ from portal.staff_admin.site import StaffSite
 READ = ("GET", "HEAD")
 FORM = ("GET", "HEAD", "POST")
 ACT = ("POST",)
-MOST = 1000  # rows that one may leaf through; more are narrowed down by filters
+MOST = 1000  # most rows of a list; filters narrow it down further
 SEES_HISTORY = "audit.view_entry"
 
 Row = TypeVar("Row", bound=Model)
@@ -31,11 +31,11 @@ View = Callable[..., HttpResponseBase]
 
 
 class BoundedPaginator(Paginator[Any]):
-    """Counts no further than MOST, so that a list costs the same in a table of any size."""
+    """A paginator that counts no further than MOST, so that a list costs the same in a table of any size."""
 
     @cached_property
     def count(self) -> int:
-        """Rows of the list, MOST at most."""
+        """Return the number of rows of the list, at most MOST."""
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
         return rows.order_by()[:MOST].count()
 
@@ -43,14 +43,14 @@ class BoundedPaginator(Paginator[Any]):
 class StaffAdmin(admin.ModelAdmin[Row]):
     """Base of every admin class of the portal.
 
-    A subclass names its pages in `get_urls`, each by `page()` with the `has_…_permission` that it asks for. Rows are
-    found through `get_queryset(request)` on every page, history included: narrow it down there where somebody may see
-    a part of the table only (a tenant, customers but not colleagues).
+    A subclass names its pages in `get_urls`, each by `page()` with the `has_…_permission` that it requires. Rows are
+    found through `get_queryset(request)` on every page, history included: narrow it down there where staff may see a
+    part of the table only (a tenant, customers but not colleagues).
     """
 
     address: ClassVar[str]  # below the site's
     title: ClassVar[str]
-    key: ClassVar[str] = "public_id"  # what a row is called by in addresses
+    key: ClassVar[str] = "public_id"  # the field that identifies a row in addresses
     admin_site: StaffSite
 
     actions = None
@@ -63,13 +63,13 @@ class StaffAdmin(admin.ModelAdmin[Row]):
     view_on_site = False
 
     def get_urls(self) -> list[URLPattern]:
-        """The pages of this admin."""
+        """Route the pages of this admin."""
         raise NotImplementedError
 
     def page(
         self, route: str, view: View, name: str, *, permission: str = "view", methods: Collection[str] = READ
     ) -> URLPattern:
-        """A page for whoever `has_<permission>_permission`; 403 for other staff, 405 for other methods."""
+        """Wrap a page for staff with `has_<permission>_permission`; 403 for other staff, 405 for other methods."""
         may = getattr(self, f"has_{permission}_permission")
 
         @wraps(view)
@@ -84,11 +84,11 @@ class StaffAdmin(admin.ModelAdmin[Row]):
         return pattern
 
     def url(self, page: str, row: Model | None = None) -> str:
-        """The address of one of this admin's pages."""
+        """Return the address of one of this admin's pages."""
         return self.admin_site.url(self._name(page), *([] if row is None else [getattr(row, self.key)]))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row:
-        """The row with this public id that the request may see. Raises Http404."""
+        """Return the row with this public id within the request's scope. Raises Http404."""
         if self.key == "pk" and not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
             raise Http404
         found = self.get_queryset(request).filter(**{self.key: object_id}).first()
@@ -97,13 +97,13 @@ class StaffAdmin(admin.ModelAdmin[Row]):
         return found
 
     def has_history_permission(self, request: HttpRequest) -> bool:
-        """Whoever may see the row and the audit log: the trail names colleagues who looked."""
+        """Return whether the role may view the row and the audit log: the history names colleagues who looked."""
         return self.has_view_permission(request) and _user(request).has_perm(SEES_HISTORY)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The audit log about one row, newest first."""
+        """Show the audit log about one row, newest first."""
         row: Any = self.get_object(request, object_id)
         page = self.get_paginator(request, audit_queries.about(row.public_id), 50).get_page(request.GET.get("p"))
         self.note_look(request, row=row.public_id)
@@ -115,15 +115,15 @@ class StaffAdmin(admin.ModelAdmin[Row]):
         return TemplateResponse(request, self.object_history_template, {**context, **(extra_context or {})})
 
     def url_back(self, row: Row) -> str:
-        """Where the history of a row leads back to."""
+        """Return the address that the history of a row leads back to."""
         return self.url("changelist")
 
     def history_url(self, request: HttpRequest, row: Row) -> str:
-        """The address of the row's history; empty for whoever may not see it."""
+        """Return the address of the row's history; empty without permission."""
         return self.url("history", row) if self.has_history_permission(request) else ""
 
     def note_look(self, request: HttpRequest, *, row: str = "") -> None:
-        """Record that somebody looked at the list, or at a row by its name."""
+        """Record that a member of staff looked at the list, or at a row by its name."""
         trail.record("portal:staff_admin:listed", by=by(request), table=self.opts.label_lower, row=row)
 
     def _name(self, page: str) -> str:
@@ -131,7 +131,7 @@ class StaffAdmin(admin.ModelAdmin[Row]):
 
 
 def by(request: HttpRequest) -> By:
-    """The member of staff who asks."""
+    """Return the member of staff of the request as the actor."""
     return By.staff(cast("HasPublicId", request.user))
 
 

@@ -1,11 +1,11 @@
-"""What `manage.py check` finds in admin classes: personal data named without a mask."""
+"""System checks of admin classes: personal data named without a mask."""
 
 from typing import Any
 
 from django.contrib.admin.checks import ModelAdminChecks
 from django.core.checks import CheckMessage, Error
 
-PERSONAL = {  # names of fields that say who somebody is, or where they are reached
+PERSONAL = {  # names of fields that identify or reach a person
     "account_id", "address", "birth_date", "context", "customer_name", "email", "first_name", "former_email",
     "last_name", "legacy_id", "line_number", "name", "name_kana", "name_kana_key", "nickname", "number", "password",
     "phone", "phone_2", "postal_code", "to", "username", "username_skeleton",
@@ -17,16 +17,16 @@ class StaffAdminChecks(ModelAdminChecks):
     """Django's checks of an admin class, and that none of its options names a personal field.
 
     A list or page shows such a field through a method that masks it (`portal.masking`); no filter and no search in an
-    address reads one at all.
+    address uses one at all.
     """
 
     def check(self, admin_obj: Any, **kwargs: Any) -> list[CheckMessage]:
-        """Every fault of the class."""
+        """Return every fault of the class."""
         return [*super().check(admin_obj, **kwargs), *unmasked(admin_obj)]
 
 
 def unmasked(admin_obj: Any) -> list[CheckMessage]:
-    """An error for each option that names a personal field, directly or across a relation."""
+    """Return an error for each option that names a personal field, directly or across a relation."""
     found: list[CheckMessage] = []
     for option in OPTIONS:
         for one in getattr(admin_obj, option) or ():

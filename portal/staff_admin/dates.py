@@ -22,7 +22,7 @@ class Choice(NamedTuple):
 
 
 class Hierarchy(NamedTuple):
-    """`back` leads one step out and is None at the top; `chosen` says what the list is narrowed down to."""
+    """A date hierarchy: `back` leads one level up and is None at the top; `chosen` describes the current choice."""
 
     chosen: str
     back: Choice | None
@@ -30,12 +30,12 @@ class Hierarchy(NamedTuple):
 
 
 def parameters(field: str) -> list[str]:
-    """What an address may hold: field__year, field__month, field__day."""
+    """Return the query parameters that the hierarchy uses: field__year, field__month, field__day."""
     return [f"{field}__{part}" for part in PARTS]
 
 
 def is_date(query: QueryDict, field: str) -> bool:
-    """Whether the parameters are a year, a month of a year or a day of a month that exists, or absent."""
+    """Return whether the parameters are an existing year, month of a year or day of a month, or absent."""
     given = [query.get(name) for name in parameters(field)]
     known = [one for one in given if one is not None]
     if known != given[: len(known)]:
@@ -49,9 +49,10 @@ def is_date(query: QueryDict, field: str) -> bool:
 
 
 def hierarchy(changes: ChangeList, field: str) -> Hierarchy | None:
-    """The links below what is chosen, between the first and the last row in JST; None for an empty table.
+    """Return the links below the current choice, between the first and the last row in JST; None for an empty table.
 
-    Django's own reads every distinct date of the list; this asks an index for the first and the last row only.
+    Django's own hierarchy reads every distinct date of the list; this one asks an index for the first and the last row
+    only.
     """
     ends = changes.root_queryset.order_by().aggregate(first=Min(field), last=Max(field))
     if ends["first"] is None:
@@ -68,7 +69,7 @@ def _day(value: Any) -> date:
 
 
 def _below(chosen: list[int], first: date, last: date) -> Iterator[int]:
-    """Years, months of the year, or days of the month that lie between the ends."""
+    """Return years, months of the year, or days of the month between the ends."""
     if not chosen:
         yield from range(first.year, last.year + 1)
     elif len(chosen) == 1:

@@ -1,4 +1,4 @@
-"""How rows stand in the lists and on the pages of staff."""
+"""Format rows for the lists and pages of staff."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,17 +13,17 @@ NONE = "—"
 
 
 def moment(at: datetime | None) -> str:
-    """A moment in JST, or a dash."""
+    """Return a time in JST, or a dash."""
     return jdatetime(at) if at else NONE
 
 
 def labels(admin: Any, names: Sequence[Any]) -> list[str]:
-    """The headings of the columns."""
+    """Return the headings of the columns."""
     return [str(label_for_field(name, admin.model, admin)) for name in names]
 
 
 def cells(admin: Any, names: Sequence[Any], row: Model) -> list[object]:
-    """What stands in the columns of a row, in Django's words for choices, dates and numbers."""
+    """Return the cells of a row, with Django's formats of choices, dates and numbers."""
     return [_cell(admin, name, row) for name in names]
 
 

@@ -1,4 +1,4 @@
-"""Declarations of the admin classes of staff: looks and searches are recorded, whatever table they are about."""
+"""Declarations of the admin base: the acts of looking and searching, for every table."""
 
 from portal.features import Act, Feature
 

@@ -18,24 +18,24 @@ LASTS = timedelta(minutes=10)
 
 
 def reveal(request: HttpRequest, public_id: str, *, at: datetime) -> None:
-    """Show the data of one row in this browser for ten minutes; forget those whose time is over."""
+    """Show the data of one row in this browser for ten minutes; drop expired entries of other rows."""
     kept = {known: until for known, until in request.session.get(REVEALED, {}).items() if until > at.timestamp()}
     request.session[REVEALED] = {**kept, public_id: (at + LASTS).timestamp()}
 
 
 def is_revealed(request: HttpRequest, public_id: str, *, at: datetime) -> bool:
-    """Whether a reason was given in this browser within the last ten minutes."""
+    """Return whether a reason was given in this browser within the last ten minutes."""
     until: float = request.session.get(REVEALED, {}).get(public_id, 0)
     return until > at.timestamp()
 
 
 class MaskedAdmin(StaffAdmin[Row]):
-    """An admin whose rows are personal data. The row's page posts the form that shows it in clear."""
+    """An admin of personal data. The row's page posts the form that shows it in clear."""
 
     change_form_template: ClassVar[str]
 
     def has_reveal_permission(self, request: HttpRequest) -> bool:
-        """Whether the role may see personal data in clear, for a reason."""
+        """Return whether the role may see personal data in clear, for a reason."""
         raise NotImplementedError
 
     def record_reveal(self, request: HttpRequest, row: Row, why: Why) -> None:
@@ -47,13 +47,13 @@ class MaskedAdmin(StaffAdmin[Row]):
         raise NotImplementedError
 
     def shown(self, request: HttpRequest, row: Row, *, in_clear: bool) -> dict[str, Any]:
-        """What the template prints; masked unless `in_clear`."""
+        """Return the template's context; masked unless `in_clear`."""
         raise NotImplementedError
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One row at a glance. 403 for a reason from a role that may not reveal."""
+        """Show one row; a POST gives the reason. 403 for a reason from a role that may not reveal."""
         row: Any = self.get_object(request, object_id)
         form = self._reason_form(request)
         if form is not None and form.is_valid():
@@ -67,7 +67,7 @@ class MaskedAdmin(StaffAdmin[Row]):
         return TemplateResponse(request, self.change_form_template, {**context, **(extra_context or {})})
 
     def url_back(self, row: Row) -> str:
-        """Where the history of a row leads back to: its page."""
+        """Return the row's page, which its history leads back to."""
         return self.url("change", row)
 
     def _reason_form(self, request: HttpRequest) -> ReasonForm | None:

@@ -1,4 +1,4 @@
-"""Why a member of staff looks or acts: asked for by a form, kept in the audit log, shown to the customer."""
+"""Reasons of looks and acts of staff: asked for by a form, kept in the audit log, shown to the customer."""
 
 import re
 
@@ -10,11 +10,11 @@ from portal.audit.by import Why
 from portal.design.fields import NormalisedField
 from portal.design.widgets import TYPED_AS_IS
 
-TICKET = re.compile(r"[A-Za-z]{0,5}-?[0-9]{1,6}")  # too short for a telephone or customer number
+TICKET = re.compile(r"[A-Za-z]{0,5}-?[0-9]{1,6}")  # shorter than a telephone or customer number
 
 
 class Reason(models.TextChoices):
-    """Codes that the audit log may keep for ever, with their words."""
+    """Codes of reasons that the audit log may keep for ever, with their labels."""
 
     CALL = "call", "お電話でのお問い合わせ"
     VISIT = "visit", "ご来店"
@@ -25,7 +25,7 @@ class Reason(models.TextChoices):
 
 
 class TicketField(NormalisedField):
-    """The number of the case, where there is one."""
+    """The number of the support case, where there is one."""
 
     title = "受付番号"
     example = "A-1042"
@@ -34,7 +34,7 @@ class TicketField(NormalisedField):
     attrs = {"autocomplete": "off", **TYPED_AS_IS}
 
     def judge(self, value: str) -> None:
-        """Take letters and up to six digits: nothing that names a person. Raises ValidationError."""
+        """Accept letters and up to six digits: nothing that identifies a person. Raises ValidationError."""
         if not TICKET.fullmatch(value):
             raise ValidationError(
                 "受付番号は「A-1042」のように、英字5文字と数字6桁までで入力してください。", code="invalid"
@@ -53,5 +53,5 @@ class ReasonForm(forms.Form):
 
     @property
     def why(self) -> Why:
-        """What a valid form says, for the action."""
+        """Return the reason of a valid form."""
         return Why(self.cleaned_data["reason"], self.cleaned_data["ticket"])

@@ -1,4 +1,4 @@
-"""Exact searches by posted terms. What is typed names a person, so it stands in no address and is kept nowhere."""
+"""Exact searches by posted terms. A term identifies a person, so no address holds it and it is not stored."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -14,28 +14,28 @@ from portal.audit import trail
 from portal.limits import Limit
 from portal.staff_admin.base import Row, StaffAdmin, by
 
-SEARCHES = Limit("desk.searches", 300, timedelta(hours=1))  # of one member of staff, whatever is searched
+SEARCHES = Limit("desk.searches", 300, timedelta(hours=1))  # searches an hour of one member of staff, over all tables
 
 
 class ExactSearchAdmin(StaffAdmin[Row]):
-    """An admin whose list is a search form; what matches exactly is listed, a single match opened.
+    """An admin whose list is a search form; exact matches are listed, a single match is opened.
 
-    Searches are counted before they are made, so that nobody copies the customers one by one.
+    Searches are counted before they are made, so that customers cannot be copied one by one.
     """
 
     change_list_template: ClassVar[str]
     search_form: ClassVar[type[forms.Form]]
 
-    def find(self, request: HttpRequest, known: Mapping[str, Any]) -> Sequence[Model]:
-        """What matches the cleaned form: rows of registered tables, a bounded number of them."""
+    def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> Sequence[Model]:
+        """Return the matches of the cleaned form: rows of registered tables, a bounded number of them."""
         raise NotImplementedError
 
     def listed(self, found: Sequence[Any]) -> dict[str, Any]:
-        """What the template prints of several matches, or of none."""
+        """Return the template's context of several matches, or of none."""
         return {"found": found}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The form; after a search, what was found. Raises portal.limits' TooMany."""
+        """Show the form; a POST searches. Raises portal.limits' TooMany."""
         form = self.search_form(request.POST or None)
         if not form.is_valid():
             return self._drawn(request, {"form": form, "found": None, **(extra_context or {})})

@@ -1,4 +1,4 @@
-"""What every page of the admin site asks for, and what admin classes of lower layers ask of the site."""
+"""The base of the admin site: access rules of its pages, and addresses and texts for admin classes of lower layers."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,15 +25,15 @@ View = Callable[..., HttpResponseBase]
 class StaffSite(admin.AdminSite):
     """An admin site for verified staff. It registers subclasses of `StaffAdmin` only, each at its own address.
 
-    Nothing else of Django's site is served: no sign-in of its own (it would know neither throttle nor second factor),
-    no password page, no index of apps, no autocomplete, no script catalogue.
+    No other page of Django's site is served: no sign-in (it would bypass throttle and second factor), no password page,
+    no index of apps, no autocomplete, no script catalogue.
     """
 
     final_catch_all_view = False
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register an admin class; ImproperlyConfigured for one that is no `StaffAdmin`."""
+        """Register an admin class. Raises ImproperlyConfigured for one that is no `StaffAdmin`."""
         from portal.staff_admin.base import StaffAdmin
 
         if admin_class is None or not issubclass(admin_class, StaffAdmin):
@@ -41,11 +41,11 @@ class StaffSite(admin.AdminSite):
         super().register(model_or_iterable, admin_class, **options)
 
     def admins(self) -> "list[StaffAdmin[Any]]":
-        """Every registered admin, in the order of registration."""
+        """Return every registered admin, in the order of registration."""
         return list(self._registry.values())  # type: ignore[arg-type]
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether the session belongs to staff and was verified by a second factor (what `Access.STAFF` asks)."""
+        """Return whether the session belongs to staff and was verified by a second factor (`Access.STAFF`)."""
         return bool(getattr(request.user, "is_at_desk", False))
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -62,7 +62,7 @@ class StaffSite(admin.AdminSite):
         return open_to(Access.STAFF)(guarded)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The pages of each registered admin, below its address."""
+        """Route the pages of each registered admin, below its address."""
         return [path(f"{one.address}/", include(one.get_urls())) for one in self.admins()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -70,25 +70,25 @@ class StaffSite(admin.AdminSite):
         return {}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Lead to the portal's own sign-in page."""
+        """Redirect to the portal's own sign-in page."""
         return redirect("accounts:sign_in:start")
 
     def url_of(self, row: Model) -> str:
-        """The page of a row of a registered table."""
+        """Return the page of a row of a registered table."""
         found: StaffAdmin[Any] = self.get_model_admin(type(row))  # type: ignore[assignment]
         return found.url("change", row)
 
     def url(self, model_page: str, *args: object) -> str:
-        """The address of `app_model_page`."""
+        """Return the address of `app_model_page`."""
         return reverse(f"{self.name}:{model_page}", args=args)
 
     def act_text(self, entry: Entry) -> str:
-        """What an entry of the audit log says was done; its action where nobody says."""
+        """Return the text of an entry's act; the action where none is declared."""
         return entry.action
 
 
 @open_to(Access.CONCEALED)
 @require_http_methods(["GET", "HEAD"])
 def usual_admin(request: HttpRequest) -> HttpResponse:
-    """Lead staff from /admin/ to their site; for everybody else, signed in or not, nothing is there."""
+    """Redirect staff from /admin/ to their site; 404 for everybody else, signed in or not."""
     return redirect(settings.STAFF_REDIRECT_URL)

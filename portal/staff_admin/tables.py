@@ -23,12 +23,12 @@ class SelectFilter(admin.SimpleListFilter):
 
 
 class TableAdmin(StaffAdmin[Row]):
-    """A table to look at: nothing can be added, changed, removed or picked out for an action.
+    """A read-only table: no adding, changing, deleting, and no actions.
 
-    `fields` are those of a row's own page, which then has a history too where `about` of the audit log names such
-    rows; without `fields` there is none. Every list and row that is looked at enters the audit log. An address may
-    hold the declared filters, the date and the search, and nothing else: any other lookup could be used to guess what
-    the list does not show.
+    `fields` are those of a row's own page, which has a history too where `about` of the audit log names such rows;
+    without `fields` there is no such page. Every look at a list or row enters the audit log. An address may hold the
+    declared filters, the date and the search, and nothing else: other lookups could be used to guess fields that the
+    list does not show.
     """
 
     note: ClassVar[str] = ""
@@ -43,7 +43,7 @@ class TableAdmin(StaffAdmin[Row]):
     ordering: ClassVar[Any] = ("-pk",)
 
     def get_urls(self) -> list[URLPattern]:
-        """The list and, where there is something to show, a row and its history."""
+        """Route the list and, with `fields`, a row and its history."""
         pages = [self.page("", self.changelist_view, "changelist")]
         if self.fields:
             pages.append(self.page("<str:object_id>/", self.change_view, "change"))
@@ -52,19 +52,19 @@ class TableAdmin(StaffAdmin[Row]):
         return pages
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
+        """Return False: the table is read-only."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
+        """Return False: the table is read-only."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Never."""
+        """Return False: the table is read-only."""
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """A page of the list; the bare list for an address that no link of it has."""
+        """Show a page of the list; redirect to the bare list where the query is not one of the list's own links."""
         if not self._is_ours(request):
             return redirect(self.url("changelist"))
         response = super().changelist_view(request, {"title": self.title, "note": self.note, **(extra_context or {})})
@@ -77,7 +77,7 @@ class TableAdmin(StaffAdmin[Row]):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One row."""
+        """Show one row."""
         # Django takes "_3A" and the like in an id for a quoted sign
         response = super().change_view(request, quote(object_id), form_url, {"title": self.title})
         context = cast("dict[str, Any]", cast("TemplateResponse", response).context_data)
@@ -89,11 +89,11 @@ class TableAdmin(StaffAdmin[Row]):
         return response
 
     def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """What the page of a row shows besides its fields."""
+        """Return what the page of a row shows besides its fields."""
         return {}
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page of a row: its fields as labels and values."""
+        """Render the page of a row: its fields as labels and values."""
         lines = [field for fieldset in context["adminform"] for line in fieldset for field in line]
         context["shown"] = [(one.field["label"], one.contents()) for one in lines]
         return super().render_change_form(request, context, *args, **kwargs)
@@ -109,7 +109,7 @@ class TableAdmin(StaffAdmin[Row]):
         return is_known and (not field or dates.is_date(request.GET, field))
 
     def _drawn(self, changes: ChangeList) -> dict[str, Any]:
-        """What the template prints of a page of the list."""
+        """Return the template's context of a page of the list."""
         page = changes.page_num
         filters = [one for one in changes.filter_specs if not isinstance(one, SelectFilter)]
         headings = labels(self, self.list_display)
@@ -128,7 +128,7 @@ class TableAdmin(StaffAdmin[Row]):
         return {"url": self.url("change", row) if self.fields else "", "cells": list(zip(headings, shown, strict=True))}
 
     def _search(self, changes: ChangeList) -> forms.Form | None:
-        """The form of the list: the search, the drop-down filters and, hidden, what is chosen by links."""
+        """Return the form of the list: the search, the drop-down filters and, hidden, the choices made by links."""
         fields: dict[str, forms.Field] = {}
         if self.search_fields:
             fields[SEARCH_VAR] = forms.CharField(label=self.search_label, required=False, max_length=64)

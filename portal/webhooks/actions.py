@@ -1,4 +1,4 @@
-"""Adding, ending and re-keying endpoints."""
+"""Add and end endpoints, and rotate their secrets."""
 
 from datetime import timedelta
 
@@ -11,14 +11,15 @@ from portal.audit.by import By
 from portal.webhooks import addresses
 from portal.webhooks.models import Endpoint
 
-OVERLAP = timedelta(hours=24)  # in which a receiver changes to a new secret
+OVERLAP = timedelta(hours=24)  # overlap in which receivers change to a new secret
 
 
 @transaction.atomic
 def add(*, url: str, by: By) -> Endpoint:
-    """Add an endpoint; `signing.secret` then says its secret. Raises addresses.Forbidden for a URL that is not https.
+    """Add an endpoint; `signing.secret` then returns its secret. Raises addresses.Forbidden for a URL that is not
+    https.
 
-    The host is looked up at each sending, not here: what it leads to may change.
+    The host is looked up at each sending, not here: its address may change.
     """
     addresses.check_url(url)
     endpoint = Endpoint.objects.create(url=url)

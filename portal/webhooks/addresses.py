@@ -1,4 +1,4 @@
-"""Which addresses a webhook may go to: an endpoint must not lead into the company's own network (SSRF, CWE-918)."""
+"""Addresses that a webhook may go to: an endpoint must not lead into the company's own network (SSRF, CWE-918)."""
 
 import ipaddress
 import socket
@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address is inside
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: it embeds an IPv4 address
 
 
 class Forbidden(Exception):
-    """The URL is not one that a webhook may go to. The text is a reason without the address."""
+    """Webhooks may not go to this URL. The text is a reason without the address."""
 
 
 def check_url(url: str) -> tuple[str, str, int, str]:
@@ -40,7 +40,7 @@ def resolve(host: str, port: int) -> str:
 
 
 def is_public(text: str) -> bool:
-    """Whether an address belongs to the public internet: no loopback, private, link-local, shared, reserved or
+    """Return whether an address belongs to the public internet: no loopback, private, link-local, shared, reserved or
     multicast one, and no IPv6 notation of an IPv4 address."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address) and (

@@ -1,4 +1,4 @@
-"""Declares webhooks: other systems that are told of events."""
+"""Declarations of webhooks."""
 
 from portal.features import Act, Feature
 

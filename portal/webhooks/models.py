@@ -1,4 +1,4 @@
-"""Addresses of other systems that are told of events."""
+"""Endpoints: addresses of other systems that receive events."""
 
 from typing import Self
 

@@ -12,19 +12,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def composition() -> dict[str, Any]:
-    """The file with its anchors resolved."""
+    """Return the file with its anchors resolved."""
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     return loaded
 
 
 def service(name: str) -> dict[str, Any]:
-    """One service of it."""
+    """Return one of its services."""
     found: dict[str, Any] = composition()["services"][name]
     return found
 
 
 def example_variables() -> dict[str, str]:
-    """deploy/env.example, with values where it leaves them to the reader."""
+    """Return deploy/env.example, with values for variables that it leaves empty."""
     lines = (ROOT / "deploy/env.example").read_text().splitlines()
     pairs = [line.split("=", 1) for line in lines if line and not line.startswith("#")]
     filled = {
@@ -41,5 +41,5 @@ def example_variables() -> dict[str, str]:
 
 
 def variables_of(template: str) -> set[str]:
-    """The ${NAMES} in a template of nginx's image."""
+    """Return the ${NAMES} in a template of nginx's image."""
     return set(re.findall(r"\$\{([A-Z_]+)\}", template))

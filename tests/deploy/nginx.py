@@ -1,4 +1,4 @@
-"""nginx with the configuration that ships, in front of two stand-ins; only the template's variables are a test's."""
+"""nginx with the delivered configuration, in front of two stand-ins; only the template's variables are set by tests."""
 
 import http.client
 import json
@@ -27,11 +27,11 @@ from tests.deploy.composition import ROOT, service, variables_of
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 HOST = "my.example.jp"
-PER_ADDRESS = 40  # fewer than shipped, so that a slow machine opens them within nginx's patience
+PER_ADDRESS = 40  # fewer than delivered, so that a slow machine opens them within nginx's timeouts
 
 
 class Upstream(ThreadingHTTPServer):
-    """Stands for a process behind nginx: answers with its name and the headers it was given."""
+    """A stand-in for a process behind nginx: answers with its name and the headers it received."""
 
     daemon_threads = True
 
@@ -68,12 +68,12 @@ class Answer(BaseHTTPRequestHandler):
         time.sleep(3)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @dataclass
 class Proxy:
-    """A running nginx and what stands behind it."""
+    """A running nginx and the upstreams behind it."""
 
     plain: int
     https: int
@@ -134,7 +134,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def write_configuration(place: Path, values: dict[str, str]) -> Path:
-    """What nginx's image makes of the template, inside the http block that its main file has."""
+    """Write the configuration that nginx's image makes of the template, inside the http block of its main file."""
     template = (ROOT / "deploy/nginx.conf.template").read_text()
     assert set(values) == variables_of(template)
     site = string.Template(template).safe_substitute(values)
@@ -156,7 +156,7 @@ def write_configuration(place: Path, values: dict[str, str]) -> Path:
 
 @contextmanager
 def running_proxy(place: Path) -> Iterator[Proxy]:
-    """nginx in front of two upstreams; all gone afterwards."""
+    """Run nginx in front of two upstreams; stop all of them afterwards."""
     write_certificate(place / "tls")
     static = place / "static"
     (static / "css").mkdir(parents=True)

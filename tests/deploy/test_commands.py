@@ -1,6 +1,6 @@
-"""Every command of docker-compose.yml, run as it stands there, against real PostgreSQL and Redis.
+"""Every command of docker-compose.yml as it is written there, against real PostgreSQL and Redis.
 
-Only ports and places are replaced: the ports by free ones, the database and Redis by the test run's own.
+Only ports and paths are replaced: ports by free ones, the database and Redis by the test run's own.
 """
 
 import json
@@ -38,13 +38,13 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where this installation keeps its static files and logs."""
+    """Directory of this installation's static files and logs."""
     return tmp_path_factory.mktemp("production")
 
 
 @pytest.fixture(scope="module")
 def env(place: Path) -> dict[str, str]:
-    """The environment that Compose would give: .env, the service's own, nothing of the test run's."""
+    """The environment that Compose would set: .env and the service's own, nothing of the test run's."""
     data = embedded.data_dir()
     return {
         "PATH": f"{BIN}:{os.environ['PATH']}",
@@ -79,8 +79,8 @@ def broker(env: dict[str, str]) -> Iterator[redis.Redis]:
 
 @contextmanager
 def running(name: str, env: dict[str, str], log: Path, *, swap: tuple[str, str] = ("", "")) -> Iterator[None]:
-    """A service's process, with one word of its command swapped; asked to end as Compose asks, which it must do
-    by itself and in time."""
+    """Run a service's process, with one word of its command replaced; end it by the signal of Compose, within the time
+    limit."""
     old, new = swap
     command = [word.replace(old, new) if old else word for word in service(name)["command"]]
     with log.open("wb") as output:

@@ -1,4 +1,4 @@
-"""docker-compose.yml says what Compose understands, and what it says fits together."""
+"""docker-compose.yml is valid for Compose and consistent."""
 
 import copy
 import json
@@ -15,7 +15,7 @@ OURS = ("web", "live", "worker", "beat", "relay", "migrate")
 
 
 def faults(whole: dict[str, Any]) -> list[str]:
-    """What the schema has against the file."""
+    """Return the schema's faults of the file."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     return [fault.message for fault in jsonschema.Draft202012Validator(SCHEMA).iter_errors(whole)]
 

@@ -1,4 +1,4 @@
-"""The public server refuses what it must and passes on what it should; see tests/deploy/nginx.py."""
+"""The public server refuses what it must and passes on the rest; see tests/deploy/nginx.py."""
 
 import http.client
 import json
@@ -90,7 +90,7 @@ def test_a_body_larger_than_allowed_is_refused_before_it_is_sent_on(proxy: Proxy
 
 
 def refused(proxy: Proxy, path: str, megabytes: int) -> tuple[int, str]:
-    """Status and page for a body of which only the size has been told."""
+    """Return status and page for a body of which only the size has been sent."""
     with closing(proxy.connect()) as connection:
         connection.putrequest("POST", path)
         connection.putheader("Content-Length", str(megabytes * 1024 * 1024))

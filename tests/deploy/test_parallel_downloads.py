@@ -1,4 +1,4 @@
-"""Two customers who download at the same time, from the web process as it is delivered, with several workers."""
+"""Two customers who download at the same time, from the delivered web process with several workers."""
 
 import os
 from collections.abc import Callable
@@ -32,7 +32,7 @@ Reader = Callable[[bytes], str]
 
 
 def text_of_zip(content: bytes) -> str:
-    """The tables of a packed year, and its invoices."""
+    """Return the text of the tables and invoices in a packed year."""
     with ZipFile(BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     papers = [text_of(content) for name, content in files.items() if name.endswith(".pdf")]
@@ -43,7 +43,7 @@ READERS: dict[str, Reader] = {"pdf": text_of, "csv": lambda content: content.dec
 
 
 def addresses(person: User, canary: str) -> dict[str, str]:
-    """What there is to download for a customer on whose one bill the canary stands."""
+    """Return the addresses of all downloads of a customer whose one bill holds the canary."""
     contract = Contract.objects.get(holder=person)
     bill = billed(contract, OCTOBER, [{"description": f"{canary}の通話料", "amount": 5000}])
     of_bill(public_id=bill.public_id)
@@ -58,7 +58,7 @@ def addresses(person: User, canary: str) -> dict[str, str]:
 
 
 def environment(port: int) -> dict[str, str]:
-    """That of this test run, with its database."""
+    """The environment of this test run, with its database."""
     known = connection.get_connection_params()
     database = {name: known[name] for name in ("host", "port", "user", "password") if known.get(name)}
     return {
@@ -71,7 +71,7 @@ def environment(port: int) -> dict[str, str]:
 
 
 def downloaded(port: int, key: str, address: str) -> bytes:
-    """The file; whoever is asked to wait for a press asks again."""
+    """Download the file; retry where the server is busy typesetting."""
     for _ in range(5):
         browser = HTTPConnection("127.0.0.1", port, timeout=30)
         browser.request("GET", address, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"})

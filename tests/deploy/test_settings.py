@@ -1,4 +1,4 @@
-"""Production does not start on an environment that cannot be meant, and says which variable is to blame."""
+"""Production does not start on an invalid environment, and names the variable at fault."""
 
 import os
 import re
@@ -60,7 +60,7 @@ MALFORMED = {
 
 
 def started_with(changes: dict[str, str], *command: str) -> "subprocess.CompletedProcess[str]":
-    """A production process with the example's environment, but for the changes; an empty value counts as unset."""
+    """Start a production process with the example's environment and the changes; an empty value counts as unset."""
     env = {"PATH": os.environ["PATH"], **service("web")["environment"], **example_variables(), **changes}
     words = command or ("-c", "import portal.settings")
     return subprocess.run([sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""CI fails on a skip that nobody agreed to."""
+"""CI fails on a skip that is not on the list of allowed ones."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ REPORT = """<testsuites><testsuite>
 
 
 def judged(tmp_path: Path, why: str) -> "subprocess.CompletedProcess[str]":
-    """What CI says about a run with one skip."""
+    """Return the verdict of CI on a run with one skip."""
     report = tmp_path / "report.xml"
     report.write_text(REPORT.format(why=why))
     command = [sys.executable, ".ci/skips.py", str(report), "tests/allowed_skips.txt"]

@@ -1,4 +1,4 @@
-"""Browsers at the desk, their owners freshly proven."""
+"""Browsers at the desk with fresh reauthentication."""
 
 from collections.abc import Iterator
 from unittest.mock import patch
@@ -27,24 +27,24 @@ def admin_desk(admin: User, client_of: ClientOf) -> Client:
 
 @pytest.fixture
 def clerk(db: None) -> User:
-    """Somebody of the billing role."""
+    """A member of staff of the billing role."""
     return an_insider("seikyu", "請求の人", Role.BILLING)
 
 
 @pytest.fixture
 def billing_desk(clerk: User, client_of: ClientOf) -> Client:
-    """Their browser."""
+    """The clerk's browser."""
     return having_just_proven(client_of(clerk))
 
 
 @pytest.fixture
 def no_beats(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a test of one transaction nobody else sees the rows: the thread that renews a claim would find none."""
+    """Stop the renewal of claims: its thread would not see the rows of a test in one transaction."""
     monkeypatch.setattr("portal.imports.uploads.heartbeat.BEAT", 3600.0)
 
 
 @pytest.fixture
 def nobody_is_woken() -> Iterator[None]:
-    """The test itself is the worker."""
+    """Replace the worker: the test itself does its work."""
     with patch("portal.delivery.broker.app.send_task"):
         yield

@@ -1,4 +1,4 @@
-"""Files handed in at the desk."""
+"""Files uploaded at the desk."""
 
 import csv
 import hashlib
@@ -39,18 +39,18 @@ BILLS = "".join(  # a good one, an unknown customer's, a broken one
 
 
 def hand_in(browser: Client, content: bytes, kind: str = "customers", name: str = "a.csv") -> Any:
-    """Choose a kind and a file, and press."""
+    """Choose a kind and a file, and submit."""
     return browser.post(INDEX, {"kind": kind, "file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def handed_in(by: User, content: bytes = CUSTOMERS, kind: str = "customers", name: str = "a.csv") -> Upload:
-    """A file that waits for the worker."""
+    """An upload that waits for the worker."""
     upload, _ = actions.receive(kind=kind, file=SimpleUploadedFile(name, content), by=By.staff(by))
     return upload
 
 
 def checked(by: User, content: bytes = CUSTOMERS, kind: str = "customers") -> Upload:
-    """A file whose preview is there."""
+    """An upload whose preview is ready."""
     upload = handed_in(by, content, kind)
     working.work_all()
     upload.refresh_from_db()
@@ -59,14 +59,14 @@ def checked(by: User, content: bytes = CUSTOMERS, kind: str = "customers") -> Up
 
 
 def begun(by: User, content: bytes = CUSTOMERS) -> Upload:
-    """A file that somebody wants imported."""
+    """An upload whose import is queued."""
     upload = checked(by, content)
     actions.begin(upload=upload, is_strict=False, by=By.staff(by))
     return upload
 
 
 def carried_out(by: User, content: bytes = CUSTOMERS, kind: str = "customers", *, is_strict: bool = False) -> Upload:
-    """A file that somebody had imported."""
+    """An imported upload."""
     upload = checked(by, content, kind)
     actions.begin(upload=upload, is_strict=is_strict, by=By.staff(by))
     working.work_all()
@@ -75,7 +75,7 @@ def carried_out(by: User, content: bytes = CUSTOMERS, kind: str = "customers", *
 
 
 def fetched(browser: Client, upload: Upload) -> list[list[str]]:
-    """The rows of the file of bad rows."""
+    """Return the rows of the file of rejected rows."""
     answer: Any = browser.get(page(upload, "rejects"))
     content = b"".join(answer.streaming_content)
     assert content.startswith(b"\xef\xbb\xbf")
@@ -87,7 +87,7 @@ def page(upload: Upload, name: str = "change") -> str:
 
 
 def found(upload: Upload) -> dict[str, Any]:
-    """What the check says."""
+    """Return the result of the check."""
     assert upload.report
     return dict(upload.report)
 
@@ -98,7 +98,7 @@ def run_page(run: Run | None) -> str:
 
 
 def ready(owner: User) -> dict[str, str]:
-    """A row for whoever tries addresses: checked, with a bad row. Nobody's in particular."""
+    """A checked upload with a rejected row, owned by nobody in particular, for tests of addresses."""
     report = {"row_count": 2, "rejected_count": 1, "counts": {"new": 1}, "differences": ["1020304 新規"]}
     upload = Upload.objects.create(
         kind="customers", file_name="a.csv", size=7, sha256=secrets.token_hex(32), state=State.READY, faults=1,

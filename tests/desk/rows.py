@@ -1,4 +1,4 @@
-"""What stands in the addresses of the desk: rows about a given customer."""
+"""Arguments of the desk's addresses: rows about a given customer."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -21,12 +21,12 @@ from tests.desk.handing_in import ready
 
 
 def contract_of(owner: User) -> dict[str, str]:
-    """The owner's contract."""
+    """The contract of the owner."""
     return {"object_id": owner.contracts.get().public_id}
 
 
 def waiting(owner: User) -> dict[str, str]:
-    """A contract with a 仮登録 whose mail is on its way."""
+    """A contract with a 仮登録 whose mail has not been opened."""
     at = timezone.now()
     Registration.objects.create(
         contract=owner.contracts.get(), state="provisional", username="umineko", username_skeleton="umineko",
@@ -45,13 +45,13 @@ def a_letter(owner: User) -> dict[str, str]:
 
 
 def an_entry(owner: User) -> dict[str, str]:
-    """What the owner did."""
+    """An audit entry about the owner."""
     trail.record("home:maintenance:ended", by=By.owner(owner))
     return {"object_id": str(Entry.objects.latest("pk").pk)}
 
 
 def a_run(owner: User) -> dict[str, str]:
-    """A file that was read."""
+    """A completed run of an import."""
     at = timezone.now()
     run = Run.objects.create(
         kind="customers", file_name="customers.csv", sha256="0" * 64, actor="system", row_count=3, rejected_count=1,
@@ -61,24 +61,24 @@ def a_run(owner: User) -> dict[str, str]:
 
 
 def old_bills(owner: User) -> dict[str, str]:
-    """The owner wants to read older bills."""
+    """A request of the owner for older bills."""
     contract, month = owner.contracts.get(), date(2024, 4, 1)
     asked = OldBillsRequest.objects.create(account=owner, contract=contract, first=month, last=month)
     return {"object_id": asked.public_id}
 
 
 def a_bill_of(owner: User) -> dict[str, str]:
-    """A bill of the owner's."""
+    """A bill of the owner."""
     return {"object_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id}
 
 
 def itself(owner: User) -> dict[str, str]:
-    """The owner's account."""
+    """The account of the owner."""
     return {"object_id": owner.public_id}
 
 
 def an_announcement(owner: User) -> dict[str, str]:
-    """What everybody reads."""
+    """An announcement."""
     return {"object_id": home_actions.announce(title="工事のお知らせ").public_id}
 
 

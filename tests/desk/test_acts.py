@@ -1,4 +1,4 @@
-"""What the desk does for a customer: with a reason, after a fresh proof, and on record."""
+"""Acts of the desk for a customer: with a reason, after reauthentication, and on record."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(customer: Client) -> list[str]:
-    """What the customer reads in their own log."""
+    """Return the sentences of the customer's own log."""
     return [event.text for event in customer.get(reverse("accounts:security_log:index")).context["page"].events]
 
 

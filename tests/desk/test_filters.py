@@ -1,4 +1,4 @@
-"""Lists narrowed down by date, act, state and channel: what they show, and what it costs however long they are."""
+"""Lists filtered by date, act, state and channel: their rows, and bounded costs whatever their length."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -58,7 +58,7 @@ def analyse(table: str) -> None:
 
 
 def plans(browser: Client, url: str, table: str) -> Iterator[str]:
-    """How the database answers each query of the page that reads the table."""
+    """Return the plan of each query of the page that reads the table."""
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(url).status_code == 200
     for query in captured.captured_queries:
@@ -69,7 +69,7 @@ def plans(browser: Client, url: str, table: str) -> Iterator[str]:
 
 
 def is_bounded(plan: str, indexes: str) -> bool:
-    """Whether an index answers, or rows are taken as they come up to a limit: a filtered scan would read them all."""
+    """Return whether an index answers, or rows are read up to a limit: a filtered scan would read them all."""
     if "Seq Scan" in plan:
         return "Limit" in plan and "Filter" not in plan
     return f" using {indexes}" in plan or f" on {indexes}" in plan

@@ -1,4 +1,4 @@
-"""Whatever is typed into whichever field of the desk, the answer is a page and never an error of ours."""
+"""Hostile input into every field of the desk is answered with a page and never with status 500."""
 
 import pytest
 from django.test import Client
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pages(customer: User) -> list[str]:
-    """Every page of the desk on which something is typed."""
+    """Return every page of the desk with a form."""
     waiting(customer)
     contract = customer.contracts.get().public_id
     return [

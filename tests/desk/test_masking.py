@@ -1,4 +1,4 @@
-"""Telephone numbers of lines: masked wherever no reason was given."""
+"""Telephone numbers of lines are masked until a reason is given."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Every address of the desk, tried by every role. The table below is written by hand: it is what was promised."""
+"""Every address of the desk, requested by every role. The table below is written by hand: it is the specification."""
 
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -68,7 +68,7 @@ MAY: dict[str, set[Role]] = {
     "desk:audit_entry_changelist": {AUDIT, ADMIN},
     "desk:audit_entry_change": {AUDIT, ADMIN},
 }
-WITHOUT_PROOF = {  # pages of the desk that take posts and change nothing of a customer's: why they post
+WITHOUT_PROOF = {  # pages of the desk that accept POST and change no data of a customer, with the reason
     "desk:staff:prove": "here the proof is given",
     "desk:billing_bill_changelist": "a search, posted because what is typed names a person",
     "desk:accounts_user_change": "a reason to look, which enters the log",
@@ -81,7 +81,7 @@ WITHOUT_PROOF = {  # pages of the desk that take posts and change nothing of a c
 
 
 def address(name: str, customer: User, colleague: User) -> str:
-    """The page about the customer; those about the company's people, about the colleague."""
+    """Return the page about the customer, or about the colleague where the page is about staff."""
     about = colleague if name.startswith("desk:desk_colleague_") else customer
     return reverse(name, kwargs=IDS[name](about) if name in IDS else None)
 
@@ -103,7 +103,7 @@ def test_each_role_reaches_what_was_promised_and_nothing_else(
         client = having_just_proven(client_of(an_insider(f"s-900{number}", role.label, role)))
         answer = client.get(url).status_code
         assert answer in {200, 403, 405}, (role, answer)
-        if answer == 405:  # takes posts only
+        if answer == 405:  # accepts POST only
             answer = client.post(url).status_code
             assert answer in {302, 403, 404}
         if answer != 403:
@@ -115,7 +115,7 @@ def test_each_role_reaches_what_was_promised_and_nothing_else(
 
 
 class Asked:
-    """A member of staff who has the given permissions, and notes which ones are asked for."""
+    """A member of staff with the given permissions, who records which ones are checked."""
 
     def __init__(self, has: set[str]) -> None:
         self.has = has
@@ -127,7 +127,7 @@ class Asked:
 
 
 def pages_of_the_registry() -> Iterator[tuple[str, Callable[[Any], bool]]]:
-    """The name of every page of every registered admin, with the permission method that guards it."""
+    """Return the name of every page of every registered admin, with the permission method that guards it."""
     for one in registered():
         for pattern in one.get_urls():
             yield f"desk:{pattern.name}", getattr(one, f"has_{pattern.callback.permission}_permission")  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The desk is one admin site: whose admins it has, what they may show, and what else of Django's is not there."""
+"""The desk is one admin site: its admins, what they may show, and which pages of Django's are absent."""
 
 from datetime import timedelta
 from typing import Any, cast
@@ -137,7 +137,7 @@ class TestAddresses:
     def test_a_list_is_narrowed_down_by_its_own_links_only(
         self, admin_desk: Client, contractor: User, query: str
     ) -> None:
-        """Any other lookup could guess what the list does not show."""
+        """Other lookups could be used to guess fields that the list does not show."""
         rows.a_letter(contractor)
 
         answer = admin_desk.get(f"/desk/letters/?{query}")

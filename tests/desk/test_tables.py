@@ -35,7 +35,7 @@ def desk(admin: User, client_of: ClientOf) -> Client:
 
 
 def listed(desk: Client, query: str = "") -> str:
-    """The rows of the log, without the form above them that names every act."""
+    """Return the rows of the log, without the form above them that names every act."""
     return str([row["cells"] for row in desk.get(f"{ENTRIES}{query}").context["rows"]])
 
 
@@ -155,11 +155,11 @@ def test_an_entry_is_a_sentence_and_its_page_names_the_act(desk: Client, contrac
     trail.record("accounts:sign_in:succeeded", by=By(public_id), about=public_id, method="passkey")
     entry = Entry.objects.latest("pk")
 
-    rows = listed(desk)
+    table = listed(desk)
     shown = desk.get(reverse("desk:audit_entry_change", args=[entry.pk])).text
 
-    assert "パスキーでログインしました" in rows
-    assert "accounts:sign_in:succeeded" not in rows
+    assert "パスキーでログインしました" in table
+    assert "accounts:sign_in:succeeded" not in table
     assert "accounts:sign_in:succeeded" in shown
     assert "method=passkey" in shown
 

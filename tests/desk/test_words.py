@@ -1,4 +1,4 @@
-"""What stands in the lists of the desk is Japanese, whatever features are added."""
+"""All texts in the lists of the desk are Japanese, whatever features are added."""
 
 from portal import features
 from portal.delivery import letters

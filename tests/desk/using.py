@@ -1,4 +1,4 @@
-"""How the company's people use the desk."""
+"""How staff use the desk."""
 
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +12,7 @@ REASON = {"reason": "call", "ticket": "A-1042"}
 
 
 def having_just_proven(client: Client) -> Client:
-    """Whoever sits there has shown the app's digits a moment ago."""
+    """Reauthenticate in this browser, as by the app's digits a moment ago."""
     session = client.session
     session[reauthentication_queries.KEY] = {Strength.PHONE.word: reauthentication_queries.now()}
     session.save()
@@ -20,15 +20,15 @@ def having_just_proven(client: Client) -> Client:
 
 
 def page(customer: User) -> str:
-    """The customer at a glance."""
+    """Return the customer's page."""
     return reverse("desk:accounts_user_change", args=[customer.public_id])
 
 
 def act(customer: User, name: str) -> str:
-    """What can be done for them."""
+    """Return the page of an act."""
     return reverse("desk:accounts_user_act", args=[customer.public_id, name])
 
 
 def entries(action: str) -> list[Entry]:
-    """What the audit log has of an act, in order."""
+    """Return the audit entries of an act, in order."""
     return list(Entry.objects.filter(action=action).order_by("pk"))

@@ -1,4 +1,4 @@
-"""What every page must hold, whatever it shows. Each check returns what is wrong, in words."""
+"""Checks of every page, whatever it shows. Each returns its faults in words."""
 
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ FOCUS = """() => {
 
 
 def faults(page: Page, *, scripts: bool) -> list[str]:
-    """Structure, reflow, targets and accessibility of the page as it stands."""
+    """Return faults of structure, reflow, targets and accessibility of the current page."""
     found = _structure(page) + _reflow(page)
     if scripts:
         found += [f"policy refused {words}" for words in page.evaluate("window.refused")]

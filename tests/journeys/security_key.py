@@ -1,4 +1,4 @@
-"""Chromium's virtual authenticator: the phone's fingerprint sensor, in the visitor's page."""
+"""Chromium's virtual authenticator: the fingerprint sensor of the visitor's phone."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ BUILT_IN = {
 
 
 def offers_autofill(visitor: Visitor, offers: bool) -> None:
-    """Whether the browser, from its next page on, has passkeys in the autofill. Without, only the button answers."""
+    """Set whether the browser, from its next page on, has passkeys in the autofill. Without, only the button does."""
     script = f"PublicKeyCredential.isConditionalMediationAvailable = async () => {str(offers).lower()}"
     visitor.does(lambda: visitor.page.add_init_script(script))
 
 
 class SecurityKey:
-    """The device in the visitor's hand. It answers by itself."""
+    """The authenticator of the visitor's device. It answers by itself."""
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
@@ -32,20 +32,20 @@ class SecurityKey:
         self.id: str = self._send("WebAuthn.addVirtualAuthenticator", options=BUILT_IN)["authenticatorId"]
 
     def recognises(self, on: bool) -> None:
-        """Whether the finger is the owner's."""
+        """Set whether the fingerprint is the owner's."""
         self._send("WebAuthn.setUserVerified", authenticatorId=self.id, isUserVerified=on)
 
     def held(self) -> list[dict[str, Any]]:
-        """The credentials on it, private keys included."""
+        """Return its credentials, private keys included."""
         keys: list[dict[str, Any]] = self._send("WebAuthn.getCredentials", authenticatorId=self.id)["credentials"]
         return keys
 
     def puts(self, key: dict[str, Any]) -> None:
-        """Put a credential on it."""
+        """Add a credential to it."""
         self._send("WebAuthn.addCredential", authenticatorId=self.id, credential=key)
 
     def forgets_all(self) -> None:
-        """A device from the shop."""
+        """Delete all its credentials."""
         self._send("WebAuthn.clearCredentials", authenticatorId=self.id)
 
     def _send(self, method: str, **facts: Any) -> dict[str, Any]:

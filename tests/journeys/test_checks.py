@@ -1,4 +1,4 @@
-"""The eyes themselves: a page with mistakes is not passed."""
+"""The checks of pages themselves: a page with faults does not pass."""
 
 from tests.journeys import checks
 from tests.journeys.visitor import Visitor

@@ -1,4 +1,4 @@
-"""Another address, in second thoughts; and an account closed from a mail."""
+"""Changing the address; and freezing an account from a mail."""
 
 from datetime import timedelta
 

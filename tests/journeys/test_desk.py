@@ -1,4 +1,4 @@
-"""The company's own people: invited, signed in with an authenticator app or a passkey, helping a customer."""
+"""Staff: invited, signed in with an authenticator app or a passkey, helping a customer."""
 
 import re
 from base64 import b32decode
@@ -30,7 +30,7 @@ CHOSEN = "Kumo-to-Nami-31"
 
 
 def reads_the_qr(visitor: Visitor) -> Any:
-    """The app, set up with what the QR code beside it says."""
+    """Return the app that the QR code on the page sets up."""
     uri = visitor.does(lambda: visitor.page.locator("a[href^='otpauth:']").get_attribute("href"))
     assert uri is not None
     app = TOTP(b32decode(parse_qs(urlsplit(uri).query)["secret"][0]))  # type: ignore[no-untyped-call]

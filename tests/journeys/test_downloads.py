@@ -1,4 +1,4 @@
-"""Taking one's bills along, and asking for older ones."""
+"""Downloading bills, and asking for older ones."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Every component, in every look, and what scripts add to some of them."""
+"""Every component in every scene, and what scripts add to some of them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Nothing left to sign in with: another address, or another telephone, and both taken back."""
+"""Recovery without any authenticator: another address, or another telephone, and both taken back."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Every page in every look: structure, contrast, reflow, policy. The looking over is in `checks`."""
+"""Every page in every scene: structure, contrast, reflow, policy. The checks are in `checks`."""
 
 import pytest
 from django.utils import timezone

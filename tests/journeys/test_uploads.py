@@ -1,4 +1,4 @@
-"""Files of the company, handed in at the desk."""
+"""Import files uploaded at the desk."""
 
 import csv
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Stretches of way that several journeys share."""
+"""Steps that several journeys share."""
 
 import re
 

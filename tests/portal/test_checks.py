@@ -1,4 +1,4 @@
-"""A deployment check that is clean means something."""
+"""The deployment checks pass only on a sound configuration."""
 
 import subprocess
 from dataclasses import replace
@@ -54,7 +54,7 @@ def test_a_weak_deployment_fails() -> None:
 
 @pytest.fixture
 def as_deployed(settings: Settings) -> Settings:
-    """What the checks read, as in production."""
+    """The settings that the checks read, as in production."""
     settings.SECRET_KEY, settings.CODE_PEPPER = ENVIRONMENT["SECRET_KEY"], ENVIRONMENT["CODE_PEPPER"]
     settings.TWILIO_AUTH_TOKEN, settings.TWILIO_API_BASE = ENVIRONMENT["TWILIO_AUTH_TOKEN"], ""
     settings.ALLOWED_HOSTS = ["my.example.jp"]

@@ -1,4 +1,4 @@
-"""Statements that are written once."""
+"""Querysets compiled to SQL once a process."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Cookies of the portal's own: bound to host and HTTPS, out of reach of scripts, and not to be forged."""
+"""Cookies of the portal: bound to host and HTTPS, inaccessible to scripts, and not forgeable."""
 
 from datetime import timedelta
 from unittest import mock
@@ -53,14 +53,14 @@ def test_what_cannot_be_a_token_is_none(rf: RequestFactory, sent: str) -> None:
 def kept(rf: RequestFactory, value: str) -> dict[str, object]:
     request = rf.get("/")
     request.COOKIES["x"] = value
-    return SignedCookie("x").read_facts(request, lifetime=DAY)
+    return SignedCookie("x").read_data(request, lifetime=DAY)
 
 
 def test_signed_facts_come_back_for_their_own_name_only(rf: RequestFactory) -> None:
     mine, other = HttpResponse(), HttpResponse()
 
-    SignedCookie("x").write_facts(mine, {"who": "me"}, lifetime=DAY)
-    SignedCookie("y").write_facts(other, {"who": "me"}, lifetime=DAY)
+    SignedCookie("x").write_data(mine, {"who": "me"}, lifetime=DAY)
+    SignedCookie("y").write_data(other, {"who": "me"}, lifetime=DAY)
 
     assert kept(rf, mine.cookies["x"].value) == {"who": "me"}
     assert kept(rf, mine.cookies["x"].value + "x") == {}
@@ -72,7 +72,7 @@ def test_signed_facts_are_worth_nothing_after_their_lifetime(rf: RequestFactory)
     answer = HttpResponse()
 
     with mock.patch("django.core.signing.time.time", return_value=1_000_000):
-        SignedCookie("x").write_facts(answer, {"who": "me"}, lifetime=DAY)
+        SignedCookie("x").write_data(answer, {"who": "me"}, lifetime=DAY)
 
     with mock.patch("django.core.signing.time.time", return_value=1_000_000 + 24 * 3600 - 1):
         assert kept(rf, answer.cookies["x"].value) == {"who": "me"}

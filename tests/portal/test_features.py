@@ -1,4 +1,4 @@
-"""What features declare is collected whole, without a list of features anywhere."""
+"""Declarations of features are collected completely, without a central list of features."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Keyed digests: one purpose says nothing about another, nor does anybody without the pepper know them."""
+"""Keyed digests: a value for one purpose reveals nothing about another, and none can be computed without the pepper."""
 
 import ast
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Leases of rows: what is taken once is nobody else's, and a slow worker changes nothing."""
+"""Leases of rows: a claimed row is claimed once, and a slow worker changes nothing."""
 
 from datetime import timedelta
 

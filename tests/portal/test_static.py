@@ -1,4 +1,4 @@
-"""Static files, and that pages do not pay for them."""
+"""Static files are served without the cost of pages."""
 
 import asyncio
 import threading

@@ -1,4 +1,4 @@
-"""Files in requests: a view takes them only by its own declaration, and before the forgery check reads the body."""
+"""Files in requests: a view accepts them only by its own declaration, set before the CSRF check reads the body."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ Sent = Callable[..., HttpResponse]
 
 
 class Handler(MemoryFileUploadHandler):
-    """Keeps a file in memory, and says of every request that it met it."""
+    """A handler that keeps a file in memory and records every request."""
 
     met: list[str] = []
 

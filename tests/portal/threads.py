@@ -1,4 +1,4 @@
-"""Doing the same thing many times at once, each with a database connection of its own."""
+"""Run the same act in parallel, in threads with a database connection each."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 
 def together(times: int, work: Callable[[], Result]) -> list[Result]:
-    """All start at one signal; the results, or the first exception."""
+    """Start all at one signal; return the results, or raise the first exception."""
     start = threading.Barrier(times)
 
     def run() -> Result:

@@ -1,4 +1,4 @@
-"""Every address of the portal, found by walking the resolver: a page added tomorrow is tried tomorrow."""
+"""Every address of the portal, found by walking the resolver, so that new pages are tested too."""
 
 import re
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ class Address:
         return bool(PARAMETER.search(self.route))
 
     def filled(self, value: str = "A" * 22) -> str:
-        """A path with every parameter replaced; a number where only numbers are routed."""
+        """Return the path with every parameter replaced; by a number where only numbers are routed."""
         return "/" + PARAMETER.sub(lambda found: "1" if found[1] == "int" else value, self.route)
 
 
 def addresses() -> list[Address]:
-    """All that production has."""
+    """Return all addresses of production."""
     return [Address(route) for route in _routes(get_resolver()) if not route.startswith(NOT_SHIPPED)]
 
 

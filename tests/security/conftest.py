@@ -1,4 +1,5 @@
-"""Production's defences in the test process: the values come from production's own settings, not from a copy."""
+"""Production's headers, cookies and hosts in the test process; the values come from production's settings, not from a
+copy."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The forms of a page, as a program without a browser sees them."""
+"""The forms of a page, as a program without a browser reads them."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 @dataclass
 class PageForm:
-    """Where a form posts to, and the names and values it would send untouched."""
+    """A form's target, and the names and values that it would send unchanged."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class _Reader(HTMLParser):
 
 
 def forms(html: str) -> list[PageForm]:
-    """Every form that posts."""
+    """Return every form that posts."""
     reader = _Reader()
     reader.feed(html)
     return [form for form in reader.forms if form.fields]

@@ -1,4 +1,4 @@
-"""Rules that hold for every address, whoever wrote its view."""
+"""Rules for every address of the portal."""
 
 import pytest
 from django.test import Client
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 ALL = addresses()
 WITH_PARAMETER = [address for address in ALL if address.has_parameter]
-ELSEWHERE = {"/register/", "/login/", "/home/"}  # where a step leads whoever is not at it
+ELSEWHERE = {"/register/", "/login/", "/home/"}  # where a page of a journey redirects browsers outside of it
 HOSTILE = ["%00", "a%00b", "A" * 3000, "%F0%9F%92%A9", "..%2F..%2Fetc", "%27%20OR%201%3D1--", "%E2%80%AE", "0", "-1"]
 
 

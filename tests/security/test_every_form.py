@@ -1,6 +1,6 @@
-"""Whatever is typed into whichever field, the answer is a page and never an error of ours.
+"""Hostile input into every field is answered with a page and never with status 500.
 
-A browser is led to every step that has a form; there each field in turn holds what nobody means well with.
+A browser is led to every step that has a form; there each field in turn is filled with hostile input.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ HOSTILE = {
 
 @pytest.fixture
 def contract(db: None) -> Contract:
-    """One that nobody holds yet."""
+    """A contract without holder."""
     return a_contract("20054321", name_kana="ミサキ　ナギ", name_kana_key="ミサキナギ", phone="09022223333")
 
 
@@ -59,7 +59,7 @@ STAGES: dict[str, tuple[Stage, list[str]]] = {
 
 
 def attack(client: Client, where: str, page: PageForm) -> None:
-    """Each field alone, then all of them. Limits are lifted, so that every value is looked at."""
+    """Fill each field alone, then all of them. Limits are lifted, so that every value is processed."""
     for name in [*page.fields, None]:
         for what, value in HOSTILE.items():
             Tally.objects.all().delete()

@@ -1,5 +1,7 @@
-"""Whoever is half way — after the password, in a registration, in a migration — reaches the next step of that, and what
-is open to anyone. Every address is tried, by the walk of the resolver: one that is added tomorrow is tried tomorrow.
+"""A browser in the middle of a sign-in, a registration or a migration reaches the pages of that journey and public ones
+only.
+
+Every address is requested, found by walking the resolver.
 """
 
 from collections.abc import Callable
@@ -18,12 +20,12 @@ from tests.security.addresses import Address, addresses
 
 pytestmark = pytest.mark.django_db
 
-REFUSED = {"/login/", "/register/"}  # where a page leads whom it is not open to
+REFUSED = {"/login/", "/register/"}  # where pages redirect browsers that they are not open to
 PERSONAL = ("ほたるいか", "hotaru-ika", "10055501", "湊 ひかり", "105-0001", "09012345678", "090-1234-5678")
 
 
 def after_the_password() -> Client:
-    """The password was right; the code of the telephone is owed."""
+    """The password was verified; the telephone code is due."""
     account = an_account("hotaru-ika", "ほたるいか")
     a_contract("10055501", account)
     with_phone(account)
@@ -31,14 +33,14 @@ def after_the_password() -> Client:
 
 
 def in_a_registration() -> Client:
-    """The three facts were right; the contract's telephone is to answer."""
+    """Identity was checked; the code to the contract's telephone is due."""
     browser = Client()
     registering.identify(browser, a_contract("10055501"))
     return browser
 
 
 def in_a_migration() -> Client:
-    """The former ID and its password were right, the terms were accepted."""
+    """The former ID and its password were verified, the terms were accepted."""
     browser = Client()
     an_unheld_contract()
     a_legacy_account()
@@ -54,12 +56,12 @@ HALF_WAY: dict[str, tuple[Callable[[], Client], Access]] = {
 
 
 def level(address: Address) -> Access | None:
-    """What the view behind an address declares."""
+    """Return the level that the view behind an address declares."""
     return declared(resolve(address.filled()).func)
 
 
 def again(browser: Client) -> Client:
-    """The same session in a browser of its own: whatever a request does to it, the next one finds it as it was."""
+    """Return a browser of its own with a copy of the session, so that requests do not affect each other."""
     copy = Client()
     session = copy.session
     session.update(dict(browser.session.items()))
@@ -112,7 +114,7 @@ def test_what_is_open_to_anyone_says_nothing_of_the_person(where: str) -> None:
 
 @pytest.mark.parametrize("where", ["in a registration", "in a migration"])
 def test_another_way_in_is_no_way_round_the_second_step(where: str, stranger: User) -> None:
-    """A session that is half way twice is half way: neither state counts for the other."""
+    """A session in two unfinished journeys is signed in by neither."""
     browser = HALF_WAY[where][0]()
     with_phone(stranger)
     browser.post("/login/", {"identifier": "wataru", "password": "Umi-to-Yama-88"})

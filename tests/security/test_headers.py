@@ -1,4 +1,4 @@
-"""What production's answers carry, page class by page class."""
+"""Headers of production's responses, by class of page."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Links in letters lead to the portal, whatever host a request claimed."""
+"""Links in letters lead to the portal, whatever Host header a request had."""
 
 import re
 

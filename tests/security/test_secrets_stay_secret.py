@@ -1,4 +1,4 @@
-"""A whole life of an account, and afterwards a look for its secrets wherever they have no business."""
+"""The life of an account, and afterwards a search for its secrets in logs, database and cache."""
 
 import io
 import json
@@ -29,7 +29,7 @@ OUR_OWN = {"at", "ms", "request_id"}  # written by the portal itself: times and 
 
 @dataclass
 class Life:
-    """What was typed and sent, by kind."""
+    """Secrets that were typed and sent, by kind."""
 
     passwords: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
@@ -43,14 +43,14 @@ class Life:
 
 @pytest.fixture
 def raw(caplog: pytest.LogCaptureFixture) -> Iterator[list[logging.LogRecord]]:
-    """Every record of every logger, before the net."""
+    """Every record of every logger, before redaction."""
     with caplog.at_level(logging.DEBUG):
         yield caplog.records
 
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """What production's handler would have written."""
+    """The lines that production's handler would have written."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(RedactionFilter())
@@ -98,7 +98,7 @@ def life(transactional_db: None, raw: list[logging.LogRecord], written: io.Strin
 
 
 def sign_in(account: User, password: str) -> str:
-    """With a wrong password and a wrong code on the way; the code that was right."""
+    """Sign in with a wrong password and a wrong code first; return the right code."""
     login, browser = reverse("accounts:sign_in:start"), Client()
     browser.post(login, {"identifier": account.email, "password": "Chigau-Password-1"})
     assert browser.post(login, {"identifier": account.email, "password": password}).status_code == 302
@@ -114,7 +114,7 @@ def sign_in(account: User, password: str) -> str:
 
 
 def reset(account: User) -> str:
-    """The token of the reset link."""
+    """Reset the password; return the token of the link."""
     other = Client()
     other.post(reverse("accounts:password_reset:start"), {"email": account.email})
     path = reset_path(deliver())
@@ -133,14 +133,14 @@ def reset_path(letters: list[Sent]) -> str:
 
 
 def stands_in(secret: str, text: str) -> bool:
-    """Digits must stand alone to count: 1234 is not found in 0.12345."""
+    """Return whether the digits occur alone: 1234 is not found in 0.12345."""
     if secret.isdigit():
         return bool(re.search(rf"(?<![\w.:-]){secret}(?![\w.:-])", text))
     return secret in text
 
 
 def in_the_log(written: io.StringIO) -> str:
-    """The lines without what the portal itself makes up."""
+    """Return the lines without the portal's own times and random ids."""
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert len(lines) > 20
     return "\n".join(
@@ -184,7 +184,7 @@ KEYS = """
 
 
 def rows() -> dict[str, str]:
-    """Every table of the database as text, without the numbers that sequences give out: one may read like a code."""
+    """Return every table of the database as text, without ids from sequences, which may look like codes."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

@@ -1,4 +1,4 @@
-"""Lets one of the company's people in, the first time or after a lost telephone."""
+"""`manage.py invite_staff`: invite a member of staff, new or after the loss of their authenticator."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Checks and imports files from the desk, if no worker was woken for them. Celery beat starts it every minute."""
+"""Check and import uploaded files that no worker was woken for. Celery beat starts it every minute."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The interface of transports: what they are given, and the two ways they fail."""
+"""The interface of transports: input, and the two ways to fail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,21 +10,21 @@ from portal.delivery.letters import Content
 
 @dataclass(frozen=True)
 class RenderedLetter:
-    """What a transport sends: content and address. `message_id` is the same at every attempt of a letter."""
+    """The input of a transport: content and address. `message_id` is the same at every attempt of a letter."""
 
     to: str
     content: Content
     message_id: str
     created_at: datetime
-    seconds_left: int | None = None  # until it is useless; None: never
+    seconds_left: int | None = None  # expiry; None: never
 
 
 class Refused(Exception):
-    """The provider will never take this letter. The text is a kind of failure and a number, nothing personal."""
+    """The provider will never accept this letter. The text is a kind of failure and a number, nothing personal."""
 
 
 class TryLater(Exception):
-    """The provider did not take the letter now. `in_doubt`: it may have. `down`: it would take no other one either."""
+    """The provider did not accept the letter now. `in_doubt`: it may have. `down`: it accepts no other one either."""
 
     def __init__(self, reason: str, *, in_doubt: bool = False, down: bool = False) -> None:
         super().__init__(reason)

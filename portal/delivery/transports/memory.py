@@ -1,4 +1,4 @@
-"""A transport for unit tests: stores what it is given, and fails as it is told."""
+"""A transport for unit tests: stores letters, and fails on request."""
 
 from types import TracebackType
 from typing import Self
@@ -7,7 +7,7 @@ from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 
 
 class MemoryTransport:
-    """Held to the same contract as the real ones. `failures` are raised by the next sendings, one each;
+    """A transport under the same contract tests as the real ones. `failures` are raised by the next sendings, one each;
     a failure `in_doubt` stores the letter first, as a provider whose answer is lost does."""
 
     def __init__(self, prefix: str = "memory") -> None:

@@ -1,4 +1,4 @@
-"""SMS and voice through the Twilio client. Only numbers in Japan, none that cost the called one extra."""
+"""SMS and voice through the Twilio client. Only numbers in Japan that cost the called party nothing extra."""
 
 import logging
 import re
@@ -24,9 +24,9 @@ TIMEOUT = 5.0  # seconds to connect, and again to answer
 VALIDITY = 14_400  # seconds; the longest that Twilio's documentation has ever allowed
 CLOCKS_APART = timedelta(seconds=10)  # between the database and Twilio
 RECENT = 20  # messages to one number that are looked through
-# Navi dial, tele-gong and teledome, paid information; a second 0 picks a carrier.
+# Navi Dial, telegong and teledome, paid information; a second 0 selects a carrier
 NUMBER = re.compile(r"0(?!570|180|990)[1-9]\d{8,9}")
-# Errors that speak of our own number or account and not of the addressee.
+# errors about our own number or account, not about the addressee
 OURS = {21210, 21212, 21603, 21606, 21659, 21660, 21661}
 
 quiet = logging.getLogger(f"{__name__}.client")  # the client would log numbers
@@ -34,7 +34,7 @@ quiet.disabled = True
 
 
 def e164(number: str) -> str:
-    """+81… of a Japanese number written from 0 or from +81; Refused for anything else."""
+    """Convert a Japanese number written from 0 or from +81 to E.164. Raises Refused for anything else."""
     domestic = "0" + number[3:] if number.startswith("+81") else number
     if not NUMBER.fullmatch(domestic):
         raise Refused("phone number")
@@ -42,7 +42,7 @@ def e164(number: str) -> str:
 
 
 class TwilioElsewhere(TwilioHttpClient):
-    """The ordinary client; with TWILIO_API_BASE set, scheme and host are that endpoint's."""
+    """The ordinary client; with TWILIO_API_BASE set, it talks to that scheme and host."""
 
     def __init__(self) -> None:
         super().__init__(timeout=TIMEOUT, max_retries=0, logger=quiet)
@@ -60,7 +60,7 @@ class TwilioElsewhere(TwilioHttpClient):
 
 
 class PhoneTransport:
-    """What SMS and voice share: the Twilio client of one batch."""
+    """The base of SMS and voice: the Twilio client of one batch."""
 
     def __init__(self) -> None:
         self.http = TwilioElsewhere()
@@ -155,7 +155,7 @@ def _answered(status: int, number: int | None) -> Refused | TryLater:
 
 
 def _never_left(error: Exception) -> bool:
-    """Whether no connection was made."""
+    """Return whether no connection was made."""
     if isinstance(error, requests.ConnectTimeout):
         return True
     cause = error.args[0] if error.args else None

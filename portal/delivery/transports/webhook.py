@@ -24,8 +24,8 @@ GONE = 410
 
 
 class WebhookTransport:
-    """One batch. Every endpoint is a provider of its own: one that failed is not tried again in the same batch, so that
-    a receiver that hangs costs the others one timeout."""
+    """One batch. Every endpoint is a provider of its own: after a failure it is not tried again in the same batch, so
+    that a receiver that hangs delays the others by one timeout only."""
 
     def __init__(self) -> None:
         self.failed: set[str] = set()
@@ -60,7 +60,7 @@ class WebhookTransport:
         return f"{endpoint.public_id}:{message_id}"
 
     def find(self, rendered: RenderedLetter) -> list[str]:
-        """Nothing: a receiver knows a message that it has seen by its webhook-id."""
+        """Return nothing: receivers recognise a repeated message by its webhook-id."""
         return []
 
     def _post(self, endpoint: Endpoint, message_id: str, body: str) -> int:
@@ -84,7 +84,7 @@ class WebhookTransport:
 
 
 class PinnedHTTP(HTTPConnection):
-    """A connection to an address that was checked, whatever the name leads to by now."""
+    """A connection to a checked address; the host's name is not looked up again."""
 
     def __init__(self, host: str, port: int, address: str) -> None:
         super().__init__(host, port, timeout=TIMEOUT)

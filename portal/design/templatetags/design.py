@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import features, text
+from portal import features
+from portal import text as portal_text
 from portal.design import context as design_context
 from portal.design import navigation
 
@@ -96,7 +97,7 @@ def copy(text: str, label: str = "コピー") -> dict[str, str]:
     return {"text": text, "label": label}
 
 
-# --- where one is --------------------------------------------------------------------------------
+# --- navigation ----------------------------------------------------------------------------------
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*pairs: str) -> dict[str, Any]:
     """Draw breadcrumbs of alternating text and address; the last text is the page itself and has no address."""
@@ -117,13 +118,13 @@ def steps(*names: str, current: int, label: str = "手順") -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def menu_entries(context: Context) -> list[dict[str, object]]:
-    """The main menu."""
+    """Return the links of the main menu."""
     return navigation.drawn(features.links(), context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def footer_entries(context: Context) -> list[dict[str, object]]:
-    """The links below every page."""
+    """Return the links below every page."""
     return navigation.drawn(features.links(footer=True), context.get("request"))
 
 
@@ -137,7 +138,7 @@ def address(url_name: str) -> str:
 def ensure_site(context: Context) -> str:
     """Add `site` to templates that are drawn without a request, such as error pages."""
     if "site" not in context:
-        context["site"] = design_context.facts()
+        context["site"] = design_context.current()
     return ""
 
 
@@ -177,13 +178,13 @@ def _focus_id(field: BoundField) -> str:
 @register.filter
 def phone(number: str) -> str:
     """Format a number as 090-0000-1204 or 03-0000-1204; other marks of a line (H1G-1020304) stay as they are."""
-    return text.hyphenated(number)
+    return portal_text.hyphenated(number)
 
 
 @register.filter
 def yen(amount: int) -> str:
     """Format whole yen as 8,742円, a credit with a minus sign (U+2212)."""
-    return text.yen(amount)
+    return portal_text.yen(amount)
 
 
 def _local(moment: date) -> date:

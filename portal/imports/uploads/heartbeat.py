@@ -1,5 +1,8 @@
-"""Keeping a claim while the work goes on. The work's own connection is inside one long transaction, so a thread with a
-connection of its own renews the lease and tells how far it is."""
+"""Renewal of a claim during the work.
+
+The work's own connection is inside one long transaction, so a thread with a connection of its own renews the lease and
+stores the progress.
+"""
 
 import logging
 import threading
@@ -17,7 +20,8 @@ BEAT = 2.0  # seconds
 
 
 class Heartbeat:
-    """`with Heartbeat(upload) as heartbeat:` — `tell` is what the work says as it goes on."""
+    """A thread for the time of the work: `with Heartbeat(upload) as heartbeat:`. The work reports its progress to
+    `tell`."""
 
     def __init__(self, upload: Upload) -> None:
         self.upload = upload
@@ -37,13 +41,13 @@ class Heartbeat:
         self._thread.join()
 
     def tell(self, progress: str) -> None:
-        """Say how far the work is. Raises Lost where it is nobody's any more."""
+        """Store the progress. Raises Lost where the claim has been lost."""
         self.progress = progress
         if self.is_lost:
             raise Lost
 
     def end(self) -> None:
-        """The work lets go by itself now."""
+        """Stop the thread: the work gives up the claim itself from now on."""
         self._over.set()
 
     def _beat(self) -> None:
@@ -59,6 +63,6 @@ class Heartbeat:
         except Lost:
             self.is_lost = not self._over.is_set()
             self._over.set()
-        except DatabaseError as error:  # a moment's trouble: the lease lasts for many beats
+        except DatabaseError as error:  # a short failure: the lease lasts for many beats
             logger.warning("claim of upload %s was not renewed: %s", self.upload.public_id, type(error).__name__)
             connection.close()

@@ -1,4 +1,4 @@
-"""Files that the company's people hand in at the desk, kept until they are imported, withdrawn or too old."""
+"""Files that staff upload at the desk, kept until they are imported, withdrawn or expired."""
 
 from datetime import timedelta
 from typing import Self
@@ -28,16 +28,16 @@ WITH_FILE = (State.CHECKING, State.READY, State.IMPORTING, State.FAILED)
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def kept(self) -> Self:
-        """Those whose days are not over, the latest first."""
+        """Keep uploads that have not expired, newest first."""
         return self.filter(expires_at__gt=Now()).order_by("-uploaded_at", "-pk")
 
 
 class Upload(Leased):
-    """A file, what was found in it and what became of it.
+    """A file, the result of its check, and its outcome.
 
     `claim` counts the workers that have taken it; the last of them holds it until `claimed_until`, which a thread
-    beside its work renews. `attempts` are those since somebody asked for it. Carries the permissions of the desk that
-    are about imports.
+    beside its work renews. `attempts` are those since the last request by staff. Carries the permissions of the desk
+    for imports.
     """
 
     fence = "claim"
@@ -49,10 +49,10 @@ class Upload(Leased):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=9, choices=State, default=State.CHECKING)
     is_strict = models.BooleanField(default=False)
-    progress = models.CharField(max_length=200, blank=True)  # what the worker says
-    message = models.TextField(blank=True)  # why it was refused, or not imported
-    report = models.JSONField(null=True)  # of the check: its differences may be personal data
-    faults = models.PositiveIntegerField(default=0)  # in the file of rejects
+    progress = models.CharField(max_length=200, blank=True)  # progress, as the worker reports it
+    message = models.TextField(blank=True)  # the reason of a refusal or failure
+    report = models.JSONField(null=True)  # the check's report: its differences may be personal data
+    faults = models.PositiveIntegerField(default=0)  # rows in the file of rejects
     claim = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(db_default=Now())
     uploaded_by = models.CharField(max_length=22)  # public id of an account
@@ -87,7 +87,7 @@ class Upload(Leased):
 
 
 class Piece(models.Model):
-    """A stretch of a file, sealed (`pieces`), so that neither a page nor a worker ever holds the whole of one."""
+    """A sealed stretch of a file (`pieces`), so that neither a page nor a worker ever holds all of it."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="pieces")
     part = models.CharField(max_length=7)  # the file, or its rejects

@@ -1,5 +1,7 @@
-"""What was handed in, piece by piece, and sealed: files of the company hold personal data and former password hashes,
-and a dump of the table gives neither away. The key comes from the upload and CODE_PEPPER and is stored nowhere.
+"""Storage of uploaded files in sealed pieces.
+
+Files of the company hold personal data and former password hashes; a dump of the table reveals neither. The key is
+derived from the upload and CODE_PEPPER and stored nowhere.
 """
 
 import hashlib
@@ -25,7 +27,7 @@ class Gone(Exception):
 
 
 class Readable(Protocol):
-    """A file, or an upload of Django's."""
+    """A readable file, or a file of a Django request."""
 
     def read(self, size: int, /) -> bytes: ...
 
@@ -33,7 +35,7 @@ class Readable(Protocol):
 
 
 def put(upload: Upload, part: str, file: Readable) -> None:
-    """Keep what can be read from the file, in place of what was kept before."""
+    """Store the file's content in place of what was stored before."""
     forget(upload, part)
     cipher, number = _cipher(upload), 0
     while content := file.read(LENGTH):
@@ -44,7 +46,7 @@ def put(upload: Upload, part: str, file: Readable) -> None:
 
 
 def read(upload: Upload, part: str) -> Iterator[bytes]:
-    """The file again. Raises Gone, or InvalidTag where a piece is not as it was put."""
+    """Yield the content of the file. Raises Gone, or InvalidTag where a piece was altered."""
     cipher = _cipher(upload)
     mine = Piece.objects.filter(upload=upload, part=part)
     for number in range(mine.count()):
@@ -56,14 +58,14 @@ def read(upload: Upload, part: str) -> Iterator[bytes]:
 
 
 def forget(upload: Upload, part: str) -> None:
-    """Nothing is kept of it any more."""
+    """Delete the stored content."""
     Piece.objects.filter(upload=upload, part=part).delete()
 
 
 @contextmanager
 def unsealed(upload: Upload) -> Iterator[Path]:
-    """The file for the time of the work. It has no name on the disk, so that nothing of it is left even where the
-    process is killed: only this process can open it, by the path of its descriptor. Raises Gone."""
+    """Yield the file for the time of the work, as an unnamed temporary file: nothing is left of it even if the process
+    is killed. Only this process can open it, by the path of its descriptor. Raises Gone."""
     with tempfile.TemporaryFile() as file:
         for content in read(upload, FILE):
             file.write(content)
@@ -74,7 +76,7 @@ def unsealed(upload: Upload) -> Iterator[Path]:
 
 
 def digest(file: Readable) -> str:
-    """SHA-256 of the file, which is at its start again afterwards."""
+    """Return the SHA-256 digest of the file, and rewind the file."""
     found = hashlib.sha256()
     while content := file.read(LENGTH):
         found.update(content)

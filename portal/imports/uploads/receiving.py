@@ -14,9 +14,9 @@ def limit() -> int:
 
 
 class StaffUploadHandler(FileUploadHandler):
-    """Keep a file that staff send in a temporary file without a name.
+    """Keep a file that staff send in an unnamed temporary file.
 
-    What anybody else sends, and what exceeds the limit, is read and not stored; `size` still counts it.
+    Files of other users, and content beyond the limit, are read and discarded; `size` still counts them.
     """
 
     file: BinaryIO

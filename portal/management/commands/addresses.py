@@ -1,4 +1,4 @@
-"""Lists every view: its address, its name and who may see it."""
+"""List every view: its address, its name and its access level."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Prints what this installation consists of: settings, acts, permissions, timed work, retentions, lifecycle."""
+"""Print an inventory of this installation: settings, acts, permissions, timed work, retentions, lifecycle."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,12 +14,12 @@ Section = Mapping[str, Any]
 
 
 def variables() -> Section:
-    """Variables of the environment that settings read, by name: whether they are set. Never their values."""
+    """Return the environment variables that settings read, and whether they are set. Never their values."""
     return dict(sorted(settings.ENVIRONMENT_READ.items()))
 
 
 def acts() -> Section:
-    """Acts of the audit log: what the person concerned reads, or why they are not told and what staff read."""
+    """Return the acts of the audit log: the owner's sentence, or why there is none and the text for staff."""
     return {
         tag: {"owner": act.owner, "grave": act.is_grave} if act.owner else {"untold": act.untold, "desk": act.desk}
         for tag, act in sorted(features.acts().items())
@@ -27,17 +27,17 @@ def acts() -> Section:
 
 
 def permissions() -> Section:
-    """Permissions with the roles that have them, besides 管理, which has every one."""
+    """Return permissions with the roles that have them, besides 管理, which has every one."""
     return {name: list(one.roles) for name, one in sorted(features.permissions().items())}
 
 
 def timed() -> Section:
-    """Commands that Celery beat starts, and when."""
+    """Return the commands that Celery beat starts, with their times."""
     return {command: _when(one) for command, one in sorted(features.timed().items())}
 
 
 def retentions() -> Section:
-    """What `purge` deletes, and how often it looks."""
+    """Return what `purge` deletes, and how often it runs."""
     return {
         name: {"after": one.after, "runs": "every ten minutes" if one.is_prompt else "every night"}
         for name, one in sorted(features.retentions().items())
@@ -45,7 +45,7 @@ def retentions() -> Section:
 
 
 def lifecycle() -> Section:
-    """What happens to rows, by model and event, and which function does it."""
+    """Return the effects on rows, by model and event, with the function that carries each out."""
     return {
         label: {event.value: {"text": effect.text, "by": effect.by} for event, effect in effects.items()}
         for label, effects in sorted(features.effects().items())
@@ -86,7 +86,7 @@ def _as_json(sections: Mapping[str, Section]) -> str:
 
 
 def _as_text(name: str, section: Section) -> str:
-    """A heading, then a line an entry; what an entry holds stands behind it, or below it where it has parts."""
+    """Return a heading, then a line for each entry; its parts stand behind it, or below it where there are several."""
     lines = [f"{name} ({len(section)})"]
     for key, value in section.items():
         parts = value.items() if isinstance(value, Mapping) else ()

@@ -1,4 +1,4 @@
-"""Deletes what has outlived its time, by the retentions that features declare. Celery beat starts it."""
+"""Delete rows whose retention has ended, as features declare it. Celery beat starts it."""
 
 from typing import Any
 

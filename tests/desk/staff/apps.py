@@ -1,4 +1,4 @@
-"""What the authenticator app of one of the company's people shows."""
+"""Codes of the authenticator app of a member of staff."""
 
 from accounts.models import User
 from accounts.reauthentication.queries import now
@@ -7,17 +7,17 @@ from desk.staff.models import STEP
 
 
 def app_of(account: User) -> Authenticator:
-    """The app that the account signs in with."""
+    """Return the confirmed authenticator of the account."""
     found: Authenticator = Authenticator.objects.get(user=account, confirmed=True)
     return found
 
 
 def shown(account: User, *, steps: int = 0) -> str:
-    """The digits of now, or of so many steps later."""
+    """Return the digits of the current time step, or of so many steps later."""
     return app_of(account).digits(int(now()) // STEP + steps)
 
 
 def wrong(account: User) -> str:
-    """Digits that fit no step around now."""
+    """Return digits of no time step around now."""
     right = {shown(account, steps=steps) for steps in range(-3, 4)}
     return next(f"{number:06}" for number in range(100) if f"{number:06}" not in right)

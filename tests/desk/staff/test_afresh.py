@@ -1,4 +1,4 @@
-"""Who is invited or dismissed has nothing of before to sign in with."""
+"""Invitation and dismissal delete everything that the account signed in with before."""
 
 import pytest
 from django.urls import reverse

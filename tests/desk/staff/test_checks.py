@@ -1,4 +1,4 @@
-"""`manage.py check --deploy` finds accounts of the company's that nobody can sign in to."""
+"""`manage.py check --deploy` reports staff accounts without a second factor."""
 
 import pytest
 from django.core.checks import run_checks

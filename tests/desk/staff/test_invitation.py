@@ -1,4 +1,4 @@
-"""From the mail to the desk: an invitation, a password, an authenticator app."""
+"""From the mail to the desk: invitation, password, authenticator app."""
 
 import re
 from base64 import b32decode
@@ -32,7 +32,7 @@ PASSWORD_PAGE, APP_PAGE, DESK = (reverse(f"desk:{name}") for name in ("staff:pas
 
 
 def invited(username: str = "s-3000", role: str = "agent", email: str = "") -> str:
-    """The link in the mail of somebody whom the command invited."""
+    """The link in the mail of a colleague invited by command."""
     call_command("invite_staff", username, email=email or f"{username}@example.com", name="新しい人", role=role)
     return link_of(deliver()[-1].text)
 
@@ -52,7 +52,7 @@ def at_the_app(link: str) -> Client:
 
 
 def the_app(client: Client) -> TOTP:
-    """An app that has read the page's address, as any app reads it."""
+    """An app set up from the address on the page."""
     found = re.search(r'href="(otpauth://[^"]+)"', client.get(APP_PAGE).text)
     assert found
     asked = parse_qs(urlsplit(found[1].replace("&amp;", "&")).query)

@@ -1,4 +1,4 @@
-"""Many at once: digits are judged five times, taken once, and an invitation is used once."""
+"""Parallel requests: digits are judged five times and accepted once, and an invitation is used once."""
 
 from collections.abc import Callable
 from functools import partial
@@ -92,7 +92,7 @@ def test_nobody_ends_up_with_a_role_and_a_contract() -> None:
 
 
 def succeeds(acts: list[Callable[[], object]]) -> bool:
-    """Whether the next of the acts does."""
+    """Return whether the next of the acts succeeds."""
     try:
         acts.pop()()
     except (actions.HoldsContracts, contract_actions.AlreadyHeld):

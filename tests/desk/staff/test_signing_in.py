@@ -1,4 +1,4 @@
-"""The company's people sign in with a password and always with an authenticator app or a passkey."""
+"""Staff sign in with a password and always with an authenticator app or a passkey."""
 
 from datetime import timedelta
 
@@ -250,7 +250,7 @@ def test_sessions_at_the_desk_are_short(agent: User, ago: dict[str, int], is_ove
 
 
 class TestProving:
-    """Once more, before an act."""
+    """Reauthentication before an act."""
 
     PROVE = reverse("desk:staff:prove")
 

@@ -1,4 +1,4 @@
-"""Limits count by where a request comes from, so a client must not be able to choose it."""
+"""Limits count by the client's address, so a client must not be able to choose it."""
 
 import pytest
 from django.test import RequestFactory

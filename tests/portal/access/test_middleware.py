@@ -1,7 +1,10 @@
-"""A view that says nothing about who may see it is closed; one that says something is held to it."""
+"""A view without a declared level is closed; a declared level is enforced."""
 
+import asyncio
+import inspect
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -41,7 +44,7 @@ urlpatterns = [path("silent", silent), path("public", public)]
 
 
 def sent_to(view: object, *, signed_in: bool = False, registering: bool = False) -> HttpResponse | None:
-    """What the middleware answers in place of the view; None where it lets the request through."""
+    """Return the middleware's answer in place of the view; None where it lets the request through."""
     request = RequestFactory().get("/page?month=2026-04")
     request.user = SimpleNamespace(is_authenticated=True) if signed_in else AnonymousUser()  # type: ignore[assignment]
     request.session = {REGISTRATION_KEY: "x"} if registering else {}  # type: ignore[assignment]
@@ -102,7 +105,7 @@ def test_a_step_of_a_registration_needs_one_under_way() -> None:
 
 
 def views_of(resolver: URLResolver, prefix: str = "") -> list[tuple[str, object]]:
-    """Every view below a resolver with its path."""
+    """Yield every view below a resolver with its path."""
     found: list[tuple[str, object]] = []
     for entry in resolver.url_patterns:
         where = prefix + str(entry.pattern)
@@ -120,13 +123,20 @@ def test_every_view_of_the_portal_says_who_may_see_it() -> None:
     assert [where for where, view in views if declared(view) is None] == []  # type: ignore[arg-type]
 
 
+def answered(view: Any, request: HttpRequest) -> HttpResponse:
+    """Return the response of a view, also of an asynchronous one."""
+    response = view(request)
+    given: HttpResponse = asyncio.run(response) if inspect.iscoroutine(response) else response
+    return given
+
+
 def test_of_every_form_it_is_known_whether_its_address_shows_a_page() -> None:
-    """OPTIONS is allowed nowhere; the refusal, which comes before the view's own code, lists what is."""
+    """OPTIONS is allowed nowhere; the refusal, which precedes the view's own code, lists the allowed methods."""
     views = dict(views_of(get_resolver("portal.urls")))
     options = RequestFactory().options("/")
     options.user = SimpleNamespace(is_at_desk=True)  # type: ignore[assignment]
 
-    listed = {where: view(options).get("Allow", "") for where, view in views.items()}  # type: ignore[operator]
+    listed = {where: answered(view, options).get("Allow", "") for where, view in views.items()}
 
     assert {where for where, methods in listed.items() if "GET" in methods.split(", ")} == {
         where

@@ -1,4 +1,4 @@
-"""Approval by a second person, proven end to end with a kind of this test's own: it raises a tally by one."""
+"""Approval by a second person, end to end with a kind of this test's own: it raises a tally by one."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

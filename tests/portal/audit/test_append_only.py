@@ -1,4 +1,4 @@
-"""The database refuses to change or remove what was logged, whoever asks with the application's role."""
+"""The database refuses to change or delete entries under the application's role."""
 
 import pytest
 from django.core.management import call_command

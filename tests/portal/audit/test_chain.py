@@ -1,4 +1,4 @@
-"""The sealer links every entry once; the proof finds whatever was tampered with, even by a database superuser."""
+"""The sealer links every entry once; verification finds tampering, even by a database superuser."""
 
 import hashlib
 import logging
@@ -32,7 +32,7 @@ def seal() -> str:
 
 
 def verify(*options: str) -> str:
-    """The command's words, those of its failure included."""
+    """Return the output of the command, also of its failure."""
     out = StringIO()
     try:
         call_command("verify_audit_log", *options, stdout=out)
@@ -42,7 +42,7 @@ def verify(*options: str) -> str:
 
 
 def tamper(sql: str) -> None:
-    """As a superuser can: with every trigger and foreign key asleep."""
+    """Execute SQL as a superuser can: with every trigger and foreign key disabled."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -1,4 +1,4 @@
-"""Entries are written with the act, and hold nothing about a person."""
+"""Entries are written with the act, and hold no personal data."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""The world outside, and what the portal would say to it."""
+"""Renderers and providers for these tests."""
 
 from collections.abc import Iterator
 from unittest import mock
@@ -18,7 +18,7 @@ __all__ = ["relay", "smtp_peer", "twilio_peer"]
 
 @pytest.fixture(autouse=True)
 def renderers() -> Iterator[None]:
-    """Letters of the tests' own: one that says something, one that has nothing to say, one that fails."""
+    """Renderers of the tests' own: one that returns content, one that returns nothing, one that fails."""
 
     def fails(letter: Letter) -> Content:
         raise IntegrityError(f"Key (email)=({PERSONAL}) already exists")
@@ -34,7 +34,7 @@ def renderers() -> Iterator[None]:
 
 @pytest.fixture
 def provider() -> Iterator[MemoryTransport]:
-    """What every channel leads to."""
+    """The memory transport behind every channel."""
     memory = MemoryTransport()
     with mock.patch.object(transports, "of", return_value=memory):
         yield memory

@@ -1,4 +1,4 @@
-"""What an absent or frozen broker costs."""
+"""The cost of an absent or frozen broker."""
 
 import socket
 import time
@@ -14,7 +14,7 @@ from portal.delivery import broker
 
 @pytest.fixture(autouse=True)
 def talkative(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No silence from before, and no pooled connection to another test's broker."""
+    """End the silence of earlier tests, and drop pooled connections to another test's broker."""
     monkeypatch.setattr(broker, "_silent_until", 0.0)
     pools.reset()
     yield
@@ -23,7 +23,7 @@ def talkative(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def frozen_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A Redis that accepts connections and never says a word."""
+    """A Redis that accepts connections and never answers."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         point_to(server.getsockname()[1], monkeypatch)
         yield

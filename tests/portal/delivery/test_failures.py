@@ -1,4 +1,4 @@
-"""What breaks while the outbox is emptied: the sender, its provider, renderers and receivers."""
+"""Failures while the outbox is drained: of the sender, its provider, renderers and receivers."""
 
 import logging
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The relay, alone and in a crowd."""
+"""The relay, alone and several in parallel."""
 
 import os
 import re

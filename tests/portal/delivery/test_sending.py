@@ -1,4 +1,4 @@
-"""Emptying the outbox."""
+"""Draining the outbox."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""One contract for every way out: the in-memory transport of unit tests and the real ones over sockets."""
+"""One contract for every transport: the in-memory one of unit tests and the real ones over sockets."""
 
 import re
 import time
@@ -24,7 +24,7 @@ TWO_SENTENCES = ("みなとひかりです。", "番号は、4、8、2、9です
 
 @dataclass
 class Way:
-    """A transport, and how its provider is made to misbehave once."""
+    """A transport, and how to make its provider fail once."""
 
     make: Callable[[], Transport]
     rendered: RenderedLetter

@@ -1,4 +1,4 @@
-"""Letters for these tests, and moving their clock."""
+"""Waiting letters, and shifting their times."""
 
 from datetime import timedelta
 
@@ -17,16 +17,16 @@ def put(
     expires_in: timedelta = timedelta(minutes=5),
     text: str = "4829",
 ) -> Letter:
-    """A letter to Taro that waits."""
+    """Put a letter to Taro into the outbox."""
     to = "taro@example.jp" if channel == Channel.MAIL else "09012345678"
     return outbox.put(kind, channel=channel, to=to, expires_in=expires_in, context={"text": text})
 
 
 def pause_over(letter: Letter) -> None:
-    """Let the pause between two attempts be over."""
+    """End the pause between two attempts."""
     Letter.objects.filter(pk=letter.pk).update(not_before=Now())
 
 
 def lease_over(letter: Letter) -> None:
-    """Let the lease of a sender that died be over."""
+    """End the lease of a sender that died."""
     Letter.objects.filter(pk=letter.pk).update(claimed_until=Now())

@@ -1,4 +1,4 @@
-"""The supervisor's children: restarted with growing pauses, ended with all they started."""
+"""The supervisor's children: restarted with growing pauses, ended with all processes they started."""
 
 import signal
 import subprocess
@@ -33,7 +33,7 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 
 def lives(pid: int) -> bool:
-    """Whether it runs; one that only waits to be collected does not."""
+    """Return whether the process runs; a zombie does not."""
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What the demo says to whoever started it."""
+"""The text that the demo prints."""
 
 import json
 from pathlib import Path

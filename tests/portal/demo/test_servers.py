@@ -1,4 +1,4 @@
-"""The embedded servers: several side by side, one owner a directory, the locale that Japanese search needs."""
+"""The embedded servers: several side by side, one owner for each directory, the locale that Japanese search needs."""
 
 import os
 import pwd
@@ -72,7 +72,7 @@ except NotStarted as error:
 
 
 def said_to_nobody(data: Path) -> str:
-    """What an ordinary user reads who starts the servers there."""
+    """Return the output for an ordinary user who starts the servers there."""
     nobody = pwd.getpwnam("nobody")
     interpreter = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable  # root's may be in /root
     done = subprocess.run(

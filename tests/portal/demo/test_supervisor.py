@@ -1,4 +1,4 @@
-"""`make demo` as a person meets it: real processes in a directory of their own."""
+"""`make demo` as a user runs it: real processes in a directory of their own."""
 
 import json
 import os
@@ -54,7 +54,7 @@ class Demo:
             return response.status, response.read()
 
     def running(self) -> dict[int, str]:
-        """Whatever lives on this data directory, by the word of the kernel."""
+        """Return the processes of this data directory, as the kernel lists them."""
         found: dict[int, str] = {}
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit():
@@ -102,7 +102,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Demo]:
 
 
 def refusal(data: Path, port: int) -> str:
-    """What a start that must not succeed says."""
+    """Return the output of a start that must fail."""
     other = Demo(data, port)
     assert other.process.wait(PATIENCE) == 1, other.said()
     return other.said()

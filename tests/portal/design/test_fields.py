@@ -1,4 +1,4 @@
-"""What fields accept, what they refuse, and in which words."""
+"""Input that fields accept, input that they refuse, and the error texts."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ TYPED = [
 
 
 def refusal(field: forms.Field, typed: Any) -> str:
-    """The words with which the field refuses."""
+    """Return the error texts of a refusal."""
     with pytest.raises(ValidationError) as refused:
         field.clean(typed)
     return " ".join(refused.value.messages)

@@ -11,7 +11,7 @@ ADDRESS = "otpauth://totp/%E3%81%BF:s-1042?secret=ABCDEFGH&issuer=%E3%81%BF&digi
 
 
 def painted(path: str, side: int) -> list[list[bool]]:
-    """The modules that the path fills."""
+    """Return the modules that the path fills."""
     rows = [[False] * side for _ in range(side)]
     strokes = re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", path)
     assert "".join(f"M{x} {y}h{length}v1h-{back}z" for x, y, length, back in strokes) == path

@@ -1,4 +1,4 @@
-"""What people type, and what becomes of it."""
+"""Normal forms of typed text."""
 
 import pytest
 from hypothesis import given

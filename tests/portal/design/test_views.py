@@ -1,4 +1,4 @@
-"""Brightness, headers and the gallery."""
+"""Themes, headers and the gallery."""
 
 import pytest
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Load balancers ask these; the answer must be true and must not depend on what it does not need."""
+"""Health checks answer truthfully and do not depend on parts that they need not check."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ def ready(client: Client) -> tuple[int, dict[str, Any]]:
 
 
 def a_letter(**fields: Any) -> Letter:
-    """A mail that is due since two minutes."""
+    """A mail that has been due for two minutes."""
     given = {
         "kind": "test",
         "channel": Channel.MAIL,

@@ -1,4 +1,4 @@
-"""Handing a file to an import command as an operator does."""
+"""Run an import command on a file, as an operator does."""
 
 import csv
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ TARO = "1020305,海野 太郎,ウンノ　タロウ,08087654321,,,,1050001,東�
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the command said, its exit code, and the rows of the rejects file (None: there is none)."""
+    """Output and exit code of the command, and the rows of the rejects file (None: there is none)."""
 
     said: str
     progress: str
@@ -29,18 +29,18 @@ class Outcome:
     rejects: list[dict[str, str]] | None
 
     def reasons(self) -> list[tuple[str, str]]:
-        """Line and column of every fault."""
+        """Return line and column of every fault."""
         return [(row["行"], row["列"]) for row in self.rejects or []]
 
 
 def written(path: Path, columns: str, rows: Iterable[str], *, encoding: str = "utf-8", end: str = "\n") -> Path:
-    """A file with that header and those lines."""
+    """Write a file with that header and those lines."""
     path.write_bytes("".join(f"{line}{end}" for line in [columns, *rows]).encode(encoding))
     return path
 
 
 def run(command: str, path: Path, **options: object) -> Outcome:
-    """The command, its exit code not raised but told."""
+    """Run the command and return its exit code instead of raising."""
     said, progress, code = StringIO(), StringIO(), 0
     try:
         call_command(command, str(path), stdout=said, stderr=progress, **options)

@@ -76,7 +76,7 @@ def test_what_cannot_be_right_is_refused_with_a_reason(column: Column, written: 
 
 @pytest.mark.parametrize("column", [*Statements.columns, *Lines.columns], ids=lambda column: column.name)
 def test_a_plain_field_is_its_own_normal_form(column: Column) -> None:
-    """Rows of plain fields skip `read`: whatever the pattern lets through must come out of it unchanged."""
+    """Rows of plain fields skip `read`, so `read` must return every match of the pattern unchanged."""
     choose = random.Random(column.name)
     seeds = [
         "2026-10-31",

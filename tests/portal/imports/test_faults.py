@@ -1,4 +1,4 @@
-"""The first bad rows of a run, kept beside it without what stood in them."""
+"""The first rejected rows of a run, stored beside it without their values."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def auditor(client_of: ClientOf) -> Client:
-    """Somebody who looks and imports nothing."""
+    """A member of staff who may view runs and import nothing."""
     return client_of(an_insider("kansa", "監査", Role.AUDIT))
 
 

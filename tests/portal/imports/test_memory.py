@@ -1,4 +1,4 @@
-"""What an import keeps in memory does not depend on the file."""
+"""The memory of an import does not depend on the size of the file."""
 
 import tracemalloc
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ MB = 1 << 20
 
 
 def peak(act: Callable[[], object]) -> int:
-    """The most that Python held at once while acting, beyond what it held before."""
+    """Return the peak of Python's memory during the act, beyond what was in use before."""
     tracemalloc.start()
     try:
         act()

@@ -1,4 +1,4 @@
-"""What was handed in: sealed in the table, and a file without a name while it is worked on."""
+"""Uploaded content: sealed in the table, and in an unnamed file during the work."""
 
 import os
 from datetime import timedelta

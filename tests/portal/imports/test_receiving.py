@@ -1,4 +1,4 @@
-"""Files in requests: whose are kept, how much of them, and where."""
+"""Files in requests: from whom they are kept, how much of them, and where."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Of any number of attempts in a window, exactly `count` get through."""
+"""Of any number of attempts in a window, exactly `count` succeed."""
 
 from datetime import timedelta
 from io import StringIO
@@ -18,7 +18,7 @@ OTHER = Limit("other", 3, timedelta(minutes=30))
 
 
 def move_windows(by: timedelta) -> None:
-    """As if so much time had passed since every window began."""
+    """Shift the beginning of every window into the past."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE limits_tally SET since = since - make_interval(secs => %s)", [by.total_seconds()])
 

@@ -1,4 +1,4 @@
-"""A limit that no view speaks of answers for itself."""
+"""A limit that no view handles is answered with status 429."""
 
 import pytest
 from django.test import Client, RequestFactory

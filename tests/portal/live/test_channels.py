@@ -1,4 +1,4 @@
-"""Live events without a server: channels, queues, and what other parts of the portal do about `/live/`."""
+"""Live events without a server: channels, queues, and how other parts of the portal treat `/live/`."""
 
 import asyncio
 from unittest import mock

@@ -33,7 +33,7 @@ def pids(query: str) -> set[int]:
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    """Whether it becomes true within seconds."""
+    """Return whether the condition becomes true within seconds."""
     limit = time.monotonic() + 8
     while not condition():
         if time.monotonic() > limit:

@@ -1,4 +1,4 @@
-"""One id and one line a request; neither tells more than it should."""
+"""One id and one line for each request; neither holds personal data."""
 
 import logging
 from typing import Any

@@ -1,4 +1,4 @@
-"""What must not stand in a log line does not, and ordinary lines stay readable."""
+"""Secrets and personal data are redacted from log lines, and ordinary lines stay readable."""
 
 import json
 import logging

@@ -1,5 +1,5 @@
-"""What the shipped preset knowingly does less than a standard asks: the knob, its number, a clause. docs/security.md
-says why; a deviation more or less is a decision, not a side effect."""
+"""Knobs of the shipped preset that are weaker than a standard: the knob, its number, the clause. docs/security.md gives
+the reasons; a deviation more or less is a decision, not a side effect."""
 
 DEVIATIONS = {
     "code_digits": (20, "NIST SP 800-63B-4 3.1.3.2, ASVS 5.0 6.5.4"),

@@ -1,4 +1,4 @@
-"""The numbers of docs/security.md, computed instead of copied."""
+"""The numbers of docs/security.md are computed, not copied."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Each knob changes what happens and what people read."""
+"""Each knob changes behaviour and texts."""
 
 import re
 from datetime import timedelta
@@ -29,7 +29,7 @@ NOBODY = PersonalTerms.of()
 
 
 def in_environment(**variables: str) -> Policy:
-    """The policy of an installation with these variables."""
+    """Return the policy of an installation with these variables."""
     config = Config({"PORTAL_ENV": "test", **variables})
     name = config.choice("IDENTITY_POLICY", list(PRESETS), default="portal")
     found = config.knobs(PRESETS[name], prefix=PREFIX)

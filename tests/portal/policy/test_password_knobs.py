@@ -1,4 +1,4 @@
-"""The knobs of passwords: what is taken, and what forms say of it."""
+"""The knobs of passwords: accepted passwords, and the texts of forms."""
 
 import re
 
@@ -23,7 +23,7 @@ NOBODY = PersonalTerms.of()
 
 
 def faults(password: str, *, alone: bool = True) -> set[str]:
-    """The codes of what is wrong with a password."""
+    """Return the codes of a password's faults."""
     try:
         check(password, NOBODY, alone=alone)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Which knobs the standards would have stricter."""
+"""Knobs that are weaker than the standards."""
 
 import re
 from dataclasses import fields, replace

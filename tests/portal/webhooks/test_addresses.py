@@ -15,7 +15,7 @@ Led = Callable[..., None]
 
 @pytest.fixture
 def led(monkeypatch: pytest.MonkeyPatch) -> Led:
-    """`led(*addresses)` lets every name lead to these addresses."""
+    """`led(*addresses)` makes every name resolve to these addresses."""
 
     def lead(*found: str) -> None:
         entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in found]

@@ -58,7 +58,7 @@ def put(endpoint: Endpoint, text: str = "湊") -> Letter:
 
 
 def again() -> int:
-    """Let the pause between two attempts be over, and drain."""
+    """End the pause between two attempts, and drain."""
     Letter.objects.update(not_before=Now())
     return sending.drain(Channel.WEBHOOK)
 
@@ -187,7 +187,7 @@ def test_without_the_setting_nothing_goes_to_this_machine(
 def test_the_address_that_was_checked_is_the_one_connected_to(
     endpoint: Endpoint, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A name that leads elsewhere at the second look-up (DNS rebinding) is looked up once."""
+    """A name that resolves differently at the second look-up (DNS rebinding) is looked up once."""
     Endpoint.objects.update(url=receiver.url.replace("127.0.0.1", "hooks.example.jp"))
     entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", receiver.port))]
     look_up = socket.getaddrinfo

@@ -1,4 +1,4 @@
-"""Links new entries of the audit log into its hash chain. Celery beat starts it every minute."""
+"""Link new entries of the audit log into its hash chain. Celery beat starts it every minute."""
 
 import logging
 from typing import Any
@@ -15,7 +15,8 @@ class Command(BaseCommand):
     help = "Seal the entries of the audit log that have no seal yet."
 
     def handle(self, **options: Any) -> None:
-        """The log line is an anchor: kept outside the database, it later proves that nothing was rewritten."""
+        """Seal and log the newest position. The log line is an anchor: kept outside the database, it later proves that
+        nothing was rewritten."""
         try:
             sealed = chain.seal_waiting()
         except chain.SealerBusy:

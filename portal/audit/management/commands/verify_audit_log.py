@@ -1,4 +1,4 @@
-"""Proves that the audit log is complete and unchanged; exit code 1 and the first broken position otherwise."""
+"""Verify that the audit log is complete and unchanged; exit code 1 and the first broken position otherwise."""
 
 import re
 from argparse import ArgumentTypeError

@@ -1,4 +1,4 @@
-"""Registers a kiosk or another machine by its public key."""
+"""Register a kiosk or another machine by its public key."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Revokes a device for good."""
+"""Revoke a device for good."""
 
 from typing import Any
 

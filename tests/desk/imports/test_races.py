@@ -1,4 +1,4 @@
-"""Many presses, many workers, at once."""
+"""Parallel presses and parallel workers."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""What is not taken at the desk, and who may hand in what."""
+"""Files that the desk refuses, and the roles that may upload each kind."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The mail about a bill once more."""
+"""Sending the mail about a bill again."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""お知らせの掲載, by whoever may speak to everybody."""
+"""お知らせの掲載, by roles that manage announcements."""
 
 import pytest
 from django.test import Client

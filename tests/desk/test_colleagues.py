@@ -1,4 +1,4 @@
-"""社員: invited, let in again and dismissed by 管理."""
+"""社員: invited, invited again and dismissed by 管理."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Workers that die, are slow, or come in numbers: a file is imported once, and what was acknowledged is not lost."""
+"""Workers that die, are slow, or run in parallel: a file is imported once, and accepted work is not lost."""
 
 import os
 import subprocess
@@ -40,7 +40,7 @@ call_command("process_uploads")
 
 
 def time_passes() -> None:
-    """Every lease is over."""
+    """End every lease."""
     Upload.objects.filter(claimed_until__isnull=False).update(claimed_until=Now() - timedelta(seconds=1))
 
 
@@ -71,7 +71,7 @@ def test_without_a_broker_the_clock_finds_what_waits(clerk: User) -> None:
 def test_a_worker_that_dies_leaves_it_to_the_next(clerk: User) -> None:
     upload = begun(clerk)
     assert claims.claim()
-    assert working.work_all() == 0  # claimed: nobody else touches it
+    assert working.work_all() == 0  # claimed: no other worker touches it
 
     time_passes()
     assert working.work_all() == 1
@@ -117,7 +117,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_imports_once(
 
 
 def waits_for(table: str) -> bool:
-    """Whether somebody stands before the table."""
+    """Return whether a session waits for a lock on the table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
         return bool(cursor.fetchone()[0])

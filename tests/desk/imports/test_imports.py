@@ -1,4 +1,4 @@
-"""ファイルの取り込み: from the file to the run, as the billing role goes."""
+"""ファイルの取り込み: from the file to the run, by the billing role."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""What of a file is kept, handed back, written down and forgotten."""
+"""What of a file is stored, handed back, recorded and deleted."""
 
 import pytest
 from django.core.management import call_command
