@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An action of the audit log.
+    """An action of the audit log. `icon` is an id of `static/icons.svg`.
 
     `owner` is the sentence that the person concerned reads; it may print details of the entry by name in braces. Where
     they are not told, `untold` says why. `desk` is the text for staff, empty where it is the owner's sentence.

@@ -1,5 +1,7 @@
-"""Number of queries of each page, session and account included. They are constants: more rows cost no more, and none
-repeats."""
+"""Number of queries of the most read pages, session and account included; others are counted beside their feature.
+
+They are constants: more rows cost no more, and none repeats.
+"""
 
 from collections import Counter
 from datetime import date

@@ -14,5 +14,5 @@ def _events(account: Any) -> Iterator[dict[str, Any]]:
 
 FEATURE = Feature(
     "accounts:security_log",
-    exports=(Export("アクティビティ", _events),),
+    exports=(Export("ご利用の履歴", _events),),
 )

@@ -7,7 +7,7 @@ from desk.customers import actions
 
 
 @dataclass(frozen=True)
-class Act:
+class CustomerAct:
     """Texts of one act: `text` announces it, `done` confirms it, `idle` says that there was nothing to do."""
 
     permission: str
@@ -20,7 +20,7 @@ class Act:
 
 
 ACTS = {
-    "unlock": Act(
+    "unlock": CustomerAct(
         "desk.unlock",
         "lock",
         "ログイン停止の解除",
@@ -29,7 +29,7 @@ ACTS = {
         "ログインは停止していません。",
         actions.unlock,
     ),
-    "forgive-codes": Act(
+    "forgive-codes": CustomerAct(
         "desk.unlock",
         "refresh",
         "認証コードの再開",
@@ -39,7 +39,7 @@ ACTS = {
         "認証コードの入力の誤りは記録されていません。",
         actions.forgive_codes,
     ),
-    "end-sessions": Act(
+    "end-sessions": CustomerAct(
         "desk.end_sessions",
         "logout",
         "すべての端末からログアウト",
@@ -48,7 +48,7 @@ ACTS = {
         "ログイン中の端末はありません。",
         actions.end_sessions,
     ),
-    "lock-down": Act(
+    "lock-down": CustomerAct(
         "desk.freeze",
         "alert",
         "アカウントの緊急停止",

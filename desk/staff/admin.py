@@ -26,7 +26,7 @@ ARCHIVED = "このアカウントは利用を終了しているため、招待�
 ONESELF = "ご自分に対する操作はできません。ほかの管理者に依頼してください。"
 
 
-class Act(NamedTuple):
+class ColleagueAct(NamedTuple):
     """Texts of an act on a colleague: `text` announces it, `done` confirms it."""
 
     title: str
@@ -36,7 +36,7 @@ class Act(NamedTuple):
     run: Callable[..., object]
 
 
-REINVITE = Act(
+REINVITE = ColleagueAct(
     "認証を取り消して招待し直す",
     "新しい招待メールを送ります。いまのパスワード・認証アプリ・パスキーはすべて使えなくなり、ログイン中の端末からログアウトします。"
     "ご本人から直接の依頼であることを確かめてから行ってください。",
@@ -44,7 +44,7 @@ REINVITE = Act(
     "新しい招待メールを送信しました。以前の認証方法はすべて使えなくなりました。",
     actions.reinvite,
 )
-DISMISS = Act(
+DISMISS = ColleagueAct(
     "利用の停止",
     "役割と認証方法をすべて外し、ログイン中の端末からログアウトします。もう一度利用するには、新しい招待が必要です。",
     "停止する",
@@ -149,7 +149,7 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
             form.add_error("username", ARCHIVED)
         return form.is_valid()
 
-    def _act(self, request: HttpRequest, object_id: str, act: Act) -> HttpResponse:
+    def _act(self, request: HttpRequest, object_id: str, act: ColleagueAct) -> HttpResponse:
         colleague = self.get_object(request, object_id)
         if request.method != "POST":
             return TemplateResponse(request, "desk/staff/act.html", {"account": colleague, "act": act})

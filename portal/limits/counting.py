@@ -83,7 +83,8 @@ class Limit:
             raise ValueError(f"{self.scope}: at least one attempt, in a window of at most {LONGEST_WINDOW.days} days")
 
     def take(self, key: str) -> bool:
-        """Count an attempt; return False when it is one too many. One statement, by the database clock.
+        """Count an attempt; return False when it is one too many. One statement, by the database clock (in
+        a test, which runs in a transaction, a savepoint and its release besides).
 
         Commits at once: inside a transaction, whose rollback would un-count the attempt, it raises RuntimeError.
         """

@@ -1,5 +1,6 @@
 """Declarations of features are collected completely, without a central list of features."""
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -96,3 +97,11 @@ def test_a_module_that_a_feature_names_and_does_not_have_is_an_error(monkeypatch
 
     with pytest.raises(ModuleNotFoundError, match=r"accounts\.notices\.absent"):
         config.ready()
+
+
+def test_every_icon_that_a_feature_names_exists() -> None:
+    symbols = set(re.findall(r'id="([a-z]+)"', (TREE / "static/icons.svg").read_text()))
+    named = {one.icon for one in (*features.acts().values(), *features.menu(), *features.links()) if one.icon}
+
+    assert len(named) > 20
+    assert named <= symbols

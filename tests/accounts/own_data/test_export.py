@@ -113,7 +113,7 @@ def test_the_export_enters_the_log_that_its_owner_reads(guest: User) -> None:
 
     entry = Entry.objects.get(action="accounts:own_data:exported")
     assert (entry.about, entry.actor) == (guest.public_id, "system")
-    assert exported(guest)["データ"]["アクティビティ"][0]["内容"] == "登録されているデータの一覧を作成しました"
+    assert exported(guest)["データ"]["ご利用の履歴"][0]["内容"] == "登録されているデータの一覧を作成しました"
 
 
 def test_the_command_writes_the_same_document(guest: User, capsys: pytest.CaptureFixture[str]) -> None:
