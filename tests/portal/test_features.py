@@ -101,7 +101,8 @@ def test_a_module_that_a_feature_names_and_does_not_have_is_an_error(monkeypatch
 
 def test_every_icon_that_a_feature_names_exists() -> None:
     symbols = set(re.findall(r'id="([a-z]+)"', (TREE / "static/icons.svg").read_text()))
-    named = {one.icon for one in (*features.acts().values(), *features.menu(), *features.links()) if one.icon}
+    acts, menu, links = features.acts().values(), features.menu(), features.links()
+    named = {*(act.icon for act in acts), *(entry.icon for entry in menu), *(link.icon for link in links)} - {""}
 
     assert len(named) > 20
     assert named <= symbols
