@@ -1,4 +1,4 @@
-"""What the owner of an account would do well to do next. Pure functions of what the account has."""
+"""Advice to the owner of an account on what to do next. Pure functions of what the account has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ MOST = 2  # advice at a time: more is read by nobody
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One step. `url_name` is the page where it is taken."""
+    """One piece of advice. `url_name` is the page where it is followed."""
 
     text: str
     action: str

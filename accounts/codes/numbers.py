@@ -1,4 +1,4 @@
-"""Where a code can be sent. Pages and sessions name a destination by its key, never by the number or address."""
+"""Destinations of codes. Pages and sessions name a destination by its key, never by the number or address."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from portal.delivery.models import Channel
 
 @dataclass(frozen=True)
 class Number:
-    """A telephone or a mailbox. `masked` is how its owner recognises it."""
+    """A telephone or a mailbox. `masked` is the form in which its owner recognises it."""
 
     key: str
     number: str

@@ -1,4 +1,4 @@
-"""What old and new contact are told of a change. Links are made here, when a letter leaves; none is stored."""
+"""Letters to the old and new contact about a change. Links are made here, when a letter leaves; none is stored."""
 
 from typing import Any
 
@@ -24,7 +24,9 @@ WHAT = {
 
 @renders(notifications.PHONE_CHANGED)
 def phone_changed(letter: Letter) -> Content | None:
-    """The telephone was replaced. The mailbox and the former telephone get the undo link, the new one does not."""
+    """Tell of a replaced telephone. The mailbox and the former telephone get the undo link, the new one does
+    not.
+    """
     change = _undoable(letter)
     if change is None or change.second_step is None or change.replacement is None:
         return None
@@ -41,7 +43,7 @@ def phone_changed(letter: Letter) -> Content | None:
 
 @renders(notifications.EMAIL_CHANGED)
 def email_changed(letter: Letter) -> Content | None:
-    """The address was replaced. The former mailbox gets the undo link, the new one and the telephone do not."""
+    """Tell of a replaced address. The former mailbox gets the undo link, the new one and the telephone do not."""
     change = _undoable(letter)
     if change is None:
         return None
@@ -62,7 +64,7 @@ def email_changed(letter: Letter) -> Content | None:
 
 @renders(notifications.PASSKEY_ADDED)
 def passkey_added(letter: Letter) -> Content | None:
-    """To the telephone: the mail with the undo link is the passkeys' own."""
+    """Tell the telephone that a passkey was added; the mail with the undo link belongs to the passkeys."""
     if _undoable(letter) is None:
         return None
     return _sms(
@@ -72,7 +74,7 @@ def passkey_added(letter: Letter) -> Content | None:
 
 @renders(notifications.PHONE_ENROLLED)
 def phone_enrolled(letter: Letter) -> Content | None:
-    """The account has a telephone now, from when on it counts, and how to undo it."""
+    """Say that the account has a telephone, when it begins to count, and how to undo it."""
     change = _undoable(letter)
     if change is None or change.replacement is None:
         return None
@@ -82,7 +84,9 @@ def phone_enrolled(letter: Letter) -> Content | None:
 
 @renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
-    """It is as it was before. A mailbox that was the account's meanwhile hears only that it is so no longer."""
+    """Say that the former state is restored. A mailbox that was the account's meanwhile is told only that it no longer
+    is.
+    """
     change = ContactChange.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
     if change is None:
         return None
@@ -104,7 +108,7 @@ def undone(letter: Letter) -> Content | None:
 
 @renders(actions.TAKEN)
 def email_taken(letter: Letter) -> Content | None:
-    """To the owner of an address that somebody else wanted for their account."""
+    """Tell the owner of an address that another account asked for it."""
     owner = User.objects.filter(public_id=letter.ref).first()
     if owner is None:
         return None

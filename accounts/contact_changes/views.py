@@ -1,4 +1,4 @@
-"""電話番号・メールアドレスの変更, and taking a change back within ten days."""
+"""電話番号・メールアドレスの変更, and undoing a change within ten days."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -53,7 +53,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_code(request: SignedInRequest) -> HttpResponse:
-    """Answer the new telephone; with it, it takes the place of the former one."""
+    """Ask for the code sent to the new telephone; the right one replaces the former telephone."""
     number = pages.PHONE.of(request).get("wants")
     if not number:
         return pages.PHONE.lapsed(request)
@@ -73,7 +73,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: SignedInRequest) -> HttpResponse:
-    """Ask for a code to the account's mailbox where there is nothing stronger, then lead to the act."""
+    """Ask for a code to the account's mailbox where there is nothing stronger, then redirect to the act."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else "accounts:authenticators:index"
 
@@ -104,7 +104,7 @@ def email(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_code(request: SignedInRequest) -> HttpResponse:
-    """Answer the new mailbox; with it, it takes the place of the former one."""
+    """Ask for the code sent to the new mailbox; the right one replaces the former address."""
     address = pages.EMAIL.of(request).get("wants")
     if not address:
         return pages.EMAIL.lapsed(request)
@@ -128,16 +128,16 @@ def email_code(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of mail or SMS. Its token moves into the session."""
+    """Open the link of mail or SMS. Its token moves into the session."""
     return queries.UNDO.enter(request, token, is_alive=lambda opened: queries.undoable(opened.ref) is not None)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest) -> HttpResponse:
-    """The second step that was valid before the change; with it the change and all later ones are undone.
+    """Ask for the second step that was valid before the change, then undo it with all later ones.
 
-    Where the owner does not know that telephone either, an earlier change can be undone, which asks for the one before.
+    An owner who does not have that telephone either can undo an earlier change, which asks for the one before.
     """
     change = queries.undoable(queries.UNDO.held_ref(request))
     if change is None:
@@ -163,8 +163,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def _judge(request: SignedInRequest, form: forms.AddressForm) -> int:
-    """Another address, the password where it is asked, and not too many of either: what is wrong stands on the form.
-    The status of its page."""
+    """Judge the form: a different address, the password where it is asked, and the limits of both. Errors are added to
+    the form; returns the status of its page.
+    """
     address = form.cleaned_data["email"]
     if address.lower() == request.user.email:
         form.add_error("email", SAME_ADDRESS)

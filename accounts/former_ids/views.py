@@ -171,7 +171,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def closed(request: HttpRequest) -> HttpResponse:
-    """Say why this legacy ID leads no further, to a browser that gave its right password."""
+    """Say why this legacy ID cannot be migrated, to a browser that gave its right password."""
     ending = wording.CLOSED.get(request.session.get(steps.CLOSED_KEY, ""))
     if ending is None:
         return redirect("accounts:sign_in:start")

@@ -1,8 +1,8 @@
-"""From the identity check to a new telephone, where the account's is lost. It signs nobody in.
+"""Recovery of an account whose telephone is lost, from the identity check to a new telephone. It signs nobody in.
 
-Two proofs are asked: the contract's three facts, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
+Two proofs are asked: the contract's three data, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
 recovery code, the telephone of another contract of the same holder, or a code posted to the contract's address. A
-mailbox is none. The password stays what it was and is asked at the next sign-in, so no single one of them opens the
+mailbox does not count. The password stays unchanged and is asked at the next sign-in, so that no single proof opens the
 account; a forgotten one is reset by mail and the new telephone.
 """
 
@@ -37,11 +37,11 @@ CODES = Limit("accounts:lost_phone:code", 5, timedelta(hours=24))  # per contrac
 
 
 class NotTheirs(Exception):
-    """The other contract is not held by the same account, or the first one by none."""
+    """The other contract is not held by the same account, or the first one has no holder."""
 
 
 def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> LostPhone:
-    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises."""
+    """Begin for the contract that the three data identify. Raises what `accounts.contracts.identity` raises."""
     contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
     return _begin(contract, queries.recoverable(contract))
 
@@ -55,7 +55,7 @@ def _begin(contract: Contract, account: User | None) -> LostPhone:
 
 
 def use_code(*, lost: LostPhone, code: str) -> None:
-    """Accept a recovery code of the holder's, counted for all alike.
+    """Accept a recovery code of the holder's, counted the same whether or not there is a holder.
 
     Raises `recovery_code_actions.Refused`, TooMany or Lapsed.
     """
@@ -69,7 +69,8 @@ def use_code(*, lost: LostPhone, code: str) -> None:
 
 
 def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, network: str) -> None:
-    """The three facts of another contract. Raises what `identity` raises, also for the first contract again, or Lapsed.
+    """Identify another contract by its three data. Raises what `identity` raises, also for the first contract again, or
+    Lapsed.
 
     `prove_by_other` compares the holders once its telephone has answered.
     """
@@ -81,7 +82,7 @@ def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: 
 
 
 def prove_by_other(*, lost: LostPhone) -> None:
-    """The other contract's telephone was answered. Raises NotTheirs or Lapsed."""
+    """Accept the answer of the other contract's telephone. Raises NotTheirs or Lapsed."""
     if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
         trail.record("accounts:lost_phone:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise NotTheirs
@@ -105,11 +106,11 @@ def use_letter(*, lost: LostPhone, digits: str) -> None:
 
 @transaction.atomic
 def recover(*, lost: LostPhone, number: str) -> None:
-    """Put the answered number in the place of the account's telephone, and revoke every other way in but the password
+    """Replace the account's telephone by the answered number, and revoke every other way in but the password
     (`SecurityEvent.PHONE_RECOVERED`).
 
     Wrong digits are forgiven. Mailbox, both telephones and the known contact of the contract are told; for ten days the
-    former telephone takes it back (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed,
+    former telephone can undo it (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed,
     `contact_change_actions.NoPhone` or SamePhone.
     """
     account = lost.account
@@ -148,7 +149,7 @@ def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:
 
 
 def purge() -> int:
-    """Forget what came to nothing, and what has led to a telephone a month ago; how many there were."""
+    """Delete abandoned recoveries, and those completed a month ago; return how many."""
     lapsed, _ = LostPhone.objects.filter(expires_at__lte=Now()).exclude(state=State.RECOVERED).delete()
     old, _ = LostPhone.objects.filter(recovered_at__lt=Now() - KEPT).delete()
     return lapsed + old

@@ -22,7 +22,7 @@ class State(models.TextChoices):
 
 
 class Means(models.TextChoices):
-    """The other proof."""
+    """The second proof."""
 
     RECOVERY_CODE = "recovery_code"
     CONTRACT = "contract"  # another contract of the same holder, with its telephone
@@ -31,13 +31,13 @@ class Means(models.TextChoices):
 
 class LostPhoneQuerySet(models.QuerySet["LostPhone"]):
     def live(self) -> Self:
-        """Recoveries whose time is not over, by the database clock."""
+        """Select recoveries whose time is not over, by the database clock."""
         return self.filter(expires_at__gt=Now())
 
 
 class LostPhone(models.Model):
     """One recovery, reached through the session of the browser that began it. `account` holds the contract; it is empty
-    where nobody does, and every page answers alike until the proof is given.
+    where the contract has no holder, and every page answers alike until the proof is given.
     """
 
     public_id = PublicIdField()

@@ -1,4 +1,4 @@
-"""Passcodes as a way into an account [002-56 to 61]."""
+"""Passcodes as a way into an account [002-56…61]."""
 
 from datetime import datetime
 from urllib.parse import urlencode

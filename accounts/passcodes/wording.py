@@ -1,4 +1,4 @@
-"""What a page says when a passcode was not right."""
+"""Sentences about a wrong passcode."""
 
 from accounts.passcodes.actions import Refused
 from accounts.passcodes.models import MISSES
@@ -10,5 +10,5 @@ DISABLED = (
 
 
 def wrong(refusal: Refused) -> str:
-    """Counting down: the next mistake but so many ends it."""
+    """Say how many more mistakes disable the passcode."""
     return f"パスコードが一致しません。あと{refusal.left}回誤りが続くと、このブラウザーのパスコードは無効になります。"

@@ -1,7 +1,7 @@
-"""Signing in with the six digits that this browser was given [002-61].
+"""Sign-in with the passcode of this browser [002-61].
 
-The browser is the second factor, so no code to the telephone follows. Only what the browser's own cookie leads to is
-named, compared or counted: for every other browser the page is the same as where nobody has a passcode.
+The browser is the second factor, so no code to the telephone follows. Only what the browser's own cookie names is
+shown, compared or counted: for every other browser the page is the same as where no account has a passcode.
 """
 
 from django.contrib import messages
@@ -29,7 +29,7 @@ NONE_HERE = (
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """パスコードでログイン: whose it is, where several people share the browser, and the digits."""
+    """Ask for パスコードでログイン: the owner, where several people share the browser, and the digits."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else ""
     if request.user.is_authenticated:

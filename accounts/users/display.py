@@ -1,4 +1,4 @@
-"""How an account's data is shown to its owner, who may be read over the shoulder."""
+"""An account's data as its owner sees it, on pages that others may see too."""
 
 from accounts.users.models import User
 from portal import masking
@@ -7,7 +7,7 @@ masked_email = masking.email
 
 
 def masked_owner(account: User) -> str:
-    """「ひ＊＊ さん（IDは h***）」: enough to tell the people of one household apart, on a page that whoever holds the
-    device may see. The marks are always as many, so that they tell no length.
+    """Return 「ひ＊＊ さん（IDは h***）」: enough to distinguish the people of one household, on a page that any user
+    of the device may see. The number of marks is fixed, so that it reveals no length.
     """
     return f"{account.nickname[:1]}＊＊ さん（IDは {account.username[:1]}***）"

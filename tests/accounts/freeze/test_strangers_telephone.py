@@ -1,4 +1,4 @@
-"""Coming back past a telephone that is not the owner's."""
+"""Coming back to an account whose telephone is a stranger's."""
 
 from django.db.models.functions import Now
 
@@ -13,7 +13,7 @@ from tests.letters import deliver
 
 
 class TestAStrangersTelephone:
-    """Somebody with a stolen password enrolled a telephone of their own, which counts by now."""
+    """A thief with a stolen password enrolled a telephone of their own, which counts by now."""
 
     def test_it_is_not_asked_once_the_account_is_closed(self, guest: User) -> None:
         phone_actions.enrol(account=guest, number=MOBILE, usable_after=phone_actions.FIRST_DAY)

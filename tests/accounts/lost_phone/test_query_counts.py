@@ -1,4 +1,4 @@
-"""Queries of the pages for whoever has lost everything else, session included. Constants, whatever the account has."""
+"""Queries of the pages for people who have lost everything else, session included. Constant for every account."""
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from tests.people import a_contract
 
 
 def queries(browser: Client, path: str) -> int:
-    """Of the second look: the first one fills what the process keeps."""
+    """Count those of the second request: the first one fills the caches of the process."""
     browser.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(path).status_code == 200

@@ -1,4 +1,4 @@
-"""The new telephone: what it replaces, who hears of it, and how it is taken back."""
+"""The new telephone: what it replaces, who is told, and how it is undone."""
 
 import re
 

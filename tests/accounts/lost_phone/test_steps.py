@@ -1,4 +1,6 @@
-"""電話番号が使えなくなった方: no step can be skipped, none repeated, and until the proof everybody sees the same."""
+"""電話番号が使えなくなった方: no step can be skipped, none repeated, and until the proof the pages are the same for
+all.
+"""
 
 import re
 from datetime import timedelta

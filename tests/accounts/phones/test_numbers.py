@@ -1,4 +1,4 @@
-"""Numbers that no code can reach are nobody's second step."""
+"""Numbers that no code can reach cannot be a second step."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""One contract, several people at once: one of them has it in the end."""
+"""One contract and several people in parallel: exactly one of them holds it at the end."""
 
 import threading
 import time
@@ -33,7 +33,7 @@ REFUSALS = (LinkDead, Lapsed, contract_actions.AlreadyHeld, TooMany)
 
 
 def attempt(work: Any) -> bool:
-    """Whether it went well; only refusals that pages know are forgiven."""
+    """Tell whether it went well; catch only refusals that pages know."""
     try:
         work()
     except REFUSALS:
