@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.authenticators.ways import Description
 
-MOST = 2  # advice at a time: more is read by nobody
+MOST = 2  # pieces of advice at a time: people do not read more
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.codes import policies
-from accounts.users import display
+from portal import masking
 from portal.delivery.models import Channel
 
 
@@ -33,4 +33,4 @@ def of_phone(number: str, *, key: str = "phone") -> Number:
 
 def of_mail(address: str, *, key: str = "mail") -> Number:
     """Return the destination of a mailbox."""
-    return Number(key, address, display.masked_email(address), (Channel.MAIL,))
+    return Number(key, address, masking.email(address), (Channel.MAIL,))

@@ -24,7 +24,7 @@ LONG_AT_ONCE = {
     Purpose.STAFF,
 }
 
-MOBILE = re.compile(r"0[79]0\d{8}|080[1-9]\d{7}")  # 0800 is free-dial; 090-0… is given to nobody but demos
+MOBILE = re.compile(r"0[79]0\d{8}|080[1-9]\d{7}")  # 0800 is free-dial; 090-0… is unassigned, for demos
 FIXED = re.compile(r"0[1-9]\d{8}")
 IP_PHONE = re.compile(r"050[1-9]\d{7}")
 # free-dial, shared-cost, information, messaging and pager ranges: calls there cost extra or reach a company

@@ -53,7 +53,7 @@ def email_changed(letter: Letter) -> Content | None:
             "変更前のアドレスに届いたメールから10日以内にお取り消しください。"
         )
     is_former = letter.context["is_former"]
-    addresses = {  # whoever reads the letter knows its own address; the other one is masked
+    addresses = {  # each letter masks the address that is not its own
         "former": change.former_email if is_former else change.masked_former_email,
         "replacement": change.masked_email if is_former else change.email,
         "has_second_step": change.second_step is not None,

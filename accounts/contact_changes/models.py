@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.phones.models import Phone
-from accounts.users import display
+from portal import masking
 from portal.public_id import PublicIdField
 
 LIFETIME = timedelta(days=10)  # of the undo link
@@ -74,12 +74,12 @@ class ContactChange(models.Model):
     @property
     def masked_former_email(self) -> str:
         """Return the former address in the form in which its owner recognises it."""
-        return display.masked_email(self.former_email)
+        return masking.email(self.former_email)
 
     @property
     def masked_email(self) -> str:
         """Return the new address in the same form."""
-        return display.masked_email(self.email)
+        return masking.email(self.email)
 
     @property
     def looks_alike(self) -> bool:

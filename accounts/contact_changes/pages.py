@@ -15,7 +15,7 @@ from accounts.journeys.kept import Kept
 
 PATIENCE = timedelta(minutes=10)
 
-# The number or address that somebody who has just proven who they are `wants` instead: it may be sent a code.
+# The number or address that a person with a fresh proof `wants` instead: it may be sent a code.
 PHONE = Kept("phone_change", PATIENCE, start="accounts:contact_changes:phone")
 EMAIL = Kept("email_change", PATIENCE, start="accounts:contact_changes:email")
 
@@ -40,7 +40,7 @@ def mailbox(request: HttpRequest, account: User) -> CodePage:
 def former(request: HttpRequest, change: ContactChange) -> CodePage:
     """Return the code page for what proved the account before the change, before it is undone."""
     subject = subjects.undoing(change.account)
-    return _page(request, subject, "undo_change", Purpose.RECOVERY, queries.asked(change))
+    return _page(request, subject, "undo_change", Purpose.RECOVERY, queries.undo_destination(change))
 
 
 def _page(request: HttpRequest, subject: str, name: str, purpose: str, number: Number) -> CodePage:

@@ -35,7 +35,7 @@ def has_new_address(account_id: int) -> bool:
     return ContactChange.objects.undoable().filter(account=account_id, kind=Kind.EMAIL).exists()
 
 
-def asked(change: ContactChange) -> Number:
+def undo_destination(change: ContactChange) -> Number:
     """Return where the code goes that undoes a change: the second step that was valid before it."""
     if change.second_step:
         return numbers.of_phone(change.second_step.number)

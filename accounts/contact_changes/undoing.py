@@ -25,7 +25,7 @@ def undo(*, change: ContactChange) -> None:
     """Restore the state before the change, and undo later changes too, because the same person made them.
 
     The table says under `SecurityEvent.CHANGE_UNDONE` what happens to the ways in; recovery codes made since are void.
-    The caller has proven `queries.asked`. Of parallel uses one succeeds, the others raise LinkDead. Raises
+    The caller has proven `queries.undo_destination`. Of parallel uses one succeeds, the others raise LinkDead. Raises
     `user_actions.AddressTaken` where another account has the former address now.
     """
     contract_actions.lock_held(account=change.account)

@@ -16,9 +16,9 @@ from accounts.phones.forms import NumberForm
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
 from accounts.reauthentication.guards import needs
-from accounts.users import display
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
+from portal import masking
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.delivery.models import Channel
@@ -97,7 +97,7 @@ def email(request: SignedInRequest) -> HttpResponse:
         pages.EMAIL.begin(request, wants=address)
         pages.new_email(request, request.user, address).begin(Channel.MAIL)
         return redirect("accounts:contact_changes:email_code")
-    current = display.masked_email(request.user.email)
+    current = masking.email(request.user.email)
     return render(request, "accounts/contact_changes/email.html", {"form": form, "current": current}, status=status)
 
 
@@ -113,7 +113,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
         pages.EMAIL.end(request)
         try:
             actions.replace_email(account=request.user, address=address, keep=request.session.session_key or "")
-        except AddressTaken:  # said to nobody but whoever reads that mailbox
+        except AddressTaken:  # shown only after a code from that mailbox
             messages.error(request, TAKEN)
             return redirect("accounts:contact_changes:email")
         except actions.SameAddress:
@@ -158,7 +158,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.success(request, UNDONE)
         return redirect("accounts:password_reset:start")
 
-    context = {"change": change, "earlier": earlier, "asked": queries.asked(change)}
+    context = {"change": change, "earlier": earlier, "asked": queries.undo_destination(change)}
     return pages.former(request, change).show("accounts/contact_changes/undo.html", done=done, context=context)
 
 

@@ -36,7 +36,7 @@ def changes_of(account_id: int) -> list[ContactChange]:
     return contact_change_queries.listed(account_id)
 
 
-def asked(account: User, usual: Phone | None) -> Phone | None:
+def second_step(account: User, usual: Phone | None) -> Phone | None:
     """Find the telephone that must answer before the account gets a new password; `usual` unless it is frozen.
 
     Of a frozen one it is the telephone that was valid before any change of the last ten days, or the one that took the

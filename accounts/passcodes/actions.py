@@ -45,9 +45,19 @@ class Refused(Exception):
         super().__init__(f"{left} left")
         self.left = left
 
+    @property
+    def text(self) -> str:
+        """Say how many more mistakes disable the passcode."""
+        return f"パスコードが一致しません。あと{self.left}回誤りが続くと、このブラウザーのパスコードは無効になります。"
+
 
 class Disabled(Exception):
     """There were too many wrong entries, now or before: none is judged any more, not even the right one."""
+
+    text = (
+        f"パスコードの入力に{MISSES}回続けて誤りがあったため、安全のため、このブラウザーのパスコードを無効にしました。"
+        "ほかの方法でご確認ください。パスコードは、あとからもう一度登録できます。"
+    )
 
 
 @transaction.atomic

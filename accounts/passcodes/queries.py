@@ -12,7 +12,6 @@ from accounts.passcodes.models import Passcode, PasscodeQuerySet
 from accounts.passcodes.policies import Known
 from accounts.phones import queries as phone_queries
 from accounts.sessions import user_agents
-from accounts.users import display
 from portal import keyed
 from portal.cookies import TokenCookie
 
@@ -68,7 +67,7 @@ def here(request: HttpRequest) -> PasscodeQuerySet:
 
 def offered(request: HttpRequest) -> list[Offered]:
     """List what the sign-in page of this browser offers. A browser without the cookie costs no query."""
-    return [Offered(row.public_id, display.masked_owner(row.user)) for row in here(request)]
+    return [Offered(row.public_id, row.user.masked) for row in here(request)]
 
 
 def mine_here(request: HttpRequest, account: User) -> Passcode | None:

@@ -12,7 +12,6 @@ from accounts.authenticators.strengths import Strength
 from accounts.journeys.kept import Kept
 from accounts.passcodes import actions, forms, hashing, queries
 from accounts.passcodes.models import LIFETIME, Passcode
-from accounts.passcodes.wording import DISABLED, wrong
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
 from accounts.reauthentication.guards import needs
@@ -129,9 +128,9 @@ def prove(request: SignedInRequest) -> HttpResponse:
         try:
             actions.use(passcode=passcode, digits=form.cleaned_data["digits"], by=By.owner(request.user))
         except actions.Refused as refusal:
-            form.add_error("digits", wrong(refusal))
+            form.add_error("digits", refusal.text)
         except actions.Disabled:
-            messages.error(request, DISABLED)
+            messages.error(request, actions.Disabled.text)
             return redirect(guards.asking(Strength.PASSCODE, next_url))
         else:
             reauthentication_actions.record(request, Strength.PASSCODE)

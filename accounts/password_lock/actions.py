@@ -24,7 +24,7 @@ from portal.policy.knobs import policy
 WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
 WRONG_WHERE_TRUSTED = Limit("login.trusted", WRONG_PASSWORDS.count, WRONG_PASSWORDS.window)  # in browsers it trusts
 SUSPENDED = "accounts:password_lock:suspended"
-LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
+LETTERS_A_DAY = 3  # a stranger who types wrong passwords all day must not fill the mailbox
 KEPT = timedelta(days=30)
 NOT_ME = MailedLink(
     "password_lock", address="accounts:password_reset:not_me", page="accounts:password_reset:not_me_confirm"
@@ -59,7 +59,7 @@ def suspend(*, account: User | None, key: str, limit: Limit = WRONG_PASSWORDS) -
         may_tell = mine.filter(locked_at__gt=Now() - timedelta(days=1)).count() <= LETTERS_A_DAY
         trail.record("accounts:password_lock:suspended", by=SYSTEM, about=account.public_id if account else "")
         if may_tell:
-            to = account.email if account else ""  # nobody's letter is dropped when it would leave
+            to = account.email if account else ""  # without an address the letter is dropped when it would leave
             outbox.put(SUSPENDED, channel=Channel.MAIL, to=to, ref=lock.public_id, expires_in=left)
     return may_tell
 

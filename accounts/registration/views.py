@@ -17,7 +17,7 @@ from accounts.registration import provisional as registration_provisional
 from accounts.registration.errors import NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.sign_in.entry import let_in
-from accounts.users import display
+from portal import masking
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.delivery.models import Channel
@@ -151,7 +151,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
         return redirect("accounts:registration:provisional")
     context = {
         "registration": registration,
-        "masked": display.masked_email(registration.email),
+        "masked": masking.email(registration.email),
         "is_mail_late": is_failing(Channel.MAIL),
         "sender_domain": wording.sender_domain(),
         "resend_in": registration_provisional.resend_in(registration),

@@ -44,7 +44,7 @@ def renamed(*, former: str, key: str) -> None:
     UserSession.objects.filter(session_key=former).update(session_key=key)
 
 
-def seen(*, key: str, ip: str, at: datetime) -> None:
+def note_use(*, key: str, ip: str, at: datetime) -> None:
     """Note when and from where a session was last used."""
     UserSession.objects.filter(session_key=key).update(last_seen_at=at, ip=ip or UNKNOWN_IP)
 

@@ -38,7 +38,7 @@ class SessionLimitsMiddleware:
             actions.unlist(key=request.session.session_key or "")
             request.session.flush()
         elif not request.path.startswith(LIVE) and lifetime.touch(request.session, at=now):
-            actions.seen(key=request.session.session_key or "", ip=client_ip(request), at=now)
+            actions.note_use(key=request.session.session_key or "", ip=client_ip(request), at=now)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]

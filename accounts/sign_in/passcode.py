@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators.strengths import Strength
-from accounts.passcodes import actions, forms, queries, wording
+from accounts.passcodes import actions, forms, queries
 from accounts.passcodes.models import LIFETIME
 from accounts.sign_in import entry
 from portal.access import Access, open_to
@@ -45,9 +45,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         try:
             actions.use(passcode=passcode, digits=form.cleaned_data["digits"], by=ANONYMOUS)
         except actions.Refused as refusal:
-            form.add_error("digits", wording.wrong(refusal))
+            form.add_error("digits", refusal.text)
         except actions.Disabled:
-            return _to_password(request, wording.DISABLED, next_url)
+            return _to_password(request, actions.Disabled.text, next_url)
         else:
             response = entry.let_in(
                 request, passcode.user, method="passcode", proven=Strength.PASSCODE, next_url=next_url

@@ -7,7 +7,7 @@ from accounts.contracts import contacts
 from accounts.contracts import queries as contract_queries
 from accounts.takeover import notifications, queries
 from accounts.takeover.models import LIFETIME, Takeover
-from accounts.users import display
+from portal import masking
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -28,7 +28,7 @@ def moved(letter: Letter) -> Content | None:
         "nickname": row.former.nickname,
         "moved_at": row.made_at,
         "numbers": _numbers(row),
-        "address": display.masked_email(row.account.email),
+        "address": masking.email(row.account.email),
         "is_archived": row.is_archived,
         "has_second_step": row.second_step is not None,
         "undo_url": queries.UNDO.url(row.public_id),

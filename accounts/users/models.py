@@ -53,6 +53,13 @@ class User(AbstractUser):
         return self.state == State.ACTIVE
 
     @property
+    def masked(self) -> str:
+        """Return 「ひ＊＊ さん（IDは h***）」: enough to distinguish the people of one household, on a page that any
+        user of the device may see. The number of marks is fixed, so that it reveals no length.
+        """
+        return f"{self.nickname[:1]}＊＊ さん（IDは {self.username[:1]}***）"
+
+    @property
     def is_insider(self) -> bool:
         """Tell whether it belongs to a colleague, for whom sign-in asks more."""
         return self.is_staff or self.is_superuser

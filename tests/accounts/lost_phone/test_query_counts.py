@@ -10,7 +10,7 @@ from accounts.contracts.models import Contract
 from accounts.models import Phone, User
 from tests.accounts.lost_phone import recovering
 from tests.accounts.lost_phone.recovering import url
-from tests.accounts.takeover import taking_over as again
+from tests.accounts.takeover import taking_over
 from tests.letters import deliver
 from tests.people import a_contract
 
@@ -43,8 +43,8 @@ def test_the_pages_cost_as_many_queries_as_promised(
 
 
 def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lost: Phone) -> None:
-    again.registered_again(contract)
+    taking_over.registered_again(contract)
     browser = Client()
-    browser.get(again.link_of(deliver()))
+    browser.get(taking_over.link_of(deliver()))
 
     assert queries(browser, reverse("accounts:takeover:undo")) == 5

@@ -67,11 +67,11 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
     second = a_contract(
         "10099999", contractor, phone="09099998888", phone_2=contract.phone
     )  # goes along with the first
-    links = [
+    paths = [
         taking_over.to_provisional(contract)[1],
         taking_over.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
     ]
-    refs = [ref_of(link) for link in links]
+    refs = [ref_of(path) for path in paths]
     lock = closing.lock
 
     def slowly(*accounts: User) -> dict[int, User]:
