@@ -38,7 +38,7 @@ def phone_changed(letter: Letter) -> Content | None:
             f"お心当たりがない場合は10日以内に取り消せます {UNDO.url(change.public_id)}"
         )
     masked = {"former": change.second_step.masked, "replacement": change.replacement.masked}
-    return compose("accounts/contact_changes/phone_changed", {**_facts(change), **masked})
+    return compose("accounts/contact_changes/phone_changed", {**_context(change), **masked})
 
 
 @renders(notifications.EMAIL_CHANGED)
@@ -59,7 +59,7 @@ def email_changed(letter: Letter) -> Content | None:
         "has_second_step": change.second_step is not None,
     }
     name = "email_changed" if is_former else "email_welcome"
-    return compose(f"accounts/contact_changes/{name}", {**_facts(change), **addresses})
+    return compose(f"accounts/contact_changes/{name}", {**_context(change), **addresses})
 
 
 @renders(notifications.PASSKEY_ADDED)
@@ -79,7 +79,7 @@ def phone_enrolled(letter: Letter) -> Content | None:
     if change is None or change.replacement is None:
         return None
     phone = {"number": change.replacement.masked, "usable_from": change.replacement.usable_from}
-    return compose("accounts/contact_changes/phone_enrolled", {**_facts(change), **phone})
+    return compose("accounts/contact_changes/phone_enrolled", {**_context(change), **phone})
 
 
 @renders(notifications.UNDONE)
@@ -120,7 +120,7 @@ def _undoable(letter: Letter) -> ContactChange | None:
     return changes.filter(public_id=letter.ref).first()
 
 
-def _facts(change: ContactChange) -> dict[str, Any]:
+def _context(change: ContactChange) -> dict[str, Any]:
     return {
         "nickname": change.account.nickname,
         "changed_at": change.made_at,

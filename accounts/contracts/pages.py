@@ -10,7 +10,7 @@ from accounts.contracts import contacts, queries
 from accounts.contracts.models import Contract
 from accounts.journeys.kept import Kept
 
-# The public id of the `contract` whose three facts fitted.
+# The public id of the `contract` whose three data were right.
 ADDING = Kept("contract_adding", timedelta(minutes=30), start="accounts:contracts:add")
 
 

@@ -23,7 +23,7 @@ from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import queries
-from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, Means, State
+from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, SecondProof, State
 from accounts.notices import actions as notice_actions
 from accounts.recovery_codes import actions as recovery_code_actions
 from portal.audit import trail
@@ -65,7 +65,7 @@ def use_code(*, lost: LostPhone, code: str) -> None:
         raise recovery_code_actions.Refused
     recovery_code_actions.redeem(account=lost.account, code=code, by=By.flow(lost))
     CODES.give_back(lost.contract.public_id)
-    _proven(lost, Means.RECOVERY_CODE)
+    _proven(lost, SecondProof.RECOVERY_CODE)
 
 
 def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, network: str) -> None:
@@ -86,7 +86,7 @@ def prove_by_other(*, lost: LostPhone) -> None:
     if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
         trail.record("accounts:lost_phone:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise NotTheirs
-    _proven(lost, Means.CONTRACT)
+    _proven(lost, SecondProof.CONTRACT)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def order_letter(*, lost: LostPhone) -> None:
 def use_letter(*, lost: LostPhone, digits: str) -> None:
     """Accept the code from the letter. Raises `code_actions.errors`, or Lapsed."""
     posting.redeem(subject=queries.posted_subject(lost), digits=digits)
-    _proven(lost, Means.POST)
+    _proven(lost, SecondProof.POST)
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def recover(*, lost: LostPhone, number: str) -> None:
     by = By.owner(account)
     authenticator_actions.apply(SecurityEvent.PHONE_RECOVERED, account=account, by=by)
     code_actions.forgive(subjects.account(account), by=by)
-    trail.record("accounts:lost_phone:recovered", by=by, about=account.public_id, means=lost.means)
+    trail.record("accounts:lost_phone:recovered", by=by, about=account.public_id, proof=lost.proof)
     notice_actions.tell(
         account=account,
         title="電話番号を登録し直しました",
@@ -137,11 +137,11 @@ def recover(*, lost: LostPhone, number: str) -> None:
 
 
 @transaction.atomic
-def _proven(lost: LostPhone, means: Means) -> None:
-    if not _mine(lost, State.IDENTIFIED).update(state=State.PROVEN, means=means, expires_at=Now() + PATIENCE):
+def _proven(lost: LostPhone, proof: SecondProof) -> None:
+    if not _mine(lost, State.IDENTIFIED).update(state=State.PROVEN, proof=proof, expires_at=Now() + PATIENCE):
         raise Lapsed
     about = lost.account.public_id if lost.account else lost.contract.public_id
-    trail.record("accounts:lost_phone:proven", by=By.flow(lost), about=about, means=means)
+    trail.record("accounts:lost_phone:proven", by=By.flow(lost), about=about, proof=proof)
 
 
 def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:

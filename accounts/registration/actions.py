@@ -73,12 +73,12 @@ def verify_posted(*, registration: Registration, digits: str) -> None:
 
 
 @transaction.atomic
-def _verified(registration: Registration, means: str, **answered: Any) -> None:
+def _verified(registration: Registration, channel: str, **answered: Any) -> None:
     mine = Registration.objects.live().filter(pk=registration.pk, state=State.IDENTIFIED)
     if not mine.update(state=State.VERIFIED, expires_at=Now() + PATIENCE, **answered):
         raise Lapsed
     about = _contract(registration).public_id
-    trail.record("accounts:registration:verified", by=By.flow(registration), about=about, means=means)
+    trail.record("accounts:registration:verified", by=By.flow(registration), about=about, channel=channel)
 
 
 def check_id(*, registration: Registration, username: str, network: str) -> bool:

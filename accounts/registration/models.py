@@ -19,7 +19,7 @@ LINK_LIFETIME = timedelta(hours=24)  # from the sending of the mail [001-36]
 
 
 class State(models.TextChoices):
-    IDENTIFIED = "identified"  # the three facts fit; the contract's phone is still to be answered
+    IDENTIFIED = "identified"  # the three data fit; the contract's phone is still to be answered
     VERIFIED = "verified"  # may choose ID, password, address
     PROVISIONAL = "provisional"  # 仮登録: the mail is on its way or was read
     COMPLETED = "completed"  # 本登録: an account stands

@@ -11,7 +11,7 @@ SIGNED_IN_AT = "signed_in_at"  # seconds since 1970
 SEEN_AT = "seen_at"
 STAFF = "staff_session"  # present in the sessions of the company's people, whose limits are shorter
 PREVIOUS = "previous_sign_in"  # ISO 8601; absent at the first sign-in
-GRAIN = timedelta(minutes=5)  # how often being seen is written down
+GRAIN = timedelta(minutes=5)  # how often the last use is written
 
 Session = MutableMapping[str, Any]
 
