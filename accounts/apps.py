@@ -2,6 +2,6 @@ from portal.features import FeatureAppConfig
 
 
 class AccountsConfig(FeatureAppConfig):
-    """Contracts, who holds them, and how people prove who they are."""
+    """Configuration of the app for contracts, their holders, and the ways in which people prove who they are."""
 
     name = "accounts"

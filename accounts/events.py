@@ -1,4 +1,4 @@
-"""What features of accounts tell the apps and features above them. Each is sent inside the transaction of the act."""
+"""Signals to the apps and features above. Each is sent inside the transaction of the act."""
 
 from django.dispatch import Signal
 

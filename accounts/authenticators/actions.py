@@ -1,4 +1,4 @@
-"""Carrying out what the table says of an event."""
+"""Carry out what the table says of an event."""
 
 from accounts.users.models import User
 from accounts.authenticators import table, ways
@@ -10,12 +10,12 @@ from portal.audit.by import By
 def apply(
     event: SecurityEvent, *, account: User, by: By, since: Since | None = None, keep: str | None = None
 ) -> dict[str, int]:
-    """Do to every way into the account what `table` says of the event, in the caller's transaction.
+    """Apply what `table` says of the event to every way into the account, in the caller's transaction.
 
-    `since` is the moment that "made lately" counts from, and where an event resumes, since when what was paused is
-    resumed. `keep` is the key of the session that asked and may stay. Returns how many authenticators were concerned,
-    by the key of the way in. Raises LookupError where the table does not say what happens to a registered way in, and
-    ValueError where the event needs `since`.
+    `since` is the moment from which "made lately" counts or, where an event resumes, the moment of the pause. `keep` is
+    the key of the session that asked and may stay. Returns the number of authenticators concerned, by the key of the
+    way in. Raises LookupError where the table does not say what happens to a registered way in, and ValueError where
+    the event needs `since`.
     """
     changed: dict[str, int] = {}
     for way in ways.every():

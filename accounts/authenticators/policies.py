@@ -1,16 +1,16 @@
-"""What the owner of an account would do well to do next. Pure functions of what the account has."""
+"""Advice to the owner of an account on what to do next. Pure functions of what the account has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.authenticators.ways import Description
 
-MOST = 2  # advice at a time: more is read by nobody
+MOST = 2  # pieces of advice at a time: people do not read more
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One step. `url_name` is the page where it is taken."""
+    """One piece of advice. `url_name` is the page where it is followed."""
 
     text: str
     action: str

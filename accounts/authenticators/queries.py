@@ -15,7 +15,7 @@ def for_owner(account: User, *, at: datetime) -> dict[str, Description]:
 
 
 def for_desk(account: User, *, at: datetime) -> list[Description]:
-    """Describe the ways in that the account has and the desk is shown: it draws kinds and times, no keys or numbers."""
+    """Describe the ways in that the account has and the desk may see: kinds and times, no keys or numbers."""
     described = [way.describe(account, at=at) for way in ways.every() if way.label]
     return [one for one in described if one.rows]
 
@@ -23,7 +23,7 @@ def for_desk(account: User, *, at: datetime) -> list[Description]:
 def offers(request: SignedInRequest, *, needed: Strength, phone_only: bool = False) -> list[Offer]:
     """List the proofs that this person may give for an act, the strongest first.
 
-    `phone_only`: nothing but what is as strong as a code to the telephone is asked, neither more nor less [002-54].
+    `phone_only` restricts them to a code to the telephone, and to what counts as much [002-54].
     """
     fitting = [
         (way.strength, way)

@@ -1,4 +1,4 @@
-"""How strongly an authenticator proves who somebody is, beyond having signed in (NIST SP 800-63B-4 §2)."""
+"""Strengths of the proof that an authenticator gives beyond having signed in (NIST SP 800-63B-4 §2)."""
 
 from enum import IntEnum
 
@@ -6,7 +6,9 @@ from portal.policy.knobs import LONG
 
 
 class Strength(IntEnum):
-    """Ordered: what suffices for an act suffices for every weaker one. Acts of value need PHONE."""
+    """Strength of a proof, in ascending order: one that suffices for an act suffices for every weaker one. Acts of
+    value need PHONE.
+    """
 
     MAIL = 0
     PASSCODE = 1
@@ -15,7 +17,7 @@ class Strength(IntEnum):
 
     @property
     def word(self) -> str:
-        """Its name in sessions and in the audit log."""
+        """Return its name in sessions and in the audit log."""
         return self.name.lower()
 
 

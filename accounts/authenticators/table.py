@@ -1,4 +1,4 @@
-"""What an event does to each way into an account: the one table, as data.
+"""The table of what each event does to each way into an account, as data.
 
 `docs/security.md` shows it to people; a test holds both together.
 """
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class SecurityEvent(StrEnum):
-    """What happens to an account and concerns its ways in. The value is what documents call it."""
+    """Event in an account that concerns its ways in. The value is its name in the documents."""
 
     PASSWORD_CHANGED = "the owner changes the password"  # noqa: S105 -- no password
     PASSWORD_RESET = "a new password by a mailed link"  # noqa: S105 -- no password
@@ -30,7 +30,7 @@ class SecurityEvent(StrEnum):
 
 
 class Step(StrEnum):
-    """One thing that is done to all of an account's authenticators of a kind. The value is what documents call it."""
+    """One change to all authenticators of one kind in an account. The value is its name in the documents."""
 
     REVOKE = "revoke"
     REVOKE_OTHERS = "revoke others"  # all but the session that asked

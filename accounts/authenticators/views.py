@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators import policies, queries
-from accounts.users import display
 from accounts.users.requests import SignedInRequest
+from portal import masking
 from portal.access import Access, open_to
 
 
@@ -22,7 +22,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "ways": ways,
         "telephone": next(iter(ways["phone"].rows), None),
-        "email": display.masked_email(request.user.email),
+        "email": masking.email(request.user.email),
         "previous_sign_in": datetime.fromisoformat(previous) if previous else None,
         "advice": policies.advice(ways),
     }

@@ -1,8 +1,8 @@
 """The ways into an account (NIST SP 800-63B-4 calls them authenticators), as objects of one protocol.
 
 Each feature that has one registers it in its `way_in.py`: the telephone, a passkey, a passcode, recovery codes, a
-trusted browser, a link to a new password, a session, the password, and in upper apps whatever they add. What happens to
-them when an account is in danger or changes stands in `table`; `actions.apply` carries it out.
+trusted browser, a link to a new password, a session, the password; upper apps may add more. `table` says what happens
+to them when an account is in danger or changes; `actions.apply` carries it out.
 """
 
 from abc import ABC, abstractmethod
@@ -35,7 +35,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One authenticator as owner and desk are shown it. `note` is what the desk reads beside its label."""
+    """One authenticator as its owner and the desk see it. `note` is what the desk reads beside its label."""
 
     state: State
     name: str = ""
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """The standing of a way in on the account's page, for the template tag `chip`."""
+    """Status of a way in on the account's page, for the template tag `chip`."""
 
     tone: str
     text: str
@@ -56,7 +56,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What an account has of one way in. `chip` is None where the installation does not offer it."""
+    """Everything that an account has of one way in. `chip` is None where the installation does not offer it."""
 
     label: str
     heading: str
@@ -66,7 +66,7 @@ class Description:
 
     @property
     def usable(self) -> int:
-        """How many may be used at this moment."""
+        """Count the authenticators that may be used at this moment."""
         return sum(row.state == State.USABLE for row in self.rows)
 
 
@@ -95,22 +95,22 @@ class WayIn(ABC):
     strength: ClassVar[Strength | None] = None
 
     def describe(self, account: User, *, at: datetime) -> Description:
-        """Describe what the account has of it at `at`: kinds and times, never secrets."""
+        """Describe what the account has of this way in at `at`: kinds and times, never secrets."""
         return self.description()
 
     def offer(self, request: SignedInRequest) -> Offer | None:
-        """Offer it as a proof before an act; None where this person cannot use it."""
+        """Return the offer of it as a proof before an act; None where this person cannot use it."""
         return None
 
     @abstractmethod
     def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
-        """Revoke all of the account's, or those made from `since` on; return how many. In the caller's transaction.
+        """Revoke all of the account's, or those made from `since` on, in the caller's transaction; return how many.
 
         `keep` is the key of the session that stays; other ways in ignore it.
         """
 
     def pause(self, account: User, *, by: By) -> int:
-        """Make the account's unusable until `resume`; return how many. In the caller's transaction."""
+        """Make the account's unusable until `resume`, in the caller's transaction; return how many."""
         raise NotImplementedError(f"{self.key} cannot be paused")
 
     def resume(self, account: User, *, by: By, since: Since | None = None) -> int:
@@ -128,7 +128,7 @@ _ways: list[WayIn] = []
 
 
 def register(way: WayIn, *, column: Mapping[SecurityEvent, Steps] | None = None) -> None:
-    """Add a way in. One of an upper app brings the `column` of the table that says what each event does to it."""
+    """Add a way in. An upper app passes the `column` of the table that says what each event does to it."""
     if column is not None:
         table.add_column(way.key, column)
     _ways.append(way)
@@ -136,5 +136,5 @@ def register(way: WayIn, *, column: Mapping[SecurityEvent, Steps] | None = None)
 
 
 def every() -> Sequence[WayIn]:
-    """Every registered way in, in the order of the table's columns."""
+    """Return every registered way in, in the order of the table's columns."""
     return tuple(_ways)

@@ -1,4 +1,4 @@
-"""Sending a code and judging what was typed. Counts before it compares, so parallel guesses gain nothing."""
+"""Send codes and judge typed ones. Tries are counted before the comparison, so that parallel guesses gain nothing."""
 
 import logging
 
@@ -51,8 +51,7 @@ def open(*, subject: str, purpose: str, browser: str, length: int | None = None)
 
 @transaction.atomic
 def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
-    """Replace the code and have it sent: to a mail address, or a number given as digits from 0. What was guessed before
-    stays counted.
+    """Replace the code and send it to a mail address, or to a number given as digits from 0. Guesses stay counted.
 
     The code is as long as the subject's wrong tries demand. Raises one of `errors`; then nothing was sent.
     """
@@ -75,7 +74,7 @@ def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
 def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> None:
     """Spend the challenge, or raise Rejected, Expired or Locked. Of parallel guesses only `code_tries` are judged.
 
-    Never inside a transaction: whose rollback would un-count the try.
+    Must not run inside a transaction: its rollback would undo the count of the try.
     """
     judged = _count(challenge, purpose, browser)
     mine = Challenge.objects.filter(pk=judged.pk, spent_at=None, sends=judged.sends)
@@ -91,7 +90,7 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
 
 
 def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
-    """Count a try and give the challenge as it stands then. The refusal is raised after the transaction."""
+    """Count a try and return the challenge as it stands then. The caller raises the refusal after the transaction."""
     refusal: Refused = Expired()
     mine = Challenge.objects.filter(pk=challenge.pk, purpose=purpose, browser=browser_digest(browser))
     with transaction.atomic(durable=True):
@@ -108,8 +107,8 @@ def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
 
 @transaction.atomic
 def forgive(*subjects: str, by: By, why: Why | None = None) -> bool:
-    """Forget the wrong digits of one account's subjects, because its owner has proven themselves in a stronger way, and
-    end their locks; returns whether there were any. Codes that are on their way are of no use any more.
+    """Forget the wrong digits of one account's subjects and end their locks, after its owner has given a stronger
+    proof. Returns whether there were any. Codes on their way become invalid.
     """
     locks.take(*subjects)
     forgiven = [Challenge.objects.weighing_on(subject).update(spent_at=Now()) for subject in subjects]
@@ -162,5 +161,5 @@ def _put(challenge: Challenge, channel: Channel, to: str, number: str) -> None:
 
 
 def purge() -> int:
-    """Forget challenges that no budget remembers any more; the number of them."""
+    """Delete challenges that no budget counts any more; return how many."""
     return int(Challenge.objects.forgettable().delete()[1].get("accounts.Challenge", 0))

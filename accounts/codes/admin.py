@@ -1,4 +1,4 @@
-"""郵送コード: letters with a code that customers ordered and that wait for the printer."""
+"""郵送コード: orders of posted codes that wait to be printed."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from portal.staff_admin.tables import TableAdmin
 
 @admin.register(PostedCode)
 class PostedCodeAdmin(TableAdmin[PostedCode]):
-    """Orders that `manage.py print_posted_codes` would print. The codes are not shown."""
+    """List of the orders that `manage.py print_posted_codes` would print. It does not show the codes."""
 
     address = "posted-codes"
     title = "郵送コード"
@@ -20,15 +20,15 @@ class PostedCodeAdmin(TableAdmin[PostedCode]):
     list_display = ("ordered", "reference")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PostedCode]:
-        """Those that wait, the oldest first."""
+        """Return the waiting orders, the oldest first."""
         return super().get_queryset(request).filter(printed_at=None)
 
     @admin.display(description="申し込み")
     def ordered(self, posted: PostedCode) -> str:
-        """When, in JST."""
+        """Return the time of the order, in JST."""
         return moment(posted.ordered_at)
 
     @admin.display(description="受付")
     def reference(self, posted: PostedCode) -> str:
-        """Public id of the order."""
+        """Return the public id of the order."""
         return posted.public_id

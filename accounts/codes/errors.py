@@ -1,4 +1,4 @@
-"""Why a code is not sent or not accepted, and how that is told to people [002-30…32]."""
+"""Reasons why a code is not sent or not accepted, with the sentences that people read [002-30…32]."""
 
 from datetime import datetime, timedelta
 
@@ -10,25 +10,25 @@ LATER = "しばらく時間をおいて再度お試しください。"
 
 
 class Refused(Exception):
-    """The answer is no. `text` is what the person reads: the cause and what to do."""
+    """Base of the refusals. `text` is the sentence that the person reads: the cause and what to do."""
 
     text = ""
 
 
 class Rejected(Refused):
-    """Wrong digits. They were counted."""
+    """The digits are wrong. The try was counted."""
 
     text = "認証コードが一致しません"
 
 
 class Expired(Refused):
-    """No live code to compare with; nothing was counted."""
+    """There is no live code to compare with. Nothing was counted."""
 
     text = "認証コードの有効期限が切れています。認証コードを再送信してください。"
 
 
 class Locked(Refused):
-    """Too many wrong digits; even the right ones are refused until `until`."""
+    """Too many wrong digits were typed: until `until` even the right ones are refused."""
 
     def __init__(self, until: datetime) -> None:
         self.until = until
@@ -40,7 +40,7 @@ class Locked(Refused):
 
 
 class BudgetSpent(Refused):
-    """So many wrong digits in 30 days that no code is sent any more."""
+    """Too many wrong digits were typed within 30 days: no code is sent any more."""
 
     @property
     def text(self) -> str:  # type: ignore[override]
@@ -62,19 +62,19 @@ class TooSoon(Refused):
 
 
 class TooManySends(Refused):
-    """Enough codes for this challenge, this subject or this number."""
+    """The challenge, the subject or the number has had its maximum of codes."""
 
     text = "認証コードを送信できる回数の上限に達しました。24時間以上たってから、はじめからお手続きください。"
 
 
 class ChallengeUsedUp(TooManySends):
-    """This challenge had its three codes; another may be opened."""
+    """The challenge has had its three codes; another one may be opened."""
 
     text = "このお手続きで認証コードを送信できる回数の上限に達しました。お手数ですが、はじめからお手続きください。"
 
 
 class SendingPaused(Refused):
-    """The installation's daily money for codes is spent."""
+    """The installation's daily budget for codes is spent."""
 
     text = f"ただいま認証コードを送信できません。{LATER}"
 

@@ -1,4 +1,4 @@
-"""What is chosen and typed around a code."""
+"""Forms around a code."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ WAYS = {
 
 
 class WayForm(forms.Form):
-    """Which of the telephones gets the code, and how. A number itself never stands in the page."""
+    """Choice of the telephone that gets the code, and of the channel. The page never contains a full number."""
 
     def __init__(self, *args: Any, numbers: list[Number], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -37,13 +37,13 @@ class WayForm(forms.Form):
         )
 
     def clean_way(self) -> tuple[str, str]:
-        """The key of the number, and the channel."""
+        """Return the key of the number, and the channel."""
         key, _, channel = self.cleaned_data["way"].partition(":")
         return key, channel
 
 
 class CodeForm(forms.Form):
-    """The digits that were received."""
+    """Form for the digits that were received."""
 
     def __init__(self, *args: Any, length: int, **options: Any) -> None:
         super().__init__(*args, **options)

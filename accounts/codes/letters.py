@@ -1,4 +1,4 @@
-"""What is sent to a phone or a mailbox. The digits are derived here, when the letter leaves."""
+"""Texts of codes for phones and mailboxes. The digits are derived here, when the letter leaves."""
 
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ JUST_TYPED = {Purpose.CHANGE_MAIL, Purpose.MIGRATION_MAIL}  # to an address that
 
 @renders(actions.KIND)
 def code(letter: Letter) -> Content | None:
-    """The code of the sending the letter was put for; nothing once it was replaced, spent or has expired."""
+    """Return the code of the sending that the letter was put for; None once it was replaced, spent or has expired."""
     challenge = queries.sendable(public_id=letter.ref, send=int(letter.context["send"]))
     if challenge is None:
         return None
@@ -30,14 +30,14 @@ def code(letter: Letter) -> Content | None:
 
 
 def sms(digits: str) -> str:
-    """One SMS, ending with the origin-bound line that lets browsers fill in the code on our pages only."""
+    """Return one SMS, ending with the origin-bound line that lets browsers fill in the code on our pages only."""
     host = urlsplit(settings.PORTAL_BASE_URL).hostname
     lasts = f"{policy().code_minutes}分間有効"
     return f"【{settings.PORTAL_NAME}】認証コード：{digits}（{lasts}）。他人に教えないでください。\n\n@{host} #{digits}"
 
 
 def spoken(digits: str) -> tuple[str, ...]:
-    """What the automatic voice says [002-36], digit by digit. The carrier reads the whole twice."""
+    """Return the words of the automatic voice [002-36], digit by digit. The carrier reads the whole text twice."""
     return (
         f"{settings.PORTAL_NAME} マイページです。",
         f"認証コードは、{'、'.join(digits)}、です。",

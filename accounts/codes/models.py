@@ -1,4 +1,4 @@
-"""Codes by SMS, voice, mail and post, and what sending them cost. No code is ever stored."""
+"""Codes by SMS, voice, mail and post, and the cost of sending them. No code is ever stored."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHANNELS = [(channel.value, channel.label) for channel in (Channel.MAIL, Channel
 
 
 class Purpose(models.TextChoices):
-    """What a code is good for; a code of one purpose proves nothing for another."""
+    """Use of a code. A code of one purpose proves nothing for another."""
 
     REGISTER = "register"
     ADD_CONTRACT = "add_contract"
@@ -45,21 +45,21 @@ class Purpose(models.TextChoices):
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def live(self) -> Self:
-        """Challenges whose latest code may still be typed."""
+        """Select challenges whose latest code may still be typed."""
         return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=policy().code_tries)
 
     def locking(self, *, subject: str, purpose: str = "") -> Self:
-        """Challenges whose wrong digits lock the subject now, for this purpose or for any."""
+        """Select challenges whose wrong digits lock the subject now, for this purpose or for any."""
         ended = self.filter(subject=subject, spent_at=None, tries__gte=policy().code_tries)
         lasting = ended.filter(tried_at__gt=Now() - policy().code_lock)
         return lasting.filter(purpose=purpose) if purpose else lasting
 
     def weighing_on(self, subject: str) -> Self:
-        """Failed challenges of the last 30 days not redeemed: their tries count against the subject."""
+        """Select the failed challenges of the last 30 days: their tries count against the subject."""
         return self.filter(subject=subject, spent_at=None, tried_at__gt=Now() - MEMORY)
 
     def forgettable(self) -> Self:
-        """Challenges too old to count in any budget."""
+        """Select challenges too old to count in any budget."""
         return self.filter(created_at__lt=Now() - MEMORY - timedelta(days=1))
 
 
@@ -106,13 +106,13 @@ class Challenge(models.Model):
 
 class SendingQuerySet(models.QuerySet["Sending"]):
     def counted(self) -> Self:
-        """Sendings that left or still may. One that no provider took in time is not counted."""
+        """Select the sendings that left or still may; one that no provider took in time does not count."""
         left = Q(letter=None) | Q(letter__state=LetterState.SENT)
         may_leave = Q(letter__state=LetterState.WAITING, letter__expires_at__gt=Now())
         return self.filter(left | may_leave)
 
     def today(self) -> Self:
-        """Sendings of the last 24 hours."""
+        """Select the sendings of the last 24 hours."""
         return self.filter(at__gt=Now() - timedelta(days=1))
 
 
@@ -139,7 +139,7 @@ class Sending(models.Model):
 
 class PostedCodeQuerySet(models.QuerySet["PostedCode"]):
     def live(self) -> Self:
-        """Printed codes that may still be typed."""
+        """Select printed codes that may still be typed."""
         return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=TRIES)
 
 
@@ -186,15 +186,15 @@ class PostedCode(models.Model):
 
 
 def decimal(key: bytes, length: int) -> str:
-    """Reduce the first 128 bits of a key to `length` decimal digits; no string of digits is noticeably likelier."""
+    """Reduce the first 128 bits of a key to `length` decimal digits, with negligible bias."""
     return str(int.from_bytes(key[:16]) % 10**length).zfill(length)
 
 
 def browser_digest(token: str) -> str:
-    """Digest the token of a browser's session."""
+    """Return the digest of the token of a browser's session."""
     return keyed.digest("code browser", token)
 
 
 def destination(number: str) -> str:
-    """Digest a telephone number or mail address that a code goes to."""
+    """Return the digest of a telephone number or mail address to which a code goes."""
     return keyed.digest("code destination", number)

@@ -1,15 +1,15 @@
-"""Where a code can be sent. Pages and sessions name a destination by its key, never by the number or address."""
+"""Destinations of codes. Pages and sessions name a destination by its key, never by the number or address."""
 
 from dataclasses import dataclass
 
 from accounts.codes import policies
-from accounts.users import display
+from portal import masking
 from portal.delivery.models import Channel
 
 
 @dataclass(frozen=True)
 class Number:
-    """A telephone or a mailbox. `masked` is how its owner recognises it."""
+    """A telephone or a mailbox. `masked` is the form in which its owner recognises it."""
 
     key: str
     number: str
@@ -33,4 +33,4 @@ def of_phone(number: str, *, key: str = "phone") -> Number:
 
 def of_mail(address: str, *, key: str = "mail") -> Number:
     """Return the destination of a mailbox."""
-    return Number(key, address, display.masked_email(address), (Channel.MAIL,))
+    return Number(key, address, masking.email(address), (Channel.MAIL,))

@@ -1,6 +1,6 @@
-"""The page of a flow that asks for a code: one address, where a posted `way` sends it and posted `digits` are judged.
+"""The page of a flow that asks for a code: one address, to which `way` is posted to send it and `digits` to judge it.
 
-What is under way stands in the session (on the server), so a page can be reloaded and works without scripts.
+The challenge is kept in the session (on the server), so that a page can be reloaded and works without scripts.
 """
 
 import secrets
@@ -30,15 +30,16 @@ Done = Callable[[CodeForm], HttpResponse]
 
 
 def words_for_account(refusal: Refused) -> str:
-    """Return why no code is sent or accepted, for somebody who has an account."""
+    """Return the sentence for a refusal, addressed to a person who has an account."""
     return SPENT if isinstance(refusal, BudgetSpent) else refusal.text
 
 
 class CodePage:
-    """`name` tells flows of a session apart; `subject` is whose budget is spent; `numbers` where codes may go; `words`
-    says why a code is refused.
+    """Code page of one flow.
 
-    The caller has let the person pass a first gate, and `numbers` come from records, never from what was just typed.
+    `name` distinguishes the flows of a session, `subject` is whose budget is spent, `numbers` where codes may go, and
+    `words` says why a code is refused. The caller has checked a first proof, and `numbers` come from records, never
+    from what was just typed.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class CodePage:
 
     @cached_property
     def challenge(self) -> Challenge | None:
-        """Return what this browser was sent for this purpose; None before the first sending."""
+        """Return the challenge of this browser for this purpose; None before the first sending."""
         if self.number is None or self._kept.get("to") != destination(self.number.number):
             return None  # the number was changed since: what was sent proves the former one
         found = queries.named(self._kept["challenge"])
@@ -66,7 +67,7 @@ class CodePage:
 
     @property
     def digits(self) -> int:
-        """Return how long the code is, or will at least be."""
+        """Return the length of the code: that of the latest one, or the minimum of the next one."""
         return self.challenge.length if self.challenge else shortest(self.purpose)
 
     @property
@@ -95,7 +96,9 @@ class CodePage:
         self.__dict__.pop("challenge", None)
 
     def begin(self, channel: Channel) -> None:
-        """Send the first code unasked where there is one place for it by this channel; the page says what is wrong."""
+        """Send the first code without being asked where there is only one destination by this channel; errors show on
+        the page.
+        """
         if len(self.numbers) == 1 and self.numbers[0].takes(channel):
             self._try(self.numbers[0].key, channel)
 
@@ -111,9 +114,9 @@ class CodePage:
         self.request.session.pop(self.key, None)
 
     def choose(self, template: str, *, then: str, context: dict[str, Any] | None = None) -> HttpResponse:
-        """Answer the page that asks where the code goes, in flows that have one of its own; `then` judges the digits.
+        """Answer a separate page that asks where the code goes; `then` is the page that judges the digits.
 
-        It takes the resend buttons of that page too: what is wrong is said there while a former code still stands.
+        It also takes the resend buttons of that page: an error shows there while an earlier code still stands.
         """
         form = WayForm(self.request.POST or None, numbers=self.numbers)
         if form.is_valid():
@@ -141,9 +144,9 @@ class CodePage:
         context: dict[str, Any] | None = None,
         again: Callable[[], HttpResponse] | None = None,
     ) -> HttpResponse:
-        """Answer the request: send, judge (`done` answers the right digits), or draw the page.
+        """Answer the request: send a code, judge digits (`done` answers the right ones), or draw the page.
 
-        `again` answers a double press, of which the first was right; by default the browser is led to this page anew.
+        `again` answers a double press whose first press was right; by default it redirects to this page.
         """
         if "way" in self.request.POST:
             return self._sent()
@@ -197,7 +200,7 @@ class CodePage:
             messages.warning(self.request, self.words(refusal))
 
     def _was_quicker(self) -> bool:
-        """Tell whether a parallel request of this browser has redeemed the code: a double press is no mistake."""
+        """Tell whether a parallel request of this browser has redeemed the code, so a double press is no mistake."""
         spent = queries.named(self.challenge.public_id) if self.challenge else None
         return spent is not None and spent.spent_at is not None
 

@@ -1,4 +1,4 @@
-"""The pages of a code on paper, for every flow that takes one: having it posted, and typing it days later."""
+"""The pages of a posted code, for every flow that takes one: ordering it, and typing it days later."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,9 @@ NO_LETTER = "郵送された認証コードの有効期限が切れているか�
 def order(
     request: HttpRequest, template: str, *, subject: str, place: Callable[[], None], context: dict[str, Any]
 ) -> HttpResponse:
-    """郵送で受け取る: `place` orders the letter, or raises `codes.errors`; the page says how the order stands."""
+    """Answer the page 郵送で受け取る: `place` orders the letter or raises `codes.errors`; the page shows the order's
+    status.
+    """
     refused = ""
     if request.method == "POST":
         try:
@@ -37,7 +39,7 @@ def enter(
     has_moved_on: Callable[[], bool],
 ) -> HttpResponse:
     """Judge the digits from the letter (`done` answers the right ones), or draw the page. `redeem` raises
-    `codes.errors`; `has_moved_on` tells a double press, of which the first was right, from a mistake.
+    `codes.errors`. `has_moved_on` recognises a double press whose first press was right.
     """
     form = CodeForm(request.POST or None, length=POSTED_LENGTH)
     if form.is_valid():

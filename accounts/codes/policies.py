@@ -1,4 +1,4 @@
-"""Which destinations may be sent a code, how, and how long it is. Pure functions."""
+"""Rules of which destinations may be sent a code, by which channels, and how long it is. Pure functions."""
 
 import re
 
@@ -24,7 +24,7 @@ LONG_AT_ONCE = {
     Purpose.STAFF,
 }
 
-MOBILE = re.compile(r"0[79]0\d{8}|080[1-9]\d{7}")  # 0800 is free-dial; 090-0… is given to nobody but demos
+MOBILE = re.compile(r"0[79]0\d{8}|080[1-9]\d{7}")  # 0800 is free-dial; 090-0… is unassigned, for demos
 FIXED = re.compile(r"0[1-9]\d{8}")
 IP_PHONE = re.compile(r"050[1-9]\d{7}")
 # free-dial, shared-cost, information, messaging and pager ranges: calls there cost extra or reach a company
@@ -32,13 +32,13 @@ PREMIUM = ("0120", "0800", "0570", "0990", "0170", "0180", "0910", "0204", "020"
 
 
 def shortest(purpose: str) -> int:
-    """How many digits a code of this purpose has, before wrong tries make it longer."""
+    """Return how many digits a code of this purpose has before wrong tries make it longer."""
     digits = policy().code_digits
     return max(LONG, digits) if purpose in LONG_AT_ONCE else digits
 
 
 def channels(number: str) -> tuple[Channel, ...]:
-    """How a code may reach the number or address, the usual way first; empty for one that gets none."""
+    """Return the channels by which a code may reach the number or address, the usual one first; empty for none."""
     if "@" in number:
         return (Channel.MAIL,)
     if number.startswith(PREMIUM):

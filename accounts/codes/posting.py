@@ -1,4 +1,4 @@
-"""Codes on paper: ordered by the customer, printed by staff, typed days later. Same judging as `actions`."""
+"""Posted codes: ordered by the customer, printed by staff, typed days later. They are judged as in `actions`."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +19,7 @@ ORDER_GAP = timedelta(days=7)  # one order per subject
 
 @transaction.atomic
 def order(*, subject: str) -> PostedCode:
-    """Have a letter printed. Raises AlreadyOrdered within seven days of the order before."""
+    """Order the printing of a letter. Raises AlreadyOrdered within seven days of the previous order."""
     locks.take(subject)
     if PostedCode.objects.filter(subject=subject, ordered_at__gt=Now() - ORDER_GAP).exists():
         raise AlreadyOrdered
@@ -30,10 +30,10 @@ def order(*, subject: str) -> PostedCode:
 
 @transaction.atomic
 def print_next(write: Callable[[PostedCode], None]) -> bool:
-    """Hand the oldest waiting order to `write` and mark it printed; False when none waits.
+    """Pass the oldest waiting order to `write` and mark it printed; return False when none waits.
 
-    One transaction an order: when `write` fails, the order waits for the next run. A crash after `write` prints the
-    same digits again.
+    Each order has its own transaction: when `write` fails, the order waits for the next run. A crash after `write`
+    prints the same digits again.
     """
     posted = (
         PostedCode.objects.filter(printed_at=None).select_for_update(skip_locked=True).order_by("ordered_at").first()
@@ -48,7 +48,9 @@ def print_next(write: Callable[[PostedCode], None]) -> bool:
 
 
 def redeem(*, subject: str, digits: str) -> None:
-    """Spend the subject's posted code, or raise Rejected or Expired. Five tries a letter; never in a transaction."""
+    """Spend the subject's posted code, or raise Rejected or Expired. Allows five tries a letter; must not run in a
+    transaction.
+    """
     with transaction.atomic(durable=True):
         locks.take(subject)
         live = PostedCode.objects.live().filter(subject=subject).order_by("-printed_at")

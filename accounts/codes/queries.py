@@ -13,12 +13,12 @@ from portal.policy.knobs import policy
 
 
 def wrong_tries(subject: str) -> int:
-    """Count the wrong digits of the subject in 30 days; a challenge that was redeemed does not count."""
+    """Count the wrong digits of the subject in 30 days; redeemed challenges do not count."""
     return int(Challenge.objects.weighing_on(subject).aggregate(n=Sum("tries", default=0))["n"])
 
 
 def length_for(subject: str) -> int | None:
-    """Return how long the subject's codes must be by now; None when only a posted code or staff can help."""
+    """Return how long the subject's codes must be now; None when only a posted code or staff can help."""
     return policy().code_length_after(wrong_tries(subject))
 
 
@@ -29,13 +29,13 @@ def locked_until(*, subject: str, purpose: str) -> datetime | None:
 
 
 def locked_anywhere(subject: str) -> datetime | None:
-    """Return when the subject's latest lock of any purpose ends, for the desk; None where none lasts."""
+    """Return when the subject's latest lock of any purpose ends, for the desk; None for no lock."""
     newest = Challenge.objects.locking(subject=subject).order_by("-tried_at").first()
     return newest.tried_at + policy().code_lock if newest and newest.tried_at else None
 
 
 def lock(*, subject: str, purpose: str) -> Locked | None:
-    """Return the lock that a page shows in the place of the field, None when the subject may try."""
+    """Return the lock that a page shows in place of the field; None when the subject may try."""
     until = locked_until(subject=subject, purpose=purpose)
     return Locked(until) if until else None
 
@@ -43,7 +43,7 @@ def lock(*, subject: str, purpose: str) -> Locked | None:
 def wait(*, subject: str, numbers: Iterable[str]) -> timedelta:
     """Return how long until a code may go to each of the numbers (digests) for the subject; zero when it may now.
 
-    A code that was answered makes nobody wait, nor does one that went elsewhere.
+    An answered code causes no waiting, nor does one that went elsewhere.
     """
     left = ExpressionWrapper(F("at") + GAP - Now(), output_field=DurationField())
     unanswered = Sending.objects.filter(challenge__subject=subject, challenge__spent_at=None, number__in=numbers)

@@ -1,4 +1,4 @@
-"""Sending a code to one of the numbers that a flow allows, in its running challenge or a new one."""
+"""Send a code to one of the numbers that a flow allows, in its running challenge or a new one."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ def send(
     channel: str,
     browser: str,
 ) -> Challenge:
-    """Send a code to the number that `key` names. Raises `errors`; then a code sent before still stands.
+    """Send a code to the number that `key` names. Raises `errors`; an earlier code then still stands.
 
-    A challenge that can neither be sent nor answered any more is followed by a new one.
+    Opens a new challenge when the present one can neither be sent nor answered any more.
     """
     number = next((known for known in numbers if known.key == key), None)
     way = next((way for way in number.channels if way == channel), None) if number else None

@@ -12,15 +12,15 @@ def account(account: User) -> str:
 
 
 def undoing(account: User) -> str:
-    """Return the key for undo codes; separate, so a hijacked session cannot exhaust it."""
+    """Return the key for undo codes; it is separate so that a hijacked session cannot exhaust it."""
     return f"undo:{account.public_id}"
 
 
 def resetting(account: User) -> str:
-    """Return the key for codes before a new password; separate for the same reason."""
+    """Return the key for codes before a new password; it is separate for the same reason."""
     return f"reset:{account.public_id}"
 
 
 def every(account: User) -> tuple[str, str, str]:
-    """All subjects of an account: what the desk forgives together."""
+    """Return all subjects of an account, which the desk forgives together."""
     return f"account:{account.public_id}", undoing(account), resetting(account)

@@ -1,4 +1,6 @@
-"""Replacing what an account is reached and proven by. Old and new contact hear of it; `undoing` takes it back."""
+"""Replace the contacts of an account and note its new authenticators. Old and new contact are told; `undoing` reverts
+it.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -31,22 +33,22 @@ KEPT = 2 * LIFETIME + timedelta(days=1)  # an ID登録 of the last day asks for 
 
 
 class NoPhone(Exception):
-    """The account has no telephone to replace; a first one is enrolled in a way of its own."""
+    """The account has no telephone to replace; a first one is enrolled by `accounts.phones`."""
 
 
 class SamePhone(Exception):
-    """It is the account's telephone already."""
+    """The number is the account's telephone already."""
 
 
 class SameAddress(Exception):
-    """It is the account's address already."""
+    """The address is the account's already."""
 
 
 @transaction.atomic
 def replace_phone(*, account: User, number: str, keep: str) -> ContactChange:
-    """Put a proven number in the place of the former one, and tell both. Raises NoPhone or SamePhone.
+    """Replace the account's telephone by a proven one, and tell both. Raises NoPhone or SamePhone.
 
-    Other browsers than the one with the session key `keep` are signed out, and none is trusted any longer.
+    Browsers other than the one with the session key `keep` are signed out, and no browser stays trusted.
     """
     account = _locked(account)
     former = phone_queries.of(account)
@@ -63,9 +65,9 @@ def replace_phone(*, account: User, number: str, keep: str) -> ContactChange:
 
 
 def ask_address(*, account: User, address: str) -> None:
-    """The signed-in owner wants this address; a code may go there next. Raises portal.limits' TooMany.
+    """Count a request of the signed-in owner for this address; a code may go there next. Raises portal.limits' TooMany.
 
-    Nobody learns whether somebody has it: the same work is done, and only the address's owner is told.
+    The answer does not reveal whether an account has it: the same work is done, and only the address's owner is told.
     """
     ASKED.take_or_raise(account.public_id)
     owner = User.objects.filter(email=address.lower()).first()
@@ -74,11 +76,11 @@ def ask_address(*, account: User, address: str) -> None:
 
 @transaction.atomic
 def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
-    """Put a proven address in the place of the former one; both are told, and the former one may undo it.
+    """Replace the account's address by a proven one; both are told, and the former one may undo it.
 
-    Contracts that the company reached at the former address follow. Mailed links to a new password are dead, other
-    browsers signed out. Raises SameAddress, or `user_actions.AddressTaken`: of parallel requests for one address one
-    gets it.
+    Contracts that the company reached at the former address follow. Mailed links to a new password become invalid,
+    other browsers are signed out. Raises SameAddress, or `user_actions.AddressTaken`: of parallel requests for one
+    address one succeeds.
     """
     contract_actions.lock_held(account=account)
     account = _locked(account)
@@ -95,15 +97,15 @@ def replace_email(*, account: User, address: str, keep: str) -> ContactChange:
 
 
 def note_passkey(*, account: User, passkey_id: int) -> ContactChange:
-    """Note that a passkey was added, in the caller's transaction, whose mail has the undo link; tell the telephone."""
+    """Note an added passkey, in the caller's transaction. Its own mail has the undo link; the telephone is told."""
     change = _note(account, Kind.PASSKEY, second_step=phone_queries.of(account), passkey_id=passkey_id)
     notifications.made(change)
     return change
 
 
 def note_first_phone(phone: Phone) -> None:
-    """Note a first telephone that nothing vouched for, in the transaction of its enrolment. The mailbox of the time
-    undoes it: the account had nothing else.
+    """Note a first telephone that no other factor vouched for, in the transaction of its enrolment. The mailbox of the
+    time may undo it, because the account had nothing else.
     """
     notifications.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
 

@@ -18,7 +18,7 @@ KINDS = {
 
 
 def _changes(account: Any) -> Iterator[dict[str, Any]]:
-    """Without the new contact: it may be an intruder's."""
+    """Return the changes without the new contact, which may be an intruder's."""
     for change in ContactChange.objects.filter(account=account).order_by("made_at"):
         yield {
             "内容": KINDS[Kind(change.kind)],

@@ -1,4 +1,4 @@
-"""What is typed to be reached elsewhere."""
+"""Forms for a new contact."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from portal.design.fields import CurrentPasswordField, EmailField
 
 
 class AddressForm(forms.Form):
-    """The new address. `asks_password`: the account has no second step, so that the password is asked once more."""
+    """Form for the new address. `asks_password`: the account has no second step, so the password is asked once more."""
 
     email = EmailField(
         label="新しいメールアドレス",

@@ -17,9 +17,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def needs_the_strongest(view: View) -> View:
-    """Require a fresh proof of `Strength.PHONE`, below `@open_to(Access.SIGNED_IN)`.
+    """Require a fresh proof of `Strength.PHONE`; stands below `@open_to(Access.SIGNED_IN)`.
 
-    An account with neither telephone nor passkey answers its mailbox instead, as for enrolling a first telephone.
+    An account with neither telephone nor passkey answers its mailbox instead, as before enrolling a first telephone.
     """
 
     @wraps(view)
@@ -36,5 +36,5 @@ def needs_the_strongest(view: View) -> View:
 
 
 def has_second_step(request: SignedInRequest) -> bool:
-    """Whether the account could prove more than its mailbox."""
+    """Tell whether the account could prove more than its mailbox."""
     return bool(authenticator_queries.offers(request, needed=Strength.PHONE))

@@ -1,4 +1,4 @@
-"""What old and new contact are told of a change. Links are made here, when a letter leaves; none is stored."""
+"""Letters to the old and new contact about a change. Links are made here, when a letter leaves; none is stored."""
 
 from typing import Any
 
@@ -24,7 +24,9 @@ WHAT = {
 
 @renders(notifications.PHONE_CHANGED)
 def phone_changed(letter: Letter) -> Content | None:
-    """The telephone was replaced. The mailbox and the former telephone get the undo link, the new one does not."""
+    """Tell of a replaced telephone. The mailbox and the former telephone get the undo link, the new one does
+    not.
+    """
     change = _undoable(letter)
     if change is None or change.second_step is None or change.replacement is None:
         return None
@@ -36,12 +38,12 @@ def phone_changed(letter: Letter) -> Content | None:
             f"お心当たりがない場合は10日以内に取り消せます {UNDO.url(change.public_id)}"
         )
     masked = {"former": change.second_step.masked, "replacement": change.replacement.masked}
-    return compose("accounts/contact_changes/phone_changed", {**_facts(change), **masked})
+    return compose("accounts/contact_changes/phone_changed", {**_context(change), **masked})
 
 
 @renders(notifications.EMAIL_CHANGED)
 def email_changed(letter: Letter) -> Content | None:
-    """The address was replaced. The former mailbox gets the undo link, the new one and the telephone do not."""
+    """Tell of a replaced address. The former mailbox gets the undo link, the new one and the telephone do not."""
     change = _undoable(letter)
     if change is None:
         return None
@@ -51,18 +53,18 @@ def email_changed(letter: Letter) -> Content | None:
             "変更前のアドレスに届いたメールから10日以内にお取り消しください。"
         )
     is_former = letter.context["is_former"]
-    addresses = {  # whoever reads the letter knows its own address; the other one is masked
+    addresses = {  # each letter masks the address that is not its own
         "former": change.former_email if is_former else change.masked_former_email,
         "replacement": change.masked_email if is_former else change.email,
         "has_second_step": change.second_step is not None,
     }
     name = "email_changed" if is_former else "email_welcome"
-    return compose(f"accounts/contact_changes/{name}", {**_facts(change), **addresses})
+    return compose(f"accounts/contact_changes/{name}", {**_context(change), **addresses})
 
 
 @renders(notifications.PASSKEY_ADDED)
 def passkey_added(letter: Letter) -> Content | None:
-    """To the telephone: the mail with the undo link is the passkeys' own."""
+    """Tell the telephone that a passkey was added; the mail with the undo link belongs to the passkeys."""
     if _undoable(letter) is None:
         return None
     return _sms(
@@ -72,17 +74,19 @@ def passkey_added(letter: Letter) -> Content | None:
 
 @renders(notifications.PHONE_ENROLLED)
 def phone_enrolled(letter: Letter) -> Content | None:
-    """The account has a telephone now, from when on it counts, and how to undo it."""
+    """Say that the account has a telephone, when it begins to count, and how to undo it."""
     change = _undoable(letter)
     if change is None or change.replacement is None:
         return None
     phone = {"number": change.replacement.masked, "usable_from": change.replacement.usable_from}
-    return compose("accounts/contact_changes/phone_enrolled", {**_facts(change), **phone})
+    return compose("accounts/contact_changes/phone_enrolled", {**_context(change), **phone})
 
 
 @renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
-    """It is as it was before. A mailbox that was the account's meanwhile hears only that it is so no longer."""
+    """Say that the former state is restored. A mailbox that was the account's meanwhile is told only that it no longer
+    is.
+    """
     change = ContactChange.objects.select_related("account", "second_step").filter(public_id=letter.ref).first()
     if change is None:
         return None
@@ -104,7 +108,7 @@ def undone(letter: Letter) -> Content | None:
 
 @renders(actions.TAKEN)
 def email_taken(letter: Letter) -> Content | None:
-    """To the owner of an address that somebody else wanted for their account."""
+    """Tell the owner of an address that another account asked for it."""
     owner = User.objects.filter(public_id=letter.ref).first()
     if owner is None:
         return None
@@ -116,7 +120,7 @@ def _undoable(letter: Letter) -> ContactChange | None:
     return changes.filter(public_id=letter.ref).first()
 
 
-def _facts(change: ContactChange) -> dict[str, Any]:
+def _context(change: ContactChange) -> dict[str, Any]:
     return {
         "nickname": change.account.nickname,
         "changed_at": change.made_at,

@@ -1,4 +1,4 @@
-"""Changes of how an account is reached and proven, which its owner may take back."""
+"""Changes of an account's contacts and authenticators that its owner may undo."""
 
 from datetime import timedelta
 from typing import Self
@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.phones.models import Phone
-from accounts.users import display
+from portal import masking
 from portal.public_id import PublicIdField
 
 LIFETIME = timedelta(days=10)  # of the undo link
 
 
 class Kind(models.TextChoices):
-    """What was changed."""
+    """Kind of change."""
 
     PHONE = "phone"  # the telephone was replaced
     EMAIL = "email"  # the address was replaced
@@ -26,14 +26,14 @@ class Kind(models.TextChoices):
 
 class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
     def undoable(self) -> Self:
-        """Changes that can still be undone, by the database clock."""
+        """Select changes that can still be undone, by the database clock."""
         return self.filter(undone_at=None, made_at__gt=Now() - LIFETIME)
 
 
 class ContactChange(models.Model):
-    """A replaced contact, which the second step that was valid before can undo for ten days.
+    """A replaced contact, which can be undone for ten days with the second step that was valid before.
 
-    `second_step` is that telephone; an account that had none is asked for a code to the mailbox that was its own then.
+    `second_step` is that telephone; an account that had none is asked for a code to its mailbox of that time.
     """
 
     public_id = PublicIdField()
@@ -73,17 +73,17 @@ class ContactChange(models.Model):
 
     @property
     def masked_former_email(self) -> str:
-        """The former address as its owner recognises it."""
-        return display.masked_email(self.former_email)
+        """Return the former address in the form in which its owner recognises it."""
+        return masking.email(self.former_email)
 
     @property
     def masked_email(self) -> str:
-        """The new address, likewise."""
-        return display.masked_email(self.email)
+        """Return the new address in the same form."""
+        return masking.email(self.email)
 
     @property
     def looks_alike(self) -> bool:
-        """Whether old and new contact cannot be told apart once they are masked."""
+        """Tell whether old and new contact look the same once they are masked."""
         if self.second_step and self.replacement:
             return self.second_step.masked == self.replacement.masked
         return self.masked_former_email == self.masked_email

@@ -1,4 +1,4 @@
-"""Letters about a change and its undoing, to the mailbox and both contacts. Texts are in `letters`."""
+"""Send the letters about a change and its undoing to the mailbox and both contacts. Texts are in `letters`."""
 
 from accounts.codes.policies import channels
 from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
@@ -18,7 +18,7 @@ UNDONE = "accounts:contact_changes:undone"
 
 
 def made(change: ContactChange) -> None:
-    """Tell every contact of the account of a change, in its transaction. A passkey's mail is its feature's own."""
+    """Tell every contact of the account of a change, in its transaction. The passkeys send their own mail."""
     kind = MADE[Kind(change.kind)]
     if change.kind != Kind.PASSKEY:
         _mail(kind, change, change.former_email, is_former=True)
@@ -30,7 +30,7 @@ def made(change: ContactChange) -> None:
 
 
 def undone(change: ContactChange) -> None:
-    """Tell the same contacts that it was undone. `change.account` is as it stands afterwards."""
+    """Tell the same contacts that it was undone. `change.account` has its restored state."""
     _mail(UNDONE, change, change.account.email)
     if change.email not in {"", change.account.email}:
         _mail(UNDONE, change, change.email, is_taken_off=True)
@@ -43,6 +43,6 @@ def _mail(kind: str, change: ContactChange, to: str, **context: bool) -> None:
 
 
 def _text(kind: str, change: ContactChange, phone: Phone | None, **context: bool) -> None:
-    """An SMS, to a telephone that takes one."""
+    """Send an SMS, if the telephone takes one."""
     if phone and Channel.SMS in channels(phone.number):
         outbox.put(kind, channel=Channel.SMS, to=phone.number, ref=change.public_id, context=context)

@@ -10,33 +10,33 @@ UNDO = MailedLink("undo", address="accounts:contact_changes:undo_open", page="ac
 
 
 def undoable(public_id: str) -> ContactChange | None:
-    """The change behind a link that still works, with its account and telephones."""
+    """Return the change behind a link that still works, with its account and telephones."""
     change = _whole().filter(public_id=public_id).first()
     return change if change and change.account.is_active else None
 
 
 def earlier(change: ContactChange) -> list[ContactChange]:
-    """Changes of the same account that were made before and can be undone too, the oldest first."""
+    """List the account's earlier changes that can be undone too, the oldest first."""
     return list(_whole().filter(account=change.account_id, pk__lt=change.pk).order_by("pk"))
 
 
 def listed(account_id: int) -> list[ContactChange]:
-    """The account's changes that can still be undone, the oldest first."""
+    """List the account's changes that can still be undone, the oldest first."""
     return list(_whole().filter(account=account_id).order_by("pk"))
 
 
 def oldest(account_id: int) -> ContactChange | None:
-    """The first of them."""
+    """Return the first of them."""
     return _whole().filter(account=account_id).order_by("pk").first()
 
 
 def has_new_address(account_id: int) -> bool:
-    """Whether the account's address was changed and that can still be undone."""
+    """Tell whether the account's address was changed and that can still be undone."""
     return ContactChange.objects.undoable().filter(account=account_id, kind=Kind.EMAIL).exists()
 
 
-def asked(change: ContactChange) -> Number:
-    """Where the code goes that undoes a change: the second step that was valid before it."""
+def undo_destination(change: ContactChange) -> Number:
+    """Return where the code goes that undoes a change: the second step that was valid before it."""
     if change.second_step:
         return numbers.of_phone(change.second_step.number)
     return numbers.of_mail(change.former_email)

@@ -1,4 +1,4 @@
-"""What other features do to the contacts of an account, noted so that it can be undone."""
+"""Note contacts that other features enrol, so that they can be undone."""
 
 from typing import Any
 
@@ -11,5 +11,5 @@ from accounts.phones.models import Phone
 
 @receiver(first_phone_enrolled, dispatch_uid="accounts.contact_changes.first_phone")
 def note_first_phone(sender: Any, phone: Phone, **_: Any) -> None:
-    """Note a first telephone that nothing vouched for: the mailbox of before may undo it for ten days."""
+    """Note a first telephone that no other factor vouched for: the mailbox of the time may undo it for ten days."""
     actions.note_first_phone(phone)

@@ -1,7 +1,7 @@
-"""Taking changes back within ten days.
+"""Undo changes within ten days.
 
 The link is in a mailbox or on a telephone of the account; the code goes to the second step that was valid before the
-change. So whoever got hold of an account and put a telephone, an address or a passkey of their own can undo nothing.
+change. An intruder who added a telephone, an address or a passkey can therefore undo nothing.
 """
 
 from django.db import transaction
@@ -22,11 +22,11 @@ from portal.audit.by import By
 
 @transaction.atomic
 def undo(*, change: ContactChange) -> None:
-    """Restore what was before the change, and take back later ones with it: the same person made them.
+    """Restore the state before the change, and undo later changes too, because the same person made them.
 
-    To the ways in happens what the table says of `SecurityEvent.CHANGE_UNDONE`; recovery codes made since are void. The
-    caller has proven `queries.asked`. Of parallel uses one succeeds, the others raise LinkDead. Raises
-    `user_actions.AddressTaken` where the former address has become another account's.
+    The table says under `SecurityEvent.CHANGE_UNDONE` what happens to the ways in; recovery codes made since are void.
+    The caller has proven `queries.undo_destination`. Of parallel uses one succeeds, the others raise LinkDead. Raises
+    `user_actions.AddressTaken` where another account has the former address now.
     """
     contract_actions.lock_held(account=change.account)
     account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
@@ -47,7 +47,9 @@ def undo(*, change: ContactChange) -> None:
 
 
 def _restore_address(account: User, changes: list[ContactChange]) -> None:
-    """The address of before the first of the changes, in one step: one in between may be somebody else's by now."""
+    """Restore the address of before the first of the changes, in one step: another account may have an intermediate one
+    by now.
+    """
     if not changes:
         return
     user_actions.change_email(account=account, email=changes[-1].former_email)

@@ -1,4 +1,4 @@
-"""電話番号・メールアドレスの変更, and taking a change back within ten days."""
+"""電話番号・メールアドレスの変更, and undoing a change within ten days."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -16,9 +16,9 @@ from accounts.phones.forms import NumberForm
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import passwords
 from accounts.reauthentication.guards import needs
-from accounts.users import display
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest
+from portal import masking
 from portal.access import Access, open_to
 from portal.access.paths import is_inside
 from portal.delivery.models import Channel
@@ -53,7 +53,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone_code(request: SignedInRequest) -> HttpResponse:
-    """Answer the new telephone; with it, it takes the place of the former one."""
+    """Ask for the code sent to the new telephone; the right one replaces the former telephone."""
     number = pages.PHONE.of(request).get("wants")
     if not number:
         return pages.PHONE.lapsed(request)
@@ -73,7 +73,7 @@ def phone_code(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailbox(request: SignedInRequest) -> HttpResponse:
-    """Ask for a code to the account's mailbox where there is nothing stronger, then lead to the act."""
+    """Ask for a code to the account's mailbox where there is nothing stronger, then redirect to the act."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else "accounts:authenticators:index"
 
@@ -97,14 +97,14 @@ def email(request: SignedInRequest) -> HttpResponse:
         pages.EMAIL.begin(request, wants=address)
         pages.new_email(request, request.user, address).begin(Channel.MAIL)
         return redirect("accounts:contact_changes:email_code")
-    current = display.masked_email(request.user.email)
+    current = masking.email(request.user.email)
     return render(request, "accounts/contact_changes/email.html", {"form": form, "current": current}, status=status)
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def email_code(request: SignedInRequest) -> HttpResponse:
-    """Answer the new mailbox; with it, it takes the place of the former one."""
+    """Ask for the code sent to the new mailbox; the right one replaces the former address."""
     address = pages.EMAIL.of(request).get("wants")
     if not address:
         return pages.EMAIL.lapsed(request)
@@ -113,7 +113,7 @@ def email_code(request: SignedInRequest) -> HttpResponse:
         pages.EMAIL.end(request)
         try:
             actions.replace_email(account=request.user, address=address, keep=request.session.session_key or "")
-        except AddressTaken:  # said to nobody but whoever reads that mailbox
+        except AddressTaken:  # shown only after a code from that mailbox
             messages.error(request, TAKEN)
             return redirect("accounts:contact_changes:email")
         except actions.SameAddress:
@@ -128,16 +128,16 @@ def email_code(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of mail or SMS. Its token moves into the session."""
+    """Open the link of mail or SMS. Its token moves into the session."""
     return queries.UNDO.enter(request, token, is_alive=lambda opened: queries.undoable(opened.ref) is not None)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest) -> HttpResponse:
-    """The second step that was valid before the change; with it the change and all later ones are undone.
+    """Ask for the second step that was valid before the change, then undo it with all later ones.
 
-    Where the owner does not know that telephone either, an earlier change can be undone, which asks for the one before.
+    An owner who does not have that telephone either can undo an earlier change, which asks for the one before.
     """
     change = queries.undoable(queries.UNDO.held_ref(request))
     if change is None:
@@ -158,13 +158,14 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.success(request, UNDONE)
         return redirect("accounts:password_reset:start")
 
-    context = {"change": change, "earlier": earlier, "asked": queries.asked(change)}
+    context = {"change": change, "earlier": earlier, "asked": queries.undo_destination(change)}
     return pages.former(request, change).show("accounts/contact_changes/undo.html", done=done, context=context)
 
 
 def _judge(request: SignedInRequest, form: forms.AddressForm) -> int:
-    """Another address, the password where it is asked, and not too many of either: what is wrong stands on the form.
-    The status of its page."""
+    """Judge the form: a different address, the password where it is asked, and the limits of both. Errors are added to
+    the form; returns the status of its page.
+    """
     address = form.cleaned_data["email"]
     if address.lower() == request.user.email:
         form.add_error("email", SAME_ADDRESS)

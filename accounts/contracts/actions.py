@@ -1,4 +1,4 @@
-"""Who holds a contract."""
+"""Changes of the holder of a contract."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -49,15 +49,15 @@ def hold(*, contract: Contract, account: User) -> None:
 
 
 def lock_held(*, account: User) -> None:
-    """Lock the account's contracts, in the caller's transaction: before the account, as everywhere, so that nobody who
-    changes both waits in a circle with an ID登録.
+    """Lock the account's contracts, in the caller's transaction: before the account, as everywhere, to avoid a deadlock
+    with an ID登録.
     """
     list(Contract.objects.select_for_update(no_key=True).filter(holder=account.pk).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
 def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | None = None) -> None:
-    """Move the contract to another account, held from now or from a former time that is given. Tells nobody.
+    """Move the contract to another account, held from now or from a given earlier time. Sends no letters.
 
     Raises AlreadyHeld where the giver does not hold it any more.
     """
@@ -68,9 +68,9 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
 
 
 def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
-    """Hold the contract whose telephone has answered the challenge. Raises AlreadyHeld.
+    """Make the account the holder of the contract whose telephone has answered the challenge. Raises AlreadyHeld.
 
-    Only now the caller learns that another account holds it, and that holder is told.
+    Only now is the caller told that another account holds it; that account's owner is told too.
     """
     try:
         _hold_and_enrol(contract, account, challenge)
@@ -81,8 +81,8 @@ def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
 
 @transaction.atomic
 def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> None:
-    """Hold the contract; its telephone becomes the second step of an account that has none. It counts a day later, and
-    the account is told: a thief with its password could add a contract of their own.
+    """Hold the contract, and make its telephone the second step of an account that has none. The telephone counts a day
+    later and the account is told, because a thief with its password could add a contract of their own.
     """
     hold(contract=contract, account=account)
     challenge.refresh_from_db()
@@ -93,7 +93,7 @@ def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> 
 
 
 def hold_or_tell(*, contract: Contract, account: User) -> None:
-    """Hold the contract; where another account does, tell its holder and raise AlreadyHeld."""
+    """Hold the contract; where another account holds it, tell the holder and raise AlreadyHeld."""
     try:
         hold(contract=contract, account=account)
     except AlreadyHeld:

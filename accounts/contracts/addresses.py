@@ -1,7 +1,8 @@
-"""A contract's mail address, changed by its holder: told to the former one, handed to the company's systems [002-33].
+"""Change a contract's mail address for its holder: the former address is told, and the company's systems get the new
+one [002-33].
 
-The marker `email_changed_at` is the order to the company's systems. It stands in every hand-over until a file of
-customers carries the new address; no order is lost, and handing one over twice does no harm.
+The marker `email_changed_at` is the order to the company's systems. Every hand-over contains it until a file of
+customers carries the new address: no order is lost, and handing one over twice does no harm.
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,9 @@ def change_email(*, contract: Contract, email: str, by: By) -> None:
 
 
 def unconfirmed() -> Iterator[tuple[str, str, str]]:
-    """What the company's systems do not know yet, oldest first, in the order of COLUMNS; times in UTC."""
+    """Return the changes that the company's systems have not confirmed yet, oldest first, in the order of COLUMNS;
+    times in UTC.
+    """
     changed = Contract.objects.filter(email_changed_at__isnull=False).order_by("email_changed_at", "pk")
     for number, email, at in changed.values_list("customer_number", "email", "email_changed_at").iterator():
         yield number, email, at.isoformat(timespec="seconds") if at else ""

@@ -1,4 +1,4 @@
-"""How the company's records reach the holder of a contract."""
+"""Contacts of the holder of a contract in the company's records."""
 
 from accounts.codes.numbers import Number, of_phone
 from accounts.contracts.models import Contract
@@ -16,7 +16,7 @@ def posted_subject(contract: Contract | None, flow: str) -> str:
 
 
 def numbers(contract: Contract | None) -> list[Number]:
-    """Return the telephones that can be sent a code, as the company knows them; never one typed by a visitor."""
+    """Return the telephones in the company's records that can take a code; never one typed by a visitor."""
     if contract is None:
         return []
     known = [("phone", contract.phone), ("phone_2", contract.phone_2)]
@@ -25,7 +25,7 @@ def numbers(contract: Contract | None) -> list[Number]:
 
 
 def notice_address(contract: Contract) -> tuple[Channel, str] | None:
-    """Return where to tell the holder of a contract: mail where an address is known, else SMS; None for neither."""
+    """Return where to tell the holder of a contract: by mail where an address is known, else by SMS, else None."""
     if contract.email:
         return Channel.MAIL, contract.email
     mobiles = [number.number for number in numbers(contract) if number.takes(Channel.SMS)]
@@ -33,6 +33,6 @@ def notice_address(contract: Contract) -> tuple[Channel, str] | None:
 
 
 def masked_number(contract: Contract) -> str:
-    """Return the customer number for a mail, recognisable to its owner: *****345."""
+    """Return the customer number for a mail, in the form that its owner recognises: *****345."""
     number = contract.customer_number
     return "*" * max(0, len(number) - 3) + number[-3:]

@@ -1,4 +1,4 @@
-"""What a person types to prove that a contract is theirs."""
+"""Form for the data that identifies a contract."""
 
 from django import forms
 
@@ -27,7 +27,7 @@ class IdentityForm(forms.Form):
     paused = ""  # when to come back, once the limit of checks is reached: nothing is wrong with what was typed
 
     def refuse(self, refusal: NotMatching | TooMany) -> None:
-        """Say why the check was refused: the same words whichever of the three is wrong."""
+        """Add the refusal of the check: the same words whichever of the three is wrong."""
         if isinstance(refusal, TooMany):
             self.paused = PAUSED.format(wait(refusal.retry_after))
         else:

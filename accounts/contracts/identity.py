@@ -1,4 +1,4 @@
-"""Is this person the contract's holder? Customer number, telephone and name must all fit [001-8…18].
+"""Check the identity of a contract's holder: customer number, telephone and name must all fit [001-8…18].
 
 Relatives know these three too, so a person who matches still has to answer the contract's phone.
 """
@@ -21,14 +21,14 @@ PER_NUMBER_A_DAY = Limit("accounts:contracts:number_day", 20, timedelta(days=1))
 
 
 class NotMatching(Exception):
-    """The three do not belong together. Nobody is told which of them is wrong."""
+    """The three do not belong together. No page tells which of them is wrong."""
 
 
 def identify(*, customer_number: str, phone: str, name_kana: str, network: str) -> Contract:
-    """Return the contract that the three normalised inputs are about.
+    """Return the contract to which the three normalised inputs belong.
 
-    Raises NotMatching, or `portal.limits.TooMany` — then even the right three are refused. Counted before the
-    comparison and given back when it ends well. Never inside a transaction.
+    Raises NotMatching, or `portal.limits.TooMany`, then even for the right three. Counted before the comparison, and
+    given back on success. Must not run inside a transaction.
     """
     counts = ((PER_NETWORK, network), (PER_NUMBER, customer_number), (PER_NUMBER_A_DAY, customer_number))
     for limit, key in counts:

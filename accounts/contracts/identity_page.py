@@ -22,7 +22,7 @@ def show(
     done: Callable[[Result], HttpResponse],
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Judge the three facts, or draw the page that asks for them.
+    """Judge the customer number, telephone and name, or draw the page that asks for them.
 
     `check` is called with `customer_number`, `phone`, `name_kana` and `network`; it raises what
     `accounts.contracts.identity.identify` raises. `done` answers what it returned. The status is 429 once the limit of

@@ -1,4 +1,4 @@
-"""The company's file of customers: one row a contract. The holder and what the holder proved are not in it."""
+"""Import of the company's file of customers, one row a contract. The holder and their proofs are not in it."""
 
 import re
 
@@ -19,7 +19,7 @@ CHANGED_HERE = f"old.email_changed_at IS NOT NULL AND lower({EMAIL}) <> lower(ol
 
 
 def phone(name: str) -> Column:
-    """10 or 11 digits from 0, however they are grouped; +81 becomes 0."""
+    """Parse 10 or 11 digits from 0, grouped in any way; +81 becomes 0."""
 
     def normal(field: str) -> str:
         written = re.fullmatch(r"[0-9()+ .‐‑–—−ー-]+", text.clean(field))
@@ -30,13 +30,13 @@ def phone(name: str) -> Column:
 
 
 def kana(name: str) -> Column:
-    """Full-width katakana, as identity checks compare it [001-14]."""
+    """Parse full-width katakana into the form that identity checks compare [001-14]."""
     why = "カタカナで書いてください（例：ミナト ハナコ）。"
     return columns.matching(name, text.kana, KANA, why, longest=100)
 
 
 def email(name: str) -> Column:
-    """One mail address."""
+    """Parse one mail address."""
 
     def normal(field: str) -> str:
         address = text.email(field)
@@ -50,14 +50,15 @@ def email(name: str) -> Column:
 
 
 def postal_code(name: str) -> Column:
-    """Seven digits."""
+    """Parse seven digits."""
     why = "郵便番号は7桁の数字で書いてください。"
     return columns.matching(name, text.digits, "[0-9]{7}", why, longest=7)
 
 
 class Customers(Upsert):
-    """What the company says about a contract replaces what it said before; a mail address that the customer changed
-    here stays until the company's file carries it too."""
+    """Import that replaces the company's earlier data of a contract; a mail address that the customer changed here
+    stays until the company's file has it too.
+    """
 
     name = "customers"
     noun = "お客様"

@@ -1,4 +1,4 @@
-"""What the holder of a contract is told."""
+"""Letters to the holder of a contract."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +11,7 @@ from portal.delivery.models import Channel, Letter
 
 @renders(actions.HELD)
 def held(letter: Letter) -> Content | None:
-    """To the contact that the company knows: the contract now belongs to a マイページ account."""
+    """Tell the contact in the company's records that the contract now belongs to a マイページ account."""
     contract = queries.by_public_id(letter.ref)
     if contract is None:
         return None
@@ -26,7 +26,7 @@ def held(letter: Letter) -> Content | None:
 
 @renders(actions.CLAIMED)
 def claimed(letter: Letter) -> Content | None:
-    """Tell the holder that a person with the contract's data asked for another registration, in vain."""
+    """Tell the holder that a person with the contract's data asked for another registration and was refused."""
     contract = queries.by_public_id(letter.ref)
     if contract is None or contract.holder_id is None:
         return None
@@ -40,7 +40,7 @@ def claimed(letter: Letter) -> Content | None:
 
 @renders(addresses.CHANGED)
 def email_changed(letter: Letter) -> Content | None:
-    """To the former address: the contract's mail goes elsewhere from now on."""
+    """Tell the former address that the contract's mail goes elsewhere from now on."""
     contract = queries.by_public_id(letter.ref)
     if contract is None:
         return None

@@ -15,13 +15,14 @@ class Status(models.TextChoices):
 
 class ContractQuerySet(models.QuerySet["Contract"]):
     def held_by(self, account_id: int) -> "ContractQuerySet":
-        """The account's contracts, oldest first: every page reaches contract data through this."""
+        """Select the account's contracts, oldest first: every page reaches contract data through this."""
         return self.filter(holder_id=account_id).order_by("contracted_on", "pk")
 
 
 class Contract(models.Model):
-    """One customer number. Everything but `holder` comes from the company and is replaced by its imports; `email` only
-    once the company knows what the customer has changed it to (`addresses`)."""
+    """One customer number. The company's imports replace everything but `holder`; `email` only once the company has the
+    address that the customer changed it to (`addresses`).
+    """
 
     public_id = PublicIdField()
     customer_number = models.CharField(max_length=20, unique=True)  # without leading zeros

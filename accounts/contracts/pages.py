@@ -1,4 +1,4 @@
-"""The code pages for a contract's own telephones, and what a person who adds a contract is at."""
+"""The code pages for a contract's own telephones, and the contract that a session is adding."""
 
 from datetime import timedelta
 
@@ -10,12 +10,12 @@ from accounts.contracts import contacts, queries
 from accounts.contracts.models import Contract
 from accounts.journeys.kept import Kept
 
-# The public id of the `contract` whose three facts fitted.
+# The public id of the `contract` whose three data were right.
 ADDING = Kept("contract_adding", timedelta(minutes=30), start="accounts:contracts:add")
 
 
 def telephone(request: HttpRequest, contract: Contract | None, *, name: str, purpose: str) -> CodePage:
-    """Return the code page for the telephones that the company knows. Wrong digits weigh on the contract."""
+    """Return the code page for the telephones in the company's records. Wrong digits count against the contract."""
     return CodePage(
         request,
         name=name,

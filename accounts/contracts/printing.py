@@ -1,4 +1,4 @@
-"""Posted codes on paper: one HTML page a letter, for the printer."""
+"""Print posted codes: one HTML page a letter, for the printer."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ FLOWS = {  # whose letters: what they are for, where their codes are typed
 
 
 def print_all(folder: Path) -> int:
-    """Write every waiting letter into the folder, readable by its owner only; the number of letters.
+    """Write every waiting letter into the folder, readable by its owner only; return the number of letters.
 
     The file names say nothing about the recipient. A letter for a contract that has ended meanwhile is not written.
     """

@@ -1,4 +1,4 @@
-"""Reading contracts: those an account holds, and the one that three given facts are about."""
+"""Reads of contracts: those an account holds, and the one that the three typed data identify."""
 
 from django.utils.crypto import constant_time_compare
 
@@ -18,7 +18,7 @@ def held_one(account_id: int, public_id: str) -> Contract | None:
 def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contract | None:
     """Return the contract of that number if phone and name are its own too. An ended contract matches nothing.
 
-    One query and three comparisons whatever is wrong, so that neither words nor time tell which.
+    One query and three comparisons whatever is wrong, so that neither words nor time reveal it.
     """
     found = Contract.objects.exclude(status=Status.ENDED).filter(customer_number=customer_number).first()
     known = found or Contract()

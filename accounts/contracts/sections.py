@@ -1,4 +1,4 @@
-"""What other apps know of a contract, drawn on its page. Each registers its section; this feature knows none."""
+"""Sections that other apps add to a contract's page. Each registers its own; this feature knows none of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from accounts.contracts.models import Contract
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page. `template` finds its data under `section`."""
+    """One section of the page. `template` finds its data under `section`."""
 
     template: str
     context: dict[str, Any]
@@ -26,5 +26,5 @@ def draws(section: Draws) -> Draws:
 
 
 def of(contract: Contract) -> list[Section]:
-    """The sections of a contract's page. The caller has fetched the contract through its holder."""
+    """Return the sections of a contract's page. The caller has fetched the contract through its holder."""
     return [section(contract) for section in _registered]

@@ -1,4 +1,4 @@
-"""/contracts/: what an account holds, and how it comes to hold more."""
+"""/contracts/: the contracts of an account, and adding one."""
 
 from django.urls import path
 

@@ -25,14 +25,14 @@ HELD_BY_OTHERS = (
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """契約状況: the contracts of the account."""
+    """Show 契約状況: the contracts of the account."""
     return render(request, "accounts/contracts/index.html", {"contracts": queries.held(request.user.pk)})
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """One contract, as the company knows it, with what the apps above add."""
+    """Show one contract from the company's data, with the sections of the apps above."""
     contract = queries.held_one(request.user.pk, public_id)
     if contract is None:
         raise Http404
@@ -43,14 +43,14 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def sample(request: HttpRequest) -> HttpResponse:
-    """お客様番号の表記見本, for browsers that open no dialog [001-11]."""
+    """Show お客様番号の表記見本, for browsers that open no dialog [001-11]."""
     return render(request, "accounts/contracts/sample.html")
 
 
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    """The same identity check as at registration."""
+    """Ask for the same identity check as at registration."""
     if request.user.is_insider:
         messages.warning(request, NOT_FOR_STAFF)
         return redirect("accounts:contracts:index")
@@ -70,7 +70,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: SignedInRequest) -> HttpResponse:
-    """Choose where the code goes."""
+    """Ask where the code goes."""
     contract = pages.being_added(request)
     if contract is None:
         return pages.ADDING.lapsed(request)
@@ -80,7 +80,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: SignedInRequest) -> HttpResponse:
-    """Type the code; with it the contract is the account's."""
+    """Ask for the code; the right one adds the contract to the account."""
     contract = pages.being_added(request)
     if contract is None:
         return pages.ADDING.lapsed(request)
@@ -110,7 +110,9 @@ def _telephone(request: SignedInRequest, contract: Contract) -> CodePage:
 
 
 def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse:
-    """Where the portal asks for no code: without a telephone answered, a held contract looks like any mismatch."""
+    """Add the contract where the policy asks for no code. Without a proven telephone, a held contract looks like a
+    mismatch.
+    """
     try:
         actions.hold_or_tell(contract=contract, account=request.user)
     except actions.AlreadyHeld:

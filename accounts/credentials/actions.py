@@ -1,4 +1,4 @@
-"""What a person signs in with: changing password and account ID, and being reminded of the ID."""
+"""Change of password and account ID, and the reminder of a forgotten ID."""
 
 from datetime import timedelta
 
@@ -26,18 +26,17 @@ PER_NETWORK = Limit("accounts:credentials:reminder_network", 10, timedelta(hours
 
 
 class SameName(Exception):
-    """It is the account's ID already."""
+    """The ID is the account's already."""
 
 
 class Stale(Exception):
-    """The password was changed meanwhile: what was confirmed is not it any more."""
+    """The password was changed meanwhile, so the confirmed one is not the present one."""
 
 
 def change_password(*, account: User, password: str, keep: str) -> User:
-    """Sign in with another password from now on; the caller has confirmed the present one. Returns the account as it
-    then is.
+    """Replace the password; the caller has confirmed the present one. Returns the account with the new one.
 
-    To the other ways in happens what the table says of `SecurityEvent.PASSWORD_CHANGED`; the session with the key
+    The table says under `SecurityEvent.PASSWORD_CHANGED` what happens to the other ways in; the session with the key
     `keep` stays. Passcodes stay: they were registered with a second step, and their page lists them. Raises Stale: of
     parallel changes one succeeds.
     """
@@ -59,15 +58,15 @@ def change_password(*, account: User, password: str, keep: str) -> User:
 
 
 def is_free(*, account: User, username: str) -> bool:
-    """Whether the account could have this normalised ID [001-22]. Raises TooMany: IDs cannot be listed by asking."""
+    """Tell whether the account could have this normalised ID [001-22]. Raises TooMany, so IDs cannot be listed."""
     ID_CHECKS.take_or_raise(account.public_id)
     IDS.take_or_raise(account.public_id)
     return queries.is_free(username, besides=account)
 
 
 def change_username(*, account: User, username: str) -> None:
-    """Sign in under another normalised ID from now on; the mailbox is told. Raises SameName, TooMany, or
-    `user_actions.NameTaken`: of parallel requests for one ID one gets it.
+    """Replace the account ID by a normalised one; the mailbox is told. Raises SameName, TooMany, or
+    `user_actions.NameTaken`: of parallel requests for one ID one succeeds.
     """
     if username == account.username:
         raise SameName
@@ -82,7 +81,8 @@ def change_username(*, account: User, username: str) -> None:
 
 
 def remind(*, address: str, network: str) -> None:
-    """Mail the ID to whoever has the address. Nobody learns whether there is one: for nobody the same is written.
+    """Mail the ID to the account that has the address. The same rows are written where none has, so the answer reveals
+    nothing.
 
     Raises portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
     """

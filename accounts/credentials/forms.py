@@ -1,4 +1,4 @@
-"""What is typed to change ID and password."""
+"""Forms for a new ID and a new password."""
 
 from django import forms
 
@@ -7,13 +7,13 @@ from portal.design.fields import AccountIdField, CurrentPasswordField, EmailFiel
 
 
 class PasswordForm(NewPasswordForm):
-    """The present password, and the new one twice."""
+    """Form for the present password, and the new one twice."""
 
     current = CurrentPasswordField(label="現在のパスワード")
     field_order = ("current", "password", "again")
 
     def clean(self) -> None:
-        """The new one is a new one."""
+        """Refuse a new password that equals the present one."""
         super().clean()
         typed = self.cleaned_data.get("password")
         if typed and typed == self.cleaned_data.get("current"):

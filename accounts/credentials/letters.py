@@ -13,19 +13,19 @@ from portal.delivery.models import Letter
 
 @renders(actions.PASSWORD)
 def password_changed(letter: Letter) -> Content | None:
-    """In case it was not the owner."""
+    """Say that the password was changed, in case it was not the owner."""
     return _about("password_changed", letter)
 
 
 @renders(actions.USERNAME)
 def username_changed(letter: Letter) -> Content | None:
-    """The ID from now on."""
+    """Say which ID signs in from now on."""
     return _about("username_changed", letter)
 
 
 @renders(actions.REMINDER)
 def reminder(letter: Letter) -> Content | None:
-    """The ID that was forgotten. Nothing for an address that nobody has."""
+    """Remind of the forgotten ID. None for an address that no account has."""
     return _about("reminder", letter, action_url=_url("accounts:sign_in:start"), action_label="ログインする")
 
 

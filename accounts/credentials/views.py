@@ -30,7 +30,7 @@ TAKEN = "このアカウントIDは使用されています。別のIDを入力�
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_the_strongest
 def password(request: SignedInRequest) -> HttpResponse:
-    """The present password and the new one. This browser stays signed in, under a new session key."""
+    """Ask for the present password and the new one. This browser stays signed in, under a new session key."""
     terms, alone = personal_terms(request.user), not has_second_step(request)
     form, status = forms.PasswordForm(request.POST or None, terms=terms, alone=alone), 200
     if form.is_valid():
@@ -50,7 +50,7 @@ def password(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_the_strongest
 def username(request: SignedInRequest) -> HttpResponse:
-    """Another ID; 「ID チェック」 asks whether it is free and changes nothing."""
+    """Ask for another ID; 「ID チェック」 asks whether it is free and changes nothing."""
     form, status, answer = forms.IdForm(request.POST or None), 200, ""
     if form.is_valid():
         wanted = form.cleaned_data["username"]
@@ -76,7 +76,7 @@ def username(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder(request: HttpRequest) -> HttpResponse:
-    """Have the ID mailed. The same answer for every address."""
+    """Ask for the address, and mail the ID. The answer is the same for every address."""
     form = forms.ReminderForm(request.POST or None)
     if form.is_valid():
         actions.remind(address=form.cleaned_data["email"], network=client_network(request))
@@ -87,7 +87,7 @@ def reminder(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def reminder_sent(request: HttpRequest) -> HttpResponse:
-    """The same page for every address."""
+    """Say that a mail may be on its way: the same page for every address."""
     return render(request, "accounts/credentials/reminder_sent.html")
 
 

@@ -7,7 +7,7 @@ from portal.audit.by import By
 
 
 class PasswordWayIn(WayIn):
-    """What is typed at sign-in. `accounts.password_lock` pauses it by itself after too many wrong ones."""
+    """The password that is typed at sign-in. `accounts.password_lock` pauses it by itself after too many wrong ones."""
 
     key = "password"
 

@@ -1,5 +1,5 @@
 """The steps of a migration up to the password [002-17…42]. Each is one statement that names the state it starts from:
-none can be skipped or repeated, and of parallel presses one counts. What follows is in `completion`.
+none can be skipped or repeated, and of parallel presses one counts. The end is in `completion`.
 """
 
 from datetime import timedelta
@@ -33,7 +33,7 @@ class AddressTaken(Exception):
 
 
 class Closed(Exception):
-    """No migration for this legacy ID, although its password was right. `reason` names the sentence that says why."""
+    """The legacy ID cannot be migrated, although its password was right. `reason` names the sentence that says why."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -42,8 +42,8 @@ class Closed(Exception):
 def begin(*, legacy: FormerId, password: str) -> MigrationCase:
     """Begin the migration (half an hour) of a legacy ID whose right password was given. Raises Closed.
 
-    Nobody is signed in by this. A slow hash of the former service is replaced by one of the portal's at the end; its
-    password is known only now, so it is hashed now.
+    It signs nobody in. A slow hash of the former service is replaced by one of the portal's at the end; only now is its
+    password known, so it is hashed now.
     """
     reason = queries.obstacle(legacy)
     if reason:
@@ -58,7 +58,7 @@ def begin(*, legacy: FormerId, password: str) -> MigrationCase:
 
 
 def agree(*, case: MigrationCase) -> None:
-    """Agree to the terms: 「同意して進む」 [002-17]. Without a legacy address nobody is asked whether to keep it."""
+    """Agree to the terms: 「同意して進む」 [002-17]. It asks whether to keep a legacy address if there is one."""
     to = State.ADDRESS if case.legacy.email else State.NEW_ADDRESS
     _go(case, State.TERMS, to, agreed_at=Now(), **queries.terms_versions())
 
@@ -91,7 +91,7 @@ def mail_read(*, case: MigrationCase) -> None:
 
 
 def replace_address(*, case: MigrationCase) -> None:
-    """Agree that the contract's address changes too: 「OK」 [002-33]. Nothing is changed before the account stands."""
+    """Agree that the contract's address changes too: 「OK」 [002-33]. It changes only when the account is opened."""
     _go(case, State.REPLACE, State.PHONE)
 
 
@@ -118,7 +118,7 @@ def leave(*, case: MigrationCase) -> None:
 def tell_locked(*, legacy: FormerId | None) -> None:
     """Tell the contract's contact once that the password path of its legacy ID is locked [002-15, 72].
 
-    One update and one letter whoever it is; the letter to nobody is dropped when it would leave.
+    Writes one update and one letter for every ID; a letter to no account is dropped when it would leave.
     """
     fresh = FormerId.objects.filter(pk=legacy.pk if legacy else 0, migrated_at=None)
     is_told = fresh.exclude(lock_told_at__gt=Now() - LOCK_WINDOW).update(lock_told_at=Now())
@@ -137,5 +137,5 @@ def _known_contact(legacy: FormerId) -> tuple[Channel, str]:
 
 
 def purge() -> int:
-    """Delete migrations whose half hour is over; the number of rows."""
+    """Delete migrations whose half hour is over; return the number of rows."""
     return MigrationCase.objects.lapsed().delete()[0]

@@ -1,4 +1,4 @@
-"""The end of a migration: the password is set, and from then on the account stands [002-48…50, 70]."""
+"""The end of a migration: set the password and open the account [002-48…50, 70]."""
 
 import secrets
 from collections.abc import Iterator
@@ -34,10 +34,11 @@ PREFIX, DRAWN, DRAWS = "my", 8, 5
 
 
 def complete(*, case: MigrationCase, password: str) -> User:
-    """Open the account, give it the contract and the telephone, and hand on a new address. Never in a transaction.
+    """Open the account, give it the contract and the telephone, and hand on a new address. Must not run in a
+    transaction.
 
-    Of two migrations of one legacy ID, or to one contract, one comes to this end. Raises Lapsed, AddressTaken, or
-    Closed; then the migration is over.
+    Of two migrations of one legacy ID, or to one contract, one succeeds. Raises Lapsed, AddressTaken, or Closed; then
+    the migration is over.
     """
     hashed = make_password(password)  # outside the transaction: it takes longer than all of it
     try:
@@ -51,7 +52,7 @@ def complete(*, case: MigrationCase, password: str) -> User:
 
 @transaction.atomic
 def _open_account(case: MigrationCase, hashed: str) -> User:
-    """The contract is locked first, as everywhere, then the legacy account."""
+    """Open the account in one transaction. The contract is locked first, as everywhere, then the legacy account."""
     rows = Contract.objects.select_for_update(no_key=True)
     contract = rows.filter(customer_number=case.legacy.customer_number).first()
     if contract is None:
@@ -73,7 +74,7 @@ def _open_account(case: MigrationCase, hashed: str) -> User:
 
 
 def _account(case: MigrationCase, legacy: FormerId, hashed: str, *, nickname: str) -> User:
-    """With the legacy ID as its account ID where that is allowed and free, else with one that is drawn."""
+    """Create the account, with the legacy ID as account ID where that is allowed and free, else with a random one."""
     for username in _usernames(legacy.legacy_id):
         try:
             return user_actions.create(username=username, email=case.email, password_hash=hashed, nickname=nickname)
@@ -104,8 +105,7 @@ def _keep_consents(case: MigrationCase, account: User) -> None:
 
 
 def _close(case: MigrationCase, legacy: FormerId, account: User) -> None:
-    """The legacy password opens nothing any more. It is kept to tell its owner so, by a hash that costs no more than
-    an account's."""
+    """Invalidate the legacy password. A hash as cheap as an account's is kept to tell its owner so."""
     if case.kept_password:
         legacy.password, legacy.scheme, legacy.cost = case.kept_password, PORTAL, 1
     FormerId.objects.filter(pk=legacy.pk).update(

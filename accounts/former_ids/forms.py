@@ -1,4 +1,4 @@
-"""What is typed to migrate."""
+"""Forms of the migration."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ THREE_KINDS = [
 
 
 class AddressForm(forms.Form):
-    """Another address [002-20…27]."""
+    """Form for another address [002-20…27]."""
 
     email = EmailField(
         label="登録メールアドレス",
@@ -30,7 +30,7 @@ class AddressForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """The new password, twice [002-43…47]. `terms` is what it must not contain."""
+    """Form for the new password, twice [002-43…47]. `terms` is what it must not contain."""
 
     password = NewPasswordField(
         label="ご希望のパスワード",
@@ -52,7 +52,7 @@ class PasswordForm(forms.Form):
             field.help_text = ALL_THREE + str(field.help_text)
 
     def clean_password(self) -> str:
-        """Everything that is wrong with it at once."""
+        """Refuse it with everything that is wrong with it at once."""
         password: str = self.cleaned_data["password"]
         missing = missing_kinds(password) if policy().migration_three_kinds else []
         errors = [f"{'・'.join(missing)}を入れてください。"] if missing else []
@@ -65,14 +65,14 @@ class PasswordForm(forms.Form):
         return password
 
     def clean(self) -> None:
-        """Both the same."""
+        """Refuse two that differ."""
         typed, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
         if typed and again and typed != again:
             self.add_error("again", "パスワードが一致しません。同じパスワードをもう一度入力してください。")
 
 
 def missing_kinds(password: str) -> list[str]:
-    """Which of the three kinds are not in it [002-44]."""
+    """Return which of the three kinds of characters are missing [002-44]."""
     return [
         name
         for name, is_there in (

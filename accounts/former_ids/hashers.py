@@ -1,5 +1,5 @@
-"""Fast hashes made slow: Argon2 over what the former service kept (ASVS 11.4.2), since MD5 and SHA are guessed by the
-billion. The password itself is not needed for that, so it is done at import, and no fast hash is ever stored.
+"""Argon2 over the fast hashes that the former service kept (ASVS 11.4.2), because MD5 and SHA are guessed by the
+billion. It does not need the password, so it is done at import, and no fast hash is ever stored.
 """
 
 import hashlib
@@ -14,14 +14,16 @@ WRAPPED = "argon2_wrapped"
 
 @dataclass(frozen=True)
 class Fast:
-    """How a fast hash comes about: which function of hashlib, the salt, and on which side of the password it stands."""
+    """Description of a fast hash: the function of hashlib, the salt, and the side of the password on which the salt
+    stands.
+    """
 
     function: str
     salt: bytes
     salt_first: bool
 
     def digest(self, password: str) -> str:
-        """The fast hash of a password, as hexadecimal digits."""
+        """Return the fast hash of a password, as hexadecimal digits."""
         typed = password.encode()
         message = self.salt + typed if self.salt_first else typed + self.salt
         return hashlib.new(self.function, message, usedforsecurity=False).hexdigest()
@@ -32,18 +34,18 @@ class Fast:
 
     @classmethod
     def read(cls, written: str) -> Self:
-        """From the form that `str` gives."""
+        """Parse the form that `str` gives."""
         function, side, salt = written.split(".")
         return cls(function, urlsafe_b64decode(salt), side == "before")
 
 
 def wrap(fast: Fast, digest: str) -> str:
-    """Argon2 over the digest that the former service kept."""
+    """Return the Argon2 hash of the digest that the former service kept."""
     hasher = PortalArgon2PasswordHasher()
     return f"{WRAPPED}${fast}${hasher.encode(digest, hasher.salt())}"
 
 
 def is_inside(encoded: str, password: str) -> bool:
-    """Whether the password is the one whose fast hash was wrapped. One Argon2."""
+    """Tell whether the password is the one whose fast hash was wrapped. Costs one Argon2."""
     _, fast, outer = encoded.split("$", 2)
     return bool(PortalArgon2PasswordHasher().verify(Fast.read(fast).digest(password), outer))

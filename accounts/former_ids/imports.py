@@ -1,4 +1,4 @@
-"""The company's file of legacy accounts: one row an ID of the service before this portal."""
+"""Import of the company's file of legacy accounts: one row an ID of the service before this portal."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -30,14 +30,14 @@ WHERE intake_incoming.legacy_id = wrapped.legacy_id
 
 
 def legacy_id(name: str) -> Column:
-    """The ID as sign-in compares it: half-width, in lower case, without blanks."""
+    """Parse the ID into the form that sign-in compares: half-width, lower case, without blanks."""
     why = "IDは半角の英数字・記号で、254文字以内で書いてください。"
     return columns.matching(name, text.account_id, "[!-~]+", why, longest=254)
 
 
 def password_hash(name: str) -> Column:
-    """A hash in one of the notations of `notations`. Its normal form is five texts with | between them: a keyed digest
-    of what the file had, the notation, scheme, cost, and the hash.
+    """Parse a hash in one of the notations of `notations`. Its normal form is five texts with | between them: a keyed
+    digest of what the file had, the notation, scheme, cost, and the hash.
     """
 
     def parse(field: str) -> str:
@@ -53,17 +53,18 @@ def _part(number: int) -> str:
 
 
 def _unless_same(column: str, value: str) -> str:
-    """SQL: what the file says, except where the hash is the one that was imported before, or the ID was migrated since
-    and has a hash of the portal's own making."""
+    """Return SQL that takes the file's value, except where the same hash was imported before, or the ID was migrated
+    since and has a hash of the portal.
+    """
     return f"CASE WHEN old.migrated_at IS NOT NULL OR old.source = {_part(1)} THEN old.{column} ELSE {value} END"
 
 
 class LegacyAccounts(Upsert):
-    """What the company says of a legacy ID replaces what it said before. Whether its contract is known, is the report's
-    business (`manage.py report_legacy_migration`): either file may come first.
+    """Import that replaces the company's earlier data of a legacy ID. The report (`manage.py report_legacy_migration`)
+    checks whether its contract is known: either file may come first.
 
-    Fast hashes are wrapped while the rows are written, about 18 a second and core. Splitting a large file makes it
-    resumable: each part is all or nothing, and a part that was taken before changes nothing.
+    Fast hashes are wrapped while the rows are written, about 18 a second and core. A large file can be split to make
+    the import resumable: each part is all or nothing, and importing a part again changes nothing.
     """
 
     name = "legacy_accounts"
@@ -94,12 +95,12 @@ class LegacyAccounts(Upsert):
         self.tell = tell
 
     def apply(self) -> Sequence[str]:
-        """Wrap what is fast, then insert and update."""
+        """Wrap fast hashes, then insert and update."""
         self._wrap()
         return super().apply()
 
     def _wrap(self) -> None:
-        """Threads help: Argon2 computes outside the interpreter's lock. Memory: 46 MiB for each."""
+        """Wrap in threads, since Argon2 computes outside the interpreter's lock. Memory: 46 MiB for each."""
         done, last = 0, ""
         with connection.cursor() as cursor, ThreadPoolExecutor(os.cpu_count()) as threads:
             cursor.execute(LEFT, [RAW])

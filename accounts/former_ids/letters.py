@@ -1,4 +1,4 @@
-"""What is mailed around a legacy ID."""
+"""Mails about a legacy ID."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +15,7 @@ from portal.policy.knobs import policy
 
 @renders(actions.LOCKED)
 def locked(letter: Letter) -> Content | None:
-    """【…】アカウント停止のお知らせ, to the contract's contact [002-15, 64, 72]. Nothing for an ID that nobody has."""
+    """Write 【…】アカウント停止のお知らせ to the contract's contact [002-15, 64, 72]. None for an unknown ID."""
     legacy = FormerId.objects.filter(public_id=letter.ref, migrated_at=None).first() if letter.ref else None
     if legacy is None:
         return None
@@ -36,7 +36,7 @@ def locked(letter: Letter) -> Content | None:
 
 @renders(completion.COMPLETED)
 def completed(letter: Letter) -> Content | None:
-    """The account stands: what to sign in with from now on [002-50]."""
+    """Say that the account is open, and what signs in from now on [002-50]."""
     account = User.objects.filter(public_id=letter.ref).first()
     if account is None:
         return None

@@ -1,4 +1,4 @@
-"""IDs of the service before this portal, and their owners on the way to an account [002-2…50]."""
+"""IDs of the service before this portal, and migrations of their owners to an account [002-2…50]."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FormerId(models.Model):
 
 
 class State(models.TextChoices):
-    """The page that a migration is at."""
+    """Page at which a migration stands."""
 
     TERMS = "terms"  # [002-17]
     ADDRESS = "address"  # keep the legacy address? [002-18]
@@ -67,18 +67,18 @@ class State(models.TextChoices):
 
 class MigrationCaseQuerySet(models.QuerySet["MigrationCase"]):
     def live(self) -> Self:
-        """Migrations whose half hour is not over."""
+        """Select migrations whose half hour is not over."""
         return self.filter(expires_at__gt=Now())
 
     def lapsed(self) -> Self:
-        """Migrations whose half hour is over; they can be deleted."""
+        """Select migrations whose half hour is over; they can be deleted."""
         return self.filter(expires_at__lte=Now())
 
 
 class MigrationCase(models.Model):
-    """A migration under way in the browser that gave the right legacy ID and password; it signs nobody in.
+    """A migration in the browser that gave the right legacy ID and password; it signs nobody in.
 
-    Nothing outlives it: leaving deletes it, and so does the end of its time or of its purpose.
+    The row is deleted by leaving, by the end of its half hour, and on completion.
     """
 
     public_id = PublicIdField()

@@ -45,7 +45,7 @@ _argon2 = re.compile(
 
 @dataclass(frozen=True)
 class Hash:
-    """A hash out of the file: as the table keeps it, its notation for the report, and the work of comparing with it."""
+    """A hash of the file: its stored form, its notation for the report, and the work of comparing with it."""
 
     encoded: str
     notation: str
@@ -54,7 +54,7 @@ class Hash:
 
 
 def read(field: str) -> Hash:
-    """What the field holds; raises Invalid with what is wrong."""
+    """Parse the field; raises Invalid with what is wrong."""
     for pattern, reader in READERS:
         found = pattern.fullmatch(field) if len(field) <= LONGEST else None
         if found:
@@ -63,7 +63,7 @@ def read(field: str) -> Hash:
 
 
 def raw(encoded: str) -> tuple[Fast, str]:
-    """Function and digest of a fast hash that is to be wrapped."""
+    """Return function and digest of a fast hash that is to be wrapped."""
     _, fast, digest = encoded.split("$")
     return Fast.read(fast), digest
 

@@ -8,7 +8,7 @@ from accounts.sign_in import other_ids
 
 @other_ids.judges
 def judge(identifier: str, password: str) -> other_ids.Answer | None:
-    """Lead to the migration for the right password of a legacy ID. Costs the same whatever was typed."""
+    """Redirect to the migration for the right password of a legacy ID. Costs the same whatever was typed."""
     legacy, most = queries.for_sign_in(identifier)
     if not work.is_right(legacy, password, most):
         return None

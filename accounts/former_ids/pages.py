@@ -1,4 +1,4 @@
-"""The code pages of a migration, and how one comes to them."""
+"""The code pages of a migration, and the redirects to them."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,27 +13,27 @@ from portal.delivery.models import Channel
 
 
 def of_mail(request: HttpRequest, case: MigrationCase) -> CodePage:
-    """Return the code page for the new address [002-28]. Wrong digits weigh on the legacy account."""
+    """Return the code page for the new address [002-28]. Wrong digits count against the legacy account."""
     subject = f"legacy:{case.legacy.public_id}"
     numbers = [mailbox(case.email)]
     return CodePage(request, name=steps.MAIL_CODE, subject=subject, purpose=Purpose.MIGRATION_MAIL, numbers=numbers)
 
 
 def of_phone(request: HttpRequest, case: MigrationCase) -> CodePage:
-    """Return the code page for the contract's telephones [002-35…42]. Wrong digits weigh on the contract."""
+    """Return the code page for the contract's telephones [002-35…42]. Wrong digits count against the contract."""
     contract = queries.contract_of(case.legacy)
     subject, numbers = contacts.subject(contract), contacts.numbers(contract)
     return CodePage(request, name=steps.PHONE_CODE, subject=subject, purpose=Purpose.MIGRATION_PHONE, numbers=numbers)
 
 
 def to_mail(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """Send the code and lead to the page that asks for it."""
+    """Send the code and redirect to the page that asks for it."""
     of_mail(request, steps.JOURNEY.of(request) or case).begin(Channel.MAIL)
     return steps.JOURNEY.here(request)
 
 
 def to_phone(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """Send an SMS where there is nothing to choose [002-35], and lead on; a call must be asked for [002-36]."""
+    """Send an SMS where there is only one telephone [002-35], and redirect; a call must be asked for [002-36]."""
     of_phone(request, case).begin(Channel.SMS)
     return steps.JOURNEY.here(request)
 

@@ -1,4 +1,4 @@
-"""Reading legacy accounts: through what was typed at sign-in, or through the browser's session."""
+"""Reads of legacy accounts: by what was typed at sign-in, or by the browser's session."""
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -25,13 +25,13 @@ LEFT JOIN accounts_formerid AS typed ON typed.legacy_id = %s
 
 
 def by_typed(identifier: str) -> FormerId | None:
-    """The legacy account of this ID, in whatever notation it was typed. One query."""
+    """Return the legacy account of this ID, in whatever notation it was typed. One query."""
     return FormerId.objects.filter(legacy_id=normalise(identifier)).first()
 
 
 def for_sign_in(identifier: str) -> tuple[FormerId | None, dict[str, int]]:
-    """The legacy account of this ID, and the dearest hash of each scheme that any legacy account has. One query, which
-    finds nothing where there are no legacy accounts.
+    """Return the legacy account of this ID, and the dearest hash of each scheme that any legacy account has. One query,
+    which finds nothing where there are no legacy accounts.
     """
     fields = FormerId._meta.concrete_fields
     names: list[Composable] = [Identifier("typed", str(field.column)) for field in fields]
@@ -45,12 +45,12 @@ def for_sign_in(identifier: str) -> tuple[FormerId | None, dict[str, int]]:
 
 
 def contract_of(legacy: FormerId) -> Contract | None:
-    """The contract that the legacy account is about, ended or not; None while the company has not handed it over."""
+    """Return the contract of the legacy account, ended or not; None while the company has not handed it over."""
     return Contract.objects.filter(customer_number=legacy.customer_number).first()
 
 
 def obstacle(legacy: FormerId) -> str:
-    """Why the legacy account cannot be migrated, as a word of `wording.CLOSED`; empty where it can."""
+    """Return why the legacy account cannot be migrated, as a word of `wording.CLOSED`; empty where it can."""
     if legacy.migrated_at is not None:
         return "migrated"
     if legacy.status == Status.SUSPENDED:
@@ -64,20 +64,20 @@ def obstacle(legacy: FormerId) -> str:
 
 
 def under_way(public_id: str) -> MigrationCase | None:
-    """The migration of a session, while its time runs."""
+    """Return the migration of a session, until its half hour is over."""
     return MigrationCase.objects.live().select_related("legacy").filter(public_id=public_id).first()
 
 
 def is_address_known(email: str) -> bool:
-    """Whether an account has this address."""
+    """Tell whether an account has this address."""
     return User.objects.filter(email=email.lower()).exists()
 
 
 def keeps_id(account: User) -> bool:
-    """Whether the account has the legacy ID that it was migrated from as its account ID."""
+    """Tell whether the account has the legacy ID that it was migrated from as its account ID."""
     return FormerId.objects.filter(account=account, legacy_id=account.username).exists()
 
 
 def terms_versions() -> dict[str, str]:
-    """The versions in force."""
+    """Return the versions in force."""
     return {"terms_version": settings.TERMS_VERSION, "privacy_version": settings.PRIVACY_VERSION}

@@ -1,4 +1,4 @@
-"""How far the migration of the legacy IDs could go, and what stands in its way. Reads only."""
+"""Report on how many legacy IDs could be migrated, and what prevents the others. Reads only."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,14 +45,14 @@ ON account.username = legacy.legacy_id WHERE legacy.migrated_at IS NULL
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its lines: what, how many."""
+    """A heading and its lines: label, count."""
 
     heading: str
     lines: list[tuple[str, int]]
 
 
 def sections() -> Iterator[Section]:
-    """The whole report."""
+    """Return the whole report."""
     found = {str(lies): int(count) for lies, count in _rows(TALLY)}
     silent = _without_phone()
     open_ones = found.get("open", 0)
@@ -86,12 +86,12 @@ def sections() -> Iterator[Section]:
 
 
 def most_work() -> dict[str, int]:
-    """Schemes and costs, as sign-in reads them."""
+    """Return schemes and costs, as sign-in reads them."""
     return queries.for_sign_in("")[1]
 
 
 def _without_phone() -> int:
-    """Of those whose contract is free, how many have no telephone that takes a code."""
+    """Count those whose contract is free and has no telephone that takes a code."""
     unheld = Contract.objects.filter(holder=None).exclude(status="ended")
     wanting = FormerId.objects.filter(migrated_at=None, status="active").values("customer_number")
     phones = unheld.filter(customer_number__in=wanting).values_list("customer_number", "phone", "phone_2")

@@ -1,7 +1,7 @@
-"""Comparing with the hashes of the former service, and doing as much work where there is nothing to compare.
+"""Compare with the hashes of the former service, and do as much work where there is nothing to compare.
 
-A clock must not tell one attempt to sign in from another. `scheme` names what has to be computed alike, `cost` how much
-of it: iterations of PBKDF2, 2 to the rounds of bcrypt, 1 for what has its parameters in its name.
+Timing must not distinguish one attempt to sign in from another. `scheme` names what has to be computed alike, `cost`
+how much of it: iterations of PBKDF2, 2 to the rounds of bcrypt, 1 for a scheme whose parameters are in its name.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ KEPT = {
 
 
 def is_right(password: str, encoded: str) -> bool:
-    """Whether the password is the one that was hashed."""
+    """Tell whether the password is the one that was hashed."""
     algorithm, _, rest = encoded.partition("$")
     if algorithm == WRAPPED:
         return is_inside(encoded, password)
@@ -53,7 +53,7 @@ def is_right(password: str, encoded: str) -> bool:
 
 
 def spend(password: str, scheme: str, cost: int) -> None:
-    """Compute so much of the scheme for nothing."""
+    """Compute that much of the scheme without a result, to take the same time."""
     name, _, parameters = scheme.partition(":")
     if cost <= 0:
         return
@@ -86,5 +86,7 @@ def _bcrypt(secret: bytes, salt: bytes) -> str:
 
 
 def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    """As Django keeps it: 64 bytes. OpenSSL's own limit of memory is too low for parameters that are in use."""
+    """Compute scrypt in Django's form, 64 bytes. OpenSSL's own limit of memory is too low for parameters that are in
+    use.
+    """
     return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=SCRYPT_MEMORY, dklen=64)

@@ -31,8 +31,8 @@ JOURNEY = Journey(
 
 
 def enter(request: HttpRequest, legacy: FormerId, password: str) -> HttpResponse:
-    """Begin, under a new session key, for a browser in which the right legacy password was typed; or lead it to the
-    page that says why there is no migration. One that this browser was at before is over.
+    """Begin, under a new session key, for a browser in which the right legacy password was typed; or redirect to the
+    page that says why there is no migration. An earlier migration of this browser ends.
     """
     forget(request)
     try:
@@ -44,14 +44,14 @@ def enter(request: HttpRequest, legacy: FormerId, password: str) -> HttpResponse
 
 
 def forget(request: HttpRequest) -> None:
-    """Leave nothing behind, neither in the database nor in this browser's session."""
+    """Delete the migration from the database and from this browser's session."""
     JOURNEY.leave(request)
     for key in (CLOSED_KEY, f"code_{MAIL_CODE}", f"code_{PHONE_CODE}"):
         request.session.pop(key, None)
 
 
 def close(request: HttpRequest, closed: Closed) -> HttpResponse:
-    """Lead to the page that says why this legacy ID leads no further."""
+    """Redirect to the page that says why this legacy ID cannot be migrated."""
     forget(request)
     request.session[CLOSED_KEY] = closed.reason
     return redirect("accounts:former_ids:closed")

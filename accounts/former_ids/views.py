@@ -15,8 +15,8 @@ from accounts.former_ids import actions, completion, forms, pages, queries, step
 from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import MigrationCase, State
 from accounts.sign_in.entry import let_in
-from accounts.users import display
 from accounts.users.requests import SignedInRequest
+from portal import masking
 from portal.access import Access, open_to
 from portal.limits import TooMany
 
@@ -51,7 +51,7 @@ def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
         case "no":
             actions.change_address(case=case)
             return steps.JOURNEY.here(request)
-    context = {"case": case, "masked": display.masked_email(case.legacy.email), "refused": refused}
+    context = {"case": case, "masked": masking.email(case.legacy.email), "refused": refused}
     return render(request, "accounts/former_ids/address.html", context)
 
 
@@ -171,7 +171,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def closed(request: HttpRequest) -> HttpResponse:
-    """Say why this legacy ID leads no further, to a browser that gave its right password."""
+    """Say why this legacy ID cannot be migrated, to a browser that gave its right password."""
     ending = wording.CLOSED.get(request.session.get(steps.CLOSED_KEY, ""))
     if ending is None:
         return redirect("accounts:sign_in:start")

@@ -1,4 +1,4 @@
-"""Sentences that more than one page says, and why a legacy ID leads no further."""
+"""Sentences that several pages say, and the reasons why a legacy ID cannot be migrated."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ KEPT_TAKEN = (
 
 @dataclass(frozen=True)
 class Ending:
-    """What a page says and offers: a new password, a new registration, or only the people at the desk."""
+    """Text and offer of a closing page: a new password, a new registration, or only the desk's telephone."""
 
     heading: str
     text: str
@@ -63,5 +63,5 @@ CLOSED = {
 
 
 def too_many_addresses(seconds: int) -> str:
-    """The limit of addresses that may be tried is reached."""
+    """Say that the limit of addresses that may be tried is reached."""
     return f"メールアドレスを登録できる回数の上限に達しました。{wait(seconds)}ほどたってから、もう一度お試しください。"

@@ -1,4 +1,4 @@
-"""Comparing what was typed with a legacy password, at the same price whatever was typed."""
+"""Compare typed passwords with a legacy password, at the same cost whatever was typed."""
 
 from typing import TypeGuard
 
@@ -7,10 +7,10 @@ from accounts.former_ids.models import FormerId
 
 
 def is_right(legacy: FormerId | None, password: str, most: dict[str, int]) -> TypeGuard[FormerId]:
-    """Whether the password is the legacy account's.
+    """Tell whether the password is the legacy account's.
 
-    Every attempt pays the dearest hash of every scheme that any legacy account has, `most`: what the account's own hash
-    costs less than that is made up for, and where there is no account nothing else differs.
+    Every attempt pays the dearest hash of every scheme that any legacy account has, `most`: the difference to the
+    account's own hash is made up for, and where there is no account the work is the same.
     """
     answer = False
     for scheme, cost in most.items():

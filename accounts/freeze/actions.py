@@ -27,12 +27,12 @@ SUSPECTED = "第三者に使われているおそれがあるため、お問い�
 
 @transaction.atomic
 def begin(*, account: User, by: By, why: Why | None = None, keep: str = "") -> Freeze:
-    """Freeze the account: to its ways in happens what the table says of `SecurityEvent.FROZEN`. What is revoked because
-    it is young is of the last ten days: it may be an intruder's. The session with the key `keep` stays. Mailbox, and
-    the former one where it was changed lately, are told.
+    """Freeze the account: the table says under `SecurityEvent.FROZEN` what happens to its ways in. Authenticators made
+    in the last ten days may be an intruder's and are revoked where it says so. The session with the key `keep` stays.
+    The mailbox is told, and the former one where it was changed lately.
 
-    `by` is the owner, by session or mailed link, or staff. An account that is frozen already stays so and is told
-    nothing.
+    `by` is the owner, by session or mailed link, or staff. For an account that is frozen already nothing changes and no
+    letter is sent.
     """
     account = User.objects.select_for_update(no_key=True).get(pk=account.pk)
     if lasting := queries.open(account.pk):
@@ -49,8 +49,7 @@ def begin(*, account: User, by: By, why: Why | None = None, keep: str = "") -> F
 
 
 def lift(*, account: User) -> None:
-    """Lift the freeze, if there is one: its owner is back, and what it paused works again. In the transaction that set
-    the new password."""
+    """Lift the freeze, if there is one, in the transaction that set the new password: what it paused works again."""
     freeze = Freeze.objects.open().select_for_update().filter(account=account).first()
     if freeze is None:
         return

@@ -1,4 +1,4 @@
-"""What is told when an account is closed, by its owner or by the desk."""
+"""Letters about a freeze by the owner or the desk."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +12,7 @@ from portal.delivery.models import Letter
 
 @renders(actions.BEGUN)
 def begun(letter: Letter) -> Content | None:
-    """The account is closed, and how to come back. Nothing once it is open again."""
+    """Say that the account is frozen, and how to unfreeze it. None once the freeze is lifted."""
     freeze = Freeze.objects.open().select_related("account").filter(public_id=letter.ref).first()
     if freeze is None:
         return None

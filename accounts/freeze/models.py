@@ -1,4 +1,4 @@
-"""Accounts that were closed, by their owners or by the desk, because somebody else may be in them."""
+"""Freezes of accounts, by their owners or by the desk, because an intruder may be in them."""
 
 from typing import Self
 
@@ -12,12 +12,12 @@ from portal.public_id import PublicIdField
 
 class FreezeQuerySet(models.QuerySet["Freeze"]):
     def open(self) -> Self:
-        """Those that last."""
+        """Select freezes that are not lifted."""
         return self.filter(lifted_at=None)
 
 
 class Freeze(models.Model):
-    """Nobody gets in until a new password is set by whoever has the mailbox and the second step."""
+    """A freeze: no sign-in until a new password is set with the mailbox and the second step."""
 
     public_id = PublicIdField()
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -16,8 +16,8 @@ def open(account_id: int) -> Freeze | None:
 
 
 def closable(opened: Opened | None) -> User | None:
-    """Find the account that a 心当たりがない link freezes. None once a freeze was lifted since the mail: then the owner
-    is back, and an old mailbox must not freeze it for ever.
+    """Find the account that a 心当たりがない link freezes. None where a freeze was lifted since the mail: the owner is
+    back, and an old mailbox must not freeze it again.
     """
     if opened is None:
         return None
@@ -36,7 +36,7 @@ def changes_of(account_id: int) -> list[ContactChange]:
     return contact_change_queries.listed(account_id)
 
 
-def asked(account: User, usual: Phone | None) -> Phone | None:
+def second_step(account: User, usual: Phone | None) -> Phone | None:
     """Find the telephone that must answer before the account gets a new password; `usual` unless it is frozen.
 
     Of a frozen one it is the telephone that was valid before any change of the last ten days, or the one that took the
@@ -63,6 +63,8 @@ def voided(account: User) -> str:
 
 
 def is_held(account: User) -> bool:
-    """Tell whether a frozen account has a new address and had no telephone before: its new mailbox opens nothing."""
+    """Tell whether a frozen account has a new address and had no telephone before, so that its new mailbox opens
+    nothing.
+    """
     change = first_change(account.pk) if open(account.pk) else None
     return change is not None and change.second_step is None and contact_change_queries.has_new_address(account.pk)

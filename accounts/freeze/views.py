@@ -1,4 +1,4 @@
-"""お心当たりがない場合: closing one's account, signed in or from a mail."""
+"""お心当たりがない場合: freeze one's account, signed in or from a mail."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -23,7 +23,7 @@ DONE = "アカウントを緊急停止しました。"
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """From one's own settings. Whoever has just proven who they are stays signed in; anybody else is out."""
+    """Freeze the account from its own settings. A session with a fresh proof stays signed in; all others end."""
     stays = suffices(request, Strength.PHONE)
     if request.method != "POST":
         return render(
@@ -44,14 +44,14 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of a mail. Nothing happens before a press of the button."""
+    """Open the link of a mail. Nothing changes before the button is pressed."""
     return FREEZE.enter(request, token, is_alive=lambda opened: queries.closable(opened) is not None)
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """What will happen, and the button. No sign-in: it only closes."""
+    """Say what will happen, and show the button. It needs no sign-in, because it only freezes."""
     account = queries.closable(FREEZE.held(request))
     if account is None:
         return FREEZE.dead(request)
@@ -67,7 +67,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest) -> HttpResponse:
-    """How to come back: first what was changed lately is taken back, then a new password is set."""
+    """Say how to come back: first undo what was changed lately, then set a new password."""
     account = queries.closable(FREEZE.held(request))
     if account is None or queries.open(account.pk) is None:
         return FREEZE.dead(request)

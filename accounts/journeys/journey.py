@@ -1,7 +1,7 @@
-"""Journeys of several pages whose state a row holds: no step can be skipped, none repeated.
+"""Journeys of several pages whose state is in a row: no step can be skipped, none repeated.
 
-The browser's session names the row. Every page belongs to one or more states; a browser that asks for another page is
-led to the one where its row stands.
+The browser's session names the row. Every page belongs to one or more states; a request for another page is redirected
+to the page of the row's state.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,11 +19,13 @@ from portal.policy.knobs import policy
 
 
 class Lapsed(Exception):
-    """The row's time is over, or another step was taken meanwhile. The browser is led to where the row stands."""
+    """The row's time is over, or another step was taken meanwhile. The browser is redirected to the page of the row's
+    state.
+    """
 
 
 class Standing(Protocol):
-    """A row that stands at one state of a journey."""
+    """A row at one state of a journey."""
 
     @property
     def public_id(self) -> str: ...
@@ -33,7 +35,7 @@ class Standing(Protocol):
 
 
 class End(NamedTuple):
-    """What is said, and on which page, where a row stands at a state behind which there is nothing more to do."""
+    """Text and page for a state after which there is nothing more to do."""
 
     words: str
     page: str
@@ -48,9 +50,9 @@ Page = str | Callable[[HttpRequest, Row], str]
 class Journey(Generic[Row]):
     """One kind of journey.
 
-    `key` is the session key of the row's public id; `find` returns the row while its time runs. `pages` names the page
-    of each state (or a function that chooses it), `ended` what is said at a state that has none. `start` is the page of
-    a browser whose time is over, which `lapse` says; `abandon` ends the row of a browser that leaves.
+    `key` is the session key of the row's public id; `find` returns the row until its time is over. `pages` names the
+    page of each state (or a function that chooses it), `ended` the text at a state that has none. `start` is the page
+    of a browser whose time is over, with the text `lapse`; `abandon` ends the row of a browser that leaves.
     """
 
     key: str
@@ -66,8 +68,8 @@ class Journey(Generic[Row]):
     ) -> Callable[[Callable[[HttpRequest, Row], HttpResponse]], Callable[[HttpRequest], HttpResponse]]:
         """Decorate the view of a step, which is given the row of this browser, in one of these states.
 
-        A step that raises Lapsed leads to where the row stands by then. A step `by_letter` answers 404 where the policy
-        has no posted codes.
+        A step that raises Lapsed redirects to the page of the row's state. A step `by_letter` answers 404 where the
+        policy has no posted codes.
         """
 
         def decorate(step: Callable[[HttpRequest, Row], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -90,23 +92,23 @@ class Journey(Generic[Row]):
         return decorate
 
     def of(self, request: HttpRequest) -> Row | None:
-        """Return the row that this browser is at, while its time runs."""
+        """Return the row of this browser, until its time is over."""
         public_id = request.session.get(self.key)
         return self.find(public_id) if public_id else None
 
     def enter(self, request: HttpRequest, row: Row) -> HttpResponse:
-        """Tie a new row to this browser, under a new session key, and lead to its first page."""
+        """Tie a new row to this browser, under a new session key, and redirect to its first page."""
         keys.renew(request)
         request.session[self.key] = row.public_id
         return self.lead(request, row)
 
     def here(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the page where the row stands by now."""
+        """Redirect to the page of the row's present state."""
         row = self.of(request)
         return self.lead(request, row) if row else self.lapsed(request)
 
     def lead(self, request: HttpRequest, row: Row) -> HttpResponse:
-        """Lead to the page of the row's state."""
+        """Redirect to the page of the row's state."""
         if row.state in self.ended:
             end = self.ended[row.state]
             messages.add_message(request, end.level, end.words)
@@ -117,12 +119,12 @@ class Journey(Generic[Row]):
         return redirect(chosen if isinstance(chosen, str) else chosen(request, row))
 
     def has_reached(self, request: HttpRequest, state: str) -> bool:
-        """Tell whether a parallel request of this browser has led to the state: a double press is no mistake."""
+        """Tell whether a parallel request of this browser has led to the state, so a double press is no mistake."""
         row = self.of(request)
         return row is not None and row.state == state
 
     def lapsed(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the start, which says that the time is over to a browser that was on the way."""
+        """Redirect to the start, with the text that the time is over where the browser had a journey."""
         was_under_way = self.key in request.session
         self.leave(request)
         if was_under_way:
@@ -130,7 +132,7 @@ class Journey(Generic[Row]):
         return redirect(self.start)
 
     def leave(self, request: HttpRequest) -> None:
-        """End the journey of this browser, and its row where `abandon` says how."""
+        """End the journey of this browser, and its row by `abandon`."""
         row = self.of(request) if self.abandon else None
         if row and self.abandon:
             self.abandon(row)

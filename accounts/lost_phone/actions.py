@@ -1,8 +1,8 @@
-"""From the identity check to a new telephone, where the account's is lost. It signs nobody in.
+"""Recovery of an account whose telephone is lost, from the identity check to a new telephone. It signs nobody in.
 
-Two proofs are asked: the contract's three facts, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
+Two proofs are asked: the contract's three data, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
 recovery code, the telephone of another contract of the same holder, or a code posted to the contract's address. A
-mailbox is none. The password stays what it was and is asked at the next sign-in, so no single one of them opens the
+mailbox does not count. The password stays unchanged and is asked at the next sign-in, so that no single proof opens the
 account; a forgotten one is reset by mail and the new telephone.
 """
 
@@ -23,7 +23,7 @@ from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import queries
-from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, Means, State
+from accounts.lost_phone.models import KEPT, PATIENCE, LostPhone, LostPhoneQuerySet, SecondProof, State
 from accounts.notices import actions as notice_actions
 from accounts.recovery_codes import actions as recovery_code_actions
 from portal.audit import trail
@@ -37,11 +37,11 @@ CODES = Limit("accounts:lost_phone:code", 5, timedelta(hours=24))  # per contrac
 
 
 class NotTheirs(Exception):
-    """The other contract is not held by the same account, or the first one by none."""
+    """The other contract is not held by the same account, or the first one has no holder."""
 
 
 def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> LostPhone:
-    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises."""
+    """Begin for the contract that the three data identify. Raises what `accounts.contracts.identity` raises."""
     contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
     return _begin(contract, queries.recoverable(contract))
 
@@ -55,7 +55,7 @@ def _begin(contract: Contract, account: User | None) -> LostPhone:
 
 
 def use_code(*, lost: LostPhone, code: str) -> None:
-    """Accept a recovery code of the holder's, counted for all alike.
+    """Accept a recovery code of the holder's, counted the same whether or not there is a holder.
 
     Raises `recovery_code_actions.Refused`, TooMany or Lapsed.
     """
@@ -65,11 +65,12 @@ def use_code(*, lost: LostPhone, code: str) -> None:
         raise recovery_code_actions.Refused
     recovery_code_actions.redeem(account=lost.account, code=code, by=By.flow(lost))
     CODES.give_back(lost.contract.public_id)
-    _proven(lost, Means.RECOVERY_CODE)
+    _proven(lost, SecondProof.RECOVERY_CODE)
 
 
 def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, network: str) -> None:
-    """The three facts of another contract. Raises what `identity` raises, also for the first contract again, or Lapsed.
+    """Identify another contract by its three data. Raises what `identity` raises, also for the first contract again, or
+    Lapsed.
 
     `prove_by_other` compares the holders once its telephone has answered.
     """
@@ -81,11 +82,11 @@ def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: 
 
 
 def prove_by_other(*, lost: LostPhone) -> None:
-    """The other contract's telephone was answered. Raises NotTheirs or Lapsed."""
+    """Accept the answer of the other contract's telephone. Raises NotTheirs or Lapsed."""
     if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
         trail.record("accounts:lost_phone:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise NotTheirs
-    _proven(lost, Means.CONTRACT)
+    _proven(lost, SecondProof.CONTRACT)
 
 
 @transaction.atomic
@@ -100,16 +101,16 @@ def order_letter(*, lost: LostPhone) -> None:
 def use_letter(*, lost: LostPhone, digits: str) -> None:
     """Accept the code from the letter. Raises `code_actions.errors`, or Lapsed."""
     posting.redeem(subject=queries.posted_subject(lost), digits=digits)
-    _proven(lost, Means.POST)
+    _proven(lost, SecondProof.POST)
 
 
 @transaction.atomic
 def recover(*, lost: LostPhone, number: str) -> None:
-    """Put the answered number in the place of the account's telephone, and revoke every other way in but the password
+    """Replace the account's telephone by the answered number, and revoke every other way in but the password
     (`SecurityEvent.PHONE_RECOVERED`).
 
     Wrong digits are forgiven. Mailbox, both telephones and the known contact of the contract are told; for ten days the
-    former telephone takes it back (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed,
+    former telephone can undo it (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed,
     `contact_change_actions.NoPhone` or SamePhone.
     """
     account = lost.account
@@ -124,7 +125,7 @@ def recover(*, lost: LostPhone, number: str) -> None:
     by = By.owner(account)
     authenticator_actions.apply(SecurityEvent.PHONE_RECOVERED, account=account, by=by)
     code_actions.forgive(subjects.account(account), by=by)
-    trail.record("accounts:lost_phone:recovered", by=by, about=account.public_id, means=lost.means)
+    trail.record("accounts:lost_phone:recovered", by=by, about=account.public_id, proof=lost.proof)
     notice_actions.tell(
         account=account,
         title="電話番号を登録し直しました",
@@ -136,11 +137,11 @@ def recover(*, lost: LostPhone, number: str) -> None:
 
 
 @transaction.atomic
-def _proven(lost: LostPhone, means: Means) -> None:
-    if not _mine(lost, State.IDENTIFIED).update(state=State.PROVEN, means=means, expires_at=Now() + PATIENCE):
+def _proven(lost: LostPhone, proof: SecondProof) -> None:
+    if not _mine(lost, State.IDENTIFIED).update(state=State.PROVEN, proof=proof, expires_at=Now() + PATIENCE):
         raise Lapsed
     about = lost.account.public_id if lost.account else lost.contract.public_id
-    trail.record("accounts:lost_phone:proven", by=By.flow(lost), about=about, means=means)
+    trail.record("accounts:lost_phone:proven", by=By.flow(lost), about=about, proof=proof)
 
 
 def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:
@@ -148,7 +149,7 @@ def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:
 
 
 def purge() -> int:
-    """Forget what came to nothing, and what has led to a telephone a month ago; how many there were."""
+    """Delete abandoned recoveries, and those completed a month ago; return how many."""
     lapsed, _ = LostPhone.objects.filter(expires_at__lte=Now()).exclude(state=State.RECOVERED).delete()
     old, _ = LostPhone.objects.filter(recovered_at__lt=Now() - KEPT).delete()
     return lapsed + old

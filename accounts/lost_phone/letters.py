@@ -1,4 +1,4 @@
-"""What is told around a lost telephone, besides the letters of the change itself."""
+"""Letters about a lost telephone, besides the letters of the change itself."""
 
 from django.conf import settings
 
@@ -15,7 +15,7 @@ from portal.delivery.models import Channel, Letter
 
 @renders(actions.ORDERED)
 def ordered(letter: Letter) -> Content | None:
-    """To the holder: a letter with a code is on its way to the contract's address."""
+    """Tell the holder that a letter with a code is on its way to the contract's address."""
     account = User.objects.filter(public_id=letter.ref).first()
     contract = contract_queries.by_public_id(letter.context["contract"]) if account else None
     if account is None or contract is None:
@@ -31,7 +31,7 @@ def ordered(letter: Letter) -> Content | None:
 
 @renders(actions.RECOVERED)
 def recovered(letter: Letter) -> Content | None:
-    """To the contact that the company knows: the account has another telephone now."""
+    """Tell the contact in the company's records that the account has another telephone now."""
     lost = LostPhone.objects.select_related("contract").filter(public_id=letter.ref).first()
     if lost is None:
         return None

@@ -16,13 +16,13 @@ KEPT = timedelta(days=30)
 
 
 class State(models.TextChoices):
-    IDENTIFIED = "identified"  # the three facts fit; another proof is still to come
+    IDENTIFIED = "identified"  # the three data fit; another proof is still to come
     PROVEN = "proven"  # may choose a new telephone
     RECOVERED = "recovered"  # the account has it
 
 
-class Means(models.TextChoices):
-    """The other proof."""
+class SecondProof(models.TextChoices):
+    """The second proof."""
 
     RECOVERY_CODE = "recovery_code"
     CONTRACT = "contract"  # another contract of the same holder, with its telephone
@@ -31,21 +31,21 @@ class Means(models.TextChoices):
 
 class LostPhoneQuerySet(models.QuerySet["LostPhone"]):
     def live(self) -> Self:
-        """Recoveries whose time is not over, by the database clock."""
+        """Select recoveries whose time is not over, by the database clock."""
         return self.filter(expires_at__gt=Now())
 
 
 class LostPhone(models.Model):
     """One recovery, reached through the session of the browser that began it. `account` holds the contract; it is empty
-    where nobody does, and every page answers alike until the proof is given.
+    where the contract has no holder, and every page answers alike until the proof is given.
     """
 
     public_id = PublicIdField()
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
-    other = models.ForeignKey(Contract, null=True, on_delete=models.SET_NULL, related_name="+")  # Means.CONTRACT
+    other = models.ForeignKey(Contract, null=True, on_delete=models.SET_NULL, related_name="+")  # SecondProof.CONTRACT
     state = models.CharField(max_length=10, choices=State, default=State.IDENTIFIED)
-    means = models.CharField(max_length=13, choices=Means, blank=True)
+    proof = models.CharField(max_length=13, choices=SecondProof, blank=True)
     begun_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     recovered_at = models.DateTimeField(null=True)
@@ -55,7 +55,7 @@ class LostPhone(models.Model):
     class Meta:
         indexes = [models.Index(name="lost_phone_expires", fields=["expires_at"])]
         constraints = [
-            models.CheckConstraint(name="lost_phone_proven", condition=Q(state=State.IDENTIFIED) | ~Q(means="")),
+            models.CheckConstraint(name="lost_phone_proven", condition=Q(state=State.IDENTIFIED) | ~Q(proof="")),
             models.CheckConstraint(
                 name="lost_phone_recovered",
                 condition=~Q(state=State.RECOVERED) | Q(recovered_at__isnull=False, account__isnull=False),

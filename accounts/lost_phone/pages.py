@@ -16,7 +16,7 @@ CHOSEN = Kept("lost_phone_number", timedelta(minutes=10), start="accounts:lost_p
 
 
 def other_contract(request: HttpRequest, lost: LostPhone) -> CodePage:
-    """A telephone of the other contract. It spends that contract's budget."""
+    """Return the code page for a telephone of the other contract. It spends that contract's budget."""
     return CodePage(
         request,
         name="lost_phone_other",
@@ -27,7 +27,9 @@ def other_contract(request: HttpRequest, lost: LostPhone) -> CodePage:
 
 
 def replacement(request: HttpRequest, lost: LostPhone, number: str) -> CodePage:
-    """The new telephone. Its codes spend a budget of this flow: trying in vain may have spent the account's."""
+    """Return the code page for the new telephone. It spends a budget of this flow: failed tries may have spent the
+    account's.
+    """
     return CodePage(
         request,
         name="lost_phone_new",
@@ -38,7 +40,7 @@ def replacement(request: HttpRequest, lost: LostPhone, number: str) -> CodePage:
 
 
 def choose(request: HttpRequest, lost: LostPhone, number: str) -> None:
-    """Keep the number that a proven person wants instead."""
+    """Store the number that a proven person wants instead."""
     CHOSEN.begin(request, of=lost.public_id, number=number)
 
 

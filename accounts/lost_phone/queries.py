@@ -11,7 +11,7 @@ from accounts.lost_phone.models import LostPhone, State
 
 
 def under_way(public_id: str) -> LostPhone | None:
-    """Return the recovery of a session while its time runs."""
+    """Return the recovery of a session until its time is over."""
     rows = LostPhone.objects.live().select_related("contract", "account", "other")
     return rows.filter(public_id=public_id).first()
 
@@ -23,21 +23,21 @@ def recoverable(contract: Contract) -> User | None:
 
 
 def still_holds(lost: LostPhone) -> bool:
-    """Whether the account is the contract's holder by now."""
+    """Tell whether the account is the contract's holder by now."""
     return Contract.objects.filter(pk=lost.contract_id, holder=lost.account_id, holder__isnull=False).exists()
 
 
 def has_recovered(*, account_id: int, since: datetime) -> bool:
-    """Whether the account got its telephone by this way after that moment."""
+    """Tell whether the account got its telephone by a recovery after that moment."""
     return LostPhone.objects.filter(account=account_id, state=State.RECOVERED, recovered_at__gte=since).exists()
 
 
 def other_numbers(lost: LostPhone) -> list[Number]:
-    """Telephones of the other contract that may be answered: not those of the first, which are lost."""
+    """List the telephones of the other contract that may be answered: not those of the first, which are lost."""
     known = {number.number for number in contacts.numbers(lost.contract)}
     return [number for number in contacts.numbers(lost.other) if number.number not in known]
 
 
 def posted_subject(lost: LostPhone) -> str:
-    """Return the key of the posted codes of this flow, and of its codes by telephone."""
+    """Return the subject of the posted codes of this flow, and of its codes by telephone."""
     return contacts.posted_subject(lost.contract, "recovery")

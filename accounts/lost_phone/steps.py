@@ -18,7 +18,7 @@ JOURNEY = Journey(
 
 
 def finish(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """Lead to the last page, which tells the owner of a frozen account, whose password is void, to set one."""
+    """Redirect to the last page, which tells the owner of a frozen account, whose password is void, to set one."""
     JOURNEY.leave(request)
     request.session[DONE_KEY] = lost.account is not None and lost.account.has_usable_password()
     return redirect("accounts:lost_phone:done")

@@ -1,5 +1,5 @@
-"""電話番号が使えなくなった方: from the identity check to a new telephone. Until the proof, every page answers everybody
-alike, whether or not the contract has an account and whatever that account has.
+"""電話番号が使えなくなった方: from the identity check to a new telephone. Until the proof, every page answers alike,
+whether or not the contract has an account and whatever that account has.
 """
 
 from functools import partial
@@ -50,7 +50,7 @@ def ways(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """A code from the paper."""
+    """Ask for a recovery code."""
     return entering.page(
         request,
         redeem=lambda code: actions.use_code(lost=lost, code=code),
@@ -63,7 +63,7 @@ def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """The three facts of another contract."""
+    """Ask for the three data of another contract."""
     return identity_page.show(
         request,
         "accounts/lost_phone/contract.html",
@@ -76,7 +76,7 @@ def contract(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """Its telephone. Whether both are the same holder's is said only then."""
+    """Ask for a code to its telephone. Only then does the page say whether both have the same holder."""
     if lost.other is None:
         return redirect("accounts:lost_phone:contract")
 
@@ -94,7 +94,7 @@ def contract_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """郵送で受け取る."""
+    """Offer 郵送で受け取る."""
     return paper.order(
         request,
         "accounts/lost_phone/post.html",
@@ -108,7 +108,7 @@ def post(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """Type the code from the letter."""
+    """Ask for the code from the letter."""
     return paper.enter(
         request,
         "accounts/lost_phone/posted.html",
@@ -122,7 +122,7 @@ def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.PROVEN)
 def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """Which telephone instead; or that there is nothing to replace."""
+    """Ask for the new telephone; or say that there is nothing to replace."""
     current = phone_queries.of(lost.account) if lost.account else None
     if current is None:
         return render(request, "accounts/lost_phone/nothing.html", {"account": lost.account})
@@ -140,7 +140,7 @@ def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.PROVEN)
 def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
-    """Answer the new telephone; with it, it is the account's."""
+    """Ask for the code sent to the new telephone; the right one replaces the account's."""
     typed = pages.chosen(request, lost)
     if not typed:
         return redirect("accounts:lost_phone:number")
@@ -160,7 +160,7 @@ def number_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def done(request: HttpRequest) -> HttpResponse:
-    """What is left to do: sign in with the password, or set a new one."""
+    """Say what is left to do: sign in with the password, or set a new one."""
     if steps.DONE_KEY not in request.session:
         return redirect("accounts:sign_in:start")
     return render(request, "accounts/lost_phone/done.html", {"has_password": request.session[steps.DONE_KEY]})

@@ -1,8 +1,7 @@
 """Links in mails and SMS: signed, dated, and out of the address bar as soon as they are opened.
 
-Opening one changes nothing, because mail scanners open links too: what it is good for is asked of the person on the
-page behind it. No token is stored, so nobody who reads the tables can make one. That a link works once is up to its
-row.
+Opening one changes nothing, because mail scanners open links too: the page behind it asks the person first. No token is
+stored, so that reading the tables is not enough to make one. The row behind a link ensures that it works once.
 """
 
 from collections.abc import Callable
@@ -22,8 +21,9 @@ TEN_DAYS = timedelta(days=10)
 
 
 class LinkDead(Exception):
-    """The link is made up, too old, or what it was good for has been done. `reason` says which to somebody who holds a
-    genuine one, where a feature tells them apart."""
+    """The link is forged, too old, or used. `reason` says which to a person who has a genuine one, where a feature
+    distinguishes them.
+    """
 
     def __init__(self, reason: str = "lapsed") -> None:
         super().__init__(reason)
@@ -32,7 +32,7 @@ class LinkDead(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """What a genuine link says: the public id of what it is about, and when it was made (to the second)."""
+    """Content of a genuine link: the public id it is about, and when it was made (to the second)."""
 
     ref: str
     made_at: datetime
@@ -40,10 +40,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class MailedLink:
-    """One kind of link. `name` tells it from every other, in the signature and in the browser's session.
+    """One kind of link. `name` distinguishes it from every other, in the signature and in the browser's session.
 
     `address` names the view that is given the token, `page` the one behind it, `dead_page` the template that says that
-    a link does not work. A link older than `lifetime` is refused whatever else is true.
+    a link does not work. A link older than `lifetime` is always refused.
     """
 
     name: str
@@ -61,7 +61,7 @@ class MailedLink:
         return self._signer.sign(ref)
 
     def read(self, token: str) -> Opened:
-        """Return what a genuine and young enough token says. Raises LinkDead."""
+        """Return the content of a genuine and young enough token. Raises LinkDead."""
         try:
             ref = self._signer.unsign(token, max_age=self.lifetime)
         except BadSignature:
@@ -77,11 +77,11 @@ class MailedLink:
         is_alive: Callable[[Opened], bool],
         renew: Callable[[HttpRequest], None] = keys.renew,
     ) -> HttpResponse:
-        """Answer the address of the link: keep what it says in the session and lead the browser to `page`.
+        """Answer the address of the link: keep its content in the session and redirect the browser to `page`.
 
-        So the token is out of address bar, history and Referer. `renew` gives the session a new key, or the browser a
-        new session: whoever planted the former key holds no link. A dead link, or one for which `is_alive` is False or
-        raises LinkDead, is answered with the page that says so.
+        This removes the token from address bar, history and Referer. `renew` gives the session a new key, or the
+        browser a new session, so that a planted former key has no link. A dead link, or one for which `is_alive` is
+        False or raises LinkDead, is answered with the page that says so.
         """
         try:
             opened = self.read(token)
@@ -94,7 +94,7 @@ class MailedLink:
         return redirect(self.page)
 
     def hold(self, request: HttpRequest, ref: str) -> None:
-        """Keep `ref` as if a link about it had just been opened: the page behind one link leads on to another."""
+        """Keep `ref` as if a link about it had just been opened, for pages that are reached from another link."""
         self._keep(request, Opened(ref, timezone.now()))
 
     def held(self, request: HttpRequest) -> Opened | None:
@@ -106,12 +106,12 @@ class MailedLink:
         return opened if timezone.now() - opened.made_at <= self.lifetime else None
 
     def held_ref(self, request: HttpRequest) -> str:
-        """Return what the link that this browser opened last is about, empty for none."""
+        """Return the `ref` of the link that this browser opened last; empty for none."""
         opened = self.held(request)
         return opened.ref if opened else ""
 
     def drop(self, request: HttpRequest) -> None:
-        """Forget the link in this browser: it has served its purpose."""
+        """Forget the link in this browser, after its use."""
         request.session.pop(self._key, None)
 
     def dead(self, request: HttpRequest, reason: str = "lapsed") -> HttpResponse:

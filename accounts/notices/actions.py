@@ -1,4 +1,4 @@
-"""Telling and reading."""
+"""Leave notices and mark them read."""
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ def tell(
     kind: Kind = Kind.SERVICE,
     dedupe_key: str | None = None,
 ) -> None:
-    """Leave one account a notice, in the caller's transaction. A `dedupe_key` told before changes nothing."""
+    """Leave one account a notice, in the caller's transaction. A `dedupe_key` used before changes nothing."""
     notice = Notice(account=account, title=title, body=body, url=url, kind=kind, dedupe_key=dedupe_key)
     Notice.objects.bulk_create([notice], ignore_conflicts=dedupe_key is not None)
 
@@ -32,7 +32,7 @@ def tell_all(
     kind: Kind = Kind.SERVICE,
     dedupe_key: str | None = None,
 ) -> int:
-    """Leave every account of the queryset the same notice, in one statement; return how many were told."""
+    """Leave every account of the queryset the same notice, in one statement; return how many."""
     chosen, chosen_params = accounts.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -45,9 +45,9 @@ def tell_all(
 
 
 def tell_each(*, kind: Kind, table: str) -> int:
-    """Leave a notice for each row of a (temporary) table, in one statement; return how many were told.
+    """Leave a notice for each row of a (temporary) table, in one statement; return how many.
 
-    The table has the columns account_id, title, body, url and dedupe_key. What was told before changes nothing.
+    The table has the columns account_id, title, body, url and dedupe_key. A key used before changes nothing.
     """
     columns = "account_id, title, body, url, dedupe_key"
     with connection.cursor() as cursor:
@@ -61,7 +61,7 @@ def tell_each(*, kind: Kind, table: str) -> int:
 
 
 def read(*, account: User, public_id: str) -> bool:
-    """Mark one of the account's notices read; False when it has no such notice."""
+    """Mark one of the account's notices read; return False when it has no such notice."""
     mine = Notice.objects.told_to(account.pk).filter(public_id=public_id)
     return bool(mine.unread().update(read_at=Now())) or mine.exists()
 

@@ -1,4 +1,4 @@
-"""What the portal says to a customer inside the portal: new bills, changes of the account, answers."""
+"""Notices to a customer inside the portal: new bills, changes of the account, answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Kind(models.TextChoices):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def told_to(self, account_id: int) -> NoticeQuerySet:
-        """The account's notices, newest first: every page reaches notices through this."""
+        """Select the account's notices, newest first: every page reaches notices through this."""
         return self.filter(account_id=account_id).order_by("-id")
 
     def unread(self) -> NoticeQuerySet:
@@ -28,7 +28,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One message to one account. `url` is a path of this portal or empty.
 
-    A `dedupe_key` is told to an account once, however often the act behind it runs.
+    An account gets a `dedupe_key` once, however often the act behind it runs.
     """
 
     public_id = PublicIdField()

@@ -13,7 +13,9 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Notices newest first. `before` is what was asked for; `older` leads to the next page, empty on the last."""
+    """One page of notices, newest first. `before` is the requested position; `older` leads to the next page, empty on
+    the last.
+    """
 
     notices: Sequence[Notice]
     before: str
@@ -21,7 +23,9 @@ class Page:
 
 
 def page(*, account_id: int, before: str = "") -> Page:
-    """Up to PAGE notices older than the one with public id `before`. The same cost at any depth: one keyset query."""
+    """Return up to PAGE notices older than the one with public id `before`: one keyset query, of the same cost at any
+    depth.
+    """
     mine = Notice.objects.told_to(account_id)
     rows = mine.filter(id__lt=Subquery(mine.filter(public_id=before).values("id"))) if before else mine
     found = list(rows[: PAGE + 1])
@@ -30,12 +34,12 @@ def page(*, account_id: int, before: str = "") -> Page:
 
 
 def latest(*, account_id: int, count: int) -> list[Notice]:
-    """The newest few."""
+    """Return the newest few."""
     return list(Notice.objects.told_to(account_id)[:count])
 
 
 def unread_count_subquery() -> Coalesce:
-    """How many notices an account has not read, as an annotation on a queryset of accounts: no query of its own."""
+    """Return the number of unread notices as an annotation for a queryset of accounts, without a query of its own."""
     unread = Notice.objects.unread().filter(account=OuterRef("pk")).order_by()
     counted = unread.values("account").annotate(unread=Count("*")).values("unread")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

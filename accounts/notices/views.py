@@ -1,4 +1,4 @@
-"""お知らせ. Looking marks nothing: a notice is read when its owner says so."""
+"""お知らせ. Opening the list marks nothing: its owner marks a notice read."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """The account's notices, 20 a page, newest first."""
+    """Show the account's notices, 20 a page, newest first."""
     page = queries.page(account_id=request.user.pk, before=request.GET.get("before", ""))
     return render(request, "accounts/notices/index.html", {"page": page})
 

@@ -17,7 +17,7 @@ from portal.audit.by import By
 def export(*, account: User, by: By) -> bytes:
     """Return a JSON document in UTF-8: when it was made, whose it is, and by title the rows of every table.
 
-    Tables without a row are named too. Moments are ISO 8601 in JST. Who asked for it enters the audit log.
+    Tables without a row are named too. Moments are ISO 8601 in JST. The audit log records who asked for it.
     """
     tables = {title: list(one.rows(account)) for title, one in features.exports().items()}
     document = {"作成日時": timezone.now(), "アカウントID": account.username, "データ": tables}
@@ -26,7 +26,9 @@ def export(*, account: User, by: By) -> bytes:
 
 
 def _written(value: object) -> str:
-    """A value that JSON does not know. TypeError for one that no export should yield, such as bytes or a model."""
+    """Convert a value that JSON does not know. Raises TypeError for one that no export should yield, such as bytes or a
+    model.
+    """
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, date):

@@ -1,4 +1,4 @@
-"""What changes an account's passcodes, and trying one."""
+"""Changes of an account's passcodes, and judging one."""
 
 from django.db import transaction
 from django.db.models import F
@@ -25,11 +25,13 @@ LONGEST_AGENT = 200
 
 
 class TooManyPasscodes(Exception):
-    """Limit reached: MOST per account or MOST_HERE accounts per browser."""
+    """A limit is reached: MOST per account or MOST_HERE accounts per browser."""
 
 
 class NotAllowed(Exception):
-    """The account may have none: it is closed, it is staff's, who sign in with more than six digits, or nobody may."""
+    """The account may have none: it is closed, it is a colleague's (who sign in with more than six digits), or the
+    policy has none.
+    """
 
 
 class NotThere(Exception):
@@ -37,24 +39,34 @@ class NotThere(Exception):
 
 
 class Refused(Exception):
-    """Not the passcode. It was counted; `left` are the entries that are judged after it, at least one."""
+    """The passcode is wrong. It was counted; `left` entries, at least one, are judged after it."""
 
     def __init__(self, left: int) -> None:
         super().__init__(f"{left} left")
         self.left = left
 
+    @property
+    def text(self) -> str:
+        """Say how many more mistakes disable the passcode."""
+        return f"パスコードが一致しません。あと{self.left}回誤りが続くと、このブラウザーのパスコードは無効になります。"
+
 
 class Disabled(Exception):
-    """Too many wrong entries, by now or before: none is judged any more, not even the right one."""
+    """There were too many wrong entries, now or before: none is judged any more, not even the right one."""
+
+    text = (
+        f"パスコードの入力に{MISSES}回続けて誤りがあったため、安全のため、このブラウザーのパスコードを無効にしました。"
+        "ほかの方法でご確認ください。パスコードは、あとからもう一度登録できます。"
+    )
 
 
 @transaction.atomic
 def register(*, account: User, secret: str, former: str, user_agent: str) -> str:
     """Make the digits behind `secret` (`hashing.made`) the account's passcode in a browser, in place of a former one
-    there, and tell the account by mail. The token that the browser must keep from now on.
+    there, and tell the account by mail. Returns the token that the browser must keep from now on.
 
-    `former` is the token that the browser sent, if any. The new one takes its place for every account there, so that a
-    cookie planted beforehand is worth nothing. Raises NotAllowed or TooManyPasscodes.
+    `former` is the token that the browser sent, if any. The new one replaces it for every account there, so that a
+    cookie planted beforehand becomes worthless. Raises NotAllowed or TooManyPasscodes.
     """
     mine = User.objects.select_for_update(no_key=True).filter(
         pk=account.pk, state=State.ACTIVE, is_staff=False, is_superuser=False
@@ -81,7 +93,7 @@ def register(*, account: User, secret: str, former: str, user_agent: str) -> str
 
 
 def _follow(account: User, former: str, token: str) -> None:
-    """The account's former passcode of the browser goes, the others' stay reachable by the new token."""
+    """Delete the account's former passcode of the browser, and move those of other accounts to the new token."""
     if not former:
         return
     here = Passcode.objects.filter(digest=queries.digest(former))
@@ -94,9 +106,9 @@ def use(*, passcode: Passcode, digits: str, by: By) -> None:
     """Judge digits that were entered in the passcode's browser. Raises Refused or Disabled. `by` is its owner in an
     open session, else ANONYMOUS.
 
-    Counts before it compares, in one statement, committed at once: of any number of parallel entries MISSES are judged.
-    The one that uses the count up disables the passcode and tells its owner by mail and in the page. The right digits
-    forgive the wrong ones before them.
+    Counts before it compares, in one statement, committed at once: of parallel entries only MISSES are judged. The last
+    of them disables the passcode and tells its owner by mail and in the page. The right digits forgive the wrong ones
+    before them.
     """
     misses = _count(passcode)
     if not misses:
@@ -112,7 +124,7 @@ def use(*, passcode: Passcode, digits: str, by: By) -> None:
 
 
 def _count(passcode: Passcode) -> int:
-    """Count an entry; returns which it is since the last right one, 0 where none is judged any more."""
+    """Count an entry; return its number since the last right one, 0 where none is judged any more."""
     mine = Passcode.objects.filter(pk=passcode.pk)
     with transaction.atomic(durable=True):  # a rollback of the caller's would un-count it
         if not Passcode.objects.usable().filter(pk=passcode.pk).update(misses=F("misses") + 1):
@@ -128,7 +140,7 @@ def _note_use(passcode: Passcode) -> None:
 
 @transaction.atomic
 def _disable(passcode: Passcode) -> bool:
-    """Of parallel wrong entries one does it. False where the right digits came in between."""
+    """Disable the passcode; of parallel wrong entries one does it. False where the right digits came in between."""
     spent = Passcode.objects.filter(pk=passcode.pk, confirmed=True, misses__gte=MISSES)
     if not spent.update(confirmed=False, disabled_at=Now()):
         return False
@@ -149,7 +161,7 @@ def _disable(passcode: Passcode) -> bool:
 def remove(*, account: User, public_id: str) -> None:
     """Delete one passcode and tell the account by mail. Raises NotThere unless it is the account's own.
 
-    No proof is asked for: taking access away must not wait for a telephone that may have been stolen.
+    It asks for no proof: removing access must not wait for a telephone that may have been stolen.
     """
     passcode = queries.of(account=account).select_for_update(of=("self",)).filter(public_id=public_id).first()
     if passcode is None:
@@ -160,8 +172,9 @@ def remove(*, account: User, public_id: str) -> None:
 
 
 def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
-    """Delete the account's passcodes, or those made from `since` on; returns how many. In the caller's transaction, who
-    tells the owner."""
+    """Delete the account's passcodes, or those made from `since` on; return how many. Runs in the transaction of the
+    caller, who tells the owner.
+    """
     mine = Passcode.objects.filter(user=account)
     _, gone = (mine if since is None else mine.filter(created_at__gte=since)).delete()
     removed = gone.get(Passcode._meta.label, 0)
@@ -171,7 +184,7 @@ def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
 
 
 def purge() -> int:
-    """Delete passcodes unused for a year or disabled a year ago; returns how many there were."""
+    """Delete passcodes unused for a year or disabled a year ago; return how many."""
     return Passcode.objects.over().delete()[0]
 
 

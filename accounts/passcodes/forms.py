@@ -1,4 +1,4 @@
-"""What is entered on the keypad."""
+"""Forms with the keypad."""
 
 from typing import Any, ClassVar
 
@@ -13,12 +13,12 @@ from portal.design.fields import NormalisedField
 
 
 class KeypadInput(forms.PasswordInput):
-    """Six digits behind dots, and the keypad that a script unfolds below them. Never rendered back."""
+    """Widget of six digits behind dots, and the keypad that a script unfolds below them. It never renders a value."""
 
     template_name = "accounts/passcodes/_keypad.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The keys beside what Django's widget knows."""
+        """Add the keys to the context of Django's widget."""
         context = super().get_context(name, value, attrs)
         context["widget"]["keys"] = "1234567890"
         context["widget"]["places"] = range(LENGTH)
@@ -26,9 +26,9 @@ class KeypadInput(forms.PasswordInput):
 
 
 class PasscodeField(NormalisedField):
-    """Exactly six digits. Full-width ones and blanks between them are welcome.
+    """Field of exactly six digits. Full-width ones and blanks between them are accepted.
 
-    No password manager is asked to keep them: it would put them in the place of the site's password.
+    It asks password managers not to keep them: they would overwrite the site's password.
     """
 
     title = "パスコード"
@@ -41,11 +41,11 @@ class PasscodeField(NormalisedField):
         self.error_messages["required"] = f"{self.label}を6桁の数字で入力してください。"
 
     def normalise(self, typed: str) -> str:
-        """Its digits."""
+        """Return its digits."""
         return text.digits(typed)
 
     def validate(self, value: str) -> None:
-        """Exactly so many; what is longer is no other kind of mistake."""
+        """Refuse any other length, a longer one with the same message."""
         if value and len(value) != LENGTH:
             message = f"{self.label}は6桁の数字です（いまは{len(value)}桁です）。もう一度入力してください。"
             raise ValidationError(message, code="length")
@@ -53,7 +53,7 @@ class PasscodeField(NormalisedField):
 
 
 class NewPasscodeForm(forms.Form):
-    """A new passcode [002-56…58]. `known` is what others know of the person."""
+    """Form for a new passcode [002-56…58]. `known` is what others know of the person."""
 
     digits = PasscodeField()
 
@@ -62,7 +62,7 @@ class NewPasscodeForm(forms.Form):
         self.known = known
 
     def clean_digits(self) -> str:
-        """None that is easy to guess [002-58]."""
+        """Refuse digits that are easy to guess [002-58]."""
         digits: str = self.cleaned_data["digits"]
         if flaw := policies.flaw(digits, self.known):
             raise ValidationError(flaw.value, code=flaw.name.lower())
@@ -70,13 +70,13 @@ class NewPasscodeForm(forms.Form):
 
 
 class PasscodeForm(forms.Form):
-    """The passcode once more: to confirm a new one [002-59], and before an act."""
+    """Form for the passcode once more: to confirm a new one [002-59], and before an act."""
 
     digits = PasscodeField()
 
 
 class SignInForm(PasscodeForm):
-    """Whose passcode, where several people share the browser, and its digits."""
+    """Form for the digits, and for the owner of the passcode where several people share the browser."""
 
     owner = forms.ChoiceField(
         label="どなたのパスコードですか",
@@ -97,6 +97,6 @@ class SignInForm(PasscodeForm):
             del self.fields["owner"]
 
     def chosen(self) -> str:
-        """The public id of the passcode that the digits shall be compared with."""
+        """Return the public id of the passcode to compare the digits with."""
         chosen: str = self.cleaned_data.get("owner") or self.offered[0].public_id
         return chosen

@@ -1,7 +1,7 @@
-"""How a passcode is kept: peppered, then hashed like a password.
+"""Storage of a passcode: peppered, then hashed like a password.
 
-A million possibilities are tried in hours however slow the hash is. The pepper stands in no table, so a dump alone
-gives no passcode away, which people may also use elsewhere; and without the browser's cookie it would open nothing.
+A million possibilities are tried in hours however slow the hash is. The pepper is in no table, so that a dump alone
+reveals no passcode, which people may also use elsewhere; and without the browser's cookie it would open nothing.
 """
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -11,12 +11,12 @@ from portal import keyed
 
 
 def made(account: User, digits: str) -> str:
-    """What the table keeps: Argon2id over an HMAC under the pepper, so for this account only. About 55 ms of CPU."""
+    """Return the stored form: Argon2id over an HMAC under the pepper, bound to this account. About 55 ms of CPU."""
     return make_password(_peppered(account, digits))
 
 
 def matches(account: User, digits: str, secret: str) -> bool:
-    """Whether these are the digits. The same work whatever the answer."""
+    """Tell whether these are the digits. The work is the same whatever the answer."""
     return check_password(_peppered(account, digits), secret)
 
 

@@ -1,4 +1,4 @@
-"""What the owner of an account is told about its passcodes."""
+"""Letters to the owner of an account about its passcodes."""
 
 from django.conf import settings
 
@@ -12,19 +12,19 @@ from portal.delivery.models import Letter
 
 @renders(actions.REGISTERED)
 def registered(letter: Letter) -> Content:
-    """Six digits sign in from now on, in one browser."""
+    """Say that six digits sign in from now on, in one browser."""
     return _composed("registered", letter)
 
 
 @renders(actions.REMOVED)
 def removed(letter: Letter) -> Content:
-    """They sign in no more."""
+    """Say that they sign in no more."""
     return _composed("removed", letter)
 
 
 @renders(actions.DISABLED)
 def disabled(letter: Letter) -> Content:
-    """Somebody who holds the device guessed."""
+    """Say that wrong digits were entered on the device until the passcode was disabled."""
     return _composed("disabled", letter)
 
 

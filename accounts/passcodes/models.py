@@ -1,4 +1,4 @@
-"""Six digits that stand in where the device's biometrics cannot be used [002-56…61]."""
+"""Passcodes: six digits for devices whose biometrics cannot be used [002-56…61]."""
 
 from datetime import timedelta
 from typing import Self
@@ -16,13 +16,13 @@ MISSES = 5  # wrong entries in a row, then it is of no use any more
 
 
 class PasscodeQuerySet(models.QuerySet["Passcode"]):
-    """Accounts are asked for in a query of their own: with a join Django would move every condition into a subquery,
-    which PostgreSQL does not look at again when an UPDATE has waited for another one.
+    """Selections of passcodes. The conditions on accounts are subqueries: with a join Django would move every condition
+    into a subquery, which PostgreSQL does not evaluate again when an UPDATE has waited for another one.
     """
 
     def standing(self) -> Self:
-        """Those neither disabled nor unused for a year, by the database clock, of accounts that are open; none where
-        the installation's policy has no passcodes.
+        """Select those neither disabled nor unused for a year, by the database clock, of accounts that are open; none
+        where the installation's policy has no passcodes.
         """
         if not policy().passcode:
             return self.none()
@@ -30,11 +30,11 @@ class PasscodeQuerySet(models.QuerySet["Passcode"]):
         return self._since().filter(last_at__gt=Now() - LIFETIME, confirmed=True, user__in=holders)
 
     def usable(self) -> Self:
-        """Those of which one more entry is judged."""
+        """Select those of which one more entry is judged."""
         return self.standing().filter(misses__lt=MISSES)
 
     def over(self) -> Self:
-        """Those unused for a year, or disabled a year ago."""
+        """Select those unused for a year, or disabled a year ago."""
         long_ago = Now() - LIFETIME
         return self._since().filter(models.Q(last_at__lte=long_ago) | models.Q(disabled_at__lte=long_ago))
 
@@ -43,11 +43,11 @@ class PasscodeQuerySet(models.QuerySet["Passcode"]):
 
 
 class Passcode(Device):
-    """One account's passcode in one browser: of no use anywhere else.
+    """One account's passcode in one browser; it is worthless in any other.
 
     The browser holds 256 random bits in a cookie, the row their digest; all rows of one digest are the accounts of one
-    browser (a family's tablet). `confirmed` says that it may be used. A django-otp device in name only: it never marks
-    a session as verified in django-otp's sense, which is for what proves Strength.PHONE or more.
+    browser (a family's tablet). `confirmed` says that it may be used. It is a django-otp device in name only: it never
+    marks a session as verified in django-otp's sense, which is for proofs of Strength.PHONE or more.
     """
 
     public_id = PublicIdField()

@@ -1,4 +1,4 @@
-"""Which six digits may be a passcode [002-57, 58]."""
+"""Rules for which six digits may be a passcode [002-57, 58]."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Known:
 
     @classmethod
     def of(cls, *, contracts: Iterable[Contract] = (), phones: Iterable[str] = ()) -> Self:
-        """Birthdays in every order and notation, telephones and customer numbers."""
+        """Collect birthdays in every order and notation, telephones and customer numbers."""
         numbers = set(phones)
         for contract in contracts:
             numbers |= {contract.customer_number, contract.phone, contract.phone_2}
@@ -58,12 +58,14 @@ class Known:
         return cls(frozenset(number for number in numbers if len(number) >= SHORTEST_KNOWN))
 
     def holds(self, code: str) -> bool:
-        """Whether the code is a part of one of them, or one of them a part of the code."""
+        """Tell whether the code is a part of one of them, or one of them a part of the code."""
         return any(code in number or number in code for number in self.numbers)
 
 
 def flaw(code: str, known: Known) -> Flaw | None:
-    """What is wrong with six digits as a passcode; None for nothing. Of a million 994,989 pass, less the personal."""
+    """Return what is wrong with six digits as a passcode; None for nothing. Of a million 994,989 pass, less the
+    personal ones.
+    """
     if code in UP or code in DOWN:
         return Flaw.RUN
     if len(set(code)) <= 2 or code[:3] == code[3:] or code[:3] == code[:2:-1] or _is_in_pairs(code):
@@ -74,12 +76,14 @@ def flaw(code: str, known: Known) -> Flaw | None:
 
 
 def _is_in_pairs(code: str) -> bool:
-    """112233."""
+    """Tell whether the digits come in pairs: 112233."""
     return code[::2] == code[1::2]
 
 
 def _written(day: date) -> Iterator[str]:
-    """The digits of a date: western and Japanese years, with and without zeros, in any order; and without the year."""
+    """List the digits of a date: western and Japanese years, with and without zeros, in any order; and without the
+    year.
+    """
     for month, of_month in {(f"{day.month:02}", f"{day.day:02}"), (f"{day.month}", f"{day.day}")}:
         yield from (month + of_month, of_month + month)
         for year in years_of(day):

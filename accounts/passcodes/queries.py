@@ -1,4 +1,4 @@
-"""Reads of passcodes. The digits can be read by nobody."""
+"""Reads of passcodes. No query can read the digits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,6 @@ from accounts.passcodes.models import Passcode, PasscodeQuerySet
 from accounts.passcodes.policies import Known
 from accounts.phones import queries as phone_queries
 from accounts.sessions import user_agents
-from accounts.users import display
 from portal import keyed
 from portal.cookies import TokenCookie
 
@@ -21,7 +20,7 @@ COOKIE = TokenCookie("passcode")  # binds passcodes to a browser
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A passcode, as its owner is shown it."""
+    """A passcode in its owner's list."""
 
     public_id: str
     device: str
@@ -33,8 +32,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A passcode at the sign-in page. Whoever looks at the browser may be anybody: `owner` is what its owner knows
-    themselves by, and no more.
+    """A passcode on the sign-in page, which any user of the browser may see: `owner` is the masked form that only the
+    owner recognises.
     """
 
     public_id: str
@@ -42,12 +41,12 @@ class Offered:
 
 
 def digest(token: str) -> str:
-    """Digest a browser's token: the table holds this instead."""
+    """Return the digest of a browser's token, which the table holds instead."""
     return keyed.digest("passcode browser", token)
 
 
 def of(*, account: User) -> PasscodeQuerySet:
-    """Every passcode of the account, the newest first, disabled ones included."""
+    """Return every passcode of the account, the newest first, disabled ones included."""
     return Passcode.objects.filter(user=account).order_by("-created_at", "-pk")
 
 
@@ -59,7 +58,7 @@ def with_use(*, account: User) -> list[tuple[Passcode, bool]]:
 
 
 def here(request: HttpRequest) -> PasscodeQuerySet:
-    """The usable passcodes of this browser, the oldest first: of several accounts, where a family shares it."""
+    """Return the usable passcodes of this browser, the oldest first: of several accounts, where a family shares it."""
     token = COOKIE.read(request)
     if not token:
         return Passcode.objects.none()
@@ -67,17 +66,17 @@ def here(request: HttpRequest) -> PasscodeQuerySet:
 
 
 def offered(request: HttpRequest) -> list[Offered]:
-    """What the sign-in page of this browser offers. A browser without the cookie costs no query."""
-    return [Offered(row.public_id, display.masked_owner(row.user)) for row in here(request)]
+    """List what the sign-in page of this browser offers. A browser without the cookie costs no query."""
+    return [Offered(row.public_id, row.user.masked) for row in here(request)]
 
 
 def mine_here(request: HttpRequest, account: User) -> Passcode | None:
-    """The account's usable passcode in this browser."""
+    """Return the account's usable passcode in this browser."""
     return here(request).filter(user=account).first()
 
 
 def listed(request: HttpRequest, account: User) -> list[Listed]:
-    """The account's passcodes, this browser's first, then the newest."""
+    """Return the account's passcodes, this browser's first, then the newest."""
     token = COOKIE.read(request)
     this = digest(token) if token else ""
     rows = [
@@ -95,7 +94,7 @@ def listed(request: HttpRequest, account: User) -> list[Listed]:
 
 
 def one(*, account: User, public_id: str) -> Passcode | None:
-    """The account's passcode of this id."""
+    """Return the account's passcode of this id."""
     return of(account=account).filter(public_id=public_id).first()
 
 
@@ -106,5 +105,5 @@ def known(account: User) -> Known:
 
 
 def page() -> str:
-    """Where the owner looks after them."""
+    """Return the page where the owner manages them."""
     return reverse("accounts:passcodes:index")

@@ -1,4 +1,4 @@
-"""/account/passcode/: setting one up, approving with it, and the list of them."""
+"""/account/passcode/: setting one up, proving with it, and the list of them."""
 
 from django.urls import path
 

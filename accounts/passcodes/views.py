@@ -1,4 +1,4 @@
-"""「パスコード登録」, approving with a passcode, and the list of an account's passcodes [002-56…61]."""
+"""「パスコード登録」, the proof by a passcode, and the list of an account's passcodes [002-56…61]."""
 
 from datetime import timedelta
 
@@ -12,7 +12,6 @@ from accounts.authenticators.strengths import Strength
 from accounts.journeys.kept import Kept
 from accounts.passcodes import actions, forms, hashing, queries
 from accounts.passcodes.models import LIFETIME, Passcode
-from accounts.passcodes.wording import DISABLED, wrong
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
 from accounts.reauthentication.guards import needs
@@ -40,7 +39,7 @@ TOO_MANY = (
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """The account's passcodes: in which browser, since when, when last used."""
+    """List the account's passcodes: in which browser, since when, when last used."""
     passcodes = queries.listed(request, request.user)
     has_this = any(one.is_this for one in passcodes)
     context = {"passcodes": passcodes, "has_this": has_this, "may_add": policy().passcode}
@@ -52,7 +51,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def add(request: SignedInRequest) -> HttpResponse:
-    """Ask for six digits that nobody guesses [002-56]."""
+    """Ask for six digits that are not easy to guess [002-56]."""
     _must_be_offered()
     form = forms.NewPasscodeForm(request.POST or None, known=queries.known(request.user))
     if form.is_valid():
@@ -68,7 +67,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def confirm(request: SignedInRequest) -> HttpResponse:
-    """Ask for them once more; with them this browser has a passcode [002-59]."""
+    """Ask for them once more; the right ones register the passcode in this browser [002-59]."""
     _must_be_offered()
     secret = ENTERED.of(request).get("secret")
     if not secret:
@@ -118,7 +117,7 @@ def done(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """Ask for the passcode before an ordinary act, then lead back to it [002-61]."""
+    """Ask for the passcode before an ordinary act, then redirect back to it [002-61]."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else resolve_url("home:index")
     passcode = queries.mine_here(request, request.user)
@@ -129,9 +128,9 @@ def prove(request: SignedInRequest) -> HttpResponse:
         try:
             actions.use(passcode=passcode, digits=form.cleaned_data["digits"], by=By.owner(request.user))
         except actions.Refused as refusal:
-            form.add_error("digits", wrong(refusal))
+            form.add_error("digits", refusal.text)
         except actions.Disabled:
-            messages.error(request, DISABLED)
+            messages.error(request, actions.Disabled.text)
             return redirect(guards.asking(Strength.PASSCODE, next_url))
         else:
             reauthentication_actions.record(request, Strength.PASSCODE)
@@ -156,7 +155,7 @@ def remove(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _must_be_offered() -> None:
-    """Where the installation's policy has no passcodes, there is no page for a new one."""
+    """Raise Http404 where the installation's policy has no passcodes."""
     if not policy().passcode:
         raise Http404
 

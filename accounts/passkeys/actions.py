@@ -1,4 +1,4 @@
-"""What changes an account's passkeys."""
+"""Changes of an account's passkeys."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -27,7 +27,7 @@ MOST = 10  # of one account
 
 
 class AlreadyThere(Exception):
-    """The device's passkey is registered, with this account or with another."""
+    """The device's passkey is registered already, with this account or with another."""
 
 
 class TooManyPasskeys(Exception):
@@ -43,7 +43,7 @@ class Suspected(Exception):
 
 
 def offer(*, account: User) -> None:
-    """Leave an account without a passkey a notice, once: registering can wait and is not forgotten [002-1, 53]."""
+    """Leave an account without a passkey a notice, once, so that it can register one later [002-1, 53]."""
     if queries.usable(account_id=account.pk).exists():
         return
     notice_actions.tell(
@@ -81,10 +81,10 @@ def add(*, account: User, passkey: Passkey, attestation: PasskeyAttestation, dev
 
 
 def use(assertion: Assertion) -> Passkey:
-    """Note that a passkey signed, and return it. Of parallel messages of the same count one is noted.
+    """Note that a passkey signed, and return it. Of parallel messages with the same count one is accepted.
 
-    Raises Suspected, once the key is out of use, or NotThere for one that meanwhile is. A synced key counts nothing and
-    says 0 for ever (WebAuthn §6.1.1).
+    Raises Suspected after disabling the key, or NotThere for one that was removed or disabled meanwhile. A synced key
+    counts nothing and always says 0 (WebAuthn §6.1.1).
     """
     passkey, counted = assertion.passkey, assertion.sign_count
     grows = Q(sign_count__lt=counted) if counted else Q(sign_count=0)
@@ -106,9 +106,9 @@ def rename(*, account: User, public_id: str, name: str) -> None:
 
 @transaction.atomic
 def remove(*, account: User, public_id: str) -> Passkey:
-    """Delete a passkey and tell the account by mail. Returns what it was.
+    """Delete a passkey and tell the account by mail; return its former state.
 
-    A session that it verified is verified no longer. Raises NotThere unless it is the account's own.
+    A session that it verified is not verified any more. Raises NotThere unless it is the account's own.
     """
     passkey = queries.listed(account_id=account.pk).select_for_update().filter(public_id=public_id).first()
     if passkey is None:
@@ -120,8 +120,9 @@ def remove(*, account: User, public_id: str) -> Passkey:
 
 
 def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
-    """Delete the account's passkeys, or those made from `since` on; returns how many. In the caller's transaction, who
-    tells the owner."""
+    """Delete the account's passkeys, or those made from `since` on; return how many. Runs in the transaction of the
+    caller, who tells the owner.
+    """
     mine = Passkey.objects.filter(user=account)
     _, gone = (mine if since is None else mine.filter(created_at__gte=since)).delete()
     removed = gone.get(Passkey._meta.label, 0)
@@ -131,7 +132,9 @@ def remove_all(*, account: User, by: By, since: Since | None = None) -> int:
 
 
 def pause_all(*, account: User, by: By) -> int:
-    """Let no passkey work until `resume_all`; returns how many. In the caller's transaction, who tells the owner."""
+    """Disable the account's passkeys until `resume_all`; return how many. Runs in the transaction of the caller, who
+    tells the owner.
+    """
     paused = Passkey.objects.filter(user=account, confirmed=True).update(confirmed=False)
     if paused:
         trail.record("accounts:passkeys:paused", by=by, about=account.public_id, passkeys=paused)
@@ -139,7 +142,7 @@ def pause_all(*, account: User, by: By) -> int:
 
 
 def resume_all(*, account: User, by: By) -> int:
-    """Let paused passkeys work again, but none under suspicion; returns how many. In the caller's transaction."""
+    """Enable paused passkeys again, except suspected ones; return how many. Runs in the caller's transaction."""
     resumed = Passkey.objects.filter(user=account, confirmed=False, suspected_at=None).update(confirmed=True)
     if resumed:
         trail.record("accounts:passkeys:resumed", by=by, about=account.public_id, passkeys=resumed)
@@ -148,8 +151,9 @@ def resume_all(*, account: User, by: By) -> int:
 
 @transaction.atomic
 def _suspect(passkey: Passkey) -> bool:
-    """Put a key out of use that may have been copied, end every session and trust no browser; False where somebody
-    else has done it already. Decided by the portal, so no person is recorded as having done it."""
+    """Disable a key that may have been copied, end every session and trust no browser; False where a parallel request
+    has done it. The audit log names no person, since the portal decides it.
+    """
     mine = Passkey.objects.filter(pk=passkey.pk, confirmed=True, user__in=active())
     if not mine.update(confirmed=False, suspected_at=Now()):
         return False
@@ -166,6 +170,6 @@ def _tell(kind: str, passkey: Passkey, *, ref: str = "") -> None:
 
 
 def _free_name(device: str, taken: set[str]) -> str:
-    """「iPhone の Safari」, or with a number behind it where the account has one of that name."""
+    """Return 「iPhone の Safari」, with a number behind it where the account has one of that name."""
     names = [device, *(f"{device}（{number}）" for number in range(2, MOST + 2))]
     return next(name[:LONGEST_NAME] for name in names if name not in taken)

@@ -1,4 +1,4 @@
-"""How the ceremonies answer: JSON, with a Japanese sentence that the page shows wherever something is refused."""
+"""JSON answers of the ceremonies, with a Japanese sentence that the page shows for a refusal."""
 
 import json
 from collections.abc import Callable
@@ -41,7 +41,7 @@ class Refusal(Exception):
         self.code, self.more = code, more
 
     def response(self) -> JsonResponse:
-        """The refusal as the page gets it."""
+        """Return the refusal as JSON."""
         status, detail = self.WORDS[self.code]
         return JsonResponse({"code": self.code, "detail": detail, **self.more}, status=status)
 
@@ -50,7 +50,7 @@ View = Callable[..., JsonResponse]
 
 
 def in_json(view: View) -> View:
-    """Refusals leave the view as JSON too, so that a script can show them."""
+    """Decorate a view whose refusals leave as JSON too, so that a script can show them."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
@@ -68,7 +68,7 @@ def in_json(view: View) -> View:
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object that a script sent; Refusal for anything else."""
+    """Return the JSON object that a script sent; raises Refusal for anything else."""
     try:
         body = json.loads(request.body) if len(request.body) <= LARGEST else None
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
-"""Registering, signing in and approving with a passkey: JSON for `static/js/passkeys.js`, two requests each.
+"""Registering, signing in and proving with a passkey: JSON for `static/js/passkeys.js`, two requests each.
 
-`begin` answers the options for the browser and gives it a challenge; `complete` judges what the device made of it.
+`begin` answers the options for the browser and gives it a challenge; `complete` judges the device's message.
 """
 
 from datetime import timedelta
@@ -44,7 +44,7 @@ TRIED_PER_ACCOUNT = Limit("passkeys.tried_account", 20, timedelta(minutes=10))
 @require_http_methods(["POST"])
 @in_json
 def register_begin(request: SignedInRequest) -> JsonResponse:
-    """What the device is to make."""
+    """Answer the options for a new passkey."""
     _must_have_answered_the_phone(request)
     BEGUN_PER_ACCOUNT.take_or_raise(request.user.public_id)
     options, _ = PortalHelper(request).register_begin(request.user)
@@ -55,7 +55,7 @@ def register_begin(request: SignedInRequest) -> JsonResponse:
 @require_http_methods(["POST"])
 @in_json
 def register_complete(request: SignedInRequest) -> JsonResponse:
-    """What the device made. The phone code behind it is used up [002-54]."""
+    """Register the device's new passkey. The phone code behind it is used up [002-54]."""
     _must_have_answered_the_phone(request)
     TRIED_PER_ACCOUNT.take_or_raise(request.user.public_id)
     message, challenge = sent(request).get("credential"), _challenge(request, Purpose.REGISTER)
@@ -81,7 +81,7 @@ def register_complete(request: SignedInRequest) -> JsonResponse:
 @require_http_methods(["POST"])
 @in_json
 def sign_in_begin(request: HttpRequest) -> JsonResponse:
-    """Any passkey of this portal may answer: nobody has said who they are."""
+    """Answer options for any passkey of this portal, since the person is not known yet."""
     BEGUN_PER_NETWORK.take_or_raise(client_network(request))
     options, _ = PortalHelper(request).authenticate_begin()
     return _begun(request, Purpose.SIGN_IN, options)
@@ -91,7 +91,7 @@ def sign_in_begin(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["POST"])
 @in_json
 def sign_in_complete(request: HttpRequest) -> JsonResponse:
-    """The passkey says who it is. It is two factors in one, so no second step follows."""
+    """Sign in the owner of the passkey. It is two factors in one, so no second step follows."""
     network = client_network(request)
     TRIED_PER_NETWORK.take_or_raise(network)
     body = sent(request)
@@ -109,7 +109,7 @@ def sign_in_complete(request: HttpRequest) -> JsonResponse:
 @require_http_methods(["POST"])
 @in_json
 def prove_begin(request: SignedInRequest) -> JsonResponse:
-    """The account's own passkeys may answer."""
+    """Answer options for the account's own passkeys."""
     BEGUN_PER_ACCOUNT.take_or_raise(request.user.public_id)
     options, _ = PortalHelper(request).authenticate_begin(request.user)
     return _begun(request, Purpose.PROVE, options)
@@ -119,7 +119,7 @@ def prove_begin(request: SignedInRequest) -> JsonResponse:
 @require_http_methods(["POST"])
 @in_json
 def prove_complete(request: SignedInRequest) -> JsonResponse:
-    """A fresh proof for what the person is about to do."""
+    """Record a fresh proof for the act that the person is about to do."""
     TRIED_PER_ACCOUNT.take_or_raise(request.user.public_id)
     body = sent(request)
     passkey = _used(request, Purpose.PROVE, body.get("credential"))
@@ -132,7 +132,7 @@ def prove_complete(request: SignedInRequest) -> JsonResponse:
 
 # --- what they share -----------------------------------------------------------------------------
 def _must_have_answered_the_phone(request: SignedInRequest) -> None:
-    """By a code that was asked for this passkey [002-54]."""
+    """Require the phone code that was asked for this passkey [002-54]."""
     if not suffices(request, Strength.PHONE, phone_only=True):
         url = guards.asking(Strength.PHONE, reverse("accounts:passkeys:create"), phone_only=True)
         raise Refusal("unproven", url=url)
@@ -152,7 +152,7 @@ def _challenge(request: HttpRequest, purpose: Purpose) -> str:
 
 
 def _used(request: HttpRequest, purpose: Purpose, message: Any) -> Passkey:
-    """The passkey whose message is right, its use noted. For approving, one of the person's own."""
+    """Return the passkey whose message is right, with its use noted. A proof needs one of the person's own."""
     challenge = _challenge(request, purpose)
     passkey = _claimed(message)
     if purpose is Purpose.PROVE and passkey.user_id != request.user.pk:
@@ -183,7 +183,7 @@ def _claimed(message: Any) -> Passkey:
 
 
 def _refused(code: str, account: User | None) -> Refusal:
-    """Every failure to prove who one is leaves a trace (ASVS 16.3.1)."""
+    """Record a failed proof (ASVS 16.3.1)."""
     trail.record("accounts:passkeys:refused", by=ANONYMOUS, about=account.public_id if account else "", reason=code)
     return Refusal(code)
 

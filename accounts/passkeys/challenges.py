@@ -1,7 +1,7 @@
 """The challenge of a ceremony: for one browser, one purpose, once, for five minutes.
 
-It travels in a signed cookie, so that looking at the sign-in page writes no session. That it is used once is the
-database's word: using it up is counted like an attempt, in one statement, before anything is compared.
+It travels in a signed cookie, so that opening the sign-in page writes no session. The database ensures that it is used
+once: its use is counted like an attempt, in one statement, before anything is compared.
 """
 
 from datetime import timedelta
@@ -26,17 +26,17 @@ class Purpose(StrEnum):
 
 
 class Spent(Exception):
-    """No challenge of this purpose and browser, or it is too old or has been used."""
+    """There is no challenge of this purpose and browser, or it is too old or used."""
 
 
 def give(request: HttpRequest, response: HttpResponseBase, *, purpose: Purpose, challenge: str) -> None:
-    """Bind the challenge (base64url) to this browser, and to the session of whoever is signed in."""
+    """Bind the challenge (base64url) to this browser, and to the session of a signed-in person."""
     state = {"challenge": challenge, "purpose": purpose, "holder": _holder(request, purpose)}
     COOKIE.write_data(response, state, lifetime=LIFETIME)
 
 
 def spend(request: HttpRequest, *, purpose: Purpose) -> str:
-    """Use up this browser's challenge and return it; raises Spent. Of parallel calls one gets it."""
+    """Use up this browser's challenge and return it; raises Spent. Of parallel calls one succeeds."""
     state = COOKIE.read_data(request, lifetime=LIFETIME)
     if not state or (state["purpose"], state["holder"]) != (purpose, _holder(request, purpose)):
         raise Spent
@@ -47,12 +47,12 @@ def spend(request: HttpRequest, *, purpose: Purpose) -> str:
 
 
 def forget(response: HttpResponseBase) -> None:
-    """Leave nothing in the browser once the ceremony is over."""
+    """Delete the cookie once the ceremony is over."""
     COOKIE.delete(response)
 
 
 def _holder(request: HttpRequest, purpose: Purpose) -> str:
-    """Who began, and in which session: nobody for a sign-in."""
+    """Return who began, and in which session: empty for a sign-in."""
     if purpose is Purpose.SIGN_IN or not isinstance(request.user, User):
         return ""
     key = request.session.session_key or ""

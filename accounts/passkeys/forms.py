@@ -1,4 +1,4 @@
-"""What a customer calls a passkey."""
+"""Name of a passkey."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from portal.design.fields import NormalisedField
 
 
 class PasskeyNameField(NormalisedField):
-    """A name to tell one passkey from another."""
+    """Field for the name of a passkey."""
 
     title = "パスキーの名前"
     example = "自分のiPhone"

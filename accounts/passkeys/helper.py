@@ -1,7 +1,7 @@
-"""The ceremonies of WebAuthn as this portal holds them: options for the browser, and judging what comes back.
+"""The ceremonies of WebAuthn in this portal: options for the browser, and judging its messages.
 
 Nothing here changes state. The package's helper makes the options; the messages are judged here, because the package
-asks too little for a sign-in without a password: user verification stays optional there, the user handle and the
+requires too little for a sign-in without a password: user verification stays optional there, the user handle and the
 backup eligibility are not compared, and py_webauthn compares the counter before it checks the signature, so that
 anybody could make a key look copied.
 """
@@ -41,12 +41,12 @@ Judged = TypeVar("Judged")
 
 
 class NotGenuine(Exception):
-    """The message is malformed, or not what this portal asked this authenticator for."""
+    """The message is malformed, or does not answer what this portal asked of this authenticator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A message whose signature is right: the passkey's owner was there and was verified by the device."""
+    """A message whose signature is right: the device verified the passkey's owner."""
 
     passkey: Passkey
     sign_count: int
@@ -54,15 +54,15 @@ class Assertion:
 
 
 class PortalHelper(WebAuthnHelper):
-    """OTP_WEBAUTHN_HELPER_CLASS."""
+    """Helper that OTP_WEBAUTHN_HELPER_CLASS names."""
 
     # --- options for the browser -----------------------------------------------------------------
     def get_credential_display_name(self, user: AbstractBaseUser) -> str:
-        """What the device shows beside the account ID."""
+        """Return what the device shows beside the account ID."""
         return user.nickname if isinstance(user, User) else user.get_username()
 
     def get_generate_registration_options_kwargs(self, *, user: AbstractBaseUser) -> dict[str, Any]:
-        """A passkey that finds its account by itself, kept by a device that verifies its owner."""
+        """Ask for a discoverable passkey, kept by a device that verifies its owner."""
         options: dict[str, Any] = super().get_generate_registration_options_kwargs(user=user)
         options["authenticator_selection"] = AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
@@ -73,7 +73,7 @@ class PortalHelper(WebAuthnHelper):
     def get_generate_authentication_options_kwargs(
         self, *, user: AbstractBaseUser | None = None, require_user_verification: bool = True
     ) -> dict[str, Any]:
-        """The device verifies its owner whoever asks for less."""
+        """Require that the device verifies its owner, even where the caller asks for less."""
         options: dict[str, Any] = super().get_generate_authentication_options_kwargs(
             user=None, require_user_verification=True
         )
@@ -83,11 +83,11 @@ class PortalHelper(WebAuthnHelper):
 
     # --- what comes back -------------------------------------------------------------------------
     def judge_registration(self, *, account: User, challenge: str, message: Any) -> tuple[Passkey, PasskeyAttestation]:
-        """The new passkey, not saved yet; raises NotGenuine."""
+        """Return the new passkey, not saved yet; raises NotGenuine."""
         return _judging(lambda: self._new_passkey(account, challenge, message))
 
     def judge_assertion(self, *, passkey: Passkey, challenge: str, message: Any, is_named: bool) -> Assertion:
-        """What the passkey's device says; raises NotGenuine. The counter is not judged: `actions.use` does.
+        """Return what the passkey's device says; raises NotGenuine. The counter is not judged: `actions.use` does.
 
         `is_named`: the browser was told which keys may answer; only then may a device leave the user handle away.
         """
@@ -134,12 +134,12 @@ class PortalHelper(WebAuthnHelper):
 
 
 def credential_id(message: Any) -> bytes:
-    """Which credential a message claims to come from; raises NotGenuine."""
+    """Return the credential that a message claims to come from; raises NotGenuine."""
     return _judging(lambda: parse_authentication_credential_json(message).raw_id)
 
 
 def _judging(judge: Callable[[], Judged]) -> Judged:
-    """Refuse whatever a library trips over in bytes that a stranger may have made up: none of it is our failure."""
+    """Turn every error of a library on a stranger's bytes into NotGenuine: none of it is a failure of the portal."""
     try:
         return judge()
     except Exception as error:
@@ -153,6 +153,6 @@ def _must(holds: bool, reason: str) -> None:
 
 
 def _descriptors(account: AbstractBaseUser) -> Any:
-    """The account's usable passkeys, the latest used first: a suspected one may be replaced on the same device."""
+    """Return the account's usable passkeys, the latest used first; a suspected one may be replaced on its device."""
     usable = queries.usable(account_id=account.pk)
     return as_credential_descriptors(usable.order_by(F("last_used_at").desc(nulls_last=True)))

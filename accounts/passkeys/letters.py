@@ -1,4 +1,4 @@
-"""What the owner of an account is told about its passkeys."""
+"""Letters to the owner of an account about its passkeys."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from portal.delivery.models import Letter
 
 @renders(actions.ADDED)
 def added(letter: Letter) -> Content:
-    """A passkey signs in from now on, unless it is taken back."""
+    """Say that a passkey signs in from now on, and how to undo it."""
     change = contact_change_queries.undoable(letter.ref)
     undo = {"undo_url": UNDO.url(change.public_id), "undo_until": change.made_at + LIFETIME} if change else {}
     return _composed("accounts/passkeys/added", letter, **undo)
@@ -25,13 +25,13 @@ def added(letter: Letter) -> Content:
 
 @renders(actions.REMOVED)
 def removed(letter: Letter) -> Content:
-    """A passkey signs in no more."""
+    """Say that a passkey signs in no more."""
     return _composed("accounts/passkeys/removed", letter)
 
 
 @renders(actions.SUSPECTED)
 def suspected(letter: Letter) -> Content:
-    """A passkey was put out of use, and every browser was signed out."""
+    """Say that a passkey was disabled, and every browser signed out."""
     return _composed("accounts/passkeys/suspected", letter)
 
 

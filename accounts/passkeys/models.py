@@ -1,4 +1,4 @@
-"""Passkeys: own tables from the first migration, so that the package behind them can be replaced."""
+"""Passkeys in tables of the portal's own, so that the package behind them can be replaced."""
 
 from typing import ClassVar
 
@@ -34,7 +34,7 @@ class Passkey(AbstractWebAuthnCredential):
 
 
 class PasskeyAttestation(AbstractWebAuthnAttestation):
-    """What the authenticator said of itself at registration."""
+    """The authenticator's statement about itself at registration."""
 
     credential = models.OneToOneField(Passkey, on_delete=models.CASCADE, related_name="attestation", editable=False)
 

@@ -17,7 +17,7 @@ from portal.policy.knobs import policy
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """The account's passkeys: name, when made and last used, kept on one device or synced."""
+    """List the account's passkeys: name, when made and last used, kept on one device or synced."""
     passkeys = list(queries.listed(account_id=request.user.pk))
     context = {"passkeys": passkeys, "is_full": len(passkeys) >= actions.MOST, "most": actions.MOST}
     return render(request, "accounts/passkeys/index.html", context)
@@ -26,7 +26,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def about(request: HttpRequest) -> HttpResponse:
-    """「FIDO(ファイド) 認証とは？」"""
+    """Show 「FIDO(ファイド) 認証とは？」."""
     return render(request, "accounts/passkeys/about.html")
 
 
@@ -59,7 +59,7 @@ def done(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Call a passkey something else."""
+    """Ask for another name of a passkey."""
     passkey = _mine(request, public_id)
     form = forms.RenameForm(request.POST or None, initial={"name": passkey.name})
     if form.is_valid():
@@ -76,7 +76,7 @@ def rename(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Strength.PHONE)
 def remove(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Ask, then remove. The last usable one goes with a warning."""
+    """Ask, then remove. The page warns before the last usable one."""
     passkey = _mine(request, public_id)
     if request.method == "POST":
         try:

@@ -26,7 +26,7 @@ class PasskeyWayIn(WayIn):
         return self.description(rows, chip=chip)
 
     def offer(self, request: SignedInRequest) -> Offer | None:
-        """Offer it to whoever has one. The button needs a script; other offers stand beside it."""
+        """Offer it to a person who has one. The button needs a script; other offers stand beside it."""
         if not queries.usable(account_id=request.user.pk).exists():
             return None
         return Offer(template="accounts/passkeys/_prove.html")
@@ -36,11 +36,11 @@ class PasskeyWayIn(WayIn):
         return actions.remove_all(account=account, by=by, since=since)
 
     def pause(self, account: User, *, by: By) -> int:
-        """Let none sign in or approve."""
+        """Disable them for sign-in and proofs."""
         return actions.pause_all(account=account, by=by)
 
     def resume(self, account: User, *, by: By, since: Since | None = None) -> int:
-        """Let them again, but those under suspicion."""
+        """Enable them again, except suspected ones."""
         return actions.resume_all(account=account, by=by)
 
 

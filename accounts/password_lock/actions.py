@@ -1,6 +1,6 @@
-"""Closing the password path of an account after too many wrong passwords, and opening it again [002-63…66].
+"""Lock the password path of an account after too many wrong passwords, and unlock it [002-63…66].
 
-Only the password path: passkeys and trusted browsers go on, or a stranger could lock a customer out.
+Only the password path is locked: passkeys and trusted browsers still work, or a stranger could lock a customer out.
 """
 
 from datetime import timedelta
@@ -24,7 +24,7 @@ from portal.policy.knobs import policy
 WRONG_PASSWORDS = Limit("login.account", policy().lock_tries, policy().lock_window)
 WRONG_WHERE_TRUSTED = Limit("login.trusted", WRONG_PASSWORDS.count, WRONG_PASSWORDS.window)  # in browsers it trusts
 SUSPENDED = "accounts:password_lock:suspended"
-LETTERS_A_DAY = 3  # whoever types wrong passwords all day must not fill a customer's mailbox
+LETTERS_A_DAY = 3  # a stranger who types wrong passwords all day must not fill the mailbox
 KEPT = timedelta(days=30)
 NOT_ME = MailedLink(
     "password_lock", address="accounts:password_reset:not_me", page="accounts:password_reset:not_me_confirm"
@@ -32,19 +32,19 @@ NOT_ME = MailedLink(
 
 
 class NotLocked(Exception):
-    """The account's password path is open."""
+    """The account's password path is not locked."""
 
 
 def key_of(account: User) -> str:
-    """What the account's wrong passwords are counted under, however it was called."""
+    """Return the key under which the account's wrong passwords are counted, by ID or address."""
     return f"account:{account.public_id}"
 
 
 def suspend(*, account: User | None, key: str, limit: Limit = WRONG_PASSWORDS) -> bool:
-    """Note that the count of `limit` under `key` is spent, and mail the account. For nobody's identifier the same row
-    is made.
+    """Note that the count of `limit` under `key` is spent, and mail the account. The same row is written for an
+    identifier without an account.
 
-    Of parallel failures one notices; True for that one, as long as a letter about it may be written today.
+    Of parallel failures one notes it; True for that one, as long as a letter about it may be written today.
     """
     is_where_trusted = limit is WRONG_WHERE_TRUSTED
     hashed = _digest(key, is_where_trusted=is_where_trusted)
@@ -59,13 +59,13 @@ def suspend(*, account: User | None, key: str, limit: Limit = WRONG_PASSWORDS) -
         may_tell = mine.filter(locked_at__gt=Now() - timedelta(days=1)).count() <= LETTERS_A_DAY
         trail.record("accounts:password_lock:suspended", by=SYSTEM, about=account.public_id if account else "")
         if may_tell:
-            to = account.email if account else ""  # nobody's letter is dropped when it would leave
+            to = account.email if account else ""  # without an address the letter is dropped when it would leave
             outbox.put(SUSPENDED, channel=Channel.MAIL, to=to, ref=lock.public_id, expires_in=left)
     return may_tell
 
 
 def lift(*, account: User) -> bool:
-    """Open the password path again, everywhere, in the caller's transaction; whether it was closed."""
+    """Unlock the password path everywhere, in the caller's transaction; return whether it was locked."""
     was_closed = WRONG_WHERE_TRUSTED.is_spent(key_of(account))
     for limit in (WRONG_PASSWORDS, WRONG_WHERE_TRUSTED):
         limit.forget(key_of(account))
@@ -74,7 +74,7 @@ def lift(*, account: User) -> bool:
 
 @transaction.atomic
 def unlock(*, account: User, by: By, why: Why) -> None:
-    """Staff open it, for a reason that the audit log keeps, and the owner is told. Raises NotLocked."""
+    """Unlock the password path for staff, with a reason for the audit log, and tell the owner. Raises NotLocked."""
     if not lift(account=account):
         raise NotLocked
     trail.record("accounts:password_lock:unlocked", by=by, about=account.public_id, why=why)
@@ -92,7 +92,7 @@ def can_disown(public_id: str) -> bool:
 
 @transaction.atomic
 def disown(*, public_id: str) -> User:
-    """Use up the link; the account it is about. Of parallel uses one succeeds, the others raise LinkDead."""
+    """Use up the link; return its account. Of parallel uses one succeeds, the others raise LinkDead."""
     if not PasswordLock.objects.disownable().filter(public_id=public_id).update(disowned_at=Now()):
         raise LinkDead
     account = PasswordLock.objects.select_related("account").get(public_id=public_id).account
@@ -107,5 +107,5 @@ def _digest(key: str, *, is_where_trusted: bool) -> str:
 
 
 def purge() -> int:
-    """Forget locks of a month ago; how many there were."""
+    """Delete locks of a month ago; return how many."""
     return PasswordLock.objects.filter(locked_at__lt=Now() - KEPT).delete()[0]

@@ -1,4 +1,4 @@
-"""ログイン停止: password paths that are closed now."""
+"""ログイン停止: password paths that are locked now."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from portal.staff_admin.tables import TableAdmin
 
 @admin.register(PasswordLock)
 class PasswordLockAdmin(TableAdmin[PasswordLock]):
-    """Locks in force, those of identifiers that nobody has included."""
+    """List of the locks in force, including those of identifiers without an account."""
 
     address = "password-locks"
     title = "ログイン停止"
@@ -22,23 +22,23 @@ class PasswordLockAdmin(TableAdmin[PasswordLock]):
     list_display = ("since", "ends", "customer")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PasswordLock]:
-        """Those in force, by the database clock."""
+        """Return those in force, by the database clock."""
         rows: PasswordLockQuerySet = super().get_queryset(request)  # type: ignore[assignment]
         return rows.open()
 
     @admin.display(description="停止")
     def since(self, lock: PasswordLock) -> str:
-        """Since when, in JST."""
+        """Return when it began, in JST."""
         return moment(lock.locked_at)
 
     @admin.display(description="自動で解除")
     def ends(self, lock: PasswordLock) -> str:
-        """Until when, in JST."""
+        """Return when it ends, in JST."""
         return moment(lock.until)
 
     @admin.display(description="お客様")
     def customer(self, lock: PasswordLock) -> str:
-        """Masked name and link of the customer; nothing of colleagues."""
+        """Return masked name and link of the customer; empty for colleagues."""
         if lock.account is None or lock.account.is_insider:
             return NONE
         return format_html(

@@ -1,4 +1,4 @@
-"""What the owner is told when the password path of an account is closed."""
+"""Letter to the owner of an account whose password path is locked."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,8 +12,9 @@ from portal.delivery.models import Letter
 
 @renders(actions.SUSPENDED)
 def suspended(letter: Letter) -> Content | None:
-    """【…】アカウント停止のお知らせ, to the account's address [002-64, 72]. Nothing once the lock is over, nor to
-    an account that no reset opens."""
+    """Write 【…】アカウント停止のお知らせ to the account's address [002-64, 72]. None once the lock is over, and for
+    an account that no reset opens.
+    """
     lock = PasswordLock.objects.open().select_related("account").filter(public_id=letter.ref).first()
     if lock is None or lock.account is None or not lock.account.is_active:
         return None

@@ -1,4 +1,4 @@
-"""Accounts whose password path is closed for a while."""
+"""Locks of the password path."""
 
 from typing import Self
 
@@ -12,19 +12,20 @@ from portal.public_id import PublicIdField
 
 class PasswordLockQuerySet(models.QuerySet["PasswordLock"]):
     def open(self) -> Self:
-        """Those in force, by the database clock."""
+        """Select those in force, by the database clock."""
         return self.filter(lifted_at=None, until__gt=Now())
 
     def disownable(self) -> Self:
-        """Those whose "this was not me" link still works."""
+        """Select those whose "this was not me" link still works."""
         return self.filter(account__isnull=False, disowned_at=None, until__gt=Now())
 
 
 class PasswordLock(models.Model):
-    """Too many wrong passwords were typed for an account, or for an identifier that nobody has: both write this row.
+    """A lock after too many wrong passwords for an account, or for an identifier without an account: both write this
+    row.
 
-    Whether a password is compared is decided by the count of `actions.WRONG_PASSWORDS`; this says since when and until
-    when, and what the letter's link is about.
+    The count of `actions.WRONG_PASSWORDS` decides whether a password is compared; this row says from when until when,
+    and is what the letter's link is about.
     """
 
     public_id = PublicIdField()

@@ -1,4 +1,4 @@
-"""A new password by mail: asking for the link, and using it."""
+"""A new password by mail: ask for the link, and use it."""
 
 from datetime import timedelta
 
@@ -35,11 +35,11 @@ LINK = MailedLink(
 
 
 class NotProven(Exception):
-    """The account has a second step, and the browser has not passed it. The link stays good."""
+    """The account has a second step, and the browser has not passed it. The link stays valid."""
 
 
 def ask(*, address: str, network: str) -> None:
-    """Mail a link to the account that has the address. Nobody learns whether there is one.
+    """Mail a link to the account that has the address. The answer does not reveal whether there is one.
 
     Raises portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
     """
@@ -50,7 +50,7 @@ def ask(*, address: str, network: str) -> None:
 
 @transaction.atomic
 def _send_link(account: User | None) -> None:
-    """Write the same rows for nobody as for somebody; the letter to nobody is dropped when it would leave."""
+    """Write the same rows with and without an account; the letter to no account is dropped when it would leave."""
     spend_all(account=account)
     reset = PasswordReset.objects.create(account=account)
     to = account.email if account else ""
@@ -59,7 +59,7 @@ def _send_link(account: User | None) -> None:
 
 
 def is_usable(public_id: str) -> bool:
-    """Tell whether the link about a request works: it is live, and no freeze keeps mailed links from a new password."""
+    """Tell whether the link about a request works: it is live, and no freeze blocks mailed links."""
     asked = queries.live(public_id)
     return asked is not None and asked.account is not None and not freeze_queries.is_held(asked.account)
 
@@ -79,8 +79,8 @@ def disown(*, lock_public_id: str) -> str:
 def set_password(*, public_id: str, password: str, proven: bool = False) -> None:
     """Set the password of the account behind a live link, end its sessions, and lift its lock and its freeze.
 
-    Raises LinkDead, or NotProven where the account has a second step and the browser has not `proven` it. Of any number
-    of parallel uses of a link one sets its password. Nobody is signed in by it.
+    Raises LinkDead, or NotProven where the account has a second step and the browser has not `proven` it. Of parallel
+    uses of a link one sets its password. It signs nobody in.
     """
     hashed = make_password(password)  # outside the transaction: it takes longer than all of it
     with transaction.atomic():
@@ -101,8 +101,9 @@ def set_password(*, public_id: str, password: str, proven: bool = False) -> None
 
 
 def spend_all(*, account: User | None) -> int:
-    """Make every link that was sent to the account dead, in the caller's transaction; returns how many there were. For
-    nobody the same work is done."""
+    """Invalidate every link that was sent to the account, in the caller's transaction; return how many. The same work
+    is done without an account.
+    """
     mine = PasswordReset.objects.filter(account_id=account.pk if account else 0, spent_at=None)
     return mine.update(spent_at=Now())
 
@@ -113,6 +114,6 @@ def _tell(account: User) -> None:
 
 
 def purge() -> int:
-    """Delete requests whose links have been dead for a month; returns how many there were."""
+    """Delete requests whose links have been dead for a month; return how many."""
     gone, _ = PasswordReset.objects.filter(requested_at__lt=Now() - KEPT).delete()
     return gone

@@ -1,4 +1,4 @@
-"""What is typed to get a new password."""
+"""Forms for a new password."""
 
 from typing import Any
 
@@ -15,14 +15,15 @@ VOIDED = (
 
 
 class AddressForm(forms.Form):
-    """Where the link goes."""
+    """Form for the address to which the link goes."""
 
     email = EmailField(label="ご登録のメールアドレス")
 
 
 class NewPasswordForm(forms.Form):
-    """The new password twice [002-45]. `terms` is what it must not contain; `alone`: no second step follows it;
-    `voided`: the hash of one that somebody else may know."""
+    """Form for the new password, twice [002-45]. `terms` is what it must not contain; `alone`: no second step follows
+    it; `voided`: the hash of one that an intruder may know.
+    """
 
     password = NewPasswordField(label="新しいパスワード")
     again = CurrentPasswordField(label="新しいパスワード（確認）", help_text="確認のためもう一度ご入力ください。")

@@ -9,7 +9,7 @@ from portal.delivery.models import Letter
 
 @renders(actions.ASKED)
 def asked(letter: Letter) -> Content | None:
-    """Send the link of a request, as long as it works. Nothing for an address that nobody has."""
+    """Send the link of a request, as long as it works. None for an address that no account has."""
     reset = queries.live(letter.ref)
     if reset is None or reset.account is None:
         return None

@@ -14,14 +14,14 @@ LIFETIME = timedelta(hours=1)
 
 class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
     def live(self) -> Self:
-        """Whose link still works, by the database clock."""
+        """Select requests whose link still works, by the database clock."""
         return self.filter(spent_at=None, account__isnull=False, requested_at__gt=Now() - LIFETIME)
 
 
 class PasswordReset(models.Model):
-    """Somebody asked for a new password by mail. The link in the letter is the signed `public_id`.
+    """A request for a new password by mail. The link in the letter is the signed `public_id`.
 
-    `account` is empty when nobody has the address: both cases write the same rows, so both answers take as long.
+    `account` is empty where no account has the address: both cases write the same rows, so both answers take as long.
     """
 
     public_id = PublicIdField()

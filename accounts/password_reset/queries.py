@@ -21,4 +21,4 @@ def live(public_id: str) -> PasswordReset | None:
 def second_step(account: User) -> Phone | None:
     """Find the telephone that must answer before a new password: the account's, or the one that a frozen account asks
     for. None where the mailbox alone is enough (ASVS 6.4.3)."""
-    return freeze_queries.asked(account, phone_queries.for_sign_in(account))
+    return freeze_queries.second_step(account, phone_queries.for_sign_in(account))

@@ -1,4 +1,4 @@
-"""The way back in for somebody who has forgotten the password, or whose password somebody else has tried."""
+"""Setting a new password after forgetting it, or after a stranger tried wrong ones."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -110,8 +110,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the link of a lock's mail. It moves into the session likewise; nothing happens before a press of the
-    button."""
+    """Open the link of a lock's mail. It moves into the session; nothing changes before the button is pressed."""
     return NOT_ME.enter(request, token, is_alive=lambda opened: password_lock_actions.can_disown(opened.ref))
 
 
@@ -132,7 +131,7 @@ def not_me_confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _resetting(request: HttpRequest) -> User | None:
-    """Find whose password this browser is about to set: the link that it opened still works."""
+    """Return the request of the link that this browser opened, if it still works."""
     asked = queries.live(LINK.held_ref(request))
     return asked.account if asked else None
 
@@ -142,7 +141,7 @@ def _is_proven(request: HttpRequest) -> bool:
 
 
 def _proven(request: HttpRequest) -> HttpResponse:
-    """Go on to the password under a new session key: a former key has proven nothing."""
+    """Go on to the password under a new session key, because a former key has proven nothing."""
     request.session[PROVEN] = LINK.held_ref(request)
     keys.renew(request)
     return redirect("accounts:password_reset:confirm")

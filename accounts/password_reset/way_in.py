@@ -12,7 +12,7 @@ class ResetLinkWayIn(WayIn):
     key = "reset_link"
 
     def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
-        """Make every link dead. `since` is not looked at: a link is an hour old at most."""
+        """Invalidate every link. `since` is ignored: a link is an hour old at most."""
         return actions.spend_all(account=account)
 
 

@@ -1,4 +1,4 @@
-"""What changes an account's telephone. Its number must have been proven by a code before."""
+"""Changes of an account's telephone. Its number must have been proven by a code before."""
 
 from datetime import timedelta
 
@@ -17,16 +17,16 @@ FIRST_DAY = timedelta(hours=24)  # before a telephone that nothing vouches for c
 
 
 class HasPhone(Exception):
-    """The account has a telephone; another one replaces it in a way of its own."""
+    """The account has a telephone already; `accounts.contact_changes` replaces it."""
 
 
 @transaction.atomic
 def enrol(*, account: User, number: str, usable_after: timedelta = timedelta()) -> Phone:
     """Make a proven number the account's telephone. Raises HasPhone.
 
-    One that nothing vouches for counts `usable_after` a while, and the account is told with a way to undo it (the
-    signal `first_phone_enrolled`, sent in this transaction). Where it counts at once the account is new, and its own
-    mail says it. Of parallel requests one succeeds: the database allows one confirmed telephone per account.
+    One that no other factor vouches for counts after `usable_after`, and the account is told with a link to undo it
+    (the signal `first_phone_enrolled`, sent in this transaction). Where it counts at once the account is new, and its
+    own mail says it. Of parallel requests one succeeds: the database allows one confirmed telephone per account.
     """
     try:
         with transaction.atomic():
@@ -51,9 +51,9 @@ def withdraw(*, phone: Phone) -> None:
 
 @transaction.atomic
 def replace(*, account: User, number: str) -> Phone:
-    """Put a proven number in the place of the former one, which stays unconfirmed for `restore`.
+    """Replace the telephone by a proven number; the former one stays unconfirmed for `restore`.
 
-    Sessions that the former telephone verified are no longer verified by it. Telling the owner is the caller's.
+    Sessions that the former telephone verified are not verified by it any more. The caller tells the owner.
     """
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
     Phone.objects.filter(user=account, confirmed=True).update(confirmed=False)
@@ -64,7 +64,7 @@ def replace(*, account: User, number: str) -> Phone:
 
 @transaction.atomic
 def restore(*, phone: Phone) -> None:
-    """Undo a replacement: the former telephone is the account's again."""
+    """Undo a replacement: confirm the former telephone again."""
     User.objects.select_for_update(no_key=True).get(pk=phone.user_id)
     Phone.objects.filter(user=phone.user_id, confirmed=True).exclude(pk=phone.pk).update(confirmed=False)
     Phone.objects.filter(pk=phone.pk).update(confirmed=True, paused_at=None)
@@ -73,8 +73,9 @@ def restore(*, phone: Phone) -> None:
 
 @transaction.atomic
 def pause(*, account: User, by: By) -> int:
-    """Send no code to the telephone until `resume`; the second step at sign-in is asked for all the same. Returns how
-    many telephones were paused."""
+    """Send no code to the telephone until `resume`; sign-in still asks for the second step. Returns how many telephones
+    were paused.
+    """
     paused = Phone.objects.filter(user=account, confirmed=True, paused_at=None).update(paused_at=Now())
     if paused:
         trail.record("accounts:phones:paused", by=by, about=account.public_id)

@@ -1,7 +1,7 @@
-"""A signed-in person on the way to a first telephone, kept in the session (on the server).
+"""Enrolment of a first telephone by a signed-in person, kept in the session (on the server).
 
-Password, then a code to the known mailbox, and only then a number is asked: a typed number is never sent a code before
-the account's own mailbox has answered.
+The order is password, code to the known mailbox, number: a typed number is never sent a code before the account's own
+mailbox has answered.
 """
 
 from dataclasses import dataclass
@@ -16,33 +16,33 @@ KEPT = Kept("phone_enrolment", timedelta(minutes=30), start="accounts:phones:add
 
 @dataclass(frozen=True)
 class Enrolment:
-    """How far the person has come."""
+    """Progress of the person."""
 
     has_mailbox: bool
     number: str
 
 
 def begin(request: HttpRequest) -> None:
-    """The password was right."""
+    """Note that the password was right."""
     KEPT.begin(request, mail=False, number="")
 
 
 def mailbox_answered(request: HttpRequest) -> None:
-    """The code of the mail was right."""
+    """Note that the code of the mail was right."""
     KEPT.change(request, mail=True)
 
 
 def chosen(request: HttpRequest, number: str) -> None:
-    """The number that shall be answered next."""
+    """Note the number that must answer next."""
     KEPT.change(request, number=number)
 
 
 def end(request: HttpRequest) -> None:
-    """Nothing is under way any more."""
+    """Forget the enrolment."""
     KEPT.end(request)
 
 
 def under_way(request: HttpRequest) -> Enrolment | None:
-    """What this session may go on with, for half an hour after the password."""
+    """Return the enrolment of this session, for half an hour after the password."""
     kept = KEPT.of(request)
     return Enrolment(kept["mail"], kept["number"]) if kept else None

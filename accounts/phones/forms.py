@@ -1,4 +1,4 @@
-"""What is typed to enrol a telephone."""
+"""Forms to enrol a telephone."""
 
 from django import forms
 
@@ -16,7 +16,7 @@ class NumberForm(forms.Form):
     )
 
     def clean_phone(self) -> str:
-        """A number that can be sent a code."""
+        """Refuse a number that cannot be sent a code."""
         number: str = self.cleaned_data["phone"]
         if not policies.channels(number):
             message = "この電話番号には認証コードを送信できません。携帯電話または固定電話の番号を入力してください。"

@@ -9,7 +9,7 @@ from portal.public_id import PublicIdField
 
 
 class Phone(Device):
-    """A number that somebody has answered. One per account is confirmed; former ones stay for an undo.
+    """A number that has answered a code. One per account is confirmed; former ones stay for an undo.
 
     A django-otp device in name and session; its digits are judged by `accounts.codes`.
     """
@@ -32,5 +32,5 @@ class Phone(Device):
 
     @property
     def masked(self) -> str:
-        """The number as its owner recognises it [002-38]."""
+        """Return the number in the form in which its owner recognises it [002-38]."""
         return policies.masked(self.number)

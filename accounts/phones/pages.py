@@ -10,27 +10,27 @@ from accounts.phones.models import Phone
 
 
 def sign_in(request: HttpRequest, account: User, phone: Phone) -> CodePage:
-    """The second step at sign-in. No code goes to a paused telephone."""
+    """Return the page of the second step at sign-in. No code goes to a paused telephone."""
     return _page(request, subjects.account(account), phone, "login", Purpose.LOGIN)
 
 
 def step_up(request: HttpRequest, account: User, phone: Phone) -> CodePage:
-    """Before an act of value."""
+    """Return the page before an act of value."""
     return _page(request, subjects.account(account), phone, "step_up", Purpose.STEP_UP)
 
 
 def for_passkey(request: HttpRequest, account: User, phone: Phone) -> CodePage:
-    """Before a passkey is registered: a code of its own [002-54]."""
+    """Return the page before a passkey is registered: a code of its own [002-54]."""
     return _page(request, subjects.account(account), phone, "passkey", Purpose.PASSKEY)
 
 
 def reset(request: HttpRequest, account: User, phone: Phone) -> CodePage:
-    """Before a new password is set by whoever opened the mailed link."""
+    """Return the page before a new password, for a browser that opened the mailed link."""
     return _page(request, subjects.resetting(account), phone, "reset", Purpose.RESET)
 
 
 def enrol_mail(request: HttpRequest, account: User) -> CodePage:
-    """The gate before an account's first telephone: its mailbox."""
+    """Return the page for the mailbox, before an account's first telephone."""
     return CodePage(
         request,
         name="enrol_mail",
@@ -41,7 +41,7 @@ def enrol_mail(request: HttpRequest, account: User) -> CodePage:
 
 
 def enrol_phone(request: HttpRequest, account: User, number: str) -> CodePage:
-    """The telephone that was typed behind that gate."""
+    """Return the page for the telephone that was typed after the mailbox had answered."""
     return CodePage(
         request,
         name="enrol_phone",

@@ -10,18 +10,18 @@ SECOND_STEP = "has_second_step"  # what `with_second_step` writes on an account
 
 
 def of(account: User) -> Phone | None:
-    """The account's telephone, whether or not it may be used at this moment."""
+    """Return the account's telephone, whether or not it may be used at this moment."""
     return _confirmed(account).first()
 
 
 def usable(account: User) -> Phone | None:
-    """The account's telephone, if codes may go there now and count."""
+    """Return the account's telephone, if codes may go there now and count."""
     return _confirmed(account).filter(usable_from__lte=Now(), paused_at=None).first()
 
 
 def for_sign_in(account: User) -> Phone | None:
-    """The telephone that the second step asks for. A paused one is still asked for: losing a telephone must not open
-    the account. One that waits for its first day is not: whoever enrolled it in the owner's name would lock them out.
+    """Return the telephone that the second step asks for. A paused one is still asked for: losing a telephone must not
+    open the account. One in its first day is not: a thief who enrolled it would lock the owner out.
     """
     if getattr(account, SECOND_STEP, True):
         return _confirmed(account).filter(usable_from__lte=Now()).first()
@@ -29,7 +29,7 @@ def for_sign_in(account: User) -> Phone | None:
 
 
 def with_second_step(accounts: "QuerySet[User]") -> "QuerySet[User]":
-    """The accounts, each knowing whether there is such a telephone: those without cost a sign-in no query."""
+    """Annotate the accounts with whether there is such a telephone, so that those without cost a sign-in no query."""
     mine = Phone.objects.filter(user_id=OuterRef("pk"), confirmed=True, usable_from__lte=Now())
     return accounts.annotate(**{SECOND_STEP: Exists(mine)})
 

@@ -1,4 +1,4 @@
-"""Answering one's telephone before an act, and enrolling the first one."""
+"""Prove by one's telephone before an act, and enrol the first one."""
 
 import django_otp
 from django.contrib import messages
@@ -23,7 +23,7 @@ HAS_ONE = "電話番号はすでに登録されています。"
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """A code to the account's telephone; then back to the act."""
+    """Ask for a code to the account's telephone, then redirect back to the act."""
     phone = queries.of(request.user)
     if phone is None:
         return redirect("accounts:phones:add")
@@ -43,7 +43,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def help(request: SignedInRequest) -> HttpResponse:
-    """認証コードが届かない場合 [002-42]."""
+    """Show 認証コードが届かない場合 [002-42]."""
     return render(request, "accounts/phones/help.html", {"next": _next(request)})
 
 
@@ -51,7 +51,7 @@ def help(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: SignedInRequest) -> HttpResponse:
-    """The first gate: the password again; with it a code goes to the account's mailbox."""
+    """Ask for the password again; the right one sends a code to the account's mailbox."""
     if queries.of(request.user):
         return _has_one(request)
     form, status = forms.PasswordForm(request.POST or None), 200
@@ -67,7 +67,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_mail(request: SignedInRequest) -> HttpResponse:
-    """The second gate: six digits from the account's mailbox."""
+    """Ask for the six digits from the account's mailbox."""
     running = enrolment.under_way(request)
     if running is None:
         return enrolment.KEPT.lapsed(request)
@@ -82,7 +82,7 @@ def add_mail(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_number(request: SignedInRequest) -> HttpResponse:
-    """Which number. Behind both gates, and only there, a typed number may be sent a code."""
+    """Ask for the number. Only after password and mailbox may a typed number be sent a code."""
     running = enrolment.under_way(request)
     if running is None or not running.has_mailbox:
         return enrolment.KEPT.lapsed(request)
@@ -96,7 +96,7 @@ def add_number(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_code(request: SignedInRequest) -> HttpResponse:
-    """Answer the number; with it the account has a telephone, which counts a day later."""
+    """Ask for the code sent to the number; the right one enrols the telephone, which counts a day later."""
     running = enrolment.under_way(request)
     if running is None or not (running.has_mailbox and running.number):
         return enrolment.KEPT.lapsed(request)

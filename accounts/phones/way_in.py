@@ -38,8 +38,9 @@ class PhoneWayIn(WayIn):
         return self.description([row], chip=CHIPS[row.state])
 
     def offer(self, request: SignedInRequest) -> Offer | None:
-        """Offer a code where the telephone may be used, or will be: then its page says from when on. Never to the
-        company's people."""
+        """Offer a code where the telephone may be used, or will be: then its page says from when on. Never offered to
+        colleagues.
+        """
         phone = None if request.user.is_insider else queries.of(request.user)
         if phone is None:
             return None
@@ -52,7 +53,7 @@ class PhoneWayIn(WayIn):
         return actions.revoke(account=account, by=by, since=since)
 
     def pause(self, account: User, *, by: By) -> int:
-        """Send no code to it; the second step at sign-in is asked for all the same."""
+        """Send no code to it; sign-in still asks for the second step."""
         return actions.pause(account=account, by=by)
 
     def resume(self, account: User, *, by: By, since: Since | None = None) -> int:

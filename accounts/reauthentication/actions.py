@@ -1,4 +1,4 @@
-"""Noting proofs in the session of the browser that gave them."""
+"""Note proofs in the session of the browser that gave them."""
 
 from datetime import timedelta
 from typing import cast
@@ -20,14 +20,14 @@ PASSWORDS_A_DAY = Limit("accounts:reauthentication:password_day", 20, timedelta(
 
 
 class WrongPassword(Exception):
-    """Not the account's password. It was counted."""
+    """The password is not the account's. It was counted."""
 
 
 def confirm_password(*, account: User, password: str) -> None:
-    """Whoever is signed in, or holds a mailed link, types the password once more. Raises WrongPassword, or
-    portal.limits' TooMany.
+    """Compare the password of a person who is signed in, or has a mailed link. Raises WrongPassword, or portal.limits'
+    TooMany.
 
-    Counted before it is compared, apart from sign-in: whoever sits at an open session cannot lock its owner out.
+    Counted before it is compared, apart from sign-in, so that a thief at an open session cannot lock its owner out.
     """
     counts = ((PASSWORDS, account.public_id), (PASSWORDS_A_DAY, account.public_id))
     for limit, key in counts:
@@ -40,7 +40,7 @@ def confirm_password(*, account: User, password: str) -> None:
 
 @transaction.atomic
 def record(request: HttpRequest, strength: Strength, *, own: bool = False) -> None:
-    """The signed-in person has just proven who they are this strongly. The session goes on under a new key.
+    """Note that the signed-in person has just given a proof of this strength. The session gets a new key.
 
     `own`: the phone code was asked for its own sake [002-54].
     """
@@ -62,7 +62,7 @@ def note(request: HttpRequest, strength: Strength, *, own: bool = False) -> None
 
 
 def spend_own(request: HttpRequest) -> None:
-    """The act that asked for a phone code of its own is done; the next such act asks again."""
+    """Use up a phone code of its own; the next such act asks again."""
     proofs = dict(request.session.get(queries.KEY, {}))
     proofs.pop(queries.OWN, None)
     request.session[queries.KEY] = proofs

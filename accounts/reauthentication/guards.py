@@ -1,4 +1,4 @@
-"""Asking for a proof before an act."""
+"""Require a proof before an act."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,10 +17,10 @@ SAFE = {"GET", "HEAD"}
 
 
 def needs(strength: Strength, *, back: str = "", phone_only: bool = False) -> Callable[[View], View]:
-    """The view's act needs a fresh proof of this strength. Stands below `@open_to(Access.SIGNED_IN)`.
+    """Require a fresh proof of this strength for the view's act; stands below `@open_to(Access.SIGNED_IN)`.
 
-    Whoever has none goes to the ask page and comes back. What was posted meanwhile is not sent again by itself: the
-    person comes back to the page's form, or to the page named `back` where the address takes posts only.
+    A person without one goes to the ask page and comes back. A post in between is not repeated: the person comes back
+    to the page's form, or to the page named `back` where the address takes posts only.
     """
 
     def decorate(view: View) -> View:
@@ -39,6 +39,6 @@ def needs(strength: Strength, *, back: str = "", phone_only: bool = False) -> Ca
 
 
 def asking(strength: Strength, next_url: str, *, phone_only: bool = False) -> str:
-    """The address of the ask page for an act. Its parameters choose what is offered; the act itself decides."""
+    """Return the address of the ask page for an act. Its parameters choose what is offered; the act itself decides."""
     asked = {"strength": strength.word, **({"only": "phone"} if phone_only else {}), "next": next_url}
     return f"{resolve_url('accounts:reauthentication:ask')}?{urlencode(asked)}"

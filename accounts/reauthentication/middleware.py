@@ -1,4 +1,4 @@
-"""django-otp's middleware, without a query for pages that do not ask how strongly one is verified."""
+"""django-otp's middleware, without a query for pages that do not ask how strongly a session is verified."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ from accounts.users.models import User
 
 
 class LazyOTPMiddleware(OTPMiddleware):
-    """`request.user.otp_device` and `is_verified()` as promised by django-otp; the device is read when first asked."""
+    """Set `request.user.otp_device` and `is_verified()` as django-otp promises; the device is read at its first use."""
 
     def _verify_user_sync(self, request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
         if isinstance(user, AnonymousUser):

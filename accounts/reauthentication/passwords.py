@@ -1,4 +1,4 @@
-"""The account's password once more, in the form of a page that asks for it before an act."""
+"""The account's password in the form of a page that asks for it before an act."""
 
 from django.forms import Form
 
@@ -11,8 +11,9 @@ WRONG = "パスワードが一致しません。もう一度入力してくだ�
 
 
 def judge(form: Form, field: str, *, account: User, wrong: str = WRONG) -> int:
-    """Compare what was typed into a valid form. What is wrong with it stands on the form then, which is valid no more;
-    the status of its page."""
+    """Compare the password of a valid form. Adds an error to the form where it is wrong; returns the status of its
+    page.
+    """
     try:
         actions.confirm_password(account=account, password=form.cleaned_data[field])
     except actions.WrongPassword:
@@ -24,5 +25,5 @@ def judge(form: Form, field: str, *, account: User, wrong: str = WRONG) -> int:
 
 
 def too_many(seconds: int) -> str:
-    """A limit of wrong passwords is reached: when to come back."""
+    """Say that a limit of wrong passwords is reached, and when to come back."""
     return f"パスワードの入力に続けて誤りがありました。{wait(seconds)}ほどたってから、もう一度お試しください。"

@@ -1,4 +1,4 @@
-"""What this session has proven, and how long ago by the database clock."""
+"""Reads of the proofs of a session, and their age by the database clock."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,15 +14,15 @@ OWN = "phone_own"  # a phone code that was asked for its own sake [002-54]
 
 
 def strength(request: HttpRequest, within: timedelta = FRESH) -> Strength | None:
-    """The strongest proof younger than `within`; None for none."""
+    """Return the strongest proof younger than `within`; None for none."""
     fresh = _fresh(request, within)
     return max((one for one in Strength if one.word in fresh), default=None)
 
 
 def suffices(request: HttpRequest, needed: Strength, *, phone_only: bool = False, within: timedelta = FRESH) -> bool:
-    """Whether an act that needs this strength may go on.
+    """Tell whether an act that needs this strength may go on.
 
-    `phone_only`: nothing but a phone code asked for this very act does, however strong the other proofs are.
+    `phone_only`: only a phone code asked for this very act suffices, however strong the other proofs are.
     """
     if phone_only:
         return OWN in _fresh(request, within)
@@ -39,7 +39,7 @@ def _fresh(request: HttpRequest, within: timedelta) -> set[str]:
 
 
 def now() -> float:
-    """Seconds since 1970 by the database clock, which all processes share."""
+    """Return seconds since 1970 by the database clock, which all processes share."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM statement_timestamp())::float8")
         ((seconds,),) = cursor.fetchall()

@@ -1,4 +1,4 @@
-"""The page that stands before an act and asks who one is."""
+"""The page before an act that asks for a proof."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -17,7 +17,7 @@ HOME = "home:index"
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def ask(request: SignedInRequest) -> HttpResponse:
-    """ご本人確認: what this account has for the strength that is asked; the only way is taken at once."""
+    """Show ご本人確認: the account's ways for the required strength; redirect at once where there is only one."""
     needed = next((one for one in Strength if one.word == request.GET.get("strength")), Strength.PHONE)
     phone_only = request.GET.get("only") == "phone"
     next_url = request.GET.get("next", "")

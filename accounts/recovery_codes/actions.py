@@ -1,4 +1,4 @@
-"""Making recovery codes, and using one up."""
+"""Make recovery codes, and use one up."""
 
 from datetime import timedelta
 
@@ -23,12 +23,12 @@ PER_ACCOUNT = Limit("recovery.code", 10, timedelta(hours=24))
 
 
 class Refused(Exception):
-    """Not an unused recovery code of the account. It was counted."""
+    """The code is not an unused recovery code of the account. The try was counted."""
 
 
 @transaction.atomic
 def make(*, account: User) -> list[str]:
-    """Ten new codes in place of all former ones. This is the only time that they can be read."""
+    """Make ten new codes in place of all former ones. This is the only time that they can be read."""
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
     RecoveryCode.objects.filter(account=account).delete()
     codes = [writing.new() for _ in range(AT_ONCE)]
@@ -41,8 +41,9 @@ def make(*, account: User) -> list[str]:
 
 
 def void_all(*, account: User, by: By, since: Since | None = None) -> int:
-    """Delete the account's codes, or those made from `since` on; returns how many were unused. In the caller's
-    transaction, who tells the owner."""
+    """Delete the account's codes, or those made from `since` on; return how many were unused. Runs in the transaction
+    of the caller, who tells the owner.
+    """
     every = RecoveryCode.objects.filter(account=account)
     mine = every if since is None else every.filter(made_at__gte=since)
     unused = mine.unused().count()
@@ -53,11 +54,11 @@ def void_all(*, account: User, by: By, since: Since | None = None) -> int:
 
 
 def redeem(*, account: User, code: str, by: By) -> int:
-    """Use up a code in place of a code to the telephone; returns how many are left. The owner is told by mail. `by` is
+    """Use up a code in place of a code to the telephone; return how many are left. The owner is told by mail. `by` is
     the owner in an open session, the row of a flow, or ANONYMOUS.
 
-    Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Never
-    inside a transaction, whose rollback would un-count the try.
+    Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Must
+    not run inside a transaction, whose rollback would undo the count of the try.
     """
     PER_ACCOUNT.take_or_raise(account.public_id)
     left = _use(account, writing.digest(account, code))

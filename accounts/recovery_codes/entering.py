@@ -18,8 +18,8 @@ TEMPLATE = "accounts/recovery_codes/enter.html"
 
 
 def show(request: HttpRequest, account: User, *, done: Callable[[], HttpResponse], back: str) -> HttpResponse:
-    """Judge what was typed (`done` answers the right code), or draw the page. `back` names the page of the codes by
-    telephone. `account` has passed a first gate: its password, a link in its mailbox, or a sign-in.
+    """Judge the typed code (`done` answers the right one), or draw the page. `back` names the page of the codes by
+    telephone. `account` has given a first proof: its password, a link in its mailbox, or a sign-in.
     """
     left: list[int] = []
     by = By.owner(account) if request.user.is_authenticated else ANONYMOUS
@@ -46,7 +46,7 @@ def page(
     template: str = TEMPLATE,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The same with another way to use a code up: `redeem` raises what `actions.redeem` raises."""
+    """Draw the same page with another way to use a code up: `redeem` raises what `actions.redeem` raises."""
     form = forms.RecoveryCodeForm(request.POST or None)
     if form.is_valid():
         try:

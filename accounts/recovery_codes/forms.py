@@ -1,4 +1,4 @@
-"""What is typed from the paper."""
+"""Form for a recovery code."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from portal.design.fields import NormalisedField
 
 
 class RecoveryCodeField(NormalisedField):
-    """16 letters and digits. Hyphens, blanks, lower case and full-width signs are welcome."""
+    """Field of 16 letters and digits. Hyphens, blanks, lower case and full-width signs are accepted."""
 
     title = "リカバリーコード"
     example = "7K3M-09QX-4TVB-2HRD"
@@ -18,11 +18,11 @@ class RecoveryCodeField(NormalisedField):
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
     def normalise(self, typed: str) -> str:
-        """As it was made."""
+        """Return the code in the form in which it was made."""
         return writing.normalise(typed)
 
     def judge(self, value: str) -> None:
-        """Whole, so that a slip of the pen is not counted as a try."""
+        """Refuse an incomplete code, so that a typing mistake is not counted as a try."""
         if value and not writing.is_whole(value):
             raise ValidationError("リカバリーコードは英数字16文字です。お手元の控えをご確認ください。")
 

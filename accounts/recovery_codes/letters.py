@@ -1,4 +1,4 @@
-"""What the owner of an account is told about its recovery codes."""
+"""Letters to the owner of an account about its recovery codes."""
 
 from django.conf import settings
 
@@ -11,13 +11,13 @@ from portal.delivery.models import Letter
 
 @renders(actions.MADE)
 def made(letter: Letter) -> Content:
-    """New codes stand, the former ones are void."""
+    """Say that there are new codes and the former ones are void."""
     return _about("made", letter)
 
 
 @renders(actions.USED)
 def used(letter: Letter) -> Content:
-    """A code was used instead of the telephone, in case it was not the owner."""
+    """Say that a code was used instead of the telephone, in case it was not the owner."""
     return _about("used", letter)
 
 

@@ -1,4 +1,4 @@
-"""Codes on paper, for the day when the telephone is gone."""
+"""Codes on paper that replace a lost telephone."""
 
 from typing import Self
 
@@ -11,15 +11,15 @@ from portal.public_id import PublicIdField
 
 class RecoveryCodeQuerySet(models.QuerySet["RecoveryCode"]):
     def unused(self) -> Self:
-        """Those still good."""
+        """Select unused codes."""
         return self.filter(used_at=None)
 
 
 class RecoveryCode(models.Model):
-    """One of ten codes that an account's owner has written down. Good once, instead of a code to the telephone.
+    """One of ten codes that an account's owner has written down. It is valid once, instead of a code to the telephone.
 
     The row holds an HMAC under the pepper, salted with the account's public id. A slow hash would add nothing: the
-    codes are 80 random bits, which nobody guesses even with the pepper in hand, and the digest finds its row directly.
+    codes are 80 random bits, which cannot be guessed even with the pepper, and the digest finds its row directly.
     """
 
     public_id = PublicIdField()

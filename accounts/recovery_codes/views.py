@@ -21,7 +21,7 @@ BACK = "accounts:recovery_codes:index"
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """What is left of them. The codes themselves are never shown again."""
+    """Show how many are left. The codes themselves are never shown again."""
     left, made_at = queries.unused(request.user.pk).count(), queries.made_at(request.user.pk)
     context = {"left": left, "made_at": made_at, "is_low": left <= actions.LOW, "at_once": actions.AT_ONCE}
     return render(request, "accounts/recovery_codes/index.html", context)
@@ -31,7 +31,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 @needs(Strength.PHONE, back=BACK)
 def make(request: SignedInRequest) -> HttpResponse:
-    """Ten new codes, shown in this one answer: kept in no session, so no page can show them later."""
+    """Make ten new codes, shown in this one answer: no session keeps them, so no page can show them later."""
     codes = actions.make(account=request.user)
     paper = "\r\n".join([f"{settings.PORTAL_NAME} マイページ リカバリーコード（各1回限り有効）", "", *codes, ""])
     context = {"codes": codes, "file": f"data:text/plain;charset=utf-8,{quote(paper)}"}
@@ -41,8 +41,9 @@ def make(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: SignedInRequest) -> HttpResponse:
-    """A code from the paper before an act, as strong as six digits by telephone; then back to the act. Not there for
-    the company's people."""
+    """Ask for a recovery code before an act, as strong as six digits by telephone; then redirect back to the act. 404
+    for colleagues.
+    """
     if request.user.is_insider:
         raise Http404
     asked = request.GET.get("next", "")

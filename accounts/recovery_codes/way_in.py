@@ -30,8 +30,9 @@ class RecoveryCodesWayIn(WayIn):
         return self.description(rows, chip=Chip("warn" if is_low else "ok", left), is_running_out=is_low)
 
     def offer(self, request: SignedInRequest) -> Offer | None:
-        """Offer it while some are left, but never to the company's people, nor before a passkey is registered: that
-        takes a code to the telephone and nothing else [002-54]."""
+        """Offer it while some are left; not to colleagues, nor before a passkey is registered, which takes a code to
+        the telephone and nothing else [002-54].
+        """
         if (
             request.user.is_insider
             or request.GET.get("only") == "phone"

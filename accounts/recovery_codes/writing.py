@@ -1,4 +1,4 @@
-"""How a recovery code is written down, and what is kept of it."""
+"""Written form of a recovery code, and the digest that is stored."""
 
 import secrets
 
@@ -11,24 +11,24 @@ MISREAD = str.maketrans("OIL", "011")
 
 
 def new() -> str:
-    """80 random bits, in four groups: 7K3M-09QX-…"""
+    """Make 80 random bits, in four groups: 7K3M-09QX-…"""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
 
 
 def normalise(typed: str) -> str:
-    """What was typed as it was made: half-width, upper case, no blanks or hyphens, look-alikes as the digit they
-    resemble.
+    """Return the typed code in the form in which it was made: half-width, upper case, no blanks or hyphens, look-alikes
+    as the digit they resemble.
     """
     plain = "".join(sign for sign in text.clean(typed).upper() if sign.isalnum())
     return plain.translate(MISREAD)
 
 
 def is_whole(code: str) -> bool:
-    """Whether a normalised code has the length and the signs of one."""
+    """Tell whether a normalised code has the length and the signs of one."""
     return len(code) == LENGTH and set(code) <= set(ALPHABET)
 
 
 def digest(account: User, code: str) -> str:
-    """What the table holds: an HMAC under the pepper, salted with the account."""
+    """Return the stored digest: an HMAC under the pepper, salted with the account."""
     return keyed.digest("recovery code", account.public_id, normalise(code))

@@ -1,4 +1,4 @@
-"""From the identity check to the confirmation page. What follows is in `provisional` and `completion`."""
+"""Steps from the identity check to the confirmation page. The later ones are in `provisional` and `completion`."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ IDS_PER_NETWORK = Limit("accounts:registration:ids", 60, HOUR)  # per network: t
 
 
 def identify(*, customer_number: str, phone: str, name_kana: str, network: str, again: bool = False) -> Registration:
-    """Begin for the contract that the three facts are about. Raises what `accounts.contracts.identity` raises.
+    """Begin for the contract that the three data identify. Raises what `accounts.contracts.identity` raises.
 
     `again`: ID登録 [002-66]. Its telephone is asked whatever the policy says: an account may lose the contract by it.
     """
@@ -41,7 +41,7 @@ def identify(*, customer_number: str, phone: str, name_kana: str, network: str, 
 
 
 def begin_plain(*, network: str) -> Registration:
-    """Begin without a contract: the address will be all that is proven. Raises TooMany."""
+    """Begin without a contract: only the address will be proven. Raises TooMany."""
     PLAIN_PER_NETWORK.take_or_raise(network)
     return _begin(None, State.VERIFIED)
 
@@ -73,16 +73,16 @@ def verify_posted(*, registration: Registration, digits: str) -> None:
 
 
 @transaction.atomic
-def _verified(registration: Registration, means: str, **answered: Any) -> None:
+def _verified(registration: Registration, channel: str, **answered: Any) -> None:
     mine = Registration.objects.live().filter(pk=registration.pk, state=State.IDENTIFIED)
     if not mine.update(state=State.VERIFIED, expires_at=Now() + PATIENCE, **answered):
         raise Lapsed
     about = _contract(registration).public_id
-    trail.record("accounts:registration:verified", by=By.flow(registration), about=about, means=means)
+    trail.record("accounts:registration:verified", by=By.flow(registration), about=about, channel=channel)
 
 
 def check_id(*, registration: Registration, username: str, network: str) -> bool:
-    """Whether a normalised ID is free [001-22]. Raises TooMany: the eleventh question of a registration is one."""
+    """Tell whether a normalised ID is free [001-22]. Raises TooMany from the eleventh question of a registration on."""
     ID_CHECKS.take_or_raise(registration.public_id)
     IDS_PER_NETWORK.take_or_raise(network)
     return queries.is_id_free(username, besides=registration)
@@ -120,7 +120,9 @@ def fill(*, registration: Registration, username: str, password: str, email: str
 
 
 def keep_password(*, registration: Registration, username: str, password: str) -> Registration:
-    """Keep a valid password with the ID it was judged with, when the form is shown again: it need not be retyped."""
+    """Keep a valid password with the ID it was judged with when the form is shown again, so that it need not be
+    retyped.
+    """
     if not HASHES.take(registration.public_id):
         return registration
     mine = Registration.objects.live().filter(pk=registration.pk, state=State.VERIFIED)
@@ -130,7 +132,7 @@ def keep_password(*, registration: Registration, username: str, password: str) -
 
 @transaction.atomic
 def purge() -> int:
-    """Delete what came to nothing and what has served its purpose; the number of rows."""
+    """Delete abandoned registrations and those that no page needs any more; return the number of rows."""
     lapsed, _ = Registration.objects.lapsed().delete()
     outlived, _ = Registration.objects.outlived().delete()
     return lapsed + outlived

@@ -1,4 +1,4 @@
-"""本登録: the link is used, the account stands, and the contract has a holder [001-35…39]."""
+"""本登録: use the link, open the account, and give the contract its holder [001-35…39]."""
 
 import unicodedata
 from datetime import timedelta
@@ -34,9 +34,9 @@ AS_IT_IS = timedelta(minutes=10)  # そのままログイン, once
 
 
 def complete(*, ref: str, password: str) -> Registration:
-    """Open the account that a link (`ref`) confirms. Of parallel uses one succeeds. Never inside a transaction.
+    """Open the account that a link (`ref`) confirms. Of parallel uses one succeeds. Must not run inside a transaction.
 
-    Raises LinkDead, WrongPassword or TooMany; tries are counted before the password is looked at.
+    Raises LinkDead, WrongPassword or TooMany; tries are counted before the password is compared.
     """
     registration = links.resolve(ref)
     PASSWORDS.take_or_raise(registration.public_id)
@@ -83,7 +83,7 @@ def _lock(contract: Contract) -> Contract:
 
 
 def _answered(registration: Registration, contract: Contract) -> str:
-    """Return the telephone that was answered, the second step to be; empty for a letter, which proves none."""
+    """Return the telephone that was answered, which becomes the second step; empty for a letter, which proves none."""
     challenge = registration.challenge
     known = next((one for one in contacts.numbers(contract) if one.key == registration.number), None)
     return known.number if challenge and known and code_queries.proved(challenge, known.number) else ""

@@ -1,4 +1,4 @@
-"""Why a step of a registration is refused."""
+"""Reasons why a step of a registration is refused."""
 
 
 class NameTaken(Exception):
@@ -6,7 +6,7 @@ class NameTaken(Exception):
 
 
 class SameAddress(Exception):
-    """ID登録 with the address of the account that holds the contract [002-67]."""
+    """An ID登録 names the address of the account that holds the contract [002-67]."""
 
 
 class TooSoon(Exception):
@@ -17,8 +17,8 @@ class TooSoon(Exception):
 
 
 class NoMoreMails(Exception):
-    """This registration has had all its mails."""
+    """The registration has had its maximum of mails."""
 
 
 class WrongPassword(Exception):
-    """Not the password chosen at 仮登録. It was counted."""
+    """The password is not the one chosen at 仮登録. It was counted."""

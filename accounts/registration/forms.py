@@ -1,4 +1,4 @@
-"""What a person types to register."""
+"""Forms of the registration."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ KEPT = "設定済みです。変更するときだけ入力してください（
 
 
 class IdForm(forms.Form):
-    """The ID alone, for ID チェック."""
+    """Form for the ID alone, for ID チェック."""
 
     username = AccountIdField()
 
 
 class ProfileForm(forms.Form):
-    """初期情報 [001-19…27]. A password kept from before need not be typed again while the ID stays."""
+    """Form for 初期情報 [001-19…27]. A password kept from before need not be typed again while the ID stays."""
 
     username = AccountIdField(
         help_text="半角の英字・数字・記号（@を除く）で5文字以上30文字以内。大文字と小文字は区別しません。"
@@ -56,12 +56,12 @@ class ProfileForm(forms.Form):
             self.keep_password()
 
     def keep_password(self) -> None:
-        """A password is kept from before: say so, and ask for none."""
+        """Say that a password is kept from before, and require none."""
         self.fields["password"].required = self.fields["password_again"].required = False
         self.fields["password"].help_text = KEPT
 
     def clean(self) -> dict[str, Any]:
-        """The password against its repetition and against what is known of the person."""
+        """Compare the password with its repetition and with what is known of the person."""
         given = self.cleaned_data
         password = given.get("password", "")
         if "password" in given and "password_again" in given and password != given["password_again"]:
@@ -87,13 +87,13 @@ class ProfileForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Another address for the 仮登録 mail."""
+    """Form for another address of the 仮登録 mail."""
 
     email = EmailField(label="新しいメールアドレス")
 
 
 class LinkForm(forms.Form):
-    """The password chosen at 仮登録 [001-35]."""
+    """Form for the password chosen at 仮登録 [001-35]."""
 
     password = CurrentPasswordField(help_text="仮登録のときに設定したパスワードを入力してください。")
 
@@ -103,7 +103,7 @@ def _document(url_name: str, text: str) -> str:
 
 
 def typed_before(registration: Registration) -> dict[str, Any]:
-    """What was typed before, for the way back from 確認. The consent was given with it."""
+    """Return what was typed before, for the way back from 確認. The consent was given with it."""
     agreed = registration.agreed_at is not None
     typed = {name: getattr(registration, name) for name in ("username", "email", "nickname")}
     return {**typed, "terms": agreed, "privacy": agreed}

@@ -14,7 +14,7 @@ from portal.delivery.models import Letter
 
 @renders(provisional.CONFIRM)
 def confirm(letter: Letter) -> Content | None:
-    """「仮登録受付完了」 with the 本登録手続きURL [001-31, 32]; nothing once a newer mail was asked for."""
+    """Write 「仮登録受付完了」 with the 本登録手続きURL [001-31, 32]; None once a newer mail was asked for."""
     registration = _current(letter, Hollow.NOT)
     if registration is None:
         return None
@@ -28,7 +28,7 @@ def confirm(letter: Letter) -> Content | None:
 
 @renders(provisional.KNOWN)
 def known(letter: Letter) -> Content | None:
-    """To the owner of an address that is taken: what happened, and how to sign in, if that is possible."""
+    """Tell the owner of an address that is taken what happened, and how to sign in, if that is possible."""
     if _current(letter, Hollow.KNOWN) is None:
         return None
     if User.objects.filter(email=letter.to, state=State.ARCHIVED).exists():
@@ -39,7 +39,7 @@ def known(letter: Letter) -> Content | None:
 
 @renders(completion.COMPLETED)
 def completed(letter: Letter) -> Content | None:
-    """本登録 is done: the ID to sign in with."""
+    """Say that 本登録 is done, and the ID to sign in with."""
     account = User.objects.filter(public_id=letter.ref).first()
     if account is None:
         return None

@@ -19,7 +19,7 @@ LINK_LIFETIME = timedelta(hours=24)  # from the sending of the mail [001-36]
 
 
 class State(models.TextChoices):
-    IDENTIFIED = "identified"  # the three facts fit; the contract's phone is still to be answered
+    IDENTIFIED = "identified"  # the three data fit; the contract's phone is still to be answered
     VERIFIED = "verified"  # may choose ID, password, address
     PROVISIONAL = "provisional"  # 仮登録: the mail is on its way or was read
     COMPLETED = "completed"  # 本登録: an account stands
@@ -27,7 +27,7 @@ class State(models.TextChoices):
 
 
 class Hollow(models.TextChoices):
-    """Why a 仮登録 leads nowhere although its pages look the same: no link is ever mailed, none is accepted."""
+    """Reason why a 仮登録 leads nowhere although its pages look the same: no link is ever mailed, none is accepted."""
 
     NOT = ""
     HELD = "held"  # the contract has a holder, who was told
@@ -36,24 +36,24 @@ class Hollow(models.TextChoices):
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def live(self) -> Self:
-        """Registrations whose time is not over."""
+        """Select registrations whose time is not over."""
         return self.filter(expires_at__gt=Now())
 
     def provisional(self) -> Self:
-        """Registrations that wait for the link in their mail to be used."""
+        """Select registrations that wait for the link in their mail to be used."""
         return self.filter(state=State.PROVISIONAL)
 
     def lapsed(self) -> Self:
-        """Registrations whose time is over without an account: they reserve no ID, address or contract."""
+        """Select registrations whose time is over without an account: they reserve no ID, address or contract."""
         return self.exclude(state=State.COMPLETED).filter(expires_at__lte=Now())
 
     def outlived(self) -> Self:
-        """Completed registrations that no page needs any more."""
+        """Select completed registrations that no page needs any more."""
         return self.filter(state=State.COMPLETED, completed_at__lte=Now() - LINK_LIFETIME)
 
 
 class Registration(models.Model):
-    """One person on the way to an account. Reached through the session of the browser that began it."""
+    """Progress of one person to an account, reached through the session of the browser that began it."""
 
     public_id = PublicIdField()
     contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="+")  # null: address only
@@ -106,22 +106,24 @@ class Registration(models.Model):
 
     @property
     def purpose(self) -> Purpose:
-        """What its code is for: taking a contract from an account asks for as much as recovering one, six digits."""
+        """Return the purpose of its code: taking a contract from an account needs as much as recovering one, six
+        digits.
+        """
         return Purpose.RECOVERY if self.again else Purpose.REGISTER
 
     @property
     def is_phone_proven(self) -> bool:
-        """Whether a telephone was answered on the way: it will be the account's second step."""
+        """Tell whether a telephone was answered on the way, which will be the account's second step."""
         return self.challenge is not None and self.challenge.spent_at is not None
 
     @property
     def is_filled(self) -> bool:
-        """Whether everything that the confirmation page shows has been typed."""
+        """Tell whether everything that the confirmation page shows has been typed."""
         return bool(self.username and self.password and self.email and self.nickname and self.agreed_at)
 
 
 class Consent(models.Model):
-    """What an account agreed to, in which version."""
+    """Consent of an account to a document, with its version."""
 
     class Document(models.TextChoices):
         TERMS = "terms", "利用規約"

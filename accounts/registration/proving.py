@@ -1,4 +1,4 @@
-"""The pages on which the contract's telephone is answered, or a letter to its address."""
+"""The pages that ask for the contract's telephone, or for a letter to its address."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from portal.access import Access, open_to
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def phone(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Choose where the code goes; also what the resend buttons post to."""
+    """Ask where the code goes; also the target of the resend buttons."""
     page = steps.telephone(request, registration)
     return page.choose("accounts/registration/phone.html", then="accounts:registration:code")
 
@@ -25,7 +25,7 @@ def phone(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def code(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Type the code."""
+    """Ask for the code."""
     page = steps.telephone(request, registration)
     challenge, number = page.challenge, page.number
     if challenge is None or number is None:
@@ -45,7 +45,7 @@ def code(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 @steps.JOURNEY.at(State.IDENTIFIED)
 def help(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """認証コードが届かない場合 [002-29]."""
+    """Show 認証コードが届かない場合 [002-29]."""
     return render(request, "accounts/registration/help.html", {"registration": registration})
 
 
@@ -53,7 +53,7 @@ def help(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def post(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """郵送で受け取る, where no phone works."""
+    """Offer 郵送で受け取る, where no phone works."""
     return paper.order(
         request,
         "accounts/registration/post.html",
@@ -67,7 +67,7 @@ def post(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.IDENTIFIED, by_letter=True)
 def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Type the code from the letter."""
+    """Ask for the code from the letter."""
     try:
         return paper.enter(
             request,

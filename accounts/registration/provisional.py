@@ -1,4 +1,4 @@
-"""仮登録: the ID, the address and the contract are reserved, and a mail goes to the address [001-28…36]."""
+"""仮登録: reserve the ID, the address and the contract, and mail the address [001-28…36]."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def begin(*, registration: Registration) -> None:
 
 
 def resend(*, registration: Registration, by: By | None = None, why: Why | None = None) -> None:
-    """Mail a new link; the former one is dead. Raises TooSoon, NoMoreMails, TooMany or Lapsed.
+    """Mail a new link and invalidate the former one. Raises TooSoon, NoMoreMails, TooMany or Lapsed.
 
     `by` is staff, for a registrant who asks the desk, and the entry is about the contract; else it is the registrant.
     """
@@ -68,7 +68,7 @@ def correct_address(*, registration: Registration, email: str) -> None:
 
 
 def resend_in(row: Registration) -> int:
-    """Seconds until the mail may be sent again, by the database's clock; 0 when it may now."""
+    """Return the seconds until the mail may be sent again, by the database's clock; 0 when it may now."""
     wait = ExpressionWrapper(F("mailed_at") + COOL_DOWN - Now(), output_field=DurationField())
     left = Registration.objects.filter(pk=row.pk).values_list(wait, flat=True).first()
     return max(0, ceil(left.total_seconds())) if left else 0
@@ -76,7 +76,7 @@ def resend_in(row: Registration) -> int:
 
 @contextmanager
 def _a_mail_to(email: str) -> Iterator[None]:
-    """One transaction that may mail the address, counted beforehand; given back when nothing was mailed."""
+    """Run one transaction that may mail the address, counted beforehand; given back when nothing was mailed."""
     PER_ADDRESS.take_or_raise(email)
     try:
         with transaction.atomic():
@@ -87,13 +87,13 @@ def _a_mail_to(email: str) -> Iterator[None]:
 
 
 def mail_left(*, public_id: str, mail: int, at: datetime) -> None:
-    """The 24 hours run from the sending of the mail. Called in the transaction that marks the letter sent."""
+    """Start the 24 hours at the sending of the mail. Called in the transaction that marks the letter sent."""
     rows = Registration.objects.provisional().filter(public_id=public_id, mails=mail)
     rows.update(expires_at=at + LINK_LIFETIME)
 
 
 def _turn(registration: Registration) -> Registration:
-    """The locked row. The contract is locked before any registration, everywhere, so that nobody waits in a circle."""
+    """Return the locked row. The contract is locked before any registration, everywhere, to avoid deadlocks."""
     if registration.contract_id:
         Contract.objects.select_for_update(no_key=True).get(pk=registration.contract_id)
     row = Registration.objects.live().select_for_update().filter(pk=registration.pk).first()
@@ -142,7 +142,7 @@ def _place(row: Registration, email: str, *, by: By | None = None, why: Why | No
 
 
 def _free_lapsed(row: Registration, email: str) -> None:
-    """Delete 仮登録 whose time is over and that hold what this one wants: no need to wait for the purge."""
+    """Delete 仮登録 whose time is over and that hold what this one wants, without waiting for the purge."""
     wanted = Q(username_skeleton=row.username_skeleton) | Q(email=email)
     if row.contract_id:
         wanted |= Q(contract=row.contract_id)
@@ -151,7 +151,7 @@ def _free_lapsed(row: Registration, email: str) -> None:
 
 
 def _take_over_contract(row: Registration) -> Hollow:
-    """A newer 仮登録 of the same contract takes the older one's place: its own phone code has been proven."""
+    """Replace an older 仮登録 of the same contract, since this one's own phone code has been proven."""
     if not row.again and Contract.objects.filter(pk=row.contract_id or 0, holder__isnull=False).exists():
         return Hollow.HELD
     others = Registration.objects.provisional().filter(contract=row.contract_id, hollow=Hollow.NOT)
@@ -160,7 +160,7 @@ def _take_over_contract(row: Registration) -> Hollow:
 
 
 def _claim(row: Registration, hollow: Hollow, email: str) -> Hollow:
-    """Enter the row among the 仮登録. The unique constraints decide; an address taken there makes it hollow."""
+    """Enter the row among the 仮登録. The unique constraints decide; a taken address makes the row hollow."""
     changes: dict[str, Any] = {"mails": row.mails + 1, "mailed_at": Now(), "expires_at": Now() + LINK_LIFETIME}
     mine = Registration.objects.filter(pk=row.pk)
     try:

@@ -1,4 +1,4 @@
-"""Reading registrations: through the browser's session, or through the link in a mail."""
+"""Reads of registrations: by the browser's session, or by the link in a mail."""
 
 from django.db.models.functions import Now
 
@@ -10,40 +10,40 @@ from accounts.users.names import skeleton
 
 
 def under_way(public_id: str) -> Registration | None:
-    """Return the registration of a session while its time runs."""
+    """Return the registration of a session until its time is over."""
     rows = Registration.objects.live().select_related("contract", "challenge")
     return rows.filter(public_id=public_id).first()
 
 
 def is_id_free(username: str, *, besides: Registration) -> bool:
-    """Whether no account and no running 仮登録 has a normalised ID that could be taken for this one."""
+    """Tell whether no account and no running 仮登録 has a normalised ID that could be taken for this one."""
     key = skeleton(username)
     pending = Registration.objects.provisional().live().filter(username_skeleton=key).exclude(pk=besides.pk)
     return not (User.objects.filter(username_skeleton=key).exists() or pending.exists())
 
 
 def is_address_known(email: str) -> bool:
-    """Whether an account has this address."""
+    """Tell whether an account has this address."""
     return User.objects.filter(email=email).exists()
 
 
 def is_holders_address(registration: Registration, email: str) -> bool:
-    """Whether an ID登録 names the address of the very account that it would take the contract from [002-67]."""
+    """Tell whether an ID登録 names the address of the very account that it would take the contract from [002-67]."""
     if not registration.again:
         return False
     return Contract.objects.filter(pk=registration.contract_id or 0, holder__email=email.lower()).exists()
 
 
 def posted_subject(registration: Registration) -> str:
-    """Return the key of the posted codes that it orders and takes."""
+    """Return the subject of the posted codes that it orders and takes."""
     return contacts.posted_subject(registration.contract, "again" if registration.again else "contract")
 
 
 def completed(public_id: str) -> Registration | None:
-    """A registration that became an account."""
+    """Return a registration that became an account."""
     return Registration.objects.filter(public_id=public_id, state=State.COMPLETED).select_related("account").first()
 
 
 def is_live(registration: Registration) -> bool:
-    """Whether its time still runs, by the database's clock."""
+    """Tell whether its time is not over, by the database's clock."""
     return Registration.objects.filter(pk=registration.pk, expires_at__gt=Now()).exists()

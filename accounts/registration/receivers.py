@@ -1,4 +1,4 @@
-"""What the delivery layer tells registrations."""
+"""Receiver of the delivery layer's signal about sent mails."""
 
 from typing import Any
 
@@ -11,6 +11,6 @@ from portal.delivery.models import Letter
 
 @receiver(letter_left)
 def mail_left(letter: Letter, **_: Any) -> None:
-    """The 24 hours of the link begin when its mail leaves [001-36]."""
+    """Start the 24 hours of the link when its mail leaves [001-36]."""
     if letter.kind == provisional.CONFIRM and letter.sent_at:
         provisional.mail_left(public_id=letter.ref, mail=letter.context["mail"], at=letter.sent_at)

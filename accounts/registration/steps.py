@@ -1,4 +1,4 @@
-"""The steps of a registration, and what is kept of it in the session at its end."""
+"""The steps of a registration, and what the session keeps of it at its end."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +44,7 @@ JOURNEY = Journey(
 
 
 def enter(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Tie a new registration to this browser; a code that was sent for a former one is none for this one."""
+    """Tie a new registration to this browser; a code that was sent for a former one does not count for it."""
     telephone(request, registration).end()
     return JOURNEY.enter(request, registration)
 

@@ -17,7 +17,7 @@ from accounts.registration import provisional as registration_provisional
 from accounts.registration.errors import NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.sign_in.entry import let_in
-from accounts.users import display
+from portal import masking
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.delivery.models import Channel
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def again(request: HttpRequest) -> HttpResponse:
-    """ID登録 with another address, for people who can neither sign in nor read the account's mails [002-66]."""
+    """Offer ID登録 with another address, for people who can neither sign in nor read the account's mails [002-66]."""
     return _identity(request, "accounts/registration/again.html", again=True)
 
 
@@ -54,7 +54,7 @@ def _identity(request: HttpRequest, template: str, *, again: bool = False) -> Ht
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest) -> HttpResponse:
-    """Without a contract: for line users and guests."""
+    """Register without a contract: for line users and guests."""
     if request.user.is_authenticated:
         return redirect("home:index")
     if request.method == "POST":
@@ -67,7 +67,7 @@ def plain(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.VERIFIED)
 def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """初期情報: ID, password, address, nickname, consent."""
+    """Ask for 初期情報: ID, password, address, nickname, consent."""
     form = forms.ProfileForm(request.POST or None, registration=registration, initial=forms.typed_before(registration))
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("username", "password", "email", "nickname")}
@@ -98,7 +98,7 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["POST"])
 @steps.JOURNEY.at(State.VERIFIED)
 def check(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """ID チェック: JSON for the script, else the form again with everything typed still in it."""
+    """Answer ID チェック: JSON for the script, else the form again with everything typed still in it."""
     form = forms.IdForm(request.POST)
     network = client_network(request)
     answer = wording.answer(
@@ -120,7 +120,7 @@ def check(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.VERIFIED)
 def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """確認: what was typed, then 仮登録する."""
+    """Show 確認: what was typed, then 仮登録する."""
     if not registration.is_filled:
         return redirect("accounts:registration:profile")
     refused = ""
@@ -143,7 +143,7 @@ def confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.PROVISIONAL)
 def provisional(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """仮登録: the mail is on its way. A post asks for it again."""
+    """Say that the mail of the 仮登録 is on its way. A post asks for it again."""
     if request.method == "POST":
         refused = wording.refusal_of(lambda: registration_provisional.resend(registration=registration))
         tell = messages.warning if refused else messages.success
@@ -151,7 +151,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
         return redirect("accounts:registration:provisional")
     context = {
         "registration": registration,
-        "masked": display.masked_email(registration.email),
+        "masked": masking.email(registration.email),
         "is_mail_late": is_failing(Channel.MAIL),
         "sender_domain": wording.sender_domain(),
         "resend_in": registration_provisional.resend_in(registration),
@@ -163,7 +163,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @steps.JOURNEY.at(State.PROVISIONAL)
 def address(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """メールアドレスを直す, without another identity check."""
+    """Ask for メールアドレスを直す, without another identity check."""
     form = forms.AddressForm(request.POST or None)
     if form.is_valid():
         email = form.cleaned_data["email"]
@@ -180,7 +180,7 @@ def address(request: HttpRequest, registration: Registration) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def link_open(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the link of the mail. It moves into the session; nothing else happens, because mail scanners open links."""
+    """Open the link of the mail. It moves into the session; nothing else changes, because mail scanners open links."""
     if steps.FINISHED_KEY in request.session and links.is_used(token):
         return redirect("accounts:registration:done")
     return links.LINK.enter(request, token, is_alive=lambda opened: bool(links.resolve(opened.ref)))
@@ -190,7 +190,7 @@ def link_open(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
-    """メール受信確認: ask for the password chosen at 仮登録; 本登録する opens the account [001-35]."""
+    """Ask for the password chosen at 仮登録 (メール受信確認); 本登録する opens the account [001-35]."""
     form, status, ref = forms.LinkForm(request.POST or None), 200, links.LINK.held_ref(request)
     try:
         links.resolve(ref)
@@ -213,7 +213,7 @@ def link(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest) -> HttpResponse:
-    """登録完了. そのままログイン works once, within ten minutes, in the browser that typed the password."""
+    """Show 登録完了. そのままログイン works once, within ten minutes, in the browser that typed the password."""
     if (finished := queries.completed(request.session.get(steps.FINISHED_KEY, ""))) is None:
         return redirect("accounts:sign_in:start")
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Sentences that more than one page says."""
+"""Sentences that several pages say."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from portal.text import wait
 
 @dataclass(frozen=True)
 class Answer:
-    """What ID チェック found. `key` is for the script, `text` for people."""
+    """Answer of ID チェック. `key` is for the script, `text` for people."""
 
     key: str
     text: str
@@ -30,7 +30,7 @@ TAKEN_FULLY = "このアカウントIDは使用されています。別のIDを�
 
 
 def answer(form: Form, ask: Callable[[str], bool]) -> Answer:
-    """What ID チェック answers for the ID in the form; `ask` tells whether a possible one is free."""
+    """Return the answer of ID チェック for the ID in the form; `ask` tells whether an allowed one is free."""
     if not form.is_valid():
         if form.has_error("username", "characters"):
             return NOT_USABLE
@@ -42,12 +42,12 @@ def answer(form: Form, ask: Callable[[str], bool]) -> Answer:
 
 
 def too_many_ids(seconds: int) -> str:
-    """The limit of questions for IDs is reached."""
+    """Say that the limit of questions for IDs is reached."""
     return f"IDを確認できる回数の上限に達しました。{wait(seconds)}ほどたってから、もう一度お試しください。"
 
 
 def too_many_mails(seconds: int) -> str:
-    """The limit of mails to one address is reached."""
+    """Say that the limit of mails to one address is reached."""
     return (
         "このメールアドレスには、本日これ以上メールをお送りできません。"
         f"{wait(seconds)}ほどたってからお試しいただくか、別のメールアドレスをご利用ください。"
@@ -55,7 +55,7 @@ def too_many_mails(seconds: int) -> str:
 
 
 def refusal_of(mail: Callable[[], None]) -> str:
-    """Do what sends a mail; the reason in words where it was refused, empty where it went well."""
+    """Call what sends a mail; return the reason in words where it was refused, empty on success."""
     try:
         mail()
     except (TooSoon, NoMoreMails) as refusal:
@@ -70,12 +70,12 @@ def refusal_of(mail: Callable[[], None]) -> str:
 
 
 def no_mail(refusal: TooSoon | NoMoreMails) -> str:
-    """Why no further mail is sent."""
+    """Say why no further mail is sent."""
     if isinstance(refusal, TooSoon):
         return f"メールを送信したばかりです。{refusal.seconds}秒ほど待ってから再送してください。"
     return "このお手続きでお送りできるメールの上限に達しました。届かない場合は、はじめからお手続きください。"
 
 
 def sender_domain() -> str:
-    """The domain that mail filters must let through [001-25]."""
+    """Return the domain that mail filters must let through [001-25]."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]

@@ -22,7 +22,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened, as the account's owner reads it. `browser` is empty where it is not recorded."""
+    """One event in the words for the account's owner. `browser` is empty where it is not recorded."""
 
     at: datetime
     text: str
@@ -33,7 +33,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events newest first. `older` leads to the next page, empty on the last."""
+    """One page of events, newest first. `older` leads to the next page, empty on the last."""
 
     events: Sequence[Event]
     before: str
@@ -41,9 +41,9 @@ class Page:
 
 
 def page(*, account: User, at: datetime, before: str = "") -> Page:
-    """Some PAGE events from before a moment (as `older` writes it), none older than SHOWN at `at`.
+    """Return up to PAGE events from before a moment (as `older` writes it), none older than SHOWN at `at`.
 
-    Two queries at any depth, whatever the account holds. A contract tells its holder nothing of the time before them.
+    Two queries at any depth, whatever the account holds. The holder of a contract sees nothing from before holding it.
     """
     until, since = _moment(before, otherwise=at), _since(account, at - SHOWN, at)
     parts: list[QuerySet[Entry]] = [
@@ -55,13 +55,13 @@ def page(*, account: User, at: datetime, before: str = "") -> Page:
 
 
 def everything(*, account: User) -> Iterator[Event]:
-    """Every event that the account's owner may read, however old, newest first of each."""
+    """Return every event that the account's owner may read, however old, newest first of each."""
     for about, start in _since(account, EPOCH, timezone.now()).items():
         yield from map(_event, _shown(about).filter(at__gte=start).iterator())
 
 
 def _since(account: User, oldest: datetime, at: datetime) -> dict[str, datetime]:
-    """From when on the account and each of its contracts are told of, by public id."""
+    """Return from when on the account and each of its contracts may be read, by public id."""
     held = contract_queries.held(account.pk).only("public_id", "held_since")
     since = {contract.public_id: max(oldest, contract.held_since or at) for contract in held}
     return {account.public_id: oldest, **since}
@@ -72,8 +72,8 @@ def _shown(about: str) -> QuerySet[Entry]:
 
 
 def _cut(found: list[Entry]) -> tuple[list[Entry], str]:
-    """A page of what was found, and how the next one is asked for. Entries of one moment, which are those of one act,
-    stay together, so that a moment is all that an address needs to say.
+    """Cut one page, and make the position of the next. Entries of one moment, which are those of one act, stay
+    together, so that a moment is a sufficient position.
     """
     if len(found) <= PAGE:
         return found, ""
@@ -83,7 +83,7 @@ def _cut(found: list[Entry]) -> tuple[list[Entry], str]:
 
 
 def _moment(before: str, *, otherwise: datetime) -> datetime:
-    """The moment of an address, in microseconds since 1970; `otherwise` for anything else."""
+    """Parse the moment of an address, in microseconds since 1970; `otherwise` for anything else."""
     if not (before.isascii() and before.isdigit() and len(before) <= 16):
         return otherwise + timedelta(minutes=1)  # the database's clock may be ahead of ours
     return EPOCH + timedelta(microseconds=int(before))

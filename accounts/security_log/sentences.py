@@ -1,4 +1,4 @@
-"""How an act of the audit log reads: the sentence that its feature declares, with the details of the entry in words."""
+"""Sentence of an entry of the audit log: the one that its feature declares, with the entry's details in words."""
 
 from collections.abc import Mapping
 
@@ -17,7 +17,7 @@ WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stan
 
 
 class _Words(dict[str, object]):
-    """The details of an entry, as its sentence says them."""
+    """The details of an entry, in the words of its sentence."""
 
     def __getitem__(self, name: str) -> str:
         value = self.get(name, "")

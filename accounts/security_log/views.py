@@ -1,4 +1,4 @@
-"""ご利用の履歴: what happened to the account in the last ninety days."""
+"""ご利用の履歴: the events of the account in the last ninety days."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +13,6 @@ from portal.access import Access, open_to
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Newest first, thirty a page."""
+    """List the events, newest first, thirty a page."""
     page = queries.page(account=request.user, at=timezone.now(), before=request.GET.get("before", ""))
     return render(request, "accounts/security_log/index.html", {"page": page, "days": queries.SHOWN.days})

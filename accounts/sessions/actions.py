@@ -1,4 +1,4 @@
-"""What changes a person's sessions. Each is two rows: Django's, which is the session, and allauth's, which lists it."""
+"""Changes of a person's sessions. Each is two rows: Django's, which is the session, and allauth's, which lists it."""
 
 from datetime import datetime
 
@@ -44,7 +44,7 @@ def renamed(*, former: str, key: str) -> None:
     UserSession.objects.filter(session_key=former).update(session_key=key)
 
 
-def seen(*, key: str, ip: str, at: datetime) -> None:
+def note_use(*, key: str, ip: str, at: datetime) -> None:
     """Note when and from where a session was last used."""
     UserSession.objects.filter(session_key=key).update(last_seen_at=at, ip=ip or UNKNOWN_IP)
 
@@ -59,22 +59,24 @@ def end_one(*, account: User, public_id: str) -> None:
 
 @transaction.atomic
 def end_others(*, account: User, by: By, keep: str) -> int:
-    """Sign out all browsers of the account but the one with the session key `keep`; returns how many there were."""
+    """Sign out all browsers of the account but the one with the session key `keep`; return how many."""
     keys = queries.listed(account_id=account.pk).exclude(session_key=keep).values_list("session_key", flat=True)
     return _recorded(account, by, _end(list(keys)))
 
 
 @transaction.atomic
 def end_everywhere(*, account: User, by: By, why: Why | None = None) -> int:
-    """Sign the account out of every browser, for its owner or at the desk; returns how many there were. Trusted
-    browsers stay trusted: only sessions end."""
+    """Sign the account out of every browser, for its owner or at the desk; return how many. Trusted browsers stay
+    trusted: only sessions end.
+    """
     changed = authenticator_actions.apply(SecurityEvent.SIGNED_OUT_EVERYWHERE, account=account, by=by)
     return _recorded(account, by, changed["session"], why=why)
 
 
 def end_all(*, account: User) -> int:
-    """Sign out every browser of the account, in the caller's transaction, whose own entry of the audit log says it;
-    returns how many there were."""
+    """Sign out every browser of the account, in the caller's transaction, whose entry of the audit log covers it;
+    return how many.
+    """
     return _end(list(queries.listed(account_id=account.pk).values_list("session_key", flat=True)))
 
 

@@ -7,7 +7,7 @@ from accounts.sessions import actions
 
 
 def renew(request: HttpRequest) -> None:
-    """Give the session a new key: what this browser has just proven must not count for a thief of the former key.
+    """Give the session a new key, so that a proof just given does not count for a thief of the former key.
 
     A signed-in person stays signed in, and the session stays on their list.
     """

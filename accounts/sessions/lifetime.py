@@ -1,4 +1,4 @@
-"""How long a session lasts (ASVS 7.3.1, 7.3.2). Pure rules over what the session holds."""
+"""Rules for how long a session lasts (ASVS 7.3.1, 7.3.2). Pure functions of the session's values."""
 
 from collections.abc import MutableMapping
 from datetime import datetime, timedelta
@@ -11,13 +11,13 @@ SIGNED_IN_AT = "signed_in_at"  # seconds since 1970
 SEEN_AT = "seen_at"
 STAFF = "staff_session"  # present in the sessions of the company's people, whose limits are shorter
 PREVIOUS = "previous_sign_in"  # ISO 8601; absent at the first sign-in
-GRAIN = timedelta(minutes=5)  # how often being seen is written down
+GRAIN = timedelta(minutes=5)  # how often the last use is written
 
 Session = MutableMapping[str, Any]
 
 
 class Over(Enum):
-    """Why a session has ended, in the words of the sign-in page."""
+    """Reason why a session has ended, in the words of the sign-in page."""
 
     IDLE = "一定時間操作がなかったため、安全のためログアウトしました。お手数ですが、もう一度ログインしてください。"
     OLD = "ログインから長い時間がたったため、安全のためログアウトしました。お手数ですが、もう一度ログインしてください。"
@@ -33,9 +33,9 @@ def begin(session: Session, *, at: datetime, previous: datetime | None, is_insid
 
 
 def over(session: Session, *, at: datetime) -> Over | None:
-    """Why the session is over, None while it lasts. One whose start is not known is over.
+    """Return why the session is over; None while it lasts. One whose start is not known is over.
 
-    Being seen is written at most every GRAIN, so the idle limit may end up to GRAIN early, never late.
+    The last use is written at most every GRAIN, so the idle limit may end up to GRAIN early, never late.
     """
     idle, absolute = limits(is_insider=STAFF in session)
     if _age(session, SIGNED_IN_AT, at) >= absolute:
@@ -44,14 +44,14 @@ def over(session: Session, *, at: datetime) -> Over | None:
 
 
 def limits(*, is_insider: bool) -> tuple[timedelta, timedelta]:
-    """How long a session lasts unused, and at most."""
+    """Return how long a session lasts unused, and at most."""
     if is_insider:
         return settings.STAFF_SESSION_IDLE_LIMIT, settings.STAFF_SESSION_ABSOLUTE_LIMIT
     return settings.SESSION_IDLE_LIMIT, settings.SESSION_ABSOLUTE_LIMIT
 
 
 def touch(session: Session, *, at: datetime) -> bool:
-    """Note that the person is here; False when that was noted less than GRAIN ago."""
+    """Note the use of the session; False when that was noted less than GRAIN ago."""
     if _age(session, SEEN_AT, at) < GRAIN:
         return False
     session[SEEN_AT] = int(at.timestamp())

@@ -1,4 +1,4 @@
-"""Ends sessions that nobody used for long, and those that are old."""
+"""End sessions that were unused for long, and those that are old."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,9 @@ LIVE = "/live/"  # of `portal.live`
 
 
 class SessionLimitsMiddleware:
-    """Before anything asks who the user is. A request without a session cookie costs nothing and creates no session."""
+    """Middleware in front of everything that asks for the user. A request without a session cookie costs nothing and
+    creates no session.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,12 +38,12 @@ class SessionLimitsMiddleware:
             actions.unlist(key=request.session.session_key or "")
             request.session.flush()
         elif not request.path.startswith(LIVE) and lifetime.touch(request.session, at=now):
-            actions.seen(key=request.session.session_key or "", ip=client_ip(request), at=now)
+            actions.note_use(key=request.session.session_key or "", ip=client_ip(request), at=now)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """A page that needs a session says why it is gone, and comes back after sign-in."""
+        """Redirect from a page that needs a session to sign-in, which says why it ended and leads back."""
         over: lifetime.Over | None = getattr(request, "session_over", None)
         if over is None or declared(view) not in {Access.SIGNED_IN, Access.STAFF}:
             return None

@@ -13,7 +13,7 @@ from accounts.sessions import user_agents
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A browser in which the account is signed in, as its owner is shown it."""
+    """A browser in which the account is signed in, in its owner's list."""
 
     public_id: str
     device: str
@@ -24,12 +24,14 @@ class Listed:
 
 
 def listed(*, account_id: int) -> "QuerySet[UserSession]":
-    """Every row of the account's list, ended ones that nobody has tidied away included."""
+    """Return every row of the account's list, including ended ones not yet purged."""
     return UserSession.objects.filter(user_id=account_id)
 
 
 def live(*, account_id: int, this: str, at: datetime) -> list[Listed]:
-    """The browsers in which the account is signed in at `at`: this one (by session key) first, then the latest seen."""
+    """List the browsers in which the account is signed in at `at`: this one (by session key) first, then the latest
+    used.
+    """
     rows = listed(account_id=account_id).filter(
         session_key__in=Session.objects.filter(expire_date__gt=at).values("session_key"),
         last_seen_at__gt=at - settings.SESSION_IDLE_LIMIT,

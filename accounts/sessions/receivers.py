@@ -1,4 +1,4 @@
-"""The session list follows Django's sign-in and sign-out, whichever way they came about."""
+"""Receivers that keep the session list in step with Django's sign-in and sign-out."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from portal.access.client import client_ip
 
 @receiver(user_logged_in, dispatch_uid="accounts.sessions.begin")
 def begin(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
-    """Start the session's clocks and list it. Runs before Django moves `last_login`, which still is the former one."""
+    """Start the session's clocks and list it. Runs before Django moves `last_login`, which is still the former one."""
     lifetime.begin(request.session, at=timezone.now(), previous=user.last_login, is_insider=user.is_insider)
     key = request.session.session_key or ""
     actions.list_it(account=user, key=key, ip=client_ip(request), user_agent=request.headers.get("User-Agent", ""))

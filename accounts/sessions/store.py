@@ -1,5 +1,6 @@
-"""Django's sessions in PostgreSQL, with fewer questions: reading, which every request does, is prepared; a new session
-is written once, at the end of the request that began it."""
+"""Django's sessions in PostgreSQL, with fewer queries: the read of every request is prepared; a new session is written
+once, at the end of the request that began it.
+"""
 
 import re
 import secrets
@@ -19,12 +20,12 @@ ANY_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class SessionStore(db.SessionStore):
-    """What SESSION_ENGINE asks for by this name."""
+    """The class that Django's SESSION_ENGINE must contain under this name."""
 
     is_unwritten = False  # its key was just made up
 
     def load(self) -> dict[str, Any]:
-        """The session's data; an unknown or expired key is forgotten and gives an empty session."""
+        """Return the session's data; an unknown or expired key is dropped and gives an empty session."""
         rows = _LIVE.rows(self.session_key, timezone.now())
         if rows:
             return self.decode(rows[0][0])
@@ -32,8 +33,9 @@ class SessionStore(db.SessionStore):
         return {}
 
     def create(self) -> None:
-        """A new key, which `save` inserts. Nobody is asked whether it is free: it holds 165 random bits, and an insert
-        of one that exists fails."""
+        """Make a new key, which `save` inserts. It is not checked beforehand: it has 165 random bits, and inserting an
+        existing one fails.
+        """
         self._session_key = "".join(secrets.choice(VALID_KEY_CHARS) for _ in range(32))
         self.is_unwritten = self.modified = True
 
@@ -45,14 +47,14 @@ class SessionStore(db.SessionStore):
         self.is_unwritten = False
 
     def delete(self, session_key: str | None = None) -> None:
-        """Delete the row, unseen; a session that was never written has none."""
+        """Delete the row without reading it; a session that was never written has none."""
         if session_key is None and self.is_unwritten:
             self.is_unwritten = False
         elif key := session_key or self.session_key:
             self.model.objects.filter(session_key=key).delete()
 
     def _validate_session_key(self, key: str | None) -> bool:
-        """Only what Django itself makes up: PostgreSQL would refuse to look for a cookie that holds a NUL."""
+        """Accept only keys of Django's form: PostgreSQL refuses to look for a cookie that holds a NUL."""
         return key is not None and KEY.fullmatch(key) is not None
 
 

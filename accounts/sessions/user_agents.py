@@ -1,4 +1,4 @@
-"""What a browser says of itself, in a customer's words. It says little and not always the truth, so neither do we."""
+"""Names of browsers by their User-Agent header, which is short of detail and may be false; the names are as vague."""
 
 import re
 
@@ -27,17 +27,19 @@ UNKNOWN = "不明な端末"
 
 
 def name(user_agent: str) -> str:
-    """「iPhone の Safari」; only the half that is known, or 「不明な端末」."""
+    """Return 「iPhone の Safari」; only the half that is known, or 「不明な端末」."""
     return named(slug(user_agent))
 
 
 def slug(user_agent: str) -> str:
-    """The same for records that are kept long: "iphone/safari". It tells kinds of browsers apart, not browsers."""
+    """Return a short name for records that are kept long: "iphone/safari". It distinguishes kinds of browsers, not
+    browsers.
+    """
     return f"{_first(DEVICES, user_agent)}/{_first(BROWSERS, user_agent)}"
 
 
 def named(slug: str) -> str:
-    """What `slug` recorded, in a customer's words."""
+    """Return the customer's words for a recorded `slug`."""
     device, _, browser = slug.partition("/")
     parts = [_words(DEVICES, device), _words(BROWSERS, browser)]
     return " の ".join(part for part in parts if part) or UNKNOWN

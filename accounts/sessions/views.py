@@ -1,4 +1,4 @@
-"""Where the account is signed in (ASVS 7.5.2)."""
+"""Browsers in which the account is signed in (ASVS 7.5.2)."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -16,7 +16,7 @@ from portal.audit.by import By
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """The browsers in which the account is signed in, this one first."""
+    """List the browsers in which the account is signed in, this one first."""
     key = request.session.session_key or ""
     sessions = queries.live(account_id=request.user.pk, this=key, at=timezone.now())
     return render(request, "accounts/sessions/index.html", {"sessions": sessions})

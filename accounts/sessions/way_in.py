@@ -1,4 +1,4 @@
-"""Sessions as a way into an account: whoever has the cookie is in."""
+"""Sessions as a way into an account, opened by a cookie."""
 
 from accounts.users.models import User
 from accounts.authenticators.ways import Since, WayIn, register
@@ -12,8 +12,9 @@ class SessionWayIn(WayIn):
     key = "session"
 
     def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
-        """End all sessions, or all but the one with the key `keep`, and that in an entry of its own. Where all end, the
-        entry of the event says how many. `since` is not looked at: a session is young by nature."""
+        """End all sessions, or all but the one with the key `keep`, which has an entry of its own. Where all end, the
+        entry of the event says how many. `since` is ignored: a session is short-lived.
+        """
         if keep is None:
             return actions.end_all(account=account)
         return actions.end_others(account=account, by=by, keep=keep)

@@ -1,4 +1,4 @@
-"""Proving who one is by a password."""
+"""Sign-in by a password."""
 
 from datetime import timedelta
 
@@ -22,23 +22,23 @@ class Refused(Exception):
 
 
 class Elsewhere(Exception):
-    """The ID is no account's, but the password is right: `answer` leads the browser on. Nobody is signed in by it."""
+    """The ID is no account's, but the password is right: `answer` redirects the browser. It signs nobody in."""
 
     def __init__(self, answer: other_ids.Answer) -> None:
         self.answer = answer
 
 
 class Locked(Exception):
-    """Too many wrong passwords: no further one is compared, not even the right one."""
+    """There were too many wrong passwords: no further one is compared, not even the right one."""
 
 
 def authenticate(*, identifier: str, password: str, network: str, browser: str = "") -> User:
-    """The account that the ID or address and the password open.
+    """Return the account that the ID or address and the password open.
 
     Raises Refused, Locked, Elsewhere, or portal.limits' TooMany for the network. Counts before it compares. ID and
-    address of an account share one count; an identifier that nobody has gets a count of its own, so that both answer
+    address of an account share one count; an identifier without an account gets a count of its own, so that both answer
     alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart, so that
-    no stranger's lock its owner out there.
+    a stranger's lock does not apply there.
     """
     account = queries.by_identifier(identifier, browser=browser)
     key = counted_as(account, identifier)
@@ -60,14 +60,14 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
 
 
 def _suspend(account: User | None, identifier: str, limit: Limit) -> None:
-    """The password path is closed: whoever owns the account, or a legacy ID of this name, gets one letter [002-72].
+    """Lock the password path: the owner of the account, or of a legacy ID of this name, gets one letter [002-72].
 
-    Both are tried for everybody, nobody's letter to nobody, so that each case does the same work.
+    Both are tried for every identifier, so that each case does the same work.
     """
     if password_lock_actions.suspend(account=account, key=counted_as(account, identifier), limit=limit):
         other_ids.notify_locked("" if account else identifier)
 
 
 def counted_as(account: User | None, identifier: str) -> str:
-    """The key of the count: the account, else what was typed. The limit stores a keyed digest of it."""
+    """Return the key of the count: the account, else what was typed. The limit stores a keyed digest of it."""
     return password_lock_actions.key_of(account) if account else f"typed:{names.normalise(identifier)}"

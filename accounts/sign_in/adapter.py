@@ -1,4 +1,4 @@
-"""What allauth asks the portal about."""
+"""Adapter of allauth."""
 
 from typing import Any
 
@@ -21,34 +21,34 @@ STAFF_STEP = "desk.staff.stages.StaffStep"
 
 
 class PortalAdapter(DefaultAccountAdapter):
-    """allauth runs the sign-in pipeline; accounts are opened by `accounts.registration` alone, mails are letters."""
+    """Adapter for allauth's sign-in pipeline; only `accounts.registration` opens accounts, and mails are letters."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never: an account begins with a contract."""
+        """Return False: an account begins with a contract."""
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Paths of this portal only."""
+        """Accept paths of this portal only."""
         return is_inside(url)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The trusted proxy's word, as everywhere."""
+        """Return the address that the trusted proxy gives, as everywhere."""
         return client_ip(request)
 
     def get_login_stages(self) -> list[str]:
-        """What stands between the right password and the session. None of allauth's: every account is born with a
-        proven address, codes are `accounts.codes`' business.
+        """Return the portal's steps between password and session. None of allauth's is used: every account begins with
+        a proven address, and `accounts.codes` sends the codes.
         """
         return [SECOND_STEP, STAFF_STEP]
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
-        """An archived account gets no further than the sign-in page."""
+        """Refuse an archived account on the sign-in page."""
         return redirect("accounts:sign_in:start")
 
     def post_login(
         self, request: HttpRequest, user: Any, *, signal_kwargs: dict[str, Any] | None, **options: Any
     ) -> HttpResponse:
-        """Write down how the person came in, after the last stage."""
+        """Record the method of the sign-in, after the last stage."""
         response: HttpResponse = super().post_login(request, user, signal_kwargs=signal_kwargs, **options)
         kwargs = signal_kwargs or {}
         method = kwargs.get("method", "")
@@ -61,10 +61,10 @@ class PortalAdapter(DefaultAccountAdapter):
         return response
 
     def add_message(self, *args: Any, **options: Any) -> None:
-        """allauth's own sentences are not shown; each page says what it has to say."""
+        """Suppress allauth's own sentences; each page has its own."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """No flow of allauth's that mails is in use. One that is switched on needs a letter of its own first: mails
-        leave through the outbox, and links are never stored in it.
+        """Raise an error: no flow of allauth's that mails is in use. One that is switched on needs a letter first:
+        mails leave through the outbox, and links are never stored in it.
         """
         raise ImproperlyConfigured(f"{template_prefix}: put a letter into portal.delivery.outbox instead")

@@ -1,4 +1,4 @@
-"""How a password is compared."""
+"""Comparison of a password."""
 
 from typing import Any, TypeGuard
 
@@ -15,8 +15,8 @@ from portal.compiled_query import CompiledQuery
 
 
 def matches(account: User | None, password: str) -> TypeGuard[User]:
-    """Whether the password opens the account. One hash whatever the answer: for nobody, for an archived account, for
-    a wrong password. (allauth's own backend hashes twice for a known address, which a clock can tell.)
+    """Tell whether the password opens the account. One hash whatever the answer, also without an account or for an
+    archived one. (allauth's own backend hashes twice for a known address, which timing reveals.)
     """
     if account is None:
         make_password(password)
@@ -30,14 +30,14 @@ class PortalBackend(ModelBackend):
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_: Any
     ) -> User | None:
-        """The account that these credentials open. Attempts are counted by `accounts.sign_in.actions`, not here."""
+        """Return the account that these credentials open. `accounts.sign_in.actions` counts the attempts."""
         if username is None or password is None:
             return None
         account = queries.by_identifier(username)
         return account if matches(account, password) else None
 
     def get_user(self, user_id: int) -> User | None:
-        """The user of a request, None once archived: sessions of an archived account end at the next request."""
+        """Return the user of a request, None once archived: sessions of an archived account end at the next request."""
         rows = _ACTIVE.rows(user_id)
         if not rows:
             return None

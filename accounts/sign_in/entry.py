@@ -1,4 +1,4 @@
-"""The one door: whoever has proven who they are gets their session here, and leaves it here."""
+"""Beginning and end of sessions: every sign-in and sign-out passes here."""
 
 from allauth.account.utils import perform_login
 from django.conf import settings
@@ -26,10 +26,10 @@ BACKEND = f"{PortalBackend.__module__}.{PortalBackend.__qualname__}"
 def let_in(
     request: HttpRequest, account: User, *, method: str, proven: Strength | None = None, next_url: str = ""
 ) -> HttpResponse:
-    """Sign the account in through allauth's stages; then to `next_url` if it is inside the portal, else home.
+    """Sign the account in through allauth's stages, then redirect to `next_url` if it is inside the portal, else home.
 
-    Nothing of the session before remains, least of all its key. `method` is how the person proved who they are;
-    `proven` is how strong that was, where it was more than a password: it spares the second step and counts as a proof.
+    The session before is dropped, with its key. `method` names the proof; `proven` is its strength where it was more
+    than a password: it spares the second step and counts as a proof.
     """
     logout(request)
     account.backend = BACKEND
@@ -47,7 +47,7 @@ def let_in(
 def let_through(
     request: HttpRequest, stage: PendingStep, *, device: Device, strength: Strength, trusts: bool = False
 ) -> HttpResponse:
-    """The second step was right: the sign-in goes on, under a new session key, and ends where it was meant to.
+    """Complete the sign-in after the second step, under a new session key, and redirect to its destination.
 
     `trusts`: this browser is not asked for the next 30 days.
     """
@@ -66,7 +66,7 @@ def let_through(
 
 @transaction.atomic
 def let_out(request: HttpRequest) -> None:
-    """End the session here and in the database; its cookie is worth nothing from now on."""
+    """End the session here and in the database; its cookie is worthless from now on."""
     if request.user.is_authenticated:
         trail.record("accounts:sign_in:signed_out", by=By.owner(request.user), about=request.user.public_id)
     logout(request)

@@ -1,4 +1,4 @@
-"""What is typed to sign in."""
+"""Forms of sign-in."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.policy.knobs import policy
 
 
 class IdentifierField(NormalisedField):
-    """Account ID or e-mail address in one box. Blanks and line breaks that a paste brought along go [002-5]."""
+    """Field for account ID or e-mail address. Blanks and line breaks of a paste are removed [002-5]."""
 
     title = "アカウントIDまたはメールアドレス"
     example = "hanako-m または hanako@example.jp"
@@ -20,7 +20,7 @@ class IdentifierField(NormalisedField):
 
 
 class SignInForm(forms.Form):
-    """The password is compared as typed, so nothing about it is judged here."""
+    """Form for identifier and password. The password is compared as typed, so the form does not check it."""
 
     identifier = IdentifierField(
         help_text="半角の英数字・記号で入力してください。大文字と小文字は区別しません。"
@@ -32,7 +32,7 @@ class SignInForm(forms.Form):
 
 
 class SecondStepForm(CodeForm):
-    """The digits, and whether this browser shall be asked again."""
+    """Form for the digits, and for the choice to trust this browser."""
 
     trust = forms.BooleanField(
         required=False, help_text="次回から認証コードの入力を省略します。共用の端末では選ばないでください。"

@@ -1,4 +1,4 @@
-"""IDs that belong to no account and still lead on from the sign-in box: those of the former service.
+"""IDs that belong to no account and still continue from the sign-in box: those of the former service.
 
 Their feature signs people in, so sign-in must not import it: the feature registers two functions in its `other_ids.py`,
 which `AccountsConfig.ready` loads.
@@ -17,7 +17,7 @@ _notifiers: list[Notify] = []
 
 
 def judges(judge: Judge) -> Judge:
-    """Register a function that is given what was typed as ID and password, and returns where it leads, or None.
+    """Register a function that is given the typed ID and password, and returns a redirect or None.
 
     Whatever it returns, it must cost the same work.
     """
@@ -32,7 +32,7 @@ def notifies_of_locks(notify: Notify) -> Notify:
 
 
 def judge(identifier: str, password: str) -> Answer | None:
-    """Ask every registered function, whichever answers first, and return the first answer."""
+    """Ask every registered function, even after an answer, and return the first answer."""
     answers = [one(identifier, password) for one in _judges]
     return next((answer for answer in answers if answer is not None), None)
 

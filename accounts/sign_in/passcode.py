@@ -1,7 +1,7 @@
-"""Signing in with the six digits that this browser was given [002-61].
+"""Sign-in with the passcode of this browser [002-61].
 
-The browser is the second factor, so no code to the telephone follows. Only what the browser's own cookie leads to is
-named, compared or counted: for every other browser the page is the same as where nobody has a passcode.
+The browser is the second factor, so no code to the telephone follows. Only what the browser's own cookie names is
+shown, compared or counted: for every other browser the page is the same as where no account has a passcode.
 """
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators.strengths import Strength
-from accounts.passcodes import actions, forms, queries, wording
+from accounts.passcodes import actions, forms, queries
 from accounts.passcodes.models import LIFETIME
 from accounts.sign_in import entry
 from portal.access import Access, open_to
@@ -29,7 +29,7 @@ NONE_HERE = (
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """パスコードでログイン: whose it is, where several people share the browser, and the digits."""
+    """Ask for パスコードでログイン: the owner, where several people share the browser, and the digits."""
     asked = request.GET.get("next", "")
     next_url = asked if is_inside(asked) else ""
     if request.user.is_authenticated:
@@ -45,9 +45,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         try:
             actions.use(passcode=passcode, digits=form.cleaned_data["digits"], by=ANONYMOUS)
         except actions.Refused as refusal:
-            form.add_error("digits", wording.wrong(refusal))
+            form.add_error("digits", refusal.text)
         except actions.Disabled:
-            return _to_password(request, wording.DISABLED, next_url)
+            return _to_password(request, actions.Disabled.text, next_url)
         else:
             response = entry.let_in(
                 request, passcode.user, method="passcode", proven=Strength.PASSCODE, next_url=next_url

@@ -13,8 +13,9 @@ TRUSTED = "trusts_this_browser"  # what `by_identifier` writes on an account
 
 
 def by_identifier(typed: str, *, browser: str = "") -> User | None:
-    """The account that has this ID or e-mail address, in whatever notation it was typed. One query, which also tells
-    whether a second step follows, and whether the account trusts the browser that holds this token."""
+    """Return the account that has this ID or e-mail address, in whatever notation it was typed. One query, which also
+    tells whether a second step follows, and whether the account trusts the browser that holds this token.
+    """
     accounts = phone_queries.with_second_step(User.objects.all())
     if browser:
         trusts = TrustedBrowser.objects.live().filter(account_id=OuterRef("pk"), digest=digest(browser))
@@ -25,5 +26,5 @@ def by_identifier(typed: str, *, browser: str = "") -> User | None:
 
 
 def is_trusted(account: User | None) -> bool:
-    """Whether `by_identifier` found that the account trusts the browser it was given. Nobody's account trusts none."""
+    """Tell whether `by_identifier` found that the account trusts the browser. False without an account."""
     return bool(getattr(account, TRUSTED, False))

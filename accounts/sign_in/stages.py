@@ -1,5 +1,5 @@
-"""What stands between the right password and the session. allauth keeps the sign-in pending meanwhile: the browser's
-session holds nothing else, and `Access.HALF_SIGNED_IN` pages are all it reaches.
+"""Steps between the right password and the session. allauth keeps the sign-in pending meanwhile: the browser's session
+holds nothing else, and it reaches `Access.HALF_SIGNED_IN` pages only.
 """
 
 from typing import TypeVar, cast
@@ -24,21 +24,21 @@ STAMP = "stamp"  # digest of the password's hash, as sessions keep it
 
 
 class PendingStep(LoginStage):
-    """A step at which a sign-in waits, for as long as the password that was given is the account's."""
+    """A step at which a sign-in waits, as long as the given password is the account's."""
 
     urlname: str
 
     @property
     def account(self) -> User:
-        """Who is signing in."""
+        """Return who is signing in."""
         return cast("User", self.login.user)
 
     def hold(self) -> None:
-        """The sign-in waits here."""
+        """Keep the sign-in waiting here."""
         self.state[STAMP] = self.account.get_session_auth_hash()
 
     def is_alive(self) -> bool:
-        """Whether the account still is one, with the password that was given."""
+        """Tell whether the account still exists, with the password that was given."""
         if self.login.user is None or not self.account.is_active:
             return False
         return constant_time_compare(self.account.get_session_auth_hash(), self.state.get(STAMP, ""))
@@ -64,8 +64,9 @@ class SecondStep(PendingStep):
         return redirect(self.urlname), True
 
     def _is_needed(self) -> bool:
-        """Only a password is asked for more: whoever proved more than that, has proven enough. The company's people
-        have a step of their own (`desk.staff.stages`)."""
+        """Tell whether the step is needed: only after a password alone. Colleagues have a step of their own
+        (`desk.staff.stages`).
+        """
         if self.account.is_insider:
             return False
         kwargs = self.login.signal_kwargs or {}
@@ -73,13 +74,13 @@ class SecondStep(PendingStep):
 
 
 def pending_stage(request: HttpRequest, kind: type[Step]) -> Step | None:
-    """The step of this kind that this browser is at; None when it is at none, or at one that is over."""
+    """Return the step of this kind at which this browser is; None for none, and for one that is over."""
     stage = get_pending_stage(request)
     return stage if isinstance(stage, kind) and stage.is_alive() else None
 
 
 def pending(request: HttpRequest) -> tuple[SecondStep, Phone, CodePage] | None:
-    """The second step that this browser is at, with the telephone and its page; None when there is none any more."""
+    """Return the second step at which this browser is, with the telephone and its page; None for none."""
     stage = pending_stage(request, SecondStep)
     if stage is None:
         return None

@@ -21,7 +21,7 @@ LAPSED = "ログインの有効時間が過ぎました。お手数ですが、�
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """One box for ID and address, one for the password."""
+    """Ask for ID or address, and for the password."""
     next_url = request.GET.get("next", "")
     if request.user.is_authenticated:
         return redirect(next_url if is_inside(next_url) else "home:index")
@@ -50,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @open_to(Access.HALF_SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """認証コード入力 [002-35…42]: the second step, for whoever has given the right password."""
+    """Ask for 認証コード入力 [002-35…42]: the second step, after the right password."""
     waiting = stages.pending(request)
     if waiting is None:
         return _again(request)
@@ -68,14 +68,14 @@ def code(request: HttpRequest) -> HttpResponse:
 @open_to(Access.HALF_SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def code_help(request: HttpRequest) -> HttpResponse:
-    """認証コードが届かない場合 [002-42]."""
+    """Show 認証コードが届かない場合 [002-42]."""
     return _again(request) if stages.pending(request) is None else render(request, "accounts/sign_in/code_help.html")
 
 
 @open_to(Access.HALF_SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_code(request: HttpRequest) -> HttpResponse:
-    """A code from the paper, where the telephone is not at hand. It proves as much as six digits by telephone."""
+    """Ask for a recovery code where the telephone is not at hand. It proves as much as six digits by telephone."""
     waiting = stages.pending(request)
     if waiting is None:
         return _again(request)
@@ -90,14 +90,14 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def locked(request: HttpRequest) -> HttpResponse:
-    """ご確認ください [002-65, 66]. Says nothing of the account, nor whether there is one."""
+    """Show ご確認ください [002-65, 66]. The page reveals nothing of the account, nor whether there is one."""
     return render(request, "accounts/sign_in/locked.html")
 
 
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def logout(request: HttpRequest) -> HttpResponse:
-    """End this session. Whoever typed the address is asked to press the button: no link signs anybody out."""
+    """End this session. A GET only shows the button: no link signs anybody out."""
     if request.method != "POST" and request.user.is_authenticated:
         return render(request, "accounts/sign_in/logout.html")
     if request.method == "POST":
@@ -107,7 +107,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest) -> HttpResponse:
-    """The pending sign-in is over: too old, or the account was closed meanwhile."""
+    """Say that the pending sign-in is over: too old, or the account was closed meanwhile."""
     entry.let_out(request)
     messages.warning(request, LAPSED)
     return redirect("accounts:sign_in:start")

@@ -1,7 +1,7 @@
-"""ID登録 [002-66, 67]: a contract goes to a new account, the former one is closed, and that can be taken back.
+"""ID登録 [002-66, 67]: move a contract to a new account, close the former one, and undo both.
 
 The person has answered the contract's own telephone (or a letter to its address) and the mailbox of the new account.
-Everybody concerned is told, and the second step that was valid before undoes it.
+The people concerned are told, and the second step that was valid before undoes it.
 """
 
 import logging
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def lock(contract: Contract) -> Contract:
-    """The contract as it stands, locked together with all others of its holder, which may go along.
+    """Return the contract, locked together with all others of its holder, which may move too.
 
     All are locked at once and in one order: two ID登録 for two contracts of one holder must not wait for each other.
     """
@@ -41,9 +41,9 @@ def lock(contract: Contract) -> Contract:
 def take_over(*, contract: Contract, account: User, answered: str) -> Takeover:
     """Move the locked contract from its holder to the account, with the holder's contracts that the same proof fits.
 
-    Those go along whose own telephone is the one that was `answered`, under the same name; nothing is proven of the
-    others. A former account that holds nothing else is closed. Raises `contract_actions.AlreadyHeld` where
-    it is not held.
+    Those are moved whose own telephone is the one that was `answered`, under the same name; nothing is proven of the
+    others. A former account that holds nothing else is closed. Raises `contract_actions.AlreadyHeld` where it is not
+    held.
     """
     former = contract.holder
     if former is None:
@@ -74,17 +74,17 @@ def _going_along(contract: Contract, former: User, answered: str) -> list[Contra
 
 
 def _second_step(former: User) -> Phone | None:
-    """What the account answered before anybody could have changed it in the last ten days."""
+    """Return the telephone that the account had before any change of the last ten days."""
     oldest = contact_change_queries.oldest(former.pk)
     return oldest.second_step if oldest else phone_queries.of(former)
 
 
 @transaction.atomic
 def undo(*, takeover: Takeover) -> None:
-    """The contracts are the former account's again, which opens; the new one is closed unless it holds something else.
+    """Give the contracts back to the former account and reopen it; close the new one unless it holds something else.
 
-    Whatever ID登録 followed is taken back with it: it is by whoever made this one. The caller has proven the former
-    second step. Of parallel uses one succeeds, the others raise LinkDead.
+    Any later ID登録 is undone with it, since the same person made it. The caller has proven the former second step. Of
+    parallel uses one succeeds, the others raise LinkDead.
     """
     moved = takeover.moved.order_by("contract_id")
     given = {one.contract_id: one.held_since for one in moved}
@@ -111,7 +111,7 @@ def undo(*, takeover: Takeover) -> None:
 
 
 def purge() -> int:
-    """Delete accounts that were closed for another one and can long no more be reopened; how many there were.
+    """Delete accounts that were closed for another one and cannot be reopened any more; return how many.
 
     Their IDs and addresses are free from then on. An account that holds something again, or that another part of the
     portal still refers to, stays.

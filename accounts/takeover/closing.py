@@ -1,4 +1,4 @@
-"""Closing an account that another one takes the place of, and opening it again. In the caller's transaction."""
+"""Close an account that another one replaces, and reopen it. Runs in the caller's transaction."""
 
 from accounts.users.models import State, User
 from accounts.authenticators import actions as authenticator_actions
@@ -9,7 +9,7 @@ from portal.audit.by import By
 
 
 def lock(*accounts: User) -> dict[int, User]:
-    """Lock the accounts, in the order in which everybody locks several; returns them by primary key."""
+    """Lock the accounts, in the order in which every caller locks several; return them by primary key."""
     wanted = {account.pk for account in accounts}
     return {one.pk: one for one in User.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")}
 
@@ -20,15 +20,16 @@ def can_close(account: User) -> bool:
 
 
 def close(account: User, *, by: By) -> None:
-    """Archive the account: nobody signs in by it. `by` is the owner of the account that has its contracts now.
-    Telephone and passkeys are kept for an undo; nobody can use them meanwhile."""
+    """Archive the account, which ends its sign-in. `by` is the owner of the account that has its contracts now.
+    Telephone and passkeys are kept for an undo and cannot be used meanwhile.
+    """
     User.objects.filter(pk=account.pk).update(state=State.ARCHIVED)
     authenticator_actions.apply(SecurityEvent.ARCHIVED, account=account, by=by)
     trail.record("accounts:takeover:archived", by=by, about=account.public_id)
 
 
 def reopen(account: User) -> None:
-    """Open an archived account again. Sessions that a sign-in was about to begin when it was archived are ended too."""
+    """Reopen an archived account. Sessions that a sign-in was about to begin when it was archived are ended too."""
     User.objects.filter(pk=account.pk).update(state=State.ACTIVE)
     by = By.owner(account)
     authenticator_actions.apply(SecurityEvent.REOPENED, account=account, by=by)
@@ -36,5 +37,5 @@ def reopen(account: User) -> None:
 
 
 def sign_out(account: User, *, by: By) -> None:
-    """Sign out, in every browser, an account that has lost contracts but stays open, and trust none of them."""
+    """Sign out every browser of an account that has lost contracts but stays open, and trust none of them."""
     authenticator_actions.apply(SecurityEvent.CONTRACTS_TAKEN_BACK, account=account, by=by)

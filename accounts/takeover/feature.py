@@ -14,7 +14,7 @@ UNTOLD = "nobody can sign in to the account then"
 
 
 def _moves(account: Any) -> Iterator[dict[str, Any]]:
-    """Contracts that left the account or came to it, without the other account."""
+    """Return the contracts that left the account or came to it, without the other account."""
     concerned = Q(takeover__former=account) | Q(takeover__account=account)
     for moved in MovedContract.objects.filter(concerned).select_related("takeover", "contract"):
         yield {

@@ -1,4 +1,4 @@
-"""What is typed to take an ID登録 back where no telephone can be asked."""
+"""Form to undo an ID登録 where no telephone can be asked."""
 
 from django import forms
 
@@ -6,7 +6,7 @@ from portal.design.fields import CurrentPasswordField
 
 
 class FormerPasswordForm(forms.Form):
-    """The password of the former account."""
+    """Form for the password of the former account."""
 
     password = CurrentPasswordField(
         label="以前のアカウントのパスワード", help_text="ID登録の前にお使いだったパスワードを入力してください。"

@@ -1,4 +1,4 @@
-"""What the people around an ID登録 are told."""
+"""Letters to the people around an ID登録."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -7,7 +7,7 @@ from accounts.contracts import contacts
 from accounts.contracts import queries as contract_queries
 from accounts.takeover import notifications, queries
 from accounts.takeover.models import LIFETIME, Takeover
-from accounts.users import display
+from portal import masking
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -15,7 +15,7 @@ from portal.delivery.models import Channel, Letter
 
 @renders(notifications.MOVED)
 def moved(letter: Letter) -> Content | None:
-    """To the former address and telephone: what went where, and the link that takes it back."""
+    """Tell the former address and telephone what was moved where, with the link that undoes it."""
     row = queries.undoable(letter.ref)
     if row is None:
         return None
@@ -28,7 +28,7 @@ def moved(letter: Letter) -> Content | None:
         "nickname": row.former.nickname,
         "moved_at": row.made_at,
         "numbers": _numbers(row),
-        "address": display.masked_email(row.account.email),
+        "address": masking.email(row.account.email),
         "is_archived": row.is_archived,
         "has_second_step": row.second_step is not None,
         "undo_url": queries.UNDO.url(row.public_id),
@@ -39,7 +39,7 @@ def moved(letter: Letter) -> Content | None:
 
 @renders(notifications.TOLD)
 def told(letter: Letter) -> Content | None:
-    """To the contact that the company knows: the contract has another account now."""
+    """Tell the contact in the company's records that the contract has another account now."""
     contract = contract_queries.by_public_id(letter.ref)
     if contract is None:
         return None
@@ -53,7 +53,7 @@ def told(letter: Letter) -> Content | None:
 
 @renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
-    """To everybody who had heard of it: all is as it was. The new account's address is told no more than that."""
+    """Tell all earlier recipients that it was undone. The new account's address is told no more than that."""
     row = queries.named(letter.ref)
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""Contracts that went to a new account because the former one could not be reached any more [002-66]."""
+"""Contracts that were moved to a new account because the former one could not be reached any more [002-66]."""
 
 from datetime import timedelta
 from typing import Self
@@ -17,16 +17,16 @@ LIFETIME = timedelta(days=10)  # of the undo link
 
 class TakeoverQuerySet(models.QuerySet["Takeover"]):
     def undoable(self) -> Self:
-        """Takeovers that can still be undone, by the database clock."""
+        """Select takeovers that can still be undone, by the database clock."""
         return self.filter(undone_at=None, made_at__gt=Now() - LIFETIME)
 
     def outlived(self) -> Self:
-        """Takeovers old enough for the closed accounts behind them to be deleted."""
+        """Select takeovers old enough for the closed accounts behind them to be deleted."""
         return self.filter(made_at__lte=Now() - settings.ARCHIVED_ACCOUNT_KEPT)
 
 
 class Takeover(models.Model):
-    """`account` was opened for contracts that `former` held. The owner of the former one may undo it for ten days.
+    """Move of contracts of `former` to `account`. The owner of the former account may undo it for ten days.
 
     `second_step` is the telephone that the former account answered at the time; the undo asks for it. `is_archived`:
     the former account held nothing else and was closed.
@@ -53,7 +53,7 @@ class Takeover(models.Model):
 
 
 class MovedContract(models.Model):
-    """A contract that went along, and since when its former holder had held it."""
+    """A moved contract, and since when its former holder had held it."""
 
     takeover = models.ForeignKey(Takeover, on_delete=models.CASCADE, related_name="moved")
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""Letters about an ID登録 and its undoing: to the former contacts, and to what the company knows of the holder.
+"""Send the letters about an ID登録 and its undoing to the former contacts, and to those in the company's records.
 
 Texts are in `letters`. The new address has its own letter: 「本登録完了のお知らせ」.
 """
@@ -36,7 +36,7 @@ def undone(row: Takeover, contracts: Iterable[Contract]) -> None:
 
 
 def _others_known(row: Takeover, contracts: Iterable[Contract]) -> Iterator[tuple[Contract, Channel, str]]:
-    """How the company reaches the holder besides the two accounts and the telephone that undoes it, each way once."""
+    """List the company's contacts of the holder other than the two accounts and the undoing telephone, each once."""
     known = {row.former.email, row.account.email, row.second_step.number if row.second_step else ""}
     present = phone_queries.of(row.former)  # another one than the second step, where that was replaced lately
     for contract in contracts:

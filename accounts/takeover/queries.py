@@ -12,19 +12,19 @@ UNDO = MailedLink(
 
 
 def undoable(public_id: str) -> Takeover | None:
-    """The one behind a link that still works, with both accounts and the former second step."""
+    """Return the takeover behind a link that still works, with both accounts and the former second step."""
     rows = Takeover.objects.undoable().select_related("former", "account", "second_step")
     return rows.filter(public_id=public_id).first()
 
 
 def named(public_id: str) -> Takeover | None:
-    """The one that a letter tells of, whether or not it can be undone."""
+    """Return the takeover that a letter is about, whether or not it can be undone."""
     rows = Takeover.objects.select_related("former", "account", "second_step")
     return rows.filter(public_id=public_id).first()
 
 
 def forgettable() -> "QuerySet[User]":
-    """Accounts that an outlived ID登録 closed, hold nothing, and take part in no younger one."""
+    """Select accounts that an outlived ID登録 closed, that hold nothing, and take part in no younger one."""
     outlived = Takeover.objects.outlived()
     younger = Takeover.objects.exclude(pk__in=outlived.values("pk"))
     took_part = Q(pk__in=outlived.values("former")) | Q(pk__in=outlived.values("account"))

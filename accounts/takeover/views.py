@@ -1,4 +1,4 @@
-"""Taking an ID登録 back within ten days. The way there is `accounts.registration`'s."""
+"""Undo an ID登録 within ten days. The pages before it are `accounts.registration`'s."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -25,7 +25,7 @@ WRONG = "パスワードが一致しません。ID登録の前にお使いだっ
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def undo_open(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of mail or SMS. It moves into the session."""
+    """Open the link of mail or SMS. It moves into the session."""
     return queries.UNDO.enter(request, token, is_alive=lambda opened: queries.undoable(opened.ref) is not None)
 
 
@@ -33,7 +33,7 @@ def undo_open(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest) -> HttpResponse:
-    """The second step that the former account had; its password, where it had none."""
+    """Ask for the former account's second step; for its password, where it had none."""
     found = queries.undoable(queries.UNDO.held_ref(request))
     if found is None:
         return queries.UNDO.dead(request)

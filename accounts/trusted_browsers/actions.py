@@ -1,4 +1,4 @@
-"""Trusting a browser, and no longer trusting it."""
+"""Trust browsers, and revoke the trust."""
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -20,9 +20,9 @@ class NotThere(Exception):
 
 @transaction.atomic
 def trust(*, account: User, former: str, user_agent: str) -> str:
-    """Trust the browser for as many days as the policy says; returns the token that it must keep from now on.
+    """Trust the browser for as many days as the policy says; return the token that it must keep from now on.
 
-    `former` is the token it sent, if any: other accounts of the same browser (a family's) follow to the new one.
+    `former` is the token it sent, if any: other accounts of the same browser (a family's) move to the new one.
     """
     token = queries.COOKIE.new()
     if former:
@@ -62,8 +62,8 @@ def revoke_all(*, account: User) -> None:
 
 
 def forget_all(*, account: User, since: Since | None = None) -> int:
-    """Trust no browser of the account any longer, or none trusted from `since` on; returns how many. In the caller's
-    transaction, whose own entry of the audit log says it.
+    """Revoke all trusted browsers of the account, or those trusted from `since` on; return how many. Runs in the
+    caller's transaction, whose entry of the audit log covers it.
     """
     mine = TrustedBrowser.objects.filter(account=account)
     forgotten, _ = (mine if since is None else mine.filter(trusted_at__gte=since)).delete()
@@ -71,5 +71,5 @@ def forget_all(*, account: User, since: Since | None = None) -> int:
 
 
 def purge() -> int:
-    """Delete those whose days are over; returns how many rows."""
+    """Delete those whose days are over; return how many rows."""
     return TrustedBrowser.objects.exclude(pk__in=TrustedBrowser.objects.live()).delete()[0]

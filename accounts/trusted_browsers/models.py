@@ -1,4 +1,4 @@
-"""Browsers in which an account's owner need not give the second step."""
+"""Browsers that an account's owner need not give the second step in."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ from portal.public_id import PublicIdField
 
 class TrustedBrowserQuerySet(models.QuerySet["TrustedBrowser"]):
     def live(self) -> Self:
-        """Those still trusted, by the database clock. A policy that has become stricter holds for them too."""
+        """Select those still trusted, by the database clock. A policy that has become stricter applies to them too."""
         return self.filter(expires_at__gt=Now(), trusted_at__gt=Now() - policy().trusted_lifetime)
 
 

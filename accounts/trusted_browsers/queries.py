@@ -16,7 +16,7 @@ COOKIE = TokenCookie("browser")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A trusted browser, as its owner is shown it."""
+    """A trusted browser in its owner's list."""
 
     public_id: str
     device: str
@@ -27,23 +27,23 @@ class Listed:
 
 
 def digest(token: str) -> str:
-    """Digest a browser's token: the table holds this instead."""
+    """Return the digest of a browser's token, which the table holds instead."""
     return keyed.digest("trusted browser", token)
 
 
 def is_trusted(request: HttpRequest, account: User) -> bool:
-    """Whether this browser need not give the account's second step. A browser without the cookie costs no query."""
+    """Tell whether this browser need not give the account's second step. Without the cookie it costs no query."""
     token = COOKIE.read(request)
     return bool(token) and of(account, token).exists()
 
 
 def of(account: User, token: str) -> TrustedBrowserQuerySet:
-    """The account's trust in the browser that holds the token, while it lasts."""
+    """Return the account's trust in the browser that holds the token, while it lasts."""
     return TrustedBrowser.objects.live().filter(account=account, digest=digest(token))
 
 
 def listed(request: HttpRequest, account: User) -> list[Listed]:
-    """The account's trusted browsers, this one first, then the latest used."""
+    """List the account's trusted browsers, this one first, then the latest used."""
     this = digest(COOKIE.read(request))
     rows = TrustedBrowser.objects.live().filter(account=account).order_by("-used_at")
     found = [

@@ -19,7 +19,7 @@ class TrustedBrowserWayIn(WayIn):
     label = "信頼済みブラウザー"
 
     def describe(self, account: User, *, at: datetime) -> Description:
-        """Describe those that are trusted now, MOST at the most."""
+        """Describe those that are trusted now, at most MOST."""
         browsers = TrustedBrowser.objects.live().filter(account=account).order_by("pk")[:MOST]
         return self.description(
             [
@@ -34,7 +34,7 @@ class TrustedBrowserWayIn(WayIn):
         )
 
     def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
-        """Trust none any longer. The entry of the event says it."""
+        """Revoke all of them. The entry of the event covers it."""
         return actions.forget_all(account=account, since=since)
 
 

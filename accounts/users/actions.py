@@ -1,4 +1,4 @@
-"""What changes an account."""
+"""Changes of an account."""
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -20,7 +20,7 @@ class AddressTaken(Exception):
 def create(*, username: str, email: str, password_hash: str, nickname: str) -> User:
     """Open an account whose address is proven. `username` is normalised, `password_hash` comes from `make_password`.
 
-    Raises NameTaken or AddressTaken; the database decides, so of parallel requests one gets the name.
+    Raises NameTaken or AddressTaken; the database decides, so that of parallel requests one succeeds.
     """
     account = User(username=username, email=email, password=password_hash, nickname=nickname)
     try:
@@ -37,7 +37,7 @@ def create(*, username: str, email: str, password_hash: str, nickname: str) -> U
 
 @transaction.atomic
 def change_nickname(*, account: User, nickname: str) -> None:
-    """Show another name from now on."""
+    """Replace the nickname."""
     account.nickname = nickname
     account.save(update_fields=["nickname"])
     trail.record("accounts:users:nickname_changed", by=By.owner(account), about=account.public_id)
@@ -45,9 +45,9 @@ def change_nickname(*, account: User, nickname: str) -> None:
 
 @transaction.atomic
 def change_email(*, account: User, email: str) -> None:
-    """Reach the account at another, proven address from now on. Raises AddressTaken; the database decides.
+    """Replace the address by a proven one. Raises AddressTaken; the database decides.
 
-    allauth's row is replaced, never edited: what was signed for the former row must not speak for the new address.
+    allauth's row is replaced, never edited: what was signed for the former row must not count for the new address.
     """
     account.email = email
     try:
@@ -61,7 +61,7 @@ def change_email(*, account: User, email: str) -> None:
 
 @transaction.atomic
 def change_username(*, account: User, username: str) -> None:
-    """Sign in under another, normalised ID from now on. Raises NameTaken; the database decides."""
+    """Replace the ID by a normalised one. Raises NameTaken; the database decides."""
     account.username = username
     try:
         with transaction.atomic():
@@ -71,7 +71,7 @@ def change_username(*, account: User, username: str) -> None:
 
 
 def _taken(error: IntegrityError) -> NameTaken | AddressTaken | None:
-    """Which of the unique columns refused the row."""
+    """Return the error for the unique column that refused the row."""
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     if constraint.startswith("accounts_user_username"):

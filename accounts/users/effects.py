@@ -2,12 +2,12 @@
 
 from portal.lifecycle import Effect
 
-# For rows that mean nothing without the account. As long as nobody can withdraw, only an ID登録 closes accounts.
+# For rows that mean nothing without the account. There is no withdrawal: only an ID登録 closes accounts.
 DELETED = Effect(
     "deleted with the account, ARCHIVED_ACCOUNT_DAYS after an ID登録 closed it", "accounts.takeover.actions.purge"
 )
 
-# For rows that nobody signs in by.
+# For rows that do not sign in.
 STAYS_FROZEN = Effect.stays("a freeze revokes ways in and nothing else")
 
 # For rows that say something of the account, not of its contracts.

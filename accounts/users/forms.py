@@ -1,4 +1,4 @@
-"""What a person types about themselves."""
+"""Form for the nickname."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""A person's sign-in."""
+"""Accounts."""
 
 from __future__ import annotations
 
@@ -49,27 +49,35 @@ class User(AbstractUser):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        """Whether it may sign in. `state` is the one truth; Django and allauth ask under this name."""
+        """Tell whether it may sign in. `state` decides; Django and allauth ask under this name."""
         return self.state == State.ACTIVE
 
     @property
+    def masked(self) -> str:
+        """Return 「ひ＊＊ さん（IDは h***）」: enough to distinguish the people of one household, on a page that any
+        user of the device may see. The number of marks is fixed, so that it reveals no length.
+        """
+        return f"{self.nickname[:1]}＊＊ さん（IDは {self.username[:1]}***）"
+
+    @property
     def is_insider(self) -> bool:
-        """Whether it belongs to one of the company's own people, for whom sign-in asks more."""
+        """Tell whether it belongs to a colleague, for whom sign-in asks more."""
         return self.is_staff or self.is_superuser
 
     @property
     def is_at_desk(self) -> bool:
-        """Whether this session may see staff pages: one of the company's people, verified by an authenticator app or a
-        passkey that still is theirs, never by a telephone code."""
+        """Tell whether this session may see staff pages: a colleague's, verified by an authenticator app or a passkey
+        that is still theirs, never by a telephone code.
+        """
         return self.is_insider and self.is_active and getattr(self.otp_device, "is_staff_factor", False)
 
     @cached_property
     def otp_device(self) -> Device | None:
-        """The device that verified this session, in django-otp's sense; None outside a request."""
+        """Return the device that verified this session, in django-otp's sense; None outside a request."""
         return self.find_otp_device() if self.find_otp_device else None
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Compare, in the normal form that passwords are chosen in: for ASCII that is what was typed."""
+        """Compare in the normal form in which passwords are chosen; for ASCII it equals what was typed."""
         return super().check_password(raw_password and unicodedata.normalize("NFKC", raw_password))
 
     def save(self, **options: object) -> None:

@@ -9,15 +9,15 @@ LOOKALIKES = str.maketrans({"1": "l", "i": "l", "|": "l", "!": "l", "0": "o", "5
 
 
 def normalise(typed: str) -> str:
-    """The ID as stored: half-width, lower case, without spaces or invisible characters."""
+    """Return the ID as stored: half-width, lower case, without spaces or invisible characters."""
     return text.account_id(typed)
 
 
 def is_allowed(username: str) -> bool:
-    """Whether a normalised ID has 5–30 of the allowed characters."""
+    """Tell whether a normalised ID has 5–30 of the allowed characters."""
     return ALLOWED.fullmatch(username) is not None
 
 
 def skeleton(username: str) -> str:
-    """The key under which look-alike IDs are equal."""
+    """Return the key under which look-alike IDs are equal."""
     return username.translate(LOOKALIKES)

@@ -1,8 +1,8 @@
-"""What a password must be when it is chosen. `portal.policy` holds the knobs; validators, help texts and the hints
-that pages show read them. Nothing of this is applied to a password that is typed to sign in.
+"""Rules for a password when it is chosen. `portal.policy` holds the settings; validators, help texts and the hints of
+pages read them. Passwords typed at sign-in are not checked against them.
 
 Length and blocklist follow NIST SP 800-63B-4 3.1.1.2 and ASVS 5.0 (6.2.1, 6.2.4, 6.2.9, 6.2.11); kinds of characters
-are the source's wish [001-23]; nothing that a stranger could know of the person is [002-47].
+follow [001-23]; data of the person that a stranger could know are excluded [002-47].
 """
 
 import gzip
@@ -47,7 +47,7 @@ def check(password: str, terms: PersonalTerms, *, alone: bool = True) -> None:
 
 
 def shape(field: Field, *, alone: bool = True) -> None:
-    """Have the field of a form hint at what `check` will ask for, and take as much."""
+    """Set the hints and limits of a form's field to what `check` will require."""
     rules = policy()
     cast("NewPasswordField", field).hold(
         shortest=rules.shortest_password(alone=alone),
@@ -58,7 +58,7 @@ def shape(field: Field, *, alone: bool = True) -> None:
 
 
 def _too_short(password: str, *, alone: bool) -> Iterator[ValidationError]:
-    """What an account without a second step asks for beyond `LengthValidator`."""
+    """Return the error where an account without a second step needs more than `LengthValidator` asks."""
     least = policy().shortest_password(alone=alone)
     if policy().password_shortest <= len(password) < least:
         message = f"パスワードは{least}文字以上で入力してください。（いまは{len(password)}文字です）"
@@ -74,7 +74,7 @@ class Validator(ABC):
 
     @abstractmethod
     def get_help_text(self) -> str:
-        """The rule as pages state it."""
+        """Return the rule in the words of pages."""
 
 
 class LengthValidator(Validator):
@@ -114,11 +114,11 @@ class BlocklistValidator(Validator):
         return "よくある単語や、同じ文字の繰り返しは使用できません。"
 
     def is_monotonous(self, password: str) -> bool:
-        """Too few different characters."""
+        """Tell whether it has too few different characters."""
         return len(set(password.lower())) < DIFFERENT
 
     def is_mostly_context(self, password: str) -> bool:
-        """Without the names of this service too little is left to be a secret."""
+        """Tell whether too little is left of it without the names of this service."""
         rest = password.lower()
         for word in (re.sub(r"[^a-z]", "", settings.PORTAL_BASE_URL.rpartition("/")[2]), *CONTEXT_WORDS):
             rest = rest.replace(word, "").replace(word.translate(PLAIN), "")
@@ -138,7 +138,7 @@ class PersonalDataValidator(Validator):
 
 
 def is_common(password: str) -> bool:
-    """Whether it is on Django's list of 19,640, plain, disguised (P@ssw0rd) or with a tail (password2026!)."""
+    """Tell whether it is on Django's list of 19,640, plain, disguised (P@ssw0rd) or with a tail (password2026!)."""
     lower = password.lower()
     stem = re.sub(r"^[^a-z]+|[^a-z]+$", "", lower)
     forms = {lower, lower.translate(PLAIN), stem.translate(PLAIN) if len(stem) >= DIFFERENT else lower}

@@ -1,4 +1,4 @@
-"""What a stranger could guess of a person, in every notation it is usually written in [002-47]."""
+"""Words and digits of a person that a stranger could guess, in every usual notation [002-47]."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ class PersonalTerms:
 
     @classmethod
     def of(cls, *, username: str = "", email: str = "", nickname: str = "", contracts: Iterable[Contract] = ()) -> Self:
-        """Everything known of a person: what they chose for their account, and their contracts."""
+        """Collect everything known of a person: what they chose for their account, and their contracts."""
         mailbox = email.partition("@")[0]
         words = {username, mailbox, *re.split(r"[._+-]", mailbox), *_spellings(nickname)}
         numbers: set[str] = set()
@@ -62,7 +62,7 @@ class PersonalTerms:
         return cls(frozenset(w for w in kept if len(w) >= ALONE), frozenset(n for n in numbers if len(n) >= 4))
 
     def are_in(self, password: str) -> bool:
-        """Whether the password holds one of them: 「s59.3.9」, 090-1234-…, SATOH and s@to are seen through."""
+        """Tell whether the password holds one of them, disguised or not: 「s59.3.9」, 090-1234-…, SATOH and s@to."""
         typed = _plain(password)
         runs = {_sound(run) for run in re.findall(r"[a-z]+", password.lower())}
         heard = [_sound(_plain(password.lower().translate(table))) for table in DISGUISES]
@@ -77,26 +77,26 @@ class PersonalTerms:
 
 
 def _plain(typed: str) -> str:
-    """Letters and digits only."""
+    """Keep letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", typed.lower())
 
 
 def _sound(word: str) -> str:
-    """One spelling for all romanisations of a Japanese word."""
+    """Reduce all romanisations of a Japanese word to one spelling."""
     for pattern, spelling in SOUNDS:
         word = re.sub(pattern, spelling, word)
     return word
 
 
 def _spellings(name: str) -> set[str]:
-    """A name, its parts and its kana in Latin letters. 漢字 have no place in a password and give nothing."""
+    """Return a name, its parts and its kana in Latin letters. 漢字 cannot be in a password and give nothing."""
     parts = re.split(r"[\s・]+", text.clean(name))
     latin = [jaconv.kana2alphabet(jaconv.kata2hira(part)) for part in parts]
     return {*parts, *latin, "".join(latin), "".join(reversed(latin))}
 
 
 def years_of(day: date) -> set[str]:
-    """How the year of a day is written in digits: 1984, 84, and 59 of its era."""
+    """Return the notations of a year in digits: 1984, 84, and 59 of its era."""
     years = {f"{day.year}", f"{day.year % 100:02}"}
     for begins, before in ERAS:
         if day >= begins:
@@ -105,7 +105,7 @@ def years_of(day: date) -> set[str]:
 
 
 def _birthdays(day: date) -> Iterator[str]:
-    """The digits of a birthday in all orders, western and Japanese years, with and without zeros."""
+    """Return the digits of a birthday in all orders, western and Japanese years, with and without zeros."""
     years = years_of(day)
     for month, of_month in ((f"{day.month:02}", f"{day.day:02}"), (f"{day.month}", f"{day.day}")):
         yield month + of_month

@@ -6,6 +6,6 @@ from accounts.users.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """What a view behind `@open_to(Access.SIGNED_IN)` is given: `AccessMiddleware` let nobody else through."""
+    """Request of a view behind `@open_to(Access.SIGNED_IN)`; `AccessMiddleware` refuses all others."""
 
     user: User

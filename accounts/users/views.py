@@ -1,4 +1,4 @@
-"""Changing the nickname."""
+"""The page that changes the nickname."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -13,7 +13,7 @@ from portal.audit.by import OPERATOR
 
 
 def half_registered() -> Registration:
-    """A registration whose identity check went well; the phone is still to be answered."""
+    """Make a registration whose identity check went well; its phone is still to be answered."""
     return Registration.objects.create(state="identified", expires_at=timezone.now() + timedelta(minutes=30))
 
 
@@ -22,25 +22,25 @@ def invited(owner: User) -> Invitation:
 
 
 def own_session(owner: User) -> str:
-    """The session that the owner's browser is listed with."""
+    """Return the row that lists the owner's browser."""
     public_id: str = UserSession.objects.filter(user=owner).latest("pk").data["public_id"]
     return public_id
 
 
 def trusted(owner: User) -> str:
-    """A browser that the owner trusts."""
+    """Make a browser that the owner trusts."""
     trusted_browser_actions.trust(account=owner, former="", user_agent="")
     public_id: str = TrustedBrowser.objects.filter(account=owner).latest("pk").public_id
     return public_id
 
 
 def lock_of(owner: User) -> PasswordLock:
-    """The owner's password path is closed."""
+    """Lock the owner's password path."""
     until = timezone.now() + timedelta(hours=1)
     return PasswordLock.objects.create(account=owner, key=owner.public_id, until=until)
 
 
 def change_of(owner: User) -> ContactChange:
-    """The owner's telephone was replaced."""
+    """Replace the owner's telephone."""
     former, now = (Phone.objects.create(user=owner, number=f"0901234567{one}", confirmed=False) for one in (1, 2))
     return ContactChange.objects.create(account=owner, second_step=former, replacement=now)

@@ -1,4 +1,4 @@
-"""The run of this folder without Redis: what asks it directly or after a commit fails, waking a worker does not."""
+"""The run of this folder without Redis: direct and after-commit uses of Redis fail, waking a worker does not."""
 
 import pytest
 import redis

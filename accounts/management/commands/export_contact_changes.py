@@ -17,11 +17,11 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to."""
+        """Add the name of the file."""
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV、UTF-8")
 
     def handle(self, *, file: Path, **options: Any) -> None:
-        """The whole file or none: it takes its name when it is complete."""
+        """Write the whole file or none: it takes its name when it is complete."""
         part, rows = file.with_name(file.name + ".part"), 0
         with part.open("w", encoding="utf-8", newline="") as out:
             part.chmod(0o600)

@@ -1,4 +1,6 @@
-"""Writes everything that is held about one account, for its owner who asked for it (APPI art. 33)."""
+"""`manage.py export_own_data`: write everything that is held about one account, for its owner who asked for it (APPI
+art. 33).
+"""
 
 from typing import Any
 
@@ -16,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("account_id", help="the account ID as the customer knows it")
 
     def handle(self, *args: Any, account_id: str, **options: Any) -> None:
-        """Personal data: redirect it into a file that only its owner gets."""
+        """Print personal data: redirect it into a file that only its owner gets."""
         account = User.objects.filter(username=account_id.strip().lower()).first()
         if account is None:
             raise CommandError("no account has this ID")

@@ -10,6 +10,6 @@ class Command(ImportCommand):
     help = "旧IDのファイルを取り込みます。同じファイルをもう一度取り込んでも何も変わりません。"
 
     def handle(self, **options: Any) -> None:
-        """As every import; wrapping hashes takes long enough to tell how far it is."""
+        """Import with progress, because wrapping hashes takes long."""
         self.kind = LegacyAccounts(tell=lambda progress: self.stderr.write(progress, self.style.NOTICE))
         super().handle(**options)

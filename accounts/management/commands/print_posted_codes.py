@@ -1,4 +1,4 @@
-"""Staff print the letters that customers ordered where no phone works."""
+"""`manage.py print_posted_codes`: print the letters that customers ordered because no phone works."""
 
 from pathlib import Path
 from typing import Any

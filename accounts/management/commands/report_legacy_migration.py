@@ -1,4 +1,4 @@
-"""`manage.py report_legacy_migration`: before the migration of legacy IDs is announced, and while it runs."""
+"""`manage.py report_legacy_migration`: for use before the migration of legacy IDs is announced, and while it runs."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "取り込んだ旧IDのうち、移行できるもの・できないものとその理由を数えます。何も変更しません。"
 
     def handle(self, **options: Any) -> None:
-        """A heading and its lines at a time."""
+        """Print each heading and its lines."""
         for section in report.sections():
             self.stdout.write(f"■ {section.heading}")
             for what, count in section.lines:

@@ -1,4 +1,4 @@
-"""Opens the password path of an account that was closed after too many wrong passwords."""
+"""`manage.py unlock_account`: open the password path of an account that was locked after too many wrong passwords."""
 
 from typing import Any
 

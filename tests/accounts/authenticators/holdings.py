@@ -1,4 +1,4 @@
-"""What an account has of each way in, as rows, and how those rows stand."""
+"""Rows of each way in of an account, and their standing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,15 +37,16 @@ Standing = dict[str, str]  # name of a row: USABLE, PAUSED or GONE
 
 @dataclass(frozen=True)
 class Holding:
-    """`make` gives an account rows by name: `old` is of eleven days ago, `kept` the session that asks. `standing` says
-    how they stand now."""
+    """Rows of one way in. `make` gives an account rows by name: `old` is of eleven days ago, `kept` the session that
+    asks. `standing` returns their present standing.
+    """
 
     make: Callable[[User], dict[str, Any]]
     standing: Callable[[User, dict[str, Any]], Standing]
 
 
 def _aged(row: Model, *columns: str) -> Model:
-    """The row, made eleven days ago."""
+    """Return the row as if made eleven days ago."""
     moved = {column: F(column) - LATELY - timedelta(days=1) for column in columns}
     type(row)._default_manager.filter(pk=row.pk).update(**moved)
     return row
@@ -76,7 +77,7 @@ def _password_standing(account: User, rows: dict[str, Any]) -> Standing:
 
 
 def lock_password(account: User) -> None:
-    """Too many wrong passwords were typed."""
+    """Type too many wrong passwords."""
     key = password_lock_actions.key_of(account)
     for _ in range(password_lock_actions.WRONG_PASSWORDS.count):
         password_lock_actions.WRONG_PASSWORDS.take(key)

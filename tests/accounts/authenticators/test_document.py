@@ -1,4 +1,4 @@
-"""`docs/security.md` shows the table of ways in as it is."""
+"""`docs/security.md` shows the table of ways in."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ HEADING = "## Ways into an account"
 
 
 def rendered() -> list[str]:
-    """The table in Markdown: a row an event, a column a way in."""
+    """Return the table in Markdown: a row an event, a column a way in."""
     keys = [way.key for way in ways.every()]
     head = ["event", *(key.replace("_", " ") for key in keys)]
     rows = [[event.value, *(", then ".join(table.steps(event, key)) or "–" for key in keys)] for event in SecurityEvent]

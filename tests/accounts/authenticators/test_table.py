@@ -25,7 +25,7 @@ WAYS = ways.every()
 
 
 def expected(before: Standing, steps: table.Steps) -> Standing:
-    """How the rows must stand after these steps."""
+    """Return how the rows must stand after these steps."""
     after = dict(before)
     for step in steps:
         for name in before:
@@ -44,7 +44,7 @@ def expected(before: Standing, steps: table.Steps) -> Standing:
 
 
 def pause(way: WayIn, account: User) -> None:
-    """Pause a way in as it is paused in life."""
+    """Pause a way in by the action that pauses it outside tests."""
     if way.key == "password":
         lock_password(account)
     else:
@@ -52,7 +52,7 @@ def pause(way: WayIn, account: User) -> None:
 
 
 def applied(event: SecurityEvent, account: User, rows: dict[str, Any]) -> None:
-    """Carry out an event whose owner asks for it in the session `kept`."""
+    """Apply an event that the owner asks for in the session `kept`."""
     keep = rows["kept"].session_key if "kept" in rows else None
     actions.apply(event, account=account, by=By.owner(account), since=Now() - LATELY, keep=keep)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Phone, User
 from accounts.phones import actions as phone_actions
 from accounts.recovery_codes import actions as recovery_code_actions
-from accounts.users import display
+from portal import masking
 from portal.audit.by import By
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.sign_in.second_steps import with_phone
@@ -130,4 +130,4 @@ def test_the_page_tells_when_the_account_was_used_before(contractor: User) -> No
     ("address", "shown"), [("hikari@example.com", "hi***@example.com"), ("umi@example.com", "u***@example.com")]
 )
 def test_a_masked_address_shows_its_first_letters_and_domain(address: str, shown: str) -> None:
-    assert display.masked_email(address) == shown
+    assert masking.email(address) == shown

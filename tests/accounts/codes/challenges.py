@@ -1,4 +1,4 @@
-"""Asking for codes in tests, and the hands that move the clock."""
+"""Ask for codes in tests, and move their times into the past."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,7 +15,7 @@ MOBILE = "09012345678"
 
 
 def ask(*, subject: str = SUBJECT, purpose: str = Purpose.REGISTER, to: str = MOBILE, **options: Any) -> Challenge:
-    """A challenge whose code is on its way. The half minute between sendings has passed already."""
+    """Return a challenge whose code is on its way. The half minute between sendings has passed already."""
     challenge = actions.open(subject=subject, purpose=purpose, browser=BROWSER, **options)
     move(Sending, "at", timedelta(seconds=31))
     actions.send(challenge=challenge, channel=Channel.SMS, to=to)
@@ -30,12 +30,12 @@ def redeem(challenge: Challenge, digits: str, **others: str) -> None:
 
 
 def wrong(challenge: Challenge) -> str:
-    """Digits of the right length that are not the code."""
+    """Return digits of the right length that are not the code."""
     challenge.refresh_from_db()
     digits = challenge.digits()
     return digits[:-1] + str((int(digits[-1]) + 1) % 10)
 
 
 def move(model: type[Model], field: str, by: timedelta, **which: Any) -> None:
-    """Let time pass for a column: the database's clock cannot be turned, so rows move into the past."""
+    """Let time pass for a column by moving the rows' times into the past, since the database's clock cannot be set."""
     model._default_manager.filter(**which).update(**{field: F(field) - by})

@@ -8,5 +8,5 @@ from tests.accounts.codes.challenges import ask
 
 @pytest.fixture
 def challenge(db: None) -> Challenge:
-    """Four digits are on their way to a mobile."""
+    """Return a challenge whose four digits are on their way to a mobile."""
     return ask()

@@ -1,6 +1,6 @@
 """Any mixture of asking, resending, guessing and waiting, against a model that keeps the numbers of the specification.
 
-Written beside the implementation, not from it: the model knows only what product page 4 says of codes.
+The model is independent of the implementation: it knows only what product page 4 says of codes.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ RECENT = st.sampled_from([0, 0, 0, 1, 2])  # how many challenges back
 
 @dataclass(eq=False)
 class Asked:
-    """What the specification says of one challenge. Times are seconds of the model's clock."""
+    """State of one challenge by the specification. Times are seconds of the model's clock."""
 
     row: Challenge
     length: int = 4
@@ -80,7 +80,7 @@ class Codes(RuleBasedStateMachine):
     # --- what may happen -------------------------------------------------------------------------
     @rule()
     def ask(self) -> None:
-        """A new challenge, and its first code half a minute after whatever was sent before."""
+        """Open a challenge, and send its first code half a minute after the last sending."""
         expected = not (self.is_locked() or self.wrong_tries() >= 50)
         try:
             row = actions.open(subject=SUBJECT, purpose=Purpose.REGISTER, browser=BROWSER)
@@ -110,7 +110,7 @@ class Codes(RuleBasedStateMachine):
 
     @rule(back=RECENT, times=st.integers(1, 3))
     def send_in_time(self, back: int, times: int) -> None:
-        """Resends of somebody patient."""
+        """Resend with enough time in between."""
         for _ in range(times):
             self.wait(31)
             self.send(back=back)
@@ -149,7 +149,7 @@ class Codes(RuleBasedStateMachine):
 
     @rule(times=st.integers(1, 5))
     def attack(self, times: int) -> None:
-        """Somebody who asks and guesses again and again, as soon as each lock ends."""
+        """Ask and guess again and again, as soon as each lock ends."""
         for _ in range(times):
             self.ask()
             self.guess_wrong(back=0, times=5)
@@ -157,7 +157,7 @@ class Codes(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([4 * MINUTE, 6 * MINUTE, 31 * MINUTE, DAY + 1, 31 * DAY]))
     def wait(self, seconds: int) -> None:
-        """The database's clock cannot be turned: every time in the rows moves into the past instead."""
+        """Let time pass by moving every time in the rows into the past, since the database's clock cannot be set."""
         self.now += seconds
         by = timedelta(seconds=seconds)
         for model, columns in ((Challenge, ("expires_at", "tried_at")), (Sending, ("at",)), (Letter, ("expires_at",))):

@@ -1,4 +1,4 @@
-"""Codes on paper."""
+"""Posted codes."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def posted(db: None) -> PostedCode:
-    """A letter in the customer's hands."""
+    """Return a printed letter."""
     posting.order(subject=SUBJECT)
     posting.print_next(lambda posted: None)
     return PostedCode.objects.get()

@@ -1,4 +1,4 @@
-"""Many requests at once gain nothing over one after the other."""
+"""Parallel requests gain nothing over sequential ones."""
 
 from datetime import timedelta
 

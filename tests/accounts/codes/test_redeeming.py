@@ -1,4 +1,4 @@
-"""Judging what was typed."""
+"""Judging typed digits."""
 
 from datetime import timedelta
 

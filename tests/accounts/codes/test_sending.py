@@ -1,4 +1,4 @@
-"""Sending codes: how often, to whom, for how much, and what is said."""
+"""Sending codes: how often, to whom, at what cost, and with which words."""
 
 from datetime import timedelta
 
@@ -207,7 +207,7 @@ def test_old_challenges_are_forgotten(challenge: Challenge) -> None:
 
 
 class TestAFlow:
-    """What a page asks for: `sending.send` opens challenges as they are needed."""
+    """`sending.send`, which opens challenges as a page needs them."""
 
     def ask(self, challenge: Challenge | None) -> Challenge:
         later(31)

@@ -1,4 +1,4 @@
-"""Walking through changes and their undoing, as their owners do."""
+"""Make and undo changes as their owners do."""
 
 import re
 
@@ -19,7 +19,7 @@ NEW_ADDRESS = "atarashii@example.net"
 
 
 def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
-    """The browser in which the person has just proven who they are."""
+    """Return a browser in which the person has just given a proof."""
     session = client.session
     session[reauthentication_queries.KEY] = {strength.word: reauthentication_queries.now()}
     session.save()
@@ -27,39 +27,39 @@ def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
 
 
 def latest() -> Challenge:
-    """The challenge that was opened last."""
+    """Return the challenge that was opened last."""
     return Challenge.objects.latest("pk")
 
 
 def changed(account: User, number: str = NEW) -> ContactChange:
-    """The account's telephone was replaced."""
+    """Replace the account's telephone."""
     return actions.replace_phone(account=account, number=number, keep="")
 
 
 def moved(account: User, address: str = NEW_ADDRESS) -> ContactChange:
-    """The account's address was replaced."""
+    """Replace the account's address."""
     return actions.replace_email(account=account, address=address, keep="")
 
 
 def keyed(account: User) -> ContactChange:
-    """A passkey was added to the account."""
+    """Add a passkey to the account."""
     return actions.note_passkey(account=account, passkey_id=a_passkey(account).pk)
 
 
 def links(letters: list[Sent], path: str) -> list[str]:
-    """The addresses below `path` that the letters carry, without the host."""
+    """Return the addresses below `path` in the letters, without the host."""
     pattern = rf"{re.escape(settings.PORTAL_BASE_URL)}({path}\S+)"
     return [found for letter in letters for found in re.findall(pattern, letter.text)]
 
 
 def undo_link(letters: list[Sent]) -> str:
-    """The undo link of the one mail that has it."""
+    """Return the undo link of the one mail that has it."""
     [link] = links([letter for letter in letters if letter.channel == "mail"], "/account/contact-changes/undo/")
     return link
 
 
 def undoes(link: str, way: str = "phone:sms") -> Client:
-    """A browser that follows the link and types the code to what proved the account before."""
+    """Return a browser that follows the link and types the code to what proved the account before."""
     client = Client()
     assert client.get(link).headers["Location"] == UNDO
     client.post(UNDO, {"way": way})

@@ -28,7 +28,7 @@ TAKEN = "このメールアドレスは、別のアカウントに登録され�
 
 
 def asks(client: Client, address: str = NEW_ADDRESS, **more: str) -> list[Sent]:
-    """The person types the new address; what leaves then."""
+    """Type the new address; return what leaves then."""
     assert client.post(CHANGE, {"email": address, **more}).headers["Location"] == CODE
     return deliver()
 

@@ -1,4 +1,4 @@
-"""A first telephone that nothing vouches for, and a budget that whoever enrolled it cannot use up."""
+"""A first telephone that no other factor vouches for, and an undo budget that its enroller cannot use up."""
 
 import pytest
 from django.conf import settings
@@ -17,13 +17,13 @@ from tests.letters import deliver
 
 
 def enrolled(account: User) -> ContactChange:
-    """A first telephone was enrolled that nothing vouches for."""
+    """Enrol a first telephone that no other factor vouches for."""
     phone_actions.enrol(account=account, number=MOBILE, usable_after=phone_actions.FIRST_DAY)
     return ContactChange.objects.get(kind="first")
 
 
 class TestAFirstTelephone:
-    """Somebody with a stolen password enrols a telephone of their own in an account that had none."""
+    """A thief with a stolen password enrols a telephone of their own in an account that had none."""
 
     def test_the_mailbox_of_before_undoes_it(self, guest: User) -> None:
         enrolled(guest)

@@ -1,4 +1,4 @@
-"""What is kept of a change, and how long."""
+"""Retention of a change."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from tests.people import an_account
 
 
 def reregistered(former: User) -> Takeover:
-    """The account's contract went to another account."""
+    """Move the account's contract to another account."""
     contract = Contract.objects.get(holder=former)
     with transaction.atomic():
         locked = takeover_actions.lock(contract)

@@ -1,4 +1,4 @@
-"""A passkey that was added is told of, with a way to take it back."""
+"""The letter about an added passkey, with its undo link."""
 
 from django.test import Client
 

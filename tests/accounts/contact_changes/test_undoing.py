@@ -43,7 +43,7 @@ from tests.portal.threads import together
 
 
 def changed_after_phone(account: User) -> ContactChange:
-    """The account had a telephone, and it was replaced."""
+    """Replace the telephone of an account that had one."""
     with_phone(account)
     return changed(account)
 

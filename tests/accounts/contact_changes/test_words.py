@@ -1,4 +1,4 @@
-"""What pages and letters around a change call the former contact and the new one, and to whom they say how much."""
+"""Names of the former and the new contact in pages and letters, and how much of them each reader sees."""
 
 import pytest
 from django.test import Client

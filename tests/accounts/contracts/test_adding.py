@@ -24,7 +24,7 @@ ADD, PHONE, CODE, INDEX = (reverse(f"accounts:contracts:{name}") for name in ("a
 
 @pytest.fixture
 def second(db: None) -> Contract:
-    """A contract that nobody holds."""
+    """Return a contract without a holder."""
     return a_contract("2040608", phone="08022223333", email="second@example.com")
 
 

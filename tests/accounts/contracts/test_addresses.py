@@ -1,4 +1,4 @@
-"""An address that the customer changed here, and the company's files, which do not know it yet."""
+"""An address that the customer changed here, against company files that do not have it yet."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 class TestAnAddressThatTheCustomerChanged:
-    """[002-33] The company's systems learn it by `export_contact_changes`; until then their files are older."""
+    """The company's systems learn it by `export_contact_changes` [002-33]; until then their files are older."""
 
     def changed(self, folder: Path, guest: User) -> Contract:
         run("import_customers", customers(folder, HANAKO, TARO))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def free() -> Contract:
-    """A contract that nobody holds, with a mobile and a landline."""
+    """Return a contract without a holder, with a mobile and a landline."""
     return a_contract("2040608", phone="08022223333", phone_2="0322223333")
 
 

@@ -19,7 +19,7 @@ def customers(folder: Path, *rows: str, columns: str = CUSTOMER_COLUMNS, encodin
 
 
 def versions() -> list[tuple[str, str]]:
-    """Which physical row stands for each contract: an UPDATE, even to the same values, makes another."""
+    """Return the physical row of each contract: an UPDATE, even to the same values, makes another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT customer_number, ctid::text FROM accounts_contract ORDER BY 1")
         return [(number, place) for number, place in cursor.fetchall()]

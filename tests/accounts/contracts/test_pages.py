@@ -1,4 +1,4 @@
-"""契約状況: what the holder sees, and nobody else."""
+"""契約状況: its holder sees it, others do not."""
 
 import pytest
 from django.test import Client

@@ -25,7 +25,7 @@ TAKEN = "このアカウントIDは使用されています"
 
 @pytest.fixture
 def hers(contractor: User, client_of: ClientOf) -> Client:
-    """The contractor's browser, in which she has just answered her telephone."""
+    """Return the contractor's browser, in which she has just answered her telephone."""
     with_phone(contractor)
     return proven(client_of(contractor))
 

@@ -9,11 +9,11 @@ from tests.accounts.former_ids.migrating import a_legacy_account, an_unheld_cont
 
 @pytest.fixture
 def contract() -> Contract:
-    """Known to the company, held by nobody."""
+    """Return a contract that the company knows and no account holds."""
     return an_unheld_contract()
 
 
 @pytest.fixture
 def legacy(contract: Contract) -> FormerId:
-    """The former service's account of that contract."""
+    """Return the former service's account of that contract."""
     return a_legacy_account()

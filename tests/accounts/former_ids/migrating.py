@@ -1,4 +1,4 @@
-"""Customers of the former service, and walking through a migration as a browser does."""
+"""Customers of the former service, and the steps of a migration in a browser."""
 
 import re
 from datetime import timedelta
@@ -27,7 +27,7 @@ def url(name: str) -> str:
 
 
 def a_legacy_account(legacy_id: str = LEGACY_ID, **fields: Any) -> FormerId:
-    """A legacy ID of the contract NUMBER, its password hashed as the portal hashes."""
+    """Make a legacy ID of the contract NUMBER, its password hashed as the portal hashes."""
     given: dict[str, Any] = {
         "legacy_id": legacy_id,
         "password": make_password(OLD_PASSWORD),
@@ -43,7 +43,7 @@ def a_legacy_account(legacy_id: str = LEGACY_ID, **fields: Any) -> FormerId:
 
 
 def an_unheld_contract(**fields: Any) -> Contract:
-    """The contract behind LEGACY_ID, which nobody holds."""
+    """Make the contract behind LEGACY_ID, without a holder."""
     return a_contract(NUMBER, **{"email": "keiyaku@example.net", **fields})
 
 
@@ -52,7 +52,7 @@ def sign_in(browser: Client, identifier: str = LEGACY_ID, password: str = OLD_PA
 
 
 def goes(browser: Client, step: str, to: str, **data: str) -> None:
-    """Post a step, and be led to the next."""
+    """Post a step, and follow its redirect."""
     response = browser.post(url(step), data)
     where = response.headers.get("Location")
     assert where == url(to), (
@@ -99,7 +99,7 @@ def case_of(browser: Client) -> MigrationCase:
 
 
 def mailed_code(letters: list[Sent], to: str) -> str:
-    """The digits of the mail to an address."""
+    """Return the digits of the mail to an address."""
     [mail] = [letter for letter in letters if letter.channel == "mail" and letter.to == to]
     found = re.search(r"認証コード：(\d{4,6})$", mail.text, re.MULTILINE)
     assert found, mail.text
@@ -107,7 +107,7 @@ def mailed_code(letters: list[Sent], to: str) -> str:
 
 
 def phoned_code(letters: list[Sent]) -> str:
-    """The digits of the latest SMS or call."""
+    """Return the digits of the latest SMS or call."""
     letter = [letter for letter in letters if letter.channel in ("sms", "voice")][-1]
     if letter.channel == "voice":
         return "".join(re.findall(r"\d", letter.spoken[1]))

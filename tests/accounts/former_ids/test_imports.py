@@ -41,7 +41,7 @@ def imported(folder: Path, *rows: str, **options: object) -> Outcome:
 
 
 def versions() -> list[tuple[str, str]]:
-    """Which physical row stands for each ID: an UPDATE, even to the same values, makes another."""
+    """Return the physical row of each ID: an UPDATE, even to the same values, makes another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT legacy_id, ctid::text FROM accounts_formerid ORDER BY 1")
         return [(legacy_id, place) for legacy_id, place in cursor.fetchall()]

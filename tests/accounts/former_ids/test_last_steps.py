@@ -149,7 +149,7 @@ class TestThePassword:
 
 
 def mailed() -> tuple[str, str]:
-    """What the mail about the end of a migration says."""
+    """Return the text of the mail about the end of a migration."""
     [mail] = [letter for letter in deliver() if "移行完了" in letter.subject]
     return mail.text, mail.html
 

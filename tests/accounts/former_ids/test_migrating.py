@@ -1,4 +1,4 @@
-"""A migration from the sign-in page to 登録完了, and what stands afterwards [002-17…50]."""
+"""A migration from the sign-in page to 登録完了, and its result [002-17…50]."""
 
 import pytest
 from django.conf import settings

@@ -18,7 +18,7 @@ RUNNERS = 10
 
 
 def ready(legacy: FormerId, email: str) -> MigrationCase:
-    """A migration before its last step."""
+    """Return a migration before its last step."""
     case = actions.begin(legacy=legacy, password=OLD_PASSWORD)
     MigrationCase.objects.filter(pk=case.pk).update(
         state=State.PASSWORD, agreed_at=Now(), email=email, number="09012345678", digits=4
@@ -28,7 +28,7 @@ def ready(legacy: FormerId, email: str) -> MigrationCase:
 
 
 def all_at_once(cases: list[MigrationCase]) -> list[str]:
-    """Complete each in a thread of its own; what became of each."""
+    """Complete each in a thread of its own; return the result of each."""
     together = threading.Barrier(len(cases))
 
     def run(case: MigrationCase) -> str:

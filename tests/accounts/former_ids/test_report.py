@@ -1,4 +1,4 @@
-"""What operators learn before they announce the migration."""
+"""The operators' report before the migration is announced."""
 
 from io import StringIO
 
@@ -20,7 +20,7 @@ def counts() -> dict[str, int]:
 
 @pytest.fixture
 def all_kinds() -> None:
-    """One legacy ID of each fate."""
+    """Make one legacy ID of each kind in the report."""
     holder = an_account("holder", "契約者")
     a_contract("1", phone="09012345678")
     a_contract("2", phone="0120000000")

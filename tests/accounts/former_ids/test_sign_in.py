@@ -1,4 +1,4 @@
-"""The legacy ID in the sign-in box: what it opens, what it costs, what it tells."""
+"""The legacy ID in the sign-in box: what it opens, what it costs, what it reveals."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The state machine: which step may follow which, and that leaving leaves nothing."""
+"""The state machine: which step may follow which, and that leaving deletes everything."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -60,7 +60,7 @@ def legacy() -> FormerId:
 
 
 def a_case(legacy: FormerId, state: State) -> MigrationCase:
-    """A migration that has come so far."""
+    """Make a migration at this state."""
     case = actions.begin(legacy=legacy, password=OLD_PASSWORD)
     reached = {"agreed_at": Now(), "email": ADDRESS, "number": "09012345678"}
     MigrationCase.objects.filter(pk=case.pk).update(state=state, **reached)

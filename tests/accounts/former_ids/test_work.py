@@ -1,4 +1,4 @@
-"""What an attempt to sign in costs: the same whoever it is about."""
+"""The cost of an attempt to sign in: the same for every account."""
 
 import hashlib
 from collections import Counter
@@ -32,7 +32,9 @@ SALTED = Fast("sha256", b"shio", salt_first=True)
 
 @pytest.fixture
 def work(real_hashes: None, monkeypatch: pytest.MonkeyPatch) -> "Counter[str]":
-    """What is really computed: Argon2 by its parameters, iterations of PBKDF2, two to the rounds of bcrypt."""
+    """Return the work that is really computed: Argon2 by its parameters, iterations of PBKDF2, two to the rounds of
+    bcrypt.
+    """
     done: Counter[str] = Counter()
 
     def counted(module: Any, name: str, measure: Any) -> None:
@@ -63,7 +65,7 @@ def _parameters(encoded: bytes) -> str:
 
 
 def every_scheme() -> None:
-    """Legacy accounts with hashes of every kind, the dear ones at several costs."""
+    """Make legacy accounts with hashes of every kind, the dear ones at several costs."""
     cheap, dear = PBKDF2PasswordHasher(), PBKDF2PasswordHasher()
     cheap.iterations, dear.iterations = 1_000, 3_000
     foreign = Argon2PasswordHasher()

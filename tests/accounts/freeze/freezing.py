@@ -1,4 +1,4 @@
-"""Closing an account from a mail, and coming back."""
+"""Freeze an account from a mail, and come back."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ CHOSEN = "Shio-Kaze-2741"
 
 
 def link_of(account: User) -> str:
-    """What a security mail of the account carries."""
+    """Return the freeze link of a security mail of the account."""
     return reverse("accounts:freeze:link", args=[FREEZE.token(account.public_id)])
 
 
 def closes(account: User) -> Client:
-    """A browser that follows the link of a mail and presses the button."""
+    """Return a browser that follows the link of a mail and presses the button."""
     client = Client()
     assert client.get(link_of(account)).headers["Location"] == CONFIRM
     assert client.post(CONFIRM).headers["Location"] == DONE
@@ -30,7 +30,7 @@ def closes(account: User) -> Client:
 
 
 def follows_a_reset(account: User) -> Client:
-    """A browser that opened a link to a new password."""
+    """Return a browser that opened a link to a new password."""
     client = Client()
     asked = PasswordReset.objects.create(account=account)
     client.get(reverse("accounts:password_reset:link", args=[password_reset_actions.LINK.token(asked.public_id)]))
@@ -38,7 +38,7 @@ def follows_a_reset(account: User) -> Client:
 
 
 def comes_back(account: User, password: str = CHOSEN) -> Any:
-    """The owner sets a new password by mail and a code to whichever telephone is asked."""
+    """Set a new password by mail and a code to the telephone that is asked."""
     client = follows_a_reset(account)
     client.post(RESET_CODE, {"way": "phone:sms"})
     client.post(RESET_CODE, {"digits": latest().digits()})

@@ -1,4 +1,4 @@
-"""Coming back past a telephone that is not the owner's."""
+"""Coming back to an account whose telephone is a stranger's."""
 
 from django.db.models.functions import Now
 
@@ -7,13 +7,13 @@ from accounts.models import Phone, User
 from accounts.phones import actions as phone_actions
 from tests.accounts.contact_changes.changing import latest, moved
 from tests.accounts.freeze.freezing import CHOSEN, RESET_CODE, RESET_NEW, closes, follows_a_reset
-from tests.accounts.lost_phone import recovering as lost_phone
+from tests.accounts.lost_phone import recovering
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.letters import deliver
 
 
 class TestAStrangersTelephone:
-    """Somebody with a stolen password enrolled a telephone of their own, which counts by now."""
+    """A thief with a stolen password enrolled a telephone of their own, which counts by now."""
 
     def test_it_is_not_asked_once_the_account_is_closed(self, guest: User) -> None:
         phone_actions.enrol(account=guest, number=MOBILE, usable_after=phone_actions.FIRST_DAY)
@@ -38,13 +38,13 @@ class TestAStrangersTelephone:
     def test_a_lost_one_that_was_replaced_since_is_not_asked_either(self, contractor: User) -> None:
         with_phone(contractor)
         closes(contractor)
-        browser = lost_phone.recovered(contractor.contracts.get(), contractor)
-        assert "アカウントは緊急停止しています" in browser.get(lost_phone.url("done")).text
+        browser = recovering.recovered(contractor.contracts.get(), contractor)
+        assert "アカウントは緊急停止しています" in browser.get(recovering.url("done")).text
         deliver()
 
         client = follows_a_reset(contractor)
         client.post(RESET_CODE, {"way": "phone:sms"})
 
-        assert [letter.to for letter in deliver()] == [lost_phone.NEW]
+        assert [letter.to for letter in deliver()] == [recovering.NEW]
         client.post(RESET_CODE, {"digits": latest().digits()})
         assert client.post(RESET_NEW, {"password": CHOSEN, "again": CHOSEN}).status_code == 302

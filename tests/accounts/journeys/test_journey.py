@@ -1,4 +1,4 @@
-"""A browser is led to where its row stands, whatever page it asks for."""
+"""A browser is redirected to the page of its row's state, whatever page it asks for."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ def row() -> Walk:
 
 @pytest.fixture
 def request_(row: Walk) -> HttpRequest:
-    """What a browser that is at the row asks."""
+    """Return a request of a browser that is at the row."""
     request = RequestFactory().get("/")
     request.session = SessionStore()
     request.session["walk"] = row.public_id

@@ -1,4 +1,4 @@
-"""What somebody is at, for a while."""
+"""Values of a journey that the session keeps for a while."""
 
 from datetime import timedelta
 

@@ -11,12 +11,12 @@ LOST = "08055556666"
 
 @pytest.fixture
 def contract(contractor: User) -> Contract:
-    """The contract that the contractor holds."""
+    """Return the contract that the contractor holds."""
     held: Contract = contractor.contracts.get()
     return held
 
 
 @pytest.fixture
 def lost(contractor: User) -> Phone:
-    """The contractor's telephone."""
+    """Return the contractor's telephone."""
     return phone_actions.enrol(account=contractor, number=LOST)

@@ -1,4 +1,4 @@
-"""The way to a new telephone, as a browser walks it."""
+"""The steps to a new telephone in a browser."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def url(name: str) -> str:
 
 
 def identified(contract: Contract) -> Client:
-    """The contract's three facts were right in this browser."""
+    """Return a browser in which the contract's three data were right."""
     browser = Client()
     answer = browser.post(url("start"), facts(contract))
     assert answer.status_code == 302, answer.text
@@ -30,21 +30,21 @@ def identified(contract: Contract) -> Client:
 
 
 def paper(account: User) -> list[str]:
-    """Ten recovery codes."""
+    """Make ten recovery codes."""
     codes = recovery_code_actions.make(account=account)
     deliver()
     return codes
 
 
 def proven(contract: Contract, account: User) -> Client:
-    """A recovery code was given too."""
+    """Return a browser in which a recovery code was given too."""
     browser = identified(contract)
     assert browser.post(url("recovery_code"), {"code": paper(account)[0]})["Location"] == url("number")
     return browser
 
 
 def answers(browser: Client, page: str, number: str | None = None) -> str:
-    """Choose a number where one is asked, have the code sent to it and type it; where the browser goes on."""
+    """Choose a number where one is asked, have the code sent to it and type it; return where the browser goes on."""
     if number:
         assert browser.post(url("number"), {"phone": number})["Location"] == url(page)
     move(Sending, "at", timedelta(seconds=31))
@@ -54,7 +54,7 @@ def answers(browser: Client, page: str, number: str | None = None) -> str:
 
 
 def recovered(contract: Contract, account: User, number: str = NEW) -> Client:
-    """All of it."""
+    """Take all steps."""
     browser = proven(contract, account)
     assert answers(browser, "number_code", number) == url("done")
     return browser
@@ -69,12 +69,12 @@ def the_row() -> LostPhone:
 
 
 def printed() -> str:
-    """The digits of the letter that is printed now."""
+    """Return the digits of the letter that is printed now."""
     found: list[str] = []
     posting.print_next(lambda posted: found.append(posted.digits()))
     return found[0]
 
 
 def move_sendings() -> None:
-    """Half a minute passes, so that another code may be sent."""
+    """Let half a minute pass, so that another code may be sent."""
     move(Sending, "at", timedelta(seconds=31))

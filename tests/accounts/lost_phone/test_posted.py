@@ -1,4 +1,4 @@
-"""A code on paper as the other proof."""
+"""A posted code as the other proof."""
 
 from pathlib import Path
 from unittest import mock
@@ -58,7 +58,7 @@ def test_a_double_press_is_no_mistake(contract: Contract, lost: Phone) -> None:
     row = recovering.the_row()
 
     def quicker(*, digits: str, **_: object) -> None:
-        """Another request of the browser takes the code in between."""
+        """Let another request of the browser take the code in between."""
         use_letter(lost=row, digits=digits)
         raise Expired
 

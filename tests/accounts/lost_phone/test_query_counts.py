@@ -1,4 +1,4 @@
-"""Queries of the pages for whoever has lost everything else, session included. Constants, whatever the account has."""
+"""Queries of the pages for people who have lost everything else, session included. Constant for every account."""
 
 import pytest
 from django.db import connection
@@ -10,13 +10,13 @@ from accounts.contracts.models import Contract
 from accounts.models import Phone, User
 from tests.accounts.lost_phone import recovering
 from tests.accounts.lost_phone.recovering import url
-from tests.accounts.takeover import taking_over as again
+from tests.accounts.takeover import taking_over
 from tests.letters import deliver
 from tests.people import a_contract
 
 
 def queries(browser: Client, path: str) -> int:
-    """Of the second look: the first one fills what the process keeps."""
+    """Count those of the second request: the first one fills the caches of the process."""
     browser.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(path).status_code == 200
@@ -43,8 +43,8 @@ def test_the_pages_cost_as_many_queries_as_promised(
 
 
 def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lost: Phone) -> None:
-    again.registered_again(contract)
+    taking_over.registered_again(contract)
     browser = Client()
-    browser.get(again.link_of(deliver()))
+    browser.get(taking_over.link_of(deliver()))
 
     assert queries(browser, reverse("accounts:takeover:undo")) == 5

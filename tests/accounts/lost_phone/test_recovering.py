@@ -1,4 +1,4 @@
-"""The new telephone: what it replaces, who hears of it, and how it is taken back."""
+"""The new telephone: what it replaces, who is told, and how it is undone."""
 
 import re
 
@@ -57,7 +57,7 @@ def test_the_new_telephone_takes_over_and_every_other_way_in_but_the_password_is
     assert "_auth_user_id" not in browser.session
     assert Notice.objects.filter(account=contractor, title="電話番号を登録し直しました").exists()
     entry = Entry.objects.get(action="accounts:lost_phone:recovered")
-    assert (entry.about, entry.detail["means"]) == (contractor.public_id, "recovery_code")
+    assert (entry.about, entry.detail["proof"]) == (contractor.public_id, "recovery_code")
 
 
 def test_the_password_and_the_new_telephone_sign_in(contract: Contract, contractor: User, lost: Phone) -> None:

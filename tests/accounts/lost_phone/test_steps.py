@@ -1,4 +1,6 @@
-"""電話番号が使えなくなった方: no step can be skipped, none repeated, and until the proof everybody sees the same."""
+"""電話番号が使えなくなった方: no step can be skipped, none repeated, and until the proof the pages are the same for
+all.
+"""
 
 import re
 from datetime import timedelta
@@ -143,7 +145,7 @@ class TestRecoveryCode:
 
         assert browser.post(url("recovery_code"), {"code": code.lower()})["Location"] == url("number")
 
-        assert (recovering.the_row().state, recovering.the_row().means) == (State.PROVEN, "recovery_code")
+        assert (recovering.the_row().state, recovering.the_row().proof) == (State.PROVEN, "recovery_code")
         assert "一致しないか" in identified(contract).post(url("recovery_code"), {"code": code}).text
 
     def test_one_of_somebody_else_is_none(self, contract: Contract, lost: Phone, stranger: User) -> None:

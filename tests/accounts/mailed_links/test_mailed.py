@@ -51,7 +51,7 @@ def test_a_token_with_another_ref_is_dead() -> None:
 
 
 def made(ago: timedelta, ref: str = "ref") -> str:
-    """A token of a letter that left so long ago."""
+    """Return a token of a letter that left so long ago."""
     stamp = b62_encode(int(time.time() - ago.total_seconds()))
     with mock.patch.object(TimestampSigner, "timestamp", return_value=stamp):
         return ONE.token(ref)
@@ -64,7 +64,7 @@ def test_a_link_lives_ten_days() -> None:
 
 
 def a_request() -> HttpRequest:
-    """What a browser without a session asks."""
+    """Return a request of a browser without a session."""
     request = RequestFactory().get("/")
     request.session = SessionStore()
     return request

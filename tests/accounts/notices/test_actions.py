@@ -1,4 +1,4 @@
-"""Telling and reading notices."""
+"""Leaving and reading notices."""
 
 import pytest
 from django.db import IntegrityError, transaction

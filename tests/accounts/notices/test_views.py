@@ -1,4 +1,4 @@
-"""お知らせ as its owner sees it."""
+"""お知らせ on its owner's pages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Rows of every kind that an account can have, each with a mark by which its owner is told."""
+"""Rows of every kind that an account can have, each marked with its owner."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -36,8 +36,8 @@ MONTH = date(2026, 9, 1)
 
 
 def give_everything(account: User, mark: str, *, number: str) -> None:
-    """One row of each kind. `mark` stands in every text of them, SECRET in what nobody may read, `number` is eleven
-    digits that begin all telephones and lines.
+    """Make one row of each kind. `mark` is in every text of them, SECRET in what no export may contain, `number` is
+    eleven digits that begin all telephones and lines.
     """
     contract = account.contracts.get()
     Contract.objects.filter(pk=contract.pk).update(address=f"{mark}市", name=mark, phone_2=number)

@@ -1,4 +1,4 @@
-"""The export of one's own data is whole, and holds nobody else's and no secret."""
+"""The export of one's own data is complete, and contains no data of others and no secret."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def exported(account: User) -> dict[str, Any]:
 
 @pytest.fixture
 def everybody(contractor: User, stranger: User) -> None:
-    """The contractor and the stranger have some of everything."""
+    """Give the contractor and the stranger some of everything."""
     give_everything(contractor, "MINE", number="09011112222")
     give_everything(stranger, "OTHER", number="09033334444")
     trail.record("accounts:users:nickname_changed", by=By.owner(stranger), about=stranger.public_id)

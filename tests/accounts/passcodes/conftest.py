@@ -11,18 +11,18 @@ from tests.letters import deliver
 
 @pytest.fixture
 def hers(contractor: User, client_of: ClientOf) -> Client:
-    """The contractor's browser, signed in."""
+    """Return the contractor's browser, signed in."""
     return client_of(contractor)
 
 
 @pytest.fixture
 def passcode(hers: Client) -> Passcode:
-    """The contractor's passcode in that browser."""
+    """Return the contractor's passcode in that browser."""
     return sets(hers)
 
 
 @pytest.fixture
 def browser(hers: Client, passcode: Passcode) -> Client:
-    """The same browser, in which nobody is signed in any more. The letters so far have left."""
+    """Return the same browser, signed out. The letters so far have left."""
     deliver()
     return browser_of(hers)

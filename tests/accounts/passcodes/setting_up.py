@@ -1,4 +1,4 @@
-"""A browser on its way to a passcode, as customers go it."""
+"""The steps to a passcode in a browser."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
 
 
 def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
-    """The browser in which the person has just proven who they are."""
+    """Return a browser in which the person has just given a proof."""
     session = client.session
     session[reauthentication_queries.KEY] = {strength.word: reauthentication_queries.now()}
     session.save()
@@ -44,7 +44,7 @@ def sets(client: Client, digits: str = DIGITS) -> Passcode:
 
 
 def a_passcode(owner: User) -> Passcode:
-    """A passcode as a row, where its digits and its browser do not matter."""
+    """Make a passcode as a row, where its digits and its browser do not matter."""
     passcode: Passcode = Passcode.objects.create(
         user=owner, name="パスコード", secret="!", digest=queries.digest(COOKIE.new()), user_agent=IPHONE
     )
@@ -52,7 +52,7 @@ def a_passcode(owner: User) -> Passcode:
 
 
 def browser_of(client: Client) -> Client:
-    """The same browser after everybody signed out: all that is left is the cookie of its passcodes."""
+    """Return the same browser after all sign-outs: only the cookie of its passcodes is left."""
     fresh = Client()
     fresh.cookies[COOKIE.key] = client.cookies[COOKIE.key].value
     return fresh
@@ -64,5 +64,5 @@ def enters(client: Client, digits: str = DIGITS, query: str = "", **more: str) -
 
 
 def is_in(client: Client, account: User) -> bool:
-    """Whether the browser's session is the account's."""
+    """Tell whether the browser's session is the account's."""
     return client.session.get("_auth_user_id") == str(account.pk)

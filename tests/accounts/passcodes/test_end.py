@@ -1,4 +1,4 @@
-"""When a passcode opens nothing any more."""
+"""Passcodes that open nothing any more."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The list, taking one away, and the passcode as a proof."""
+"""The list of passcodes, removing one, and the passcode as a proof."""
 
 from urllib.parse import urlencode
 
@@ -140,7 +140,7 @@ class TestTakingAway:
 class TestProving:
     @pytest.fixture
     def asking(self, hers: Client, passcode: Passcode) -> Client:
-        """The contractor's browser, in which nothing is proven any more."""
+        """Return the contractor's browser, in which no proof counts any more."""
         session = hers.session
         del session[reauthentication_queries.KEY]
         session.save()

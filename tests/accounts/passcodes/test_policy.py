@@ -1,4 +1,4 @@
-"""An installation without passcodes: what was set before opens nothing, and nothing offers a new one."""
+"""An installation without passcodes: those set before open nothing, and no page offers a new one."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def without(passcode: Passcode, settings: Settings) -> None:
-    """The knob is turned after somebody has set one."""
+    """Switch passcodes off in the policy, after one was set."""
     settings.IDENTITY = replace(policy(), passcode=False)
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def passcode(transactional_db: None) -> Passcode:
-    """Somebody's, as the sign-in page has read it."""
+    """Return a passcode as the sign-in page has read it."""
     account = an_account("hikari", "ひかり")
     register(account)
     return Passcode.objects.select_related("user").get()

@@ -19,7 +19,7 @@ CODES = st.integers(0, 999_999).map(lambda number: f"{number:06}")
 
 
 def known(born: date | None = date(1984, 3, 9), number: str = "10012345", phone_2: str = "") -> Known:
-    """What others know of the holder of such a contract."""
+    """Return what others know of the holder of such a contract."""
     facts = SimpleNamespace(customer_number=number, phone="09012345678", phone_2=phone_2, birth_date=born)
     return Known.of(contracts=[cast("Contract", facts)], phones=["08055556666"])
 

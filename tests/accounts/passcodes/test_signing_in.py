@@ -1,4 +1,4 @@
-"""パスコードでログイン: in the browser that has one, and nowhere else."""
+"""パスコードでログイン: in the browser that has one, and in no other."""
 
 import pytest
 from django.db import connection
@@ -31,7 +31,7 @@ DISABLED = "このブラウザーのパスコードを無効にしました"
 
 
 def misses(browser: Client, times: int) -> None:
-    """Wrong digits so many times."""
+    """Enter wrong digits so many times."""
     for _ in range(times):
         enters(browser, OTHER)
 
@@ -223,7 +223,7 @@ class TestMisses:
 class TestAFamily:
     @pytest.fixture
     def tablet(self, hers: Client, passcode: Passcode, stranger: User, client_of: ClientOf) -> Client:
-        """A browser in which the contractor, and then the stranger, have set a passcode."""
+        """Return a browser in which the contractor, and then the stranger, have set a passcode."""
         theirs = client_of(stranger)
         theirs.cookies[COOKIE.key] = hers.cookies[COOKIE.key].value
         sets(theirs, "581604")

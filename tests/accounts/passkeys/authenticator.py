@@ -1,4 +1,4 @@
-"""An authenticator in software (WebAuthn §6), one that can also lie in any part of what it says."""
+"""An authenticator in software (WebAuthn §6) that can falsify any part of its messages."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED = 0x01, 0x04, 0x08, 0x10, 0x40
 
 
 def text(raw: bytes) -> str:
-    """base64url without padding, as browsers write it."""
+    """Return base64url without padding, as browsers write it."""
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 

@@ -1,4 +1,4 @@
-"""A browser in the ceremonies: asks for the options, has the device answer, and sends the answer on."""
+"""A browser in the ceremonies: it asks for the options, has the device answer, and sends the answer on."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +16,19 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
 
 
 def answers_the_phone(client: Client, *, ago: int = 0) -> None:
-    """What a code by phone for a passkey of its own leaves in the session, so many seconds ago."""
+    """Return what a phone code for a passkey of its own leaves in the session, so many seconds ago."""
     proves(client, queries.OWN, "passcode", ago=ago)
 
 
 def proves(client: Client, *words: str, ago: int = 0) -> None:
-    """Proofs in the session of a signed-in browser."""
+    """Put proofs into the session of a signed-in browser."""
     session = client.session
     session[queries.KEY] = dict.fromkeys(words, queries.now() - ago)
     session.save()
 
 
 def begin(client: Client, ceremony: str) -> Any:
-    """The options for the browser."""
+    """Return the options for the browser."""
     answer = post(client, f"{ceremony}_begin", {})
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -44,7 +44,7 @@ def post(client: Client, name: str, body: Any) -> "Answer":
 
 
 def registers(client: Client, device: Authenticator) -> Passkey:
-    """A passkey, made as customers make it."""
+    """Register a passkey as customers do."""
     answers_the_phone(client)
     answer = complete(client, "register", device.create(begin(client, "register")))
     assert answer.status_code == 200, answer.text
@@ -57,7 +57,7 @@ def signs_in(client: Client, device: Authenticator, **more: Any) -> "Answer":
 
 
 def is_signed_in(client: Client, account: User | None = None) -> bool:
-    """Whether the browser's session is the account's (anybody's, if none is given)."""
+    """Tell whether the browser's session is the account's (or any account's, if none is given)."""
     found = client.session.get("_auth_user_id")
     return found is not None and (account is None or found == str(account.pk))
 
@@ -67,6 +67,6 @@ def signs_in_lying(client: Client, device: Authenticator, **lies: Any) -> "Answe
 
 
 def begun(client: Client) -> Any:
-    """The options of a registration, right after the phone code."""
+    """Return the options of a registration, right after the phone code."""
     answers_the_phone(client)
     return begin(client, "register")

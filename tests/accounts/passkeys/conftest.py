@@ -11,23 +11,23 @@ from tests.conftest import ClientOf
 
 @pytest.fixture
 def hers(contractor: User, client_of: ClientOf) -> Client:
-    """The contractor's browser, signed in."""
+    """Return the contractor's browser, signed in."""
     return client_of(contractor)
 
 
 @pytest.fixture
 def device() -> Authenticator:
-    """A device that counts."""
+    """Return a device that counts."""
     return Authenticator()
 
 
 @pytest.fixture
 def passkey(hers: Client, device: Authenticator) -> Passkey:
-    """The contractor's passkey, kept by `device`."""
+    """Return the contractor's passkey, kept by `device`."""
     return registers(hers, device)
 
 
 @pytest.fixture
 def browser() -> Client:
-    """A browser in which nobody is signed in."""
+    """Return a browser that is not signed in."""
     return Client()

@@ -6,7 +6,7 @@ from accounts.models import Passkey, User
 
 
 def a_passkey(owner: User, credential: bytes | None = None) -> Passkey:
-    """A synced one that nobody holds the key of."""
+    """Make a synced one whose key no device has."""
     passkey: Passkey = Passkey.objects.create(
         user=owner,
         name="みなとの iPhone",

@@ -1,4 +1,4 @@
-"""What a device signs: asked once, for five minutes, of one browser and one ceremony."""
+"""The challenge that a device signs: used once, within five minutes, in one browser and one ceremony."""
 
 import time
 from unittest import mock

@@ -1,4 +1,4 @@
-"""The counter of uses gives a copied key away."""
+"""The signature counter reveals a copied key."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Messages that no device sends: cut off, bent, swollen. None is accepted, and none is an error of ours."""
+"""Messages that no device sends: cut off, altered, oversized. None is accepted, and none causes a server error."""
 
 import json
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ ODD_JSON = {
 
 
 def bent(part: str, chance: Random) -> Iterator[str]:
-    """The part cut off at telling places, with bits turned over, and followed by more."""
+    """Return the part cut off at critical places, with bits flipped, and with bytes appended."""
     whole = raw(part)
     for length in {0, 1, 2, 31, 32, 33, 36, 37, 38, 54, 55, 56, len(whole) // 2, len(whole) - 1}:
         if length < len(whole):
@@ -62,7 +62,7 @@ def bent(part: str, chance: Random) -> Iterator[str]:
 
 
 def is_refused(answer: Any) -> bool:
-    """In words that the page can show, whatever the message was."""
+    """Tell whether it was refused in words that the page can show."""
     return 400 <= answer.status_code < 500 and bool(answer.json()["detail"])
 
 

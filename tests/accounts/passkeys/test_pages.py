@@ -1,4 +1,4 @@
-"""The list, its changes, and the way to a new passkey."""
+"""The list, its changes, and the pages to a new passkey."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The same message many times at once."""
+"""The same message several times in parallel."""
 
 import copy
 import threading

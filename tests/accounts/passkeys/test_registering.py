@@ -1,4 +1,4 @@
-"""A passkey comes to an account [002-52…60]."""
+"""Registering a passkey [002-52…60]."""
 
 from typing import Any
 from unittest import mock

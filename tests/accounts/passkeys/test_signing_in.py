@@ -1,4 +1,4 @@
-"""「パスキーでログイン」: who one is, and that it is really them, in one."""
+"""「パスキーでログイン」: identification and authentication in one."""
 
 import copy
 from typing import Any

@@ -27,7 +27,7 @@ SUBJECT = "アカウント停止のお知らせ"
 
 
 def not_me(letter: Sent) -> str:
-    """The "this was not me" link of the letter."""
+    """Return the "this was not me" link of the letter."""
     found = re.search(rf"{re.escape(settings.PORTAL_BASE_URL)}(/login/locked/not-me/\S+)", letter.text)
     assert found
     return found[1]

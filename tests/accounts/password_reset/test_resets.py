@@ -43,7 +43,7 @@ def choose(client: Client, password: str = NEW, again: str = NEW) -> str:
 
 
 def is_dead(answer: Any) -> bool:
-    """Whether it is the page of a link that does not work."""
+    """Tell whether it is the page of a link that does not work."""
     return answer.status_code == 410 and "このリンクは使えません" in answer.text and f'href="{ASK}"' in answer.text
 
 

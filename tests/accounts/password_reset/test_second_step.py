@@ -19,7 +19,7 @@ NEW = "Kumo-to-Kaze-77"
 
 
 def opened(account: User) -> Client:
-    """A browser that has opened a link from the account's mailbox."""
+    """Return a browser that has opened a link from the account's mailbox."""
     client = Client()
     token = password_reset_actions.LINK.token(PasswordReset.objects.create(account=account).public_id)
     client.get(reverse("accounts:password_reset:link", args=[token]))

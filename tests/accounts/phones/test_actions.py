@@ -89,3 +89,11 @@ def test_of_eight_enrolments_at_once_one_succeeds() -> None:
 
     assert together(8, enrol).count(True) == 1
     assert Phone.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", ["0120000310", "0570000000", "08001234567"])
+def test_a_number_that_gets_no_code_is_not_enrolled(guest: User, number: str) -> None:
+    with pytest.raises(ValueError, match="no code can reach"):
+        actions.enrol(account=guest, number=number)
+
+    assert not Phone.objects.exists()

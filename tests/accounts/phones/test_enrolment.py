@@ -20,24 +20,24 @@ ADD, MAIL, NUMBER, CODE = (reverse(f"accounts:phones:{name}") for name in ("add"
 
 @pytest.fixture
 def browser(guest: User, client_of: ClientOf) -> Client:
-    """Where the guest has signed in."""
+    """Return the browser in which the guest has signed in."""
     return client_of(guest)
 
 
 def answer_mail(browser: Client) -> None:
-    """Password, and the code from the mailbox."""
+    """Type the password, and the code from the mailbox."""
     assert browser.post(ADD, {"password": PASSWORD}).headers["Location"] == MAIL
     assert browser.post(MAIL, {"digits": latest().digits()}).headers["Location"] == NUMBER
     move(Sending, "at", timedelta(seconds=31))
 
 
 def latest() -> Challenge:
-    """The challenge that was asked last."""
+    """Return the challenge that was asked last."""
     return Challenge.objects.latest("pk")
 
 
 def call(browser: Client, number: str = "090-1234-5678") -> None:
-    """Name a number and have it sent a code."""
+    """Type a number and have it sent a code."""
     assert browser.post(NUMBER, {"phone": number}).headers["Location"] == CODE
     browser.post(CODE, {"way": "phone:sms"})
 

@@ -1,4 +1,4 @@
-"""The page that asks who one is, and the telephone as the answer."""
+"""The page that asks for a proof, and the telephone as the answer."""
 
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ HERE = reverse("accounts:authenticators:index")
 
 @pytest.fixture
 def browser(guest: User, client_of: ClientOf) -> Client:
-    """Where the guest has signed in."""
+    """Return the browser in which the guest has signed in."""
     return client_of(guest)
 
 

@@ -1,4 +1,4 @@
-"""How strongly a session is verified, asked only by those who want to know."""
+"""Strength of a session's verification, read only where a page asks for it."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def request_of(user: User | AnonymousUser, device: Phone | None) -> HttpRequest:
-    """A request that went through the middleware."""
+    """Return a request that went through the middleware."""
     request = RequestFactory().get("/")
     request.user = user
     request.session = SessionStore()

@@ -1,4 +1,4 @@
-"""How strong a session's proofs are, and for how long."""
+"""Strength of a session's proofs, and how long they count."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -27,7 +27,7 @@ ASK = reverse("accounts:reauthentication:ask")
 
 
 def request_of(account: User, path: str = "/account/", method: str = "GET") -> SignedInRequest:
-    """What a view is given."""
+    """Return the request that a view is given."""
     request = cast("SignedInRequest", RequestFactory().generic(method, path))
     request.user, request.session = account, SessionStore()
     request.session.save()
@@ -108,7 +108,7 @@ def test_four_digits_are_good_for_ordinary_procedures_only(length: int, strength
 
 @needs(Strength.PHONE, back="accounts:authenticators:index")
 def act(request: SignedInRequest) -> HttpResponse:
-    """An act of value."""
+    """Do an act of value."""
     return HttpResponse("done")
 
 
@@ -136,7 +136,7 @@ class TestPassword:
             actions.confirm_password(account=guest, password=PASSWORD)
 
     def wrong(self, account: User, times: int) -> None:
-        """So many wrong ones, as fast as the half hours allow."""
+        """Type so many wrong ones, as fast as the half hours allow."""
         for number in range(times):
             if number % 5 == 0:
                 Tally.objects.filter(scope=actions.PASSWORDS.scope).delete()

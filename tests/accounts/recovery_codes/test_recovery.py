@@ -28,7 +28,7 @@ SHOWN = re.compile(r"<code>([0-9A-Z-]{19})</code>")
 
 
 def proven(client: Client, strength: Strength = Strength.PHONE) -> Client:
-    """The browser in which the person has just proven who they are."""
+    """Return a browser in which the person has just given a proof."""
     session = client.session
     session[reauthentication_queries.KEY] = {strength.word: reauthentication_queries.now()}
     session.save()

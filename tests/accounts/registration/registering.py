@@ -1,4 +1,4 @@
-"""Walking through a registration as a browser does."""
+"""The steps of a registration in a browser."""
 
 import re
 from datetime import timedelta
@@ -22,13 +22,13 @@ def url(name: str, **kwargs: str) -> str:
 
 
 def facts(contract: Contract, **others: str) -> dict[str, str]:
-    """The three facts of 認証情報."""
+    """Return the three data of 認証情報."""
     given = {"customer_number": contract.customer_number, "phone": contract.phone, "name_kana": contract.name_kana}
     return {**given, **others}
 
 
 def profile(**others: str) -> dict[str, str]:
-    """A complete 初期情報."""
+    """Return a complete 初期情報."""
     given = {
         "username": "umineko",
         "password": PASSWORD,
@@ -42,7 +42,7 @@ def profile(**others: str) -> dict[str, str]:
 
 
 def identify(browser: Client, contract: Contract) -> Registration:
-    """認証情報, up to the choice of a telephone."""
+    """Post 認証情報, up to the choice of a telephone."""
     response = browser.post(url("start"), facts(contract))
     assert response.status_code == 302, response.content.decode()
     return current(browser)
@@ -56,21 +56,21 @@ def answer_phone(browser: Client, way: str = "phone:sms") -> None:
 
 
 def fill(browser: Client, **others: str) -> None:
-    """初期情報."""
+    """Post 初期情報."""
     response = browser.post(url("profile"), profile(**others))
     assert response.status_code == 302, errors(response)
     assert response["Location"] == url("confirm")
 
 
 def to_verified(browser: Client, contract: Contract) -> Registration:
-    """Everything before 初期情報."""
+    """Take all steps before 初期情報."""
     identify(browser, contract)
     answer_phone(browser)
     return current(browser)
 
 
 def to_provisional(browser: Client, contract: Contract | None, **others: str) -> Registration:
-    """Everything up to 仮登録; without a contract by address only."""
+    """Take all steps up to 仮登録; without a contract by address only."""
     if contract:
         to_verified(browser, contract)
     else:
@@ -81,12 +81,12 @@ def to_provisional(browser: Client, contract: Contract | None, **others: str) ->
 
 
 def current(browser: Client) -> Registration:
-    """The registration in the browser's session."""
+    """Return the registration in the browser's session."""
     return Registration.objects.get(public_id=browser.session["registration"])
 
 
 def code_of(letters: list[Sent]) -> str:
-    """The digits in the SMS or the call among the letters."""
+    """Return the digits in the SMS or the call among the letters."""
     [letter] = [letter for letter in letters if letter.channel in (Channel.SMS, Channel.VOICE)]
     if letter.channel == Channel.VOICE:
         return "".join(re.findall(r"\d", letter.spoken[1]))
@@ -96,7 +96,7 @@ def code_of(letters: list[Sent]) -> str:
 
 
 def link_of(letters: list[Sent]) -> str:
-    """The path of the 本登録手続きURL among the letters."""
+    """Return the path of the 本登録手続きURL among the letters."""
     [mail] = [letter for letter in letters if "仮登録受付完了" in letter.subject]
     found = re.search(r"^http://[^/\s]+(/register/link/\S+)$", mail.text, re.MULTILINE)
     assert found, mail.text
@@ -104,7 +104,7 @@ def link_of(letters: list[Sent]) -> str:
 
 
 def use_link(browser: Client, link: str, password: str = PASSWORD, *, follow: bool = False) -> Any:
-    """Open the link of the mail and type the password; the last answer."""
+    """Open the link of the mail and type the password; return the last answer."""
     opened = browser.get(link)
     if opened.status_code != 302:
         return opened

@@ -1,4 +1,4 @@
-"""What a stranger can make the portal do, and what a key known before is worth afterwards."""
+"""Limits of the work that a stranger can cause, and of a session key known before."""
 
 from unittest import mock
 

@@ -1,4 +1,4 @@
-"""認証情報: who does not match learns nothing, and soon may not ask."""
+"""認証情報: a visitor whose data do not match learns nothing, and is soon refused."""
 
 import itertools
 import re
@@ -23,7 +23,7 @@ MISMATCH = "入力された内容が契約者情報と一致しません。も�
 
 
 def ask(browser: Client, contract: Contract, **others: str) -> tuple[int, str, int]:
-    """Status, body without what differs on every page, and number of queries."""
+    """Return the status, the body without what differs on every page, and the number of queries."""
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -1,4 +1,4 @@
-"""メール受信確認: the link, the password, and what ends them."""
+"""メール受信確認: the link, the password, and what invalidates them."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def link(browser: Client, contract: Contract) -> str:
-    """The path in the mail of a 仮登録."""
+    """Return the path in the mail of a 仮登録."""
     registering.to_provisional(browser, contract)
     return registering.link_of(deliver())
 

@@ -1,4 +1,4 @@
-"""Where no phone works: a letter to the contract's address."""
+"""Registration without a reachable phone: a letter to the contract's address."""
 
 import re
 import stat

@@ -17,7 +17,7 @@ JSON = {"Accept": "application/json"}
 
 @pytest.fixture
 def verified(browser: Client, contract: Contract) -> Client:
-    """A browser that has answered the telephone."""
+    """Return a browser that has answered the telephone."""
     registering.to_verified(browser, contract)
     return browser
 

@@ -25,7 +25,7 @@ REFUSALS = (LinkDead, Lapsed, errors.NameTaken, TooMany)
 
 
 def attempt(work: object) -> bool:
-    """Whether it went well; only refusals that pages know are forgiven."""
+    """Tell whether it went well; catch only refusals that pages know."""
     try:
         work()  # type: ignore[operator]
     except REFUSALS:
@@ -34,7 +34,7 @@ def attempt(work: object) -> bool:
 
 
 def filled(contract: Contract | None, username: str, email: str) -> Registration:
-    """A registration whose owner is about to press 仮登録する."""
+    """Return a registration whose owner is about to press 仮登録する."""
     browser = Client()
     if contract:
         registering.to_verified(browser, contract)

@@ -25,13 +25,13 @@ IPHONE = (
 
 @pytest.fixture
 def movable(db: None) -> None:
-    """Entries that time may pass for: the log refuses it, except here."""
+    """Make entries whose time may be changed: the log refuses it outside this test."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only")
 
 
 def lived(account: User, times: int) -> None:
-    """So many things happened to the account, a minute apart."""
+    """Record so many events of the account, a minute apart."""
     about = account.public_id
     entries = [Entry(action="accounts:users:nickname_changed", actor=about, about=about) for _ in range(times)]
     for number, entry in enumerate(entries):
@@ -40,7 +40,7 @@ def lived(account: User, times: int) -> None:
 
 
 def moments(client: Client) -> list[str]:
-    """The time of every event on all pages, in order."""
+    """Return the time of every event on all pages, in order."""
     found, url = [], PAGE
     while True:
         page = client.get(url).context["page"]

@@ -17,7 +17,7 @@ TOLD = [tag for tag, act in features.acts().items() if act.owner]
 
 
 def recorded() -> set[str]:
-    """Every action that some feature writes into the audit log."""
+    """Return every action that a feature writes into the audit log."""
     found = set()
     for source in SHIPPED:
         for call in calls(source, "trail.record"):
@@ -27,7 +27,7 @@ def recorded() -> set[str]:
 
 
 def imports(source: Source) -> Iterator[str]:
-    """The `action` that a kind of file (`portal.imports.kinds`) names for its imports."""
+    """Return the `action` that a kind of file (`portal.imports.kinds`) names for its imports."""
     for node in ast.walk(source.tree):
         named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "action" and node.value
         if isinstance(named, ast.Constant):
@@ -35,7 +35,7 @@ def imports(source: Source) -> Iterator[str]:
 
 
 def faults(acts: dict[str, Act]) -> list[str]:
-    """Acts that are both told and untold, or neither, or untold without words for the desk."""
+    """Return the acts that are both told and untold, or neither, or untold without words for the desk."""
     return [tag for tag, act in acts.items() if bool(act.owner) is bool(act.untold) or (act.untold and not act.desk)]
 
 

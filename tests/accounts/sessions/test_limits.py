@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 
 
 def move(client: Client, **ages: timedelta) -> None:
-    """Let the session's clocks have started so long ago."""
+    """Move the start of the session's clocks into the past."""
     session = client.session
     for key, age in ages.items():
         session[key] = int((timezone.now() - age).timestamp())

@@ -1,4 +1,4 @@
-"""A second step that nobody passes. allauth imports it by name, as it will the real one."""
+"""A second step that is never passed. allauth imports it by name, like the real one."""
 
 from allauth.account.stages import LoginStage
 from django.http import HttpResponse
@@ -9,5 +9,5 @@ class BlockingStage(LoginStage):
     key = "blocking"
 
     def handle(self) -> tuple[HttpResponse, bool]:
-        """Send the person elsewhere and keep the sign-in pending."""
+        """Redirect the person and keep the sign-in pending."""
         return redirect("home:support"), True

@@ -7,6 +7,6 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 
 @pytest.fixture
 def hashings() -> Iterator[mock.Mock]:
-    """Every computation of a password hash."""
+    """Record every computation of a password hash."""
     with mock.patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as encode:
         yield encode

@@ -1,4 +1,4 @@
-"""The second step, as tests walk it."""
+"""The second step in tests."""
 
 from django.test import Client
 from django.urls import reverse
@@ -14,19 +14,19 @@ LOCKED_OUT = "一定回数以上入力に誤りがあったため"
 
 
 def with_phone(account: User, number: str = MOBILE) -> Phone:
-    """The account has answered this telephone."""
+    """Give the account this telephone."""
     return phone_actions.enrol(account=account, number=number)
 
 
 def half_way(account: User) -> Client:
-    """A browser that has given the password."""
+    """Return a browser that has given the password."""
     client = Client()
     assert sign_in(client, account.username).headers["Location"] == CODE
     return client
 
 
 def latest() -> Challenge:
-    """The challenge that was asked last."""
+    """Return the challenge that was asked last."""
     return Challenge.objects.latest("pk")
 
 
@@ -41,7 +41,7 @@ def types_wrong(client: Client) -> Response:
 
 
 def sign_in_and_look(client: Client) -> str:
-    """What the page says after the right password."""
+    """Return the text of the page after the right password."""
     sign_in(client)
     text: str = client.get(CODE).text
     return text

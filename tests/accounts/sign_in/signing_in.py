@@ -1,4 +1,4 @@
-"""Attempts to sign in, as tests make them."""
+"""Attempts to sign in."""
 
 import re
 from collections.abc import Callable
@@ -29,15 +29,15 @@ def sign_in(client: Client, identifier: str = "hikari", password: str = PASSWORD
 
 
 def fail(times: int, identifier: str = "hikari") -> None:
-    """Wrong passwords, each from a network of its own."""
+    """Type wrong passwords, each from a network of its own."""
     for number in range(times):
         with pytest.raises((actions.Refused, actions.Locked)):
             actions.authenticate(identifier=identifier, password=WRONG, network=f"198.51.100.{number}")
 
 
 def statements(act: Callable[[], object]) -> int:
-    """How many statements an act takes. Left out: savepoints, which only the test's transaction causes, and what a
-    process looks for every few seconds.
+    """Count the statements of an act. It leaves out savepoints, which only the test's transaction causes, and what a
+    process reads every few seconds.
     """
     Client().get(START)
     with CaptureQueriesContext(connection) as captured:
@@ -46,5 +46,5 @@ def statements(act: Callable[[], object]) -> int:
 
 
 def without_token(page: str) -> str:
-    """A page without what differs each time it is drawn."""
+    """Return a page without what differs each time it is drawn."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)

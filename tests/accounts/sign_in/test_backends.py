@@ -22,7 +22,7 @@ from tests.people import PASSWORD, an_account
 
 @pytest.fixture
 def argon2_runs(real_hashes: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What Argon2 itself is asked to do: derive a hash, or compare with one."""
+    """Record the calls of Argon2 itself: derive a hash, or compare with one."""
     runs: list[str] = []
 
     def counted(module: Any, name: str) -> None:

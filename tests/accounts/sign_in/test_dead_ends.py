@@ -1,4 +1,4 @@
-"""Where the second step cannot go on, its page says where else to go."""
+"""Pages of a second step that cannot go on name the alternatives."""
 
 import pytest
 from django.test import Client

@@ -1,9 +1,9 @@
 """Any mixture of wrong and right passwords, of names, of browsers, of waiting and of help from outside, against a model
 that keeps the numbers of the specification.
 
-Written beside the implementation, not from it: ten wrong passwords in 24 hours close the password path of an account
-however it is called, none is compared behind that, a right one is forgiven, and a browser that the account trusts has a
-count of its own, which no stranger can use up.
+The model is independent of the implementation: ten wrong passwords in 24 hours lock the password path of an account
+under all its names, none is compared after that, a right one forgives those before, and a browser that the account
+trusts has a count of its own, which no stranger can use up.
 """
 
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ class PasswordPath(RuleBasedStateMachine):
     # --- what may happen -------------------------------------------------------------------------
     @rule(who=st.sampled_from(["account", "account", "nobody"]), spelling=st.integers(0, 2), times=st.integers(1, 12))
     def guess_wrong(self, who: str, spelling: int, times: int) -> None:
-        """A stranger types wrong passwords, under any name of the account."""
+        """Type wrong passwords as a stranger, under any name of the account."""
         for _ in range(times):
             tries = self.attempt(who)
             said, compared = self.said(NAMES[who][spelling % len(NAMES[who])], WRONG)
@@ -88,12 +88,12 @@ class PasswordPath(RuleBasedStateMachine):
 
     @rule(spelling=st.integers(0, 2))
     def sign_in(self, spelling: int) -> None:
-        """The owner, in any browser."""
+        """Sign in as the owner, in any browser."""
         self.owner("account", spelling, "")
 
     @rule(times=st.integers(1, 11))
     def guess_wrong_in_the_trusted_browser(self, times: int) -> None:
-        """The owner mistypes at home; without the trust it is a browser like any other."""
+        """Mistype as the owner at home; without the trust it is a browser like any other."""
         who = "trusted" if self.is_trusted else "account"
         for _ in range(times):
             tries = self.attempt(who)
@@ -104,12 +104,12 @@ class PasswordPath(RuleBasedStateMachine):
 
     @rule()
     def sign_in_in_the_trusted_browser(self) -> None:
-        """The owner at home."""
+        """Sign in as the owner at home."""
         self.owner("trusted" if self.is_trusted else "account", 0, self.token)
 
     @rule()
     def reset(self) -> None:
-        """A new password by mail opens the path at once, and no browser is trusted any more."""
+        """Set a new password by mail, which unlocks the path at once and ends all trust in browsers."""
         asked = PasswordReset.objects.create(account=self.account)
         password_reset_actions.set_password(public_id=asked.public_id, password=PASSWORD)
         self.counts["account"], self.counts["trusted"] = Count(), Count()
@@ -117,7 +117,7 @@ class PasswordPath(RuleBasedStateMachine):
 
     @rule()
     def unlock(self) -> None:
-        """The staff open it everywhere; where it is open they are told so."""
+        """Unlock the path everywhere as staff; they are told where it is not locked."""
         mine = [self.counts["account"], self.counts["trusted"]]
         is_locked = any(one.tries >= 10 and self.now - one.since < DAY for one in mine)
         try:
@@ -131,14 +131,14 @@ class PasswordPath(RuleBasedStateMachine):
 
     @rule()
     def trust_again(self) -> None:
-        """The browser is trusted from now on, whatever was before."""
+        """Trust the browser from now on."""
         trusted_browser_actions.forget_all(account=self.account)
         self.token = trusted_browser_actions.trust(account=self.account, former="", user_agent="")
         self.is_trusted = True
 
     @rule(seconds=st.sampled_from([60, HOUR, 12 * HOUR, DAY - HOUR, DAY + 60, 3 * DAY]))
     def wait(self, seconds: int) -> None:
-        """The database's clock cannot be turned: every time in the rows moves into the past instead."""
+        """Let time pass by moving every time in the rows into the past, since the database's clock cannot be set."""
         self.now += seconds
         by = timedelta(seconds=seconds)
         moved: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -158,7 +158,7 @@ class PasswordPath(RuleBasedStateMachine):
             self.counts[who].tries -= 1
 
     def said(self, identifier: str, password: str, token: str = "") -> tuple[str, bool]:
-        """The answer, and whether a password was compared for it."""
+        """Return the answer, and whether a password was compared for it."""
         with mock.patch.object(actions, "matches", side_effect=backends.matches) as matches:
             try:
                 actions.authenticate(identifier=identifier, password=password, network=next(networks), browser=token)

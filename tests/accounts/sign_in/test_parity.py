@@ -1,5 +1,5 @@
-"""Who has an account, and who had one with the former service, is learned from no answer: not from its words, nor its
-status, nor from what was computed for it.
+"""No answer reveals who has an account, or had one with the former service: neither its words, nor its status, nor the
+work behind it.
 """
 
 from functools import partial
@@ -37,7 +37,7 @@ NAMES = {
 
 @pytest.fixture
 def everybody(contractor: User) -> None:
-    """One of each kind, and the contract of the former IDs."""
+    """Make one of each kind, and the contract of the former IDs."""
     with_phone(an_account("with-phone", "でんわ"))
     trusted_browser_actions.trust(account=an_account("trusting", "しんらい"), former="", user_agent="")
     an_account("former", "以前の人", state="archived")
@@ -54,20 +54,20 @@ def everybody(contractor: User) -> None:
 
 
 def seen(answer: Response, identifier: str) -> tuple[int, str | None, str]:
-    """What somebody without an account learns from an answer; what was typed stands in it again."""
+    """Return what a person without an account learns from an answer; what was typed is removed from it."""
     body = without_token(answer.text).replace(identifier, "")
     return answer.status_code, answer.headers.get("Location"), body
 
 
 def having_failed(times: int, identifier: str) -> None:
-    """So many wrong passwords were typed with this name, and none with any other."""
+    """Type so many wrong passwords with this name, and none with any other."""
     Tally.objects.all().delete()
     for _ in range(times):
         actions.PER_ACCOUNT.take(actions.counted_as(queries.by_identifier(identifier), identifier))
 
 
 def refused(answers: list[Response], identifier: str) -> None:
-    """One more wrong password; the answer is kept."""
+    """Type one more wrong password; append the answer to `answers`."""
     answers.append(sign_in(Client(), identifier, WRONG))
 
 

@@ -1,4 +1,4 @@
-"""A mailed link that is opened in a browser whose session somebody else knows the key of."""
+"""A mailed link opened in a browser whose session key a stranger knows."""
 
 from django.conf import settings
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.accounts.sign_in.signing_in import fail
 
 
 def planted(browser: Client) -> Client:
-    """A stranger who has made the browser use a session whose key they know."""
+    """Return a stranger who has made the browser use a session whose key they know."""
     session = browser.session
     session["planted"] = True
     session.save()

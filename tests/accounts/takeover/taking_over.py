@@ -1,4 +1,4 @@
-"""ID登録 as a browser does it, and its undoing."""
+"""ID登録 in a browser, and its undoing."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ UNDO = reverse("accounts:takeover:undo")
 
 
 def to_verified(contract: Contract) -> Client:
-    """認証情報 of ID登録, and the code to the contract's telephone."""
+    """Post 認証情報 of ID登録, and the code to the contract's telephone."""
     browser = Client()
     assert browser.post(url("again"), facts(contract))["Location"] == url("phone")
     move(Sending, "at", timedelta(seconds=31))
@@ -32,7 +32,7 @@ def to_verified(contract: Contract) -> Client:
 
 
 def to_provisional(contract: Contract, **others: str) -> tuple[Client, str]:
-    """Everything up to 仮登録; the path of the mailed link."""
+    """Take all steps up to 仮登録; return the path of the mailed link."""
     browser = to_verified(contract)
     registering.fill(browser, **others)
     assert browser.post(url("confirm"))["Location"] == url("provisional")
@@ -40,7 +40,7 @@ def to_provisional(contract: Contract, **others: str) -> tuple[Client, str]:
 
 
 def registered_again(contract: Contract, **others: str) -> tuple[User, Client]:
-    """The whole of it: the new account, and its browser."""
+    """Take all steps; return the new account and its browser."""
     browser, link = to_provisional(contract, **others)
     assert use_link(browser, link)["Location"] == url("done")
     contract.refresh_from_db()
@@ -53,14 +53,14 @@ def latest() -> Challenge:
 
 
 def link_of(letters: list[Sent]) -> str:
-    """The path of the undo link in the one mail that has it."""
+    """Return the path of the undo link in the one mail that has it."""
     pattern = rf"{re.escape(settings.PORTAL_BASE_URL)}(/account/takeover/undo/\S+)"
     [link] = [found[1] for one in letters if one.channel == "mail" and (found := re.search(pattern, one.text))]
     return link
 
 
 def undoes(link: str) -> Client:
-    """A browser that follows the link and types the code to the former telephone."""
+    """Return a browser that follows the link and types the code to the former telephone."""
     browser = Client()
     assert browser.get(link)["Location"] == UNDO
     move(Sending, "at", timedelta(seconds=31))
@@ -78,6 +78,6 @@ def current(browser: Client) -> Registration:
 
 
 def moved_from(former: User) -> Takeover:
-    """An ID登録 that closed the account, without the way there."""
+    """Make an ID登録 that closed the account, without its pages."""
     account = an_account(f"again-{User.objects.count()}", "あたらしい人")
     return Takeover.objects.create(former=former, account=account, is_archived=True)

@@ -282,7 +282,7 @@ class TestTelling:
 
 
 def printed() -> str:
-    """The digits of the letter that is printed now."""
+    """Return the digits of the letter that is printed now."""
     found: list[str] = []
     posting.print_next(lambda posted: found.append(posted.digits()))
     return found[0]

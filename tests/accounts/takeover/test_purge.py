@@ -1,4 +1,4 @@
-"""Closed accounts are forgotten, and their IDs and addresses are free, once nothing can be undone any more."""
+"""Closed accounts are deleted, and their IDs and addresses are free, once no undo is possible any more."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""One contract, several people at once: one of them has it in the end."""
+"""One contract and several people in parallel: exactly one of them holds it at the end."""
 
 import threading
 import time
@@ -33,7 +33,7 @@ REFUSALS = (LinkDead, Lapsed, contract_actions.AlreadyHeld, TooMany)
 
 
 def attempt(work: Any) -> bool:
-    """Whether it went well; only refusals that pages know are forgiven."""
+    """Tell whether it went well; catch only refusals that pages know."""
     try:
         work()
     except REFUSALS:
@@ -67,11 +67,11 @@ def test_two_for_two_contracts_of_one_holder_never_wait_in_a_circle(
     second = a_contract(
         "10099999", contractor, phone="09099998888", phone_2=contract.phone
     )  # goes along with the first
-    links = [
+    paths = [
         taking_over.to_provisional(contract)[1],
         taking_over.to_provisional(second, username="kamome", email="kamome@example.jp")[1],
     ]
-    refs = [ref_of(link) for link in links]
+    refs = [ref_of(path) for path in paths]
     lock = closing.lock
 
     def slowly(*accounts: User) -> dict[int, User]:

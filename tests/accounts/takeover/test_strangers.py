@@ -1,4 +1,4 @@
-"""What whoever has no business with it sees of an ID登録."""
+"""Pages of an ID登録 as strangers see them."""
 
 from django.test import Client
 from django.urls import reverse

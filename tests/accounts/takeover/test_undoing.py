@@ -1,4 +1,4 @@
-"""For ten days, whoever has the second step of the former account takes an ID登録 back."""
+"""Undoing an ID登録 for ten days with the second step of the former account."""
 
 import re
 from datetime import timedelta
@@ -31,7 +31,7 @@ RESET = reverse("accounts:password_reset:start")
 
 
 def undo_link() -> str:
-    """A link as it would leave now."""
+    """Return a link as it would leave now."""
     return reverse("accounts:takeover:undo_open", args=[LINK.token(taking_over.the_row().public_id)])
 
 

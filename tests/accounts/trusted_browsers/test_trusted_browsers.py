@@ -17,7 +17,7 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mo
 
 
 def trust(account: User, former: str = "") -> str:
-    """The account trusts a browser; its token."""
+    """Trust a browser of the account; return its token."""
     return actions.trust(account=account, former=former, user_agent=SAFARI)
 
 

@@ -15,7 +15,7 @@ RULES = PRESETS["portal"]
 
 
 def faults(password: str, terms: PersonalTerms = NOBODY) -> list[str]:
-    """The codes of everything that is wrong with a password."""
+    """Return the codes of everything that is wrong with a password."""
     try:
         check(password, terms)
     except ValidationError as error:
@@ -25,7 +25,7 @@ def faults(password: str, terms: PersonalTerms = NOBODY) -> list[str]:
 
 @pytest.fixture
 def satou(db: None) -> PersonalTerms:
-    """What is known of 佐藤 翔平, born on 9 March 1984 (昭和59年)."""
+    """Return what is known of 佐藤 翔平, born on 9 March 1984 (昭和59年)."""
     account = an_account("umi-neko", "うみ")
     User.objects.filter(pk=account.pk).update(email="kaze.taro+x@example.com")
     account.refresh_from_db()
