@@ -23,7 +23,7 @@ from portal.delivery.models import Channel
 from portal.limits.counting import Limit
 
 PER_ADDRESS = Limit("reset.address", 3, timedelta(hours=24))
-PER_NETWORK = Limit("reset.network", 10, timedelta(hours=1))
+PER_NETWORK = Limit("reset.network", 10, timedelta(hours=1))  # requests, whatever becomes of their links
 KEPT = timedelta(days=30)
 ASKED, DONE = "accounts:password_reset:asked", "accounts:password_reset:done"
 LINK = MailedLink(

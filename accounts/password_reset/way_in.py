@@ -7,12 +7,12 @@ from portal.audit.by import By
 
 
 class ResetLinkWayIn(WayIn):
-    """A link in the account's mailbox, for an hour."""
+    """A link in the account's mailbox, for LIFETIME."""
 
     key = "reset_link"
 
     def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
-        """Invalidate every link. `since` is ignored: a link is an hour old at most."""
+        """Invalidate every link. `since` is ignored: a link is young anyway (LIFETIME)."""
         return actions.spend_all(account=account)
 
 
