@@ -56,7 +56,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Everything that an account has of one way in. `chip` is None where the installation does not offer it."""
+    """Everything that an account has of one way in.
+
+    The account's page shows `heading` and `chip`, the desk `label` and `rows`. `chip` is None where the installation
+    does not offer it.
+    """
 
     label: str
     heading: str
@@ -114,7 +118,10 @@ class WayIn(ABC):
         raise NotImplementedError(f"{self.key} cannot be paused")
 
     def resume(self, account: User, *, by: By, since: Since | None = None) -> int:
-        """Make usable again what was paused, or what was paused from `since` on; return how many."""
+        """Make usable again what was paused, or what was paused from `since` on; return how many.
+
+        `since` matters to a way in that is paused by more than one event, as telephones are; others ignore it.
+        """
         raise NotImplementedError(f"{self.key} cannot be resumed")
 
     def description(

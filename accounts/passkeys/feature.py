@@ -1,7 +1,7 @@
 """Declarations of passkeys."""
 
 from accounts.passkeys.models import Passkey
-from accounts.users.effects import STAYS_TAKEN_OVER
+from accounts.users.effects import KEPT_FOR_UNDO, STAYS_TAKEN_OVER
 from portal.features import Act, Export, Feature
 from portal.lifecycle import Effect, on_account
 
@@ -23,9 +23,7 @@ FEATURE = Feature(
     },
     effects={
         "accounts.Passkey": on_account(
-            closed=Effect(
-                "kept for an undo, of no use meanwhile; deleted with the account", "accounts.takeover.actions.purge"
-            ),
+            closed=KEPT_FOR_UNDO,
             frozen=Effect(
                 "paused; those of the last ten days deleted, for they may be the intruder's",
                 "accounts.freeze.actions.begin",

@@ -1,6 +1,7 @@
 """Declarations of telephones."""
 
 from accounts.phones.models import Phone
+from accounts.users.effects import KEPT_FOR_UNDO
 from portal.features import Act, Export, Feature
 from portal.lifecycle import Effect, on_account
 
@@ -18,9 +19,7 @@ FEATURE = Feature(
     ),
     effects={
         "accounts.Phone": on_account(
-            closed=Effect(
-                "kept for an undo, of no use meanwhile; deleted with the account", "accounts.takeover.actions.purge"
-            ),
+            closed=KEPT_FOR_UNDO,
             frozen=Effect("paused; resumed by `lift`", "accounts.freeze.actions.begin"),
             taken_over=Effect.stays("it is the second step that undoes the ID登録"),
         )

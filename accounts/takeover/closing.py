@@ -21,7 +21,7 @@ def can_close(account: User) -> bool:
 
 def close(account: User, *, by: By) -> None:
     """Archive the account, which ends its sign-in. `by` is the owner of the account that has its contracts now.
-    Telephone and passkeys are kept for an undo and cannot be used meanwhile.
+    What the table of ways in keeps (telephone, passkeys) waits for an undo and cannot be used meanwhile.
     """
     User.objects.filter(pk=account.pk).update(state=State.ARCHIVED)
     authenticator_actions.apply(SecurityEvent.ARCHIVED, account=account, by=by)

@@ -13,9 +13,14 @@ STAYS_FROZEN = Effect.stays("a freeze revokes ways in and nothing else")
 # For rows that say something of the account, not of its contracts.
 STAYS_TAKEN_OVER = Effect.stays("contracts move, what is the former account's own does not; an undo finds it as it was")
 
-# For ways in: the former account may go on, for other contracts.
+# For ways in that SecurityEvent.ARCHIVED revokes: the former account may go on, for other contracts.
+# KEPT_FOR_UNDO is for those that it keeps.
 CLOSED_WITH = Effect(
     "revoked where the former account holds nothing else and is closed", "accounts.takeover.closing.close"
+)
+
+KEPT_FOR_UNDO = Effect(
+    "kept for an undo, of no use meanwhile; deleted with the account", "accounts.takeover.actions.purge"
 )
 
 # For rows of the company's own people.

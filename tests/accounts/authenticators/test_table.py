@@ -91,15 +91,15 @@ def test_every_registered_way_in_has_a_column_for_every_event(way: WayIn) -> Non
 def test_an_event_that_the_table_does_not_know_for_a_way_in_is_an_error(
     guest: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class SecurityKey(WayIn):
-        key = "security_key"
+    class UnknownWayIn(WayIn):
+        key = "unknown_way"
 
         def revoke(self, account: User, *, by: By, since: Since | None = None, keep: str | None = None) -> int:
             return 0
 
-    monkeypatch.setattr(ways, "_ways", [*WAYS, SecurityKey()])
+    monkeypatch.setattr(ways, "_ways", [*WAYS, UnknownWayIn()])
 
-    with pytest.raises(LookupError, match="FROZEN does to security_key"):
+    with pytest.raises(LookupError, match="FROZEN does to unknown_way"):
         applied(SecurityEvent.FROZEN, guest, {})
 
 
