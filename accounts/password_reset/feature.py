@@ -28,7 +28,7 @@ FEATURE = Feature(
         Export.of(
             "パスワードの再設定",
             lambda account: PasswordReset.objects.filter(account=account),
-            {"申し込み日時": "requested_at", "リンクの使用日時": "spent_at"},
+            {"申し込み日時": "requested_at", "リンクの失効日時": "spent_at"},
         ),
     ),
     modules=("way_in",),

@@ -19,7 +19,8 @@ class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
 
 
 class PasswordReset(models.Model):
-    """A request for a new password by mail. The link in the letter is the signed `public_id`.
+    """A request for a new password: by mail, or from the link 心当たりがない of a lock's mail. Its link is the signed
+    `public_id`.
 
     `account` is empty where no account has the address: both cases write the same rows, so both answers take as long.
     """
@@ -29,7 +30,7 @@ class PasswordReset(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="password_resets"
     )
     requested_at = models.DateTimeField(db_default=Now())
-    spent_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)  # its link is dead: used, replaced by a newer one, or revoked
 
     objects = PasswordResetQuerySet.as_manager()
 
