@@ -15,6 +15,7 @@ from accounts.recovery_codes.models import RecoveryCode
 from accounts.registration.models import Consent, Registration
 from accounts.takeover.models import MovedContract, Takeover
 from accounts.trusted_browsers.models import TrustedBrowser
+from accounts.withdrawal.models import Withdrawal
 
 __all__ = [
     "Challenge",
@@ -40,4 +41,5 @@ __all__ = [
     "Takeover",
     "TrustedBrowser",
     "User",
+    "Withdrawal",
 ]

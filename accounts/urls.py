@@ -24,5 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/history/", include("accounts.security_log.urls")),
     path("account/sessions/", include("accounts.sessions.urls")),
     path("account/passcode/", include("accounts.passcodes.urls")),
+    path("account/data/", include("accounts.own_data.urls")),
+    path("account/withdrawal/", include("accounts.withdrawal.urls")),
     path("account/passkeys/", include("accounts.passkeys.urls")),
 ]

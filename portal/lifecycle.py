@@ -26,7 +26,7 @@ class Subject(StrEnum):
 class Event(StrEnum):
     """An event of an account, a contract or a line. The value begins with its subject."""
 
-    ACCOUNT_CLOSED = "account_closed"  # nobody signs in any more; the row is deleted after ARCHIVED_ACCOUNT_DAYS
+    ACCOUNT_CLOSED = "account_closed"  # by an ID登録 or a withdrawal: nobody signs in, the row is deleted later
     ACCOUNT_FROZEN = "account_frozen"  # by its owner or staff, until a new password is set
     ACCOUNT_TAKEN_OVER = "account_taken_over"  # its contracts went to a new account of the same person
     CONTRACT_SUSPENDED = "contract_suspended"  # taken from its holder until staff decide who holds it

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.authenticators.strengths import Strength
 from accounts.contact_changes.queries import UNDO
-from accounts.mailed_links.mailed import FREEZE
+from accounts.mailed_links.mailed import FREEZE, RETURN
 from accounts.models import Notice, User
 from accounts.password_lock import actions as password_lock_actions
 from accounts.password_reset.actions import LINK as RESET
@@ -83,6 +83,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:passkeys:rename": lambda owner: {"public_id": a_passkey(owner).public_id},
     "accounts:registration:link_open": lambda owner: {"token": REGISTRATION.token(f"{half_registered().public_id}.1")},
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
+    "accounts:withdrawal:link": lambda owner: {"token": RETURN.token(owner.public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
     STREAM: lambda owner: {"channel": "none", "key": "none"},
     **desk_rows.IDS,

@@ -20,13 +20,14 @@ class SecurityEvent(StrEnum):
     CHANGE_UNDONE = "a change of contact is undone"
     ARCHIVED = "the account is archived after a takeover"
     CONTRACTS_TAKEN_BACK = "a takeover is undone: the account that loses the contracts"
-    REOPENED = "a takeover is undone: the account that opens again"
+    REOPENED = "a closed account opens again: a takeover is undone, a withdrawal called off"
     PHONE_RECOVERED = "a lost telephone is replaced"
     PASSKEY_SUSPECTED = "a passkey may have been copied"
     STAFF_INVITED = "one of the company's people is invited anew"
     STAFF_DISMISSED = "one of the company's people is dismissed"
     SIGNED_OUT_EVERYWHERE = "すべてログアウト, by the owner or at the desk"
-    WITHDRAWN = "withdrawal"
+    WITHDRAWAL_BEGUN = "withdrawal is asked for"
+    WITHDRAWN = "withdrawal is complete, after its ten days"
 
 
 class Step(StrEnum):
@@ -80,6 +81,7 @@ _GRID: dict[SecurityEvent, tuple[Steps, ...]] = {
     E.STAFF_INVITED:         (REVOKE_RESUME, REVOKE, REVOKE, KEEP,   REVOKE,       REVOKE, REVOKE, REVOKE),
     E.STAFF_DISMISSED:       (REVOKE_RESUME, REVOKE, REVOKE, KEEP,   REVOKE,       REVOKE, REVOKE, REVOKE),
     E.SIGNED_OUT_EVERYWHERE: (KEEP,          KEEP,   REVOKE, KEEP,   KEEP,         KEEP,   KEEP,   KEEP),
+    E.WITHDRAWAL_BEGUN:      (KEEP,          REVOKE, REVOKE, KEEP,   KEEP,         REVOKE, REVOKE, KEEP),
     E.WITHDRAWN:             (REVOKE,        REVOKE, REVOKE, REVOKE, REVOKE,       REVOKE, REVOKE, REVOKE),
 }
 # fmt: on

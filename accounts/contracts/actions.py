@@ -67,6 +67,17 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
     contract_held.send(Contract, account=taker, contract=contract)
 
 
+def release(*, account: User, by: By) -> int:
+    """Free every contract of an account that is being deleted, in the caller's transaction, so that they can be
+    registered again; return how many. The caller has locked them (`lock_held`).
+    """
+    held = list(Contract.objects.held_by(account.pk))
+    Contract.objects.filter(holder=account.pk).update(holder=None, held_since=None)
+    for contract in held:
+        trail.record("accounts:contracts:released", by=by, about=contract.public_id)
+    return len(held)
+
+
 def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
     """Make the account the holder of the contract whose telephone has answered the challenge. Raises AlreadyHeld.
 

@@ -8,6 +8,7 @@ FEATURE = Feature(
     "accounts:contracts",
     acts=(
         Act("held", "ご契約を登録しました", "contract"),
+        Act("released", "退会により、ご契約の登録がなくなりました", "contract"),
         Act("claimed", "登録済みのご契約について、別の登録が申し込まれました", "contract", is_grave=True),
         Act("email_changed", "ご契約の連絡先メールアドレスを変更しました", "mail"),
         Act(
@@ -27,8 +28,9 @@ FEATURE = Feature(
     subjects={Subject.CONTRACT: "accounts.Contract"},
     effects={
         "accounts.Contract": on_account(
-            closed=Effect.stays(
-                "an account that holds a contract is not closed (`closing.can_close`) and not deleted (PROTECT)"
+            closed=Effect(
+                "free to be registered again when a withdrawal is complete; an ID登録 closes no account that holds one",
+                "accounts.contracts.actions.release",
             ),
             frozen=Effect.stays("who holds a contract does not depend on ways in"),
             taken_over=Effect(

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.users.models import State
 from accounts.contracts import actions, addresses, contacts, queries
+from accounts.mailed_links.mailed import RETURN
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
@@ -30,6 +32,13 @@ def claimed(letter: Letter) -> Content | None:
     contract = queries.by_public_id(letter.ref)
     if contract is None or contract.holder_id is None:
         return None
+    if contract.holder and contract.holder.state == State.WITHDRAWN:
+        context = {
+            "number": contacts.masked_number(contract),
+            "action_url": RETURN.url(contract.holder.public_id),
+            "action_label": "退会を取りやめる",
+        }
+        return compose("accounts/contracts/withdrawn", context)
     context = {
         "number": contacts.masked_number(contract),
         "action_url": settings.PORTAL_BASE_URL + reverse("accounts:sign_in:start"),

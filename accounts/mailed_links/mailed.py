@@ -130,5 +130,8 @@ class MailedLink:
         return TimestampSigner(salt=f"accounts.mailed_links.{self.name}", sep=".")
 
 
+# Mails to an account that withdrew carry it: the account (`ref`) comes back (`accounts.withdrawal`).
+RETURN = MailedLink("return", address="accounts:withdrawal:link", page="accounts:withdrawal:come_back")
+
 # Security mails of every feature carry it: the owner of the account (`ref`) closes it without signing in.
 FREEZE = MailedLink("freeze", address="accounts:freeze:link", page="accounts:freeze:confirm")

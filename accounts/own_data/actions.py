@@ -1,7 +1,7 @@
 """The export of one's own data: everything that features hold about an account, in one file (APPI art. 33)."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,6 +11,9 @@ from accounts.users.models import User
 from portal import features
 from portal.audit import trail
 from portal.audit.by import By
+from portal.limits import Limit
+
+EXPORTS = Limit("own_data.exports", 10, timedelta(days=1))  # downloads by one account
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from portal import text
 
 
 def resettable(address: str) -> User | None:
-    """Find the account that gets a reset letter for this address."""
-    return User.objects.filter(email=text.email(address).lower(), state=State.ACTIVE).first()
+    """Find the account that gets a letter for this address: an open one, or one that withdrew and may come back."""
+    return User.objects.filter(email=text.email(address).lower()).exclude(state=State.ARCHIVED).first()
 
 
 def live(public_id: str) -> PasswordReset | None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import State, User
+from accounts.mailed_links.mailed import RETURN
 from accounts.phones import queries as phone_queries
 from accounts.registration import completion, links, provisional
 from accounts.registration.models import Hollow, Registration
@@ -31,8 +32,12 @@ def known(letter: Letter) -> Content | None:
     """Tell the owner of an address that is taken what happened, and how to sign in, if that is possible."""
     if _current(letter, Hollow.KNOWN) is None:
         return None
-    if User.objects.filter(email=letter.to, state=State.ARCHIVED).exists():
+    owner = User.objects.filter(email=letter.to).first()
+    if owner and owner.state == State.ARCHIVED:
         return compose("accounts/registration/closed")
+    if owner and owner.state == State.WITHDRAWN:
+        context = {"action_url": RETURN.url(owner.public_id), "action_label": "退会を取りやめる"}
+        return compose("accounts/registration/withdrawn", context)
     context = {"action_url": _login_url(), "action_label": "ログインする"}
     return compose("accounts/registration/known", context)
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accounts.users.models import User
+from accounts.users.models import State, User
 from accounts.password_lock import actions as password_lock_actions
 from accounts.sign_in import other_ids, queries
 from accounts.sign_in.backends import matches
@@ -28,6 +28,13 @@ class Elsewhere(Exception):
         self.answer = answer
 
 
+class Withdrawn(Exception):
+    """The ID and the password are right, and the account is in the ten days of its 退会: it may come back."""
+
+    def __init__(self, account: User) -> None:
+        self.account = account
+
+
 class Locked(Exception):
     """There were too many wrong passwords: no further one is compared, not even the right one."""
 
@@ -35,10 +42,10 @@ class Locked(Exception):
 def authenticate(*, identifier: str, password: str, network: str, browser: str = "") -> User:
     """Return the account that the ID or address and the password open.
 
-    Raises Refused, Locked, Elsewhere, or portal.limits' TooMany for the network. Counts before it compares. ID and
-    address of an account share one count; an identifier without an account gets a count of its own, so that both answer
-    alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart, so that
-    a stranger's lock does not apply there.
+    Raises Refused, Locked, Elsewhere, Withdrawn, or portal.limits' TooMany for the network. Counts before it compares.
+    ID and address of an account share one count; an identifier without an account gets a count of its own, so that both
+    answer alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart,
+    so that a stranger's lock does not apply there.
     """
     account = queries.by_identifier(identifier, browser=browser)
     key = counted_as(account, identifier)
@@ -46,7 +53,11 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
     attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
     if attempt > limit.count:
         raise Locked
-    if not matches(account, password):
+    is_right = matches(account, password)
+    if is_right and account and account.state == State.WITHDRAWN:
+        give_back_all((PER_NETWORK, network), (limit, key))
+        raise Withdrawn(account)
+    if not is_right or account is None or not account.is_active:
         if answer := other_ids.judge(identifier, password):
             give_back_all((PER_NETWORK, network), (limit, key))
             raise Elsewhere(answer)

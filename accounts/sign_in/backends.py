@@ -1,6 +1,6 @@
 """Comparison of a password."""
 
-from typing import Any, TypeGuard
+from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
@@ -14,14 +14,14 @@ from accounts.sign_in import queries
 from portal.compiled_query import CompiledQuery
 
 
-def matches(account: User | None, password: str) -> TypeGuard[User]:
-    """Tell whether the password opens the account. One hash whatever the answer, also without an account or for an
-    archived one. (allauth's own backend hashes twice for a known address, which timing reveals.)
+def matches(account: User | None, password: str) -> bool:
+    """Tell whether the password is the account's, open or not. One hash whatever the answer, also without an account.
+    (allauth's own backend hashes twice for a known address, which timing reveals.)
     """
     if account is None:
         make_password(password)
         return False
-    return account.check_password(password) and account.is_active
+    return account.check_password(password)
 
 
 class PortalBackend(ModelBackend):
@@ -34,7 +34,7 @@ class PortalBackend(ModelBackend):
         if username is None or password is None:
             return None
         account = queries.by_identifier(username)
-        return account if matches(account, password) else None
+        return account if matches(account, password) and account and account.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
         """Return the user of a request, None once archived: sessions of an archived account end at the next request."""

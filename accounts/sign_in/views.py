@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators.strengths import Strength, of_code
 from accounts.codes.forms import CodeForm
+from accounts.mailed_links.mailed import RETURN
 from accounts.passcodes import queries as passcode_queries
 from accounts.recovery_codes import entering as recovery_code_entering
 from accounts.sign_in import actions, entry, forms, stages
@@ -41,6 +42,9 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:sign_in:locked")
         except actions.Elsewhere as other:
             return other.answer(request)
+        except actions.Withdrawn as leaving:
+            RETURN.hold(request, leaving.account.public_id)
+            return redirect(RETURN.page)
         else:
             return entry.let_in(request, account, method="password", next_url=next_url)
     context = {"form": form, "refused": refused, "offered": passcode_queries.offered(request)}

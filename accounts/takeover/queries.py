@@ -23,6 +23,12 @@ def named(public_id: str) -> Takeover | None:
     return rows.filter(public_id=public_id).first()
 
 
+def concerned() -> "QuerySet[User]":
+    """Select accounts that an ID登録 which can still be undone took contracts from, or gave contracts to."""
+    undoable = Takeover.objects.undoable()
+    return User.objects.filter(Q(pk__in=undoable.values("former")) | Q(pk__in=undoable.values("account")))
+
+
 def forgettable() -> "QuerySet[User]":
     """Select accounts that an outlived ID登録 closed, that hold nothing, and take part in no younger one."""
     outlived = Takeover.objects.outlived()

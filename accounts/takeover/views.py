@@ -11,10 +11,10 @@ from accounts.codes import numbers, subjects
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
+from accounts.contact_changes.forms import FormerPasswordForm
 from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
 from accounts.takeover import actions, queries
-from accounts.takeover.forms import FormerPasswordForm
 from accounts.takeover.models import Takeover
 from portal.access import Access, open_to
 
@@ -54,7 +54,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 def _by_password(request: HttpRequest, found: Takeover) -> HttpResponse:
-    form, status = FormerPasswordForm(request.POST or None), 200
+    form, status = FormerPasswordForm(request.POST or None, asks_password=True), 200
     if form.is_valid():
         status = passwords.judge(form, "password", account=found.former, wrong=WRONG)
     if form.is_valid():

@@ -2,9 +2,11 @@
 
 from portal.lifecycle import Effect
 
-# For rows that mean nothing without the account. There is no withdrawal: only an ID登録 closes accounts.
+# For rows that mean nothing without the account. It is closed by an ID登録 (`accounts.takeover.actions.purge`) or a
+# withdrawal.
 DELETED = Effect(
-    "deleted with the account, ARCHIVED_ACCOUNT_DAYS after an ID登録 closed it", "accounts.takeover.actions.purge"
+    "deleted with the account: ARCHIVED_ACCOUNT_DAYS after an ID登録 closed it, ten days after its withdrawal",
+    "accounts.withdrawal.actions.complete",
 )
 
 # For rows that do not sign in.

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 class State(models.TextChoices):
     ACTIVE = "active"
-    ARCHIVED = "archived"  # replaced by a newer account, or withdrawn
+    ARCHIVED = "archived"  # replaced by a newer account
+    WITHDRAWN = "withdrawn"  # 退会; may come back for ten days (accounts.withdrawal)
 
 
 class User(AbstractUser):
@@ -36,7 +37,7 @@ class User(AbstractUser):
     username_skeleton = models.CharField(max_length=30, unique=True, editable=False)
     email = models.EmailField(unique=True)  # in lower case, as allauth keeps it
     nickname = models.CharField(max_length=30)
-    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    state = models.CharField(max_length=9, choices=State, default=State.ACTIVE)
 
     find_otp_device: Callable[[], Device | None] | None = None  # set by accounts.reauthentication.middleware
     is_verified: Callable[[], bool]  # likewise, under django-otp's name

@@ -12,11 +12,14 @@ from accounts.codes import actions as code_actions
 from accounts.codes import subjects
 from accounts.freeze import actions as freeze_actions
 from accounts.freeze.queries import open as freeze_of
+from accounts.mailed_links.mailed import LinkDead
 from accounts.models import Registration, User
 from accounts.notices import actions as notice_actions
 from accounts.password_lock import actions as password_lock_actions
 from accounts.registration import provisional
 from accounts.sessions import actions as session_actions
+from accounts.withdrawal import actions as withdrawal_actions
+from accounts.withdrawal import queries as withdrawal_queries
 from portal.audit import trail
 from portal.audit.by import By, Why
 from portal.limits import Limit
@@ -80,6 +83,25 @@ def freeze(*, account: User, by: By, reason: str, ticket: str) -> None:
     if freeze_of(account.pk):
         raise NothingToDo
     freeze_actions.begin(account=account, by=by, why=Why(reason, ticket))
+
+
+def withdraw(*, account: User, by: By, reason: str, ticket: str) -> None:
+    """Accept a 退会 by telephone or on paper. The customer is told and may come back. Raises NothingToDo."""
+    try:
+        withdrawal_actions.begin(account=account, by=by, why=Why(reason, ticket))
+    except withdrawal_actions.CannotWithdraw:
+        raise NothingToDo from None
+
+
+def call_off(*, account: User, by: By, reason: str, ticket: str) -> None:
+    """Call a 退会 off. It gives the account back as it was and opens it for nobody else. Raises NothingToDo."""
+    withdrawal = withdrawal_queries.returnable(account.public_id)
+    if withdrawal is None:
+        raise NothingToDo
+    try:
+        withdrawal_actions.come_back(withdrawal=withdrawal, by=by, why=Why(reason, ticket))
+    except LinkDead:
+        raise NothingToDo from None
 
 
 def resend(*, registration: Registration, by: By, reason: str, ticket: str) -> None:

@@ -106,6 +106,7 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
             "contracts": row.contracts.order_by("contracted_on", "pk"),
             "notices": queries.notices(row),
             "closed": queries.closed(row),
+            "withdrawal": queries.withdrawal(row),
             "events": queries.events(row, at=at),
             "acts": [(name, act) for name, act in acts.ACTS.items() if _has(request, act.permission)],
         }

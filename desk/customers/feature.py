@@ -15,6 +15,7 @@ FEATURE = Feature(
         Permission("desk.end_sessions", ("agent",)),
         Permission("desk.resend", ("agent",)),
         Permission("desk.freeze", ("agent",)),
+        Permission("desk.withdraw", ("agent",)),
     ),
     menu=(
         MenuEntry(

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from accounts.codes import queries as code_queries
 from accounts.codes import subjects
 from accounts.freeze.queries import open as freeze_of
-from accounts.models import Contract, Freeze, Notice, PasswordLock, Phone, Registration, User
+from accounts.models import Contract, Freeze, Notice, PasswordLock, Phone, Registration, User, Withdrawal
 from accounts.password_lock import actions as password_lock_actions
 from accounts.security_log import queries as security_log_queries
 from accounts.security_log.queries import Event
 from accounts.sessions.queries import live as sessions_of
+from accounts.withdrawal import queries as withdrawal_queries
 from billing.models import Bill
 from linkage.models import Line
 from portal import text
@@ -97,6 +98,11 @@ def code_state(account: User) -> Codes:
     subject = subjects.account(account)
     wrong = code_queries.wrong_tries(subject)
     return Codes(wrong, policy().code_length_after(wrong) is not None, code_queries.locked_anywhere(subject))
+
+
+def withdrawal(account: User) -> Withdrawal | None:
+    """Return the 退会 that the account can still come back from."""
+    return withdrawal_queries.of(account)
 
 
 def closed(account: User) -> Freeze | None:

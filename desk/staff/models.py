@@ -103,6 +103,7 @@ class Invitation(models.Model):
             ("end_sessions", "お客様をすべての端末からログアウトする"),
             ("resend", "仮登録の確認メールを再送する"),
             ("freeze", "お客様のアカウントを緊急停止する"),
+            ("withdraw", "お客様の退会を受け付け、取りやめる"),
             ("manage_staff", "社員を招待し、権限を外す"),
         ]
         constraints = [

@@ -33,6 +33,7 @@ COLUMN = {
             SecurityEvent.PHONE_RECOVERED,
             SecurityEvent.PASSKEY_SUSPECTED,
             SecurityEvent.SIGNED_OUT_EVERYWHERE,
+            SecurityEvent.WITHDRAWAL_BEGUN,
         ),
         KEEP,  # a password alone does not sign staff in
     ),

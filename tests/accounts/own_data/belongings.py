@@ -24,6 +24,7 @@ from accounts.models import (
     Takeover,
     TrustedBrowser,
     User,
+    Withdrawal,
 )  # fmt: skip
 from billing.models import Bill, Bundle, Invoice, Issuer, OldBillsRequest, Preference
 from desk.models import Authenticator, Invitation
@@ -62,6 +63,7 @@ def _ways_in(account: User, mark: str, number: str) -> None:
     PasswordReset.objects.create(**mine)
     PasswordLock.objects.create(**mine, key=f"{SECRET}{mark}", until=_soon())
     Freeze.objects.create(**mine, voided=SECRET)
+    Withdrawal.objects.create(**mine, returned_at=timezone.now())
     ContactChange.objects.create(**mine, kind="email", former_email=f"{mark}@former.example", email="now@new.example")
 
 
