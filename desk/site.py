@@ -1,5 +1,6 @@
 """The desk: the portal's one admin site, at /desk/. Its index is the menu."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.security_log import sentences
+from desk.staff import naming, roles
 from portal import features
 from portal.audit.models import Entry
 from portal.staff_admin.site import StaffSite
@@ -32,6 +34,18 @@ class DeskSite(StaffSite):
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
         return TemplateResponse(request, "desk/index.html", {"entries": menu(user), "roles": roles})
+
+    def role_of(self, request: HttpRequest) -> str:
+        """Return the words of the roles of whoever is signed in, read once a request."""
+        return roles.words_of(request)
+
+    def people(self, public_ids: Iterable[str]) -> dict[str, str]:
+        """Return colleagues by name and ID, customers by masked name, contracts by customer number; two queries."""
+        return naming.people(public_ids)
+
+    def colleagues(self) -> list[tuple[str, str]]:
+        """Return public id and name of every member of staff, by account ID."""
+        return naming.colleagues()
 
     def act_text(self, entry: Entry) -> str:
         """Return an act's text for staff, else the owner's text; the action itself where no feature declares it."""

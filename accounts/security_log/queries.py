@@ -22,13 +22,16 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event in the words for the account's owner. `browser` is empty where it is not recorded."""
+    """One event in the words for the account's owner. `browser` is empty where it is not recorded, `because` (role,
+    reason and case number) where staff did not act.
+    """
 
     at: datetime
     text: str
     icon: str
     is_grave: bool
     browser: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,6 @@ def _event(entry: Entry) -> Event:
         return Event(entry.at, "アカウントに関する操作がありました", "info", is_grave=False, browser="")
     detail = entry.detail
     browser = user_agents.named(detail["browser"]) if "browser" in detail else ""
-    return Event(entry.at, sentences.told(act.owner, detail), act.icon, act.is_grave, browser)
+    return Event(
+        entry.at, sentences.told(act.owner, detail), act.icon, act.is_grave, browser, sentences.because(detail)
+    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from portal.staff_admin.reasons import Reason
+
 WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stands nowhere is left out
     "method": {
         "password": "パスワード",
@@ -12,6 +14,8 @@ WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stan
         "invitation": "招待メールからの設定",
     },
     "via": {"link": "メールのリンクから、", "session": "", "desk": "お問い合わせ窓口で、"},
+    "role": {"agent": "窓口", "billing": "請求", "messaging": "配信", "audit": "監査", "admin": "管理"},
+    "reason": dict(Reason.choices),
     "channel": {"sms": "SMS", "voice": "音声電話", "mail": "メール"},
 }
 
@@ -22,6 +26,21 @@ class _Words(dict[str, object]):
     def __getitem__(self, name: str) -> str:
         value = self.get(name, "")
         return WORDS[name].get(value, "") if name in WORDS else str(value)
+
+
+def because(detail: Mapping[str, object]) -> str:
+    """Return role, reason and case number of an act of staff: 「窓口担当、理由：ご来店、受付番号：A-1042」.
+
+    Empty for an act of anybody else.
+    """
+    words = _Words(detail)
+    roles = "・".join(WORDS["role"][role] for role in str(detail.get("role", "")).split() if role in WORDS["role"])
+    said = (
+        f"{roles}担当" if roles else "",
+        f"理由：{words['reason']}" if words["reason"] else "",
+        f"受付番号：{words['ticket']}" if words["ticket"] else "",
+    )
+    return "、".join(part for part in said if part)
 
 
 def told(sentence: str, detail: Mapping[str, object]) -> str:

@@ -37,7 +37,7 @@ class SessionLimitsMiddleware:
         if request.session_over:  # type: ignore[attr-defined]
             actions.unlist(key=request.session.session_key or "")
             request.session.flush()
-        elif not request.path.startswith(LIVE) and lifetime.touch(request.session, at=now):
+        elif not _asks_by_itself(request) and lifetime.touch(request.session, at=now):
             actions.note_use(key=request.session.session_key or "", ip=client_ip(request), at=now)
 
     def process_view(
@@ -50,3 +50,8 @@ class SessionLimitsMiddleware:
         if request.method in SAFE:
             messages.info(request, over.value)
         return to_sign_in(request, view)
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Tell whether a page made the request without anybody touching it: a stream, or a part that follows progress."""
+    return request.path.startswith(LIVE) or "X-Part" in request.headers

@@ -146,8 +146,9 @@ class FlaggedBillAdmin(TableAdmin[FlaggedBill]):
     list_display = ("of_month", "customer_number", "in_revision", "computed", "given", "imported")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FlaggedBill]:
-        """Return the flagged bills among the newest revisions."""
-        return super().get_queryset(request).filter(is_flagged=True, superseded_at=None)
+        """Return the flagged bills among the newest revisions, except those of staff members' own accounts."""
+        flagged = super().get_queryset(request).filter(is_flagged=True, superseded_at=None)
+        return flagged.exclude(queries.OF_INSIDERS)
 
     def has_view_permission(self, request: HttpRequest, obj: FlaggedBill | None = None) -> bool:
         """Return whether the role may view bills."""

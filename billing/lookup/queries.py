@@ -3,13 +3,14 @@
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from billing.models import Bill, BillItem, Invoice
 from portal import text
 
 MOST = 50  # bills in a search result
 ITEMS = 500  # items shown of one bill
+OF_INSIDERS = Q(contract__holder__is_staff=True) | Q(contract__holder__is_superuser=True)
 
 
 class Criteria(NamedTuple):
@@ -57,5 +58,4 @@ def revisions(bill: Bill) -> QuerySet[Bill]:
 
 def of_customers() -> QuerySet[Bill]:
     """Return every revision of every bill with its contract and holder, except those of staff members' own accounts."""
-    bills = Bill.objects.select_related("contract__holder")
-    return bills.exclude(contract__holder__is_staff=True).exclude(contract__holder__is_superuser=True)
+    return Bill.objects.select_related("contract__holder").exclude(OF_INSIDERS)

@@ -3,7 +3,7 @@
 Neither asks for a reason to look: the customer's own request is the reason.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -51,7 +51,9 @@ class OldBillsRequestAdmin(StaffAdmin[OldBillsRequest]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """List the waiting requests, oldest first."""
-        return TemplateResponse(request, self.change_list_template, {"waiting": queries.waiting()})
+        return TemplateResponse(
+            request, self.change_list_template, {"waiting": queries.waiting(viewer_id=cast("Any", request.user).pk)}
+        )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

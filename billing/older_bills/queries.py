@@ -35,9 +35,11 @@ def asked_by(account_id: int) -> list[OldBillsRequest]:
     return list(OldBillsRequest.objects.of(account_id).with_readability())
 
 
-def waiting() -> QuerySet[OldBillsRequest]:
-    """Those without an answer whose account still holds the contract, the oldest first, at most WAITING."""
-    asked = OldBillsRequest.objects.still_held().filter(state=State.ASKED)
+def waiting(*, viewer_id: int) -> QuerySet[OldBillsRequest]:
+    """Return those without an answer whose account still holds the contract, the oldest first, at most WAITING; none of
+    the viewer's own.
+    """
+    asked = OldBillsRequest.objects.still_held().filter(state=State.ASKED).exclude(account=viewer_id)
     return asked.select_related("contract").order_by("asked_at")[:WAITING]
 
 

@@ -84,6 +84,10 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
         contracts = [(one, masked_name(one.name)) for one in found if isinstance(one, Contract)]
         return {"found": found, "accounts": accounts, "contracts": contracts}
 
+    def about(self, row: User) -> str:
+        """Return the customer."""
+        return row.public_id
+
     def record_reveal(self, request: HttpRequest, row: User, why: Why) -> None:
         """Record the reason, about the customer."""
         actions.reveal(by=by(request), about=row.public_id, reason=why.reason, ticket=why.ticket)
@@ -160,15 +164,19 @@ class ContractAdmin(MaskedAdmin[Contract]):
         """Return whether the role may send the mail of a 仮登録 again."""
         return _has(request, RESENDS)
 
+    def about(self, row: Contract) -> str:
+        """Return the holder, or the contract where it has none."""
+        return (row.holder or row).public_id
+
     def record_reveal(self, request: HttpRequest, row: Contract, why: Why) -> None:
         """Record the reason, about the holder, or about the contract where it has none."""
-        about = (row.holder or row).public_id
-        actions.reveal(by=by(request), about=about, contract=row.public_id, reason=why.reason, ticket=why.ticket)
+        actions.reveal(
+            by=by(request), about=self.about(row), contract=row.public_id, reason=why.reason, ticket=why.ticket
+        )
 
     def record_look(self, request: HttpRequest, row: Contract, *, in_clear: bool) -> None:
         """Record the look, about the holder, or about the contract where it has none."""
-        about = (row.holder or row).public_id
-        actions.opened(by=by(request), about=about, contract=row.public_id, is_revealed=in_clear)
+        actions.opened(by=by(request), about=self.about(row), contract=row.public_id, is_revealed=in_clear)
 
     def shown(self, request: HttpRequest, row: Contract, *, in_clear: bool) -> dict[str, Any]:
         """Return the sections of the contract's page."""

@@ -3,8 +3,11 @@
 Least privilege (ASVS 5.0 8.2.1): a role has what its work needs; only 管理 has everything.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
+from django.http import HttpRequest
 
 from portal import features
 
@@ -38,6 +41,20 @@ def write() -> None:
     for role, names in may().items():
         group, _ = Group.objects.get_or_create(name=role.label)
         group.permissions.set([known[name] for name in names if name in known])
+
+
+def words_of(request: HttpRequest) -> str:
+    """Return the words of the roles of whoever is signed in, with a blank between: "agent billing". A superuser without
+    a group is "admin". Read from the database once a request.
+    """
+    known: str | None = getattr(request, "role_words", None)
+    if known is None:
+        user: Any = request.user
+        labels = set(user.groups.values_list("name", flat=True))
+        found = [role.value for role in Role if role.label in labels]
+        known = " ".join(found) or (Role.ADMIN.value if user.is_superuser else "")
+        request.role_words = known  # type: ignore[attr-defined]
+    return known
 
 
 def group(role: Role) -> Group:

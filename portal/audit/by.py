@@ -30,10 +30,13 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """The actor: `actor` is a public id, or "system" where no person decided."""
+    """The actor: `actor` is a public id, or "system" where no person decided. `role` is the word of the role in which a
+    member of staff acted, several with a blank between.
+    """
 
     actor: str
     via: Via = Via.UNSAID
+    role: str = ""
 
     @classmethod
     def owner(cls, account: HasPublicId, via: Via = Via.UNSAID) -> Self:
@@ -41,9 +44,9 @@ class By:
         return cls(account.public_id, via)
 
     @classmethod
-    def staff(cls, account: HasPublicId) -> Self:
-        """Return a member of staff at the desk as the actor."""
-        return cls(account.public_id, Via.DESK)
+    def staff(cls, account: HasPublicId, role: str = "") -> Self:
+        """Return a member of staff at the desk as the actor, in this role."""
+        return cls(account.public_id, Via.DESK, role)
 
     @classmethod
     def flow(cls, row: HasPublicId) -> Self:

@@ -17,7 +17,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(name="audit_about_at", fields=["about", "-at", "-id"]),
-            models.Index(name="audit_actor", fields=["actor"]),
+            models.Index(name="audit_actor_at", fields=["actor", "-at", "-id"]),
             models.Index(name="audit_at", fields=["-at", "-id"]),
             models.Index(name="audit_action_at", fields=["action", "-at", "-id"]),
         ]

@@ -23,7 +23,7 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
     """Add an entry to the audit log, in the caller's transaction.
 
     `about` is the public id of the person or contract concerned. `detail` says which, how many, by which means; the
-    channel of `by` and the reason are kept with it as `via`, `reason` and `ticket`.
+    channel and role of `by` and the reason are kept with it as `via`, `role`, `reason` and `ticket`.
 
     Raises ValueError for an action that is not `app:feature:event`, and for text that looks like personal data: the log
     is kept for ever, so what must be forgotten some day may not enter it.
@@ -32,6 +32,8 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
         raise ValueError(f"an action is written app:feature:event, not {action!r}")
     if by.via:
         detail["via"] = by.via.value
+    if by.role:
+        detail["role"] = by.role
     if why:
         detail |= {"reason": why.reason, "ticket": why.ticket}
     for name, value in {"actor": by.actor, "about": about, **detail}.items():

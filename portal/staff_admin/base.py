@@ -106,10 +106,17 @@ class StaffAdmin(admin.ModelAdmin[Row]):
         """Show the audit log about one row, newest first."""
         row: Any = self.get_object(request, object_id)
         page = self.get_paginator(request, audit_queries.about(row.public_id), 50).get_page(request.GET.get("p"))
-        self.note_look(request, row=row.public_id)
+        self.note_history(request, row)
         site = self.admin_site
+        names = site.people(one.actor for one in page)
         entries = [
-            (moment(one.at), site.act_text(one), one.actor, site.url("audit_entry_change", one.pk)) for one in page
+            (
+                moment(one.at),
+                site.act_text(one),
+                names.get(one.actor, one.actor),
+                site.url("audit_entry_change", one.pk),
+            )
+            for one in page
         ]
         context = {"title": self.title, "page": page, "entries": entries, "back": self.url_back(row), "row": row}
         return TemplateResponse(request, self.object_history_template, {**context, **(extra_context or {})})
@@ -122,6 +129,10 @@ class StaffAdmin(admin.ModelAdmin[Row]):
         """Return the address of the row's history; empty without permission."""
         return self.url("history", row) if self.has_history_permission(request) else ""
 
+    def note_history(self, request: HttpRequest, row: Row) -> None:
+        """Record that a member of staff looked at the history of a row."""
+        self.note_look(request, row=getattr(row, self.key))
+
     def note_look(self, request: HttpRequest, *, row: str = "") -> None:
         """Record that a member of staff looked at the list, or at a row by its name."""
         trail.record("portal:staff_admin:listed", by=by(request), table=self.opts.label_lower, row=row)
@@ -131,8 +142,9 @@ class StaffAdmin(admin.ModelAdmin[Row]):
 
 
 def by(request: HttpRequest) -> By:
-    """Return the member of staff of the request as the actor."""
-    return By.staff(cast("HasPublicId", request.user))
+    """Return the member of staff of the request as the actor, with the role that they have at this moment."""
+    site = cast("StaffSite", admin.site)
+    return By.staff(cast("HasPublicId", request.user), site.role_of(request))
 
 
 def _user(request: HttpRequest) -> Any:

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from portal.audit import trail
 from portal.audit.by import Why
-from portal.staff_admin.base import Row, StaffAdmin
+from portal.staff_admin.base import Row, StaffAdmin, by
 from portal.staff_admin.reasons import ReasonForm
 
 REVEALED = "revealed"  # session key: public id -> seconds since 1970 until which it is shown; ends with the session
@@ -45,6 +46,14 @@ class MaskedAdmin(StaffAdmin[Row]):
     def record_look(self, request: HttpRequest, row: Row, *, in_clear: bool) -> None:
         """Record that somebody opened the page."""
         raise NotImplementedError
+
+    def about(self, row: Row) -> str:
+        """Return the public id of the person whom a look at the row concerns."""
+        raise NotImplementedError
+
+    def note_history(self, request: HttpRequest, row: Row) -> None:
+        """Record the look at the history, about the person, who reads of it as of every look."""
+        trail.record("portal:staff_admin:history_opened", by=by(request), about=self.about(row))
 
     def shown(self, request: HttpRequest, row: Row, *, in_clear: bool) -> dict[str, Any]:
         """Return the template's context; masked unless `in_clear`."""

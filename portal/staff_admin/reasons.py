@@ -1,16 +1,19 @@
 """Reasons of looks and acts of staff: asked for by a form, kept in the audit log, shown to the customer."""
 
 import re
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.audit import trail
 from portal.audit.by import Why
 from portal.design.fields import NormalisedField
 from portal.design.widgets import TYPED_AS_IS
 
-TICKET = re.compile(r"[A-Za-z]{0,5}-?[0-9]{1,6}")  # shorter than a telephone or customer number
+PERSONAL = "受付番号には、お名前や電話番号、お客様番号を入力できません。お問い合わせの受付番号を入力してください。"
 
 
 class Reason(models.TextChoices):
@@ -28,16 +31,23 @@ class TicketField(NormalisedField):
     """The number of the support case, where there is one."""
 
     title = "受付番号"
-    example = "A-1042"
-    longest = 12
+    longest = 40
     hint_width = "s"
     attrs = {"autocomplete": "off", **TYPED_AS_IS}
 
+    def __init__(self, **options: Any) -> None:
+        self.example = settings.SUPPORT_TICKET_EXAMPLE
+        super().__init__(**options)
+
     def judge(self, value: str) -> None:
-        """Accept letters and up to six digits: nothing that identifies a person. Raises ValidationError."""
-        if not TICKET.fullmatch(value):
+        """Accept what SUPPORT_TICKET_PATTERN describes, if the audit log may keep it. Raises ValidationError."""
+        try:
+            trail.refuse_personal("ticket", value)
+        except ValueError:
+            raise ValidationError(PERSONAL, code="personal") from None
+        if not re.fullmatch(settings.SUPPORT_TICKET_PATTERN, value):
             raise ValidationError(
-                "受付番号は「A-1042」のように、英字5文字と数字6桁までで入力してください。", code="invalid"
+                f"受付番号は「{settings.SUPPORT_TICKET_EXAMPLE}」のような形で入力してください。", code="invalid"
             )
 
 

@@ -1,6 +1,6 @@
 """The base of the admin site: access rules of its pages, and addresses and texts for admin classes of lower layers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,18 @@ class StaffSite(admin.AdminSite):
     def url(self, model_page: str, *args: object) -> str:
         """Return the address of `app_model_page`."""
         return reverse(f"{self.name}:{model_page}", args=args)
+
+    def role_of(self, request: HttpRequest) -> str:
+        """Return the words of the roles of whoever is signed in, with a blank between; empty for none."""
+        return ""
+
+    def people(self, public_ids: Iterable[str]) -> dict[str, str]:
+        """Return what to call the accounts and contracts with these public ids; unknown ids are left out."""
+        return {}
+
+    def colleagues(self) -> list[tuple[str, str]]:
+        """Return public id and name of every member of staff, by account ID."""
+        return []
 
     def act_text(self, entry: Entry) -> str:
         """Return the text of an entry's act; the action where none is declared."""

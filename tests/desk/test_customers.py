@@ -99,7 +99,7 @@ class TestSearching:
         desk.post(SEARCH, {"term": "10012345"})
 
         (entry,) = entries("portal:staff_admin:searched")
-        assert (entry.actor, entry.detail) == (agent.public_id, {"found": 1, "via": "desk"})
+        assert (entry.actor, entry.detail) == (agent.public_id, {"found": 1, "via": "desk", "role": "agent"})
 
     def test_nobody_copies_the_customers_one_by_one(self, desk: Client, contractor: User, agent: User) -> None:
         for _ in range(searching.SEARCHES.count):
@@ -140,7 +140,7 @@ class TestLooking:
         assert "hikari@example.com" in answer.text
         (entry,) = entries("desk:customers:revealed")
         assert (entry.actor, entry.about) == (agent.public_id, contractor.public_id)
-        assert entry.detail == {"contract": "", "reason": "call", "ticket": "A-1042", "via": "desk"}
+        assert entry.detail == {"contract": "", "reason": "call", "ticket": "A-1042", "via": "desk", "role": "agent"}
 
     @pytest.mark.parametrize(
         "given", [{"reason": ""}, {"reason": "curiosity"}, {"reason": "call", "ticket": "090-1234-5678"}]

@@ -60,7 +60,8 @@ def test_one_press_opens_the_bills_to_the_customer(
     assert "以前の基本料" in page.text
     assert address(asked) not in desk.get(INDEX).text
     entry = Entry.objects.get(action="billing:older_bills:opened")
-    assert (entry.about, entry.detail) == (contractor.public_id, {"asked": asked.public_id, "via": "desk"})
+    by_clerk = {"asked": asked.public_id, "via": "desk", "role": "billing"}
+    assert (entry.about, entry.detail) == (contractor.public_id, by_clerk)
 
 
 def test_a_refusal_needs_words_for_the_customer(
