@@ -90,7 +90,7 @@ def test_a_bill_is_shown_with_items_and_revisions_and_the_look_is_on_record(
     assert (entry.actor, entry.about, entry.detail) == (
         agent.public_id,
         contractor.public_id,
-        {"bill": bill.public_id, "via": "desk"},
+        {"bill": bill.public_id, "via": "desk", "role": "agent"},
     )
 
 
