@@ -15,6 +15,11 @@ FEATURE = Feature(
             untold="a step before there is an account, or on the way to an act that is shown",
             desk="ご契約の確認で、入力内容が一致しませんでした",
         ),
+        Act(
+            "released",
+            untold="the undo that is shown says the same",
+            desk="ご契約をマイページの登録から外しました",
+        ),
         Act("imported", untold="about no account", desk="ご契約のファイルを取り込みました"),
     ),
     letters={
