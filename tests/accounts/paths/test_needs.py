@@ -5,6 +5,7 @@ from _pytest.mark import ParameterSet
 
 from tests.accounts.paths import people
 from tests.accounts.paths.acts import GUARDED, HAD, PLAIN, Act, Hand, Means
+from tests.accounts.paths.trying import DRIVERS
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +32,11 @@ def somebody(word: str, act: Act, hand: Hand) -> people.Person:
 def test_each_alternative_is_enough(word: str, act: Act, hand: Hand) -> None:
     one = somebody(word, act, hand)
 
-    assert people.DRIVERS[act.name](one)
+    assert DRIVERS[act.name](one)
 
     assert act.told == "–" or one.owner_was_told()
 
 
 @pytest.mark.parametrize(("word", "act", "hand"), cases(enough=False))
 def test_all_other_means_together_are_not(word: str, act: Act, hand: Hand) -> None:
-    assert not people.DRIVERS[act.name](somebody(word, act, hand))
+    assert not DRIVERS[act.name](somebody(word, act, hand))
