@@ -111,7 +111,7 @@ class TestTelling:
 
         added(proven(client_of(contractor)), second)
 
-        letters = {(one.channel, one.to): one for one in deliver()}
+        letters = {(one.channel.value, one.to): one for one in deliver()}
         assert set(letters) == {("mail", contractor.email), ("sms", OWN), ("mail", "second@example.com")}
         mail = letters["mail", contractor.email]
         assert "ご契約を追加しました" in mail.subject

@@ -118,9 +118,6 @@ def test_a_contract_that_stops_proving_on_the_way_replaces_nothing(
     assert not Phone.objects.filter(number=recovering.NEW).exists()
 
 
-def test_an_import_of_the_same_contract_does_not_change_since_when_it_is_held(contractor: User) -> None:
-    held = long_held(NUMBER, contractor)
-    Contract.objects.filter(pk=held.pk).update(imported_at=timezone.now(), phone=PHONE)
-
-    assert persons.proves(held, contractor.pk)
-    assert not persons.proving(an_account("empty", "なにもない人").pk).exists()
+def test_without_a_contract_none_proves(guest: User, contract: Contract) -> None:
+    assert not persons.proving(guest.pk).exists()
+    assert not persons.proves(contract, guest.pk)

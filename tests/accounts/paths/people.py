@@ -28,7 +28,7 @@ from tests.people import PASSWORD, a_contract, an_account, long_held
 PHONE, CONTRACT_PHONE, SECOND_PHONE, OWN_PHONE = "08055556666", "09012345678", "09099998888", "07012121212"
 FORMER_PHONE, NEW_PHONE = "08077778888", "07011112222"
 NEW_ADDRESS, NEW_PASSWORD = "own@example.net", "Nami-to-Kaze-41"
-OTHER_NAME = {"name": "浜野 渡", "name_kana": "ハマノ　ワタル", "name_kana_key": "ハマノワタル"}
+OTHER_NAME: dict[str, Any] = {"name": "浜野 渡", "name_kana": "ハマノ　ワタル", "name_kana_key": "ハマノワタル"}
 DIGITS = re.compile(r"#(\d+)$|認証コード：(\d+)$", re.MULTILINE)
 
 
