@@ -1,6 +1,7 @@
 """Reads of ID登録 that can be undone, and of accounts that they closed."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.users.models import State, User
 from accounts.contracts import contacts
@@ -42,7 +43,9 @@ def has_passed_on(found: Takeover, phone: Phone) -> bool:
     if third.exclude(user__in=(found.former_id, found.account_id)).exists():
         return True
     names = found.moved.values("contract__name_kana_key")
-    later = Contract.objects.filter(contracted_on__gt=phone.verified_at.date()).exclude(status=Status.ENDED)
+    later = Contract.objects.filter(contracted_on__gt=timezone.localdate(phone.verified_at)).exclude(
+        status=Status.ENDED
+    )
     named = later.filter(Q(phone=phone.number) | Q(phone_2=phone.number))
     return named.exclude(name_kana_key__in=names).exists()
 
