@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 contract_held = Signal()  # a contract got its holder; kwargs: account, contract
+contract_added = Signal()  # by the owner of an account that exists already; kwargs: account, contract
 first_phone_enrolled = Signal()  # one that nothing vouched for; kwargs: phone

@@ -29,6 +29,12 @@ def phone(number: str) -> str:
     return written[:kept] + re.sub(r"\d", "*", written[kept:-2]) + written[-2:]
 
 
+def address(full: str) -> str:
+    """Return the prefecture, or the first character where none begins it, and stars: 東京都＊＊＊＊."""
+    found = re.match(r"東京都|北海道|京都府|大阪府|.{2,3}県", full)
+    return (found[0] if found else full[:1]) + STAR * 4
+
+
 def destination(to: str) -> str:
     """Return a masked mail address or telephone number."""
     return email(to) if "@" in to else phone(to)

@@ -1,6 +1,6 @@
 """Create members of the cast, for tests that need one more."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -45,6 +45,13 @@ def a_contract(number: str, holder: User | None = None, **fields: Any) -> Contra
         "held_since": timezone.now() if holder else None,
     }
     return Contract.objects.create(**{**given, **fields})
+
+
+def long_held(number: str, holder: User, **fields: Any) -> Contract:
+    """Create a contract that the account has held for 31 days, and its other contracts a day longer."""
+    since = timezone.now() - timedelta(days=31)
+    Contract.objects.filter(holder=holder).update(held_since=since - timedelta(days=1))
+    return a_contract(number, holder, held_since=since, **fields)
 
 
 def an_insider(username: str, nickname: str, role: roles.Role) -> User:

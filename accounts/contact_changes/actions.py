@@ -17,6 +17,7 @@ from accounts.contact_changes.models import LIFETIME, ContactChange, Kind
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import addresses
 from accounts.contracts import queries as contract_queries
+from accounts.contracts.models import Contract
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from accounts.phones.models import Phone
@@ -108,6 +109,11 @@ def note_first_phone(phone: Phone) -> None:
     time may undo it, because the account had nothing else.
     """
     notifications.made(_note(phone.user, Kind.FIRST_PHONE, replacement=phone))
+
+
+def note_contract(*, account: User, contract: Contract) -> None:
+    """Note an added contract, in the transaction of its adding: a foreign one would be a proof of its own later."""
+    notifications.made(_note(account, Kind.CONTRACT, second_step=phone_queries.of(account), contract=contract))
 
 
 def hand_on(account: User, *, former: str) -> None:

@@ -7,14 +7,19 @@ from accounts.contact_changes import actions
 from accounts.contact_changes.models import ContactChange, Kind
 from accounts.users.effects import DELETED
 from portal.features import Act, Export, Feature, Retention
-from portal.lifecycle import Effect, on_account
+from portal.lifecycle import Effect, on_account, on_contract
 
 KINDS = {
     Kind.PHONE: "電話番号の変更",
     Kind.EMAIL: "メールアドレスの変更",
     Kind.PASSKEY: "パスキーの登録",
     Kind.FIRST_PHONE: "電話番号の登録",
+    Kind.CONTRACT: "ご契約の追加",
 }
+
+RELEASES_HELD = Effect(
+    "stays; its undo releases only what the account still holds", "accounts.contracts.actions.release"
+)
 
 
 def _changes(account: Any) -> Iterator[dict[str, Any]]:
@@ -35,9 +40,11 @@ FEATURE = Feature(
         Act("phone_restored", "電話番号の変更を取り消しました", "refresh"),
         Act("email_changed", "メールアドレスを変更しました", "mail", is_grave=True),
         Act("email_restored", "メールアドレスの変更を取り消しました", "refresh"),
+        Act("contract_removed", "ご契約の追加を取り消しました", "refresh"),
         Act("passkey_removed", "パスキーの登録を取り消しました", "refresh"),
     ),
     letters={
+        "contract_added": "ご契約の追加",
         "email_changed": "メールアドレスの変更",
         "email_taken": "使用中のメールアドレスへの変更の申し込み",
         "passkey_added": "パスキーの登録（取り消しの案内）",
@@ -57,6 +64,11 @@ FEATURE = Feature(
             closed=DELETED,
             frozen=Effect.stays("its owner takes the intruder's changes back by these rows"),
             taken_over=Effect.stays("the oldest one names the second step that undoes the ID登録"),
+        )
+        | on_contract(
+            suspended=RELEASES_HELD,
+            changed_hands=RELEASES_HELD,
+            ended=Effect.stays("an undo releases ended contracts too"),
         )
     },
     exports=(Export("連絡先の変更", _changes),),

@@ -19,6 +19,7 @@ WHAT = {
     Kind.EMAIL: "登録メールアドレスの変更",
     Kind.PASSKEY: "パスキーの登録",
     Kind.FIRST_PHONE: "電話番号の登録",
+    Kind.CONTRACT: "ご契約の追加",
 }
 
 
@@ -82,6 +83,20 @@ def phone_enrolled(letter: Letter) -> Content | None:
     return compose("accounts/contact_changes/phone_enrolled", {**_context(change), **phone})
 
 
+@renders(notifications.CONTRACT_ADDED)
+def contract_added(letter: Letter) -> Content | None:
+    """Say that the account holds another contract, and how to undo it. The undo link is in the mail."""
+    change = _undoable(letter)
+    if change is None:
+        return None
+    if letter.channel == Channel.SMS:
+        return _sms(
+            "マイページにご契約が追加されました。お心当たりがない場合は、同時にお送りしたメールから10日以内に取り消せます。"
+        )
+    context = {**_context(change), "number": change.masked_contract, "has_second_step": change.second_step is not None}
+    return compose("accounts/contact_changes/contract_added", context)
+
+
 @renders(notifications.UNDONE)
 def undone(letter: Letter) -> Content | None:
     """Say that the former state is restored. A mailbox that was the account's meanwhile is told only that it no longer
@@ -116,7 +131,7 @@ def email_taken(letter: Letter) -> Content | None:
 
 
 def _undoable(letter: Letter) -> ContactChange | None:
-    changes = ContactChange.objects.undoable().select_related("account", "second_step", "replacement")
+    changes = ContactChange.objects.undoable().select_related("account", "second_step", "replacement", "contract")
     return changes.filter(public_id=letter.ref).first()
 
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from accounts.contracts import contacts
+from accounts.contracts.models import Contract
 from accounts.phones.models import Phone
 from portal import masking
 from portal.public_id import PublicIdField
@@ -22,6 +24,7 @@ class Kind(models.TextChoices):
     EMAIL = "email"  # the address was replaced
     PASSKEY = "passkey"  # one was added
     FIRST_PHONE = "first"  # a telephone was enrolled that nothing vouched for
+    CONTRACT = "contract"  # one was added
 
 
 class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
@@ -31,7 +34,8 @@ class ContactChangeQuerySet(models.QuerySet["ContactChange"]):
 
 
 class ContactChange(models.Model):
-    """A replaced contact, which can be undone for ten days with the second step that was valid before.
+    """A replaced contact, or an added way in or contract. It can be undone for ten days with the second step that was
+    valid before.
 
     `second_step` is that telephone; an account that had none is asked for a code to its mailbox of that time.
     """
@@ -44,6 +48,7 @@ class ContactChange(models.Model):
     former_email = models.EmailField(blank=True)  # the address at the time, whatever was changed
     email = models.EmailField(blank=True)  # the new one, where the address was changed
     passkey = models.ForeignKey("accounts.Passkey", null=True, on_delete=models.SET_NULL, related_name="+")
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True)
 
@@ -66,6 +71,9 @@ class ContactChange(models.Model):
                 name="contact_change_first_whole",
                 condition=~Q(kind=Kind.FIRST_PHONE) | Q(second_step__isnull=True, replacement__isnull=False),
             ),
+            models.CheckConstraint(
+                name="contact_change_contract_whole", condition=~Q(kind=Kind.CONTRACT) | Q(contract__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +88,11 @@ class ContactChange(models.Model):
     def masked_email(self) -> str:
         """Return the new address in the same form."""
         return masking.email(self.email)
+
+    @property
+    def masked_contract(self) -> str:
+        """Return the customer number of an added contract in the same form; empty for other kinds."""
+        return contacts.masked_number(self.contract) if self.contract else ""
 
     @property
     def looks_alike(self) -> bool:

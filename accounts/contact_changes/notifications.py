@@ -7,12 +7,14 @@ from portal.delivery import outbox
 from portal.delivery.models import Channel
 
 PHONE_CHANGED, EMAIL_CHANGED = "accounts:contact_changes:phone_changed", "accounts:contact_changes:email_changed"
+CONTRACT_ADDED = "accounts:contact_changes:contract_added"
 PASSKEY_ADDED, PHONE_ENROLLED = "accounts:contact_changes:passkey_added", "accounts:contact_changes:phone_enrolled"
 MADE = {
     Kind.PHONE: PHONE_CHANGED,
     Kind.EMAIL: EMAIL_CHANGED,
     Kind.PASSKEY: PASSKEY_ADDED,
     Kind.FIRST_PHONE: PHONE_ENROLLED,
+    Kind.CONTRACT: CONTRACT_ADDED,
 }
 UNDONE = "accounts:contact_changes:undone"
 

@@ -20,6 +20,11 @@ def earlier(change: ContactChange) -> list[ContactChange]:
     return list(_whole().filter(account=change.account_id, pk__lt=change.pk).order_by("pk"))
 
 
+def from_on(change: ContactChange) -> ContactChangeQuerySet:
+    """Select what goes with a change that is undone: itself and the account's later ones that can be undone."""
+    return ContactChange.objects.undoable().filter(account=change.account_id, pk__gte=change.pk)
+
+
 def listed(account_id: int) -> list[ContactChange]:
     """List the account's changes that can still be undone, the oldest first."""
     return list(_whole().filter(account=account_id).order_by("pk"))
@@ -43,4 +48,6 @@ def undo_destination(change: ContactChange) -> Number:
 
 
 def _whole() -> ContactChangeQuerySet:
-    return ContactChange.objects.undoable().select_related("account", "second_step", "replacement", "passkey")
+    return ContactChange.objects.undoable().select_related(
+        "account", "second_step", "replacement", "passkey", "contract"
+    )

@@ -1,7 +1,7 @@
 """Undo changes within ten days.
 
 The link is in a mailbox or on a telephone of the account; the code goes to the second step that was valid before the
-change. An intruder who added a telephone, an address or a passkey can therefore undo nothing.
+change. An intruder who added a telephone, an address, a passkey or a contract can therefore undo nothing.
 """
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from accounts.users.models import User
 from accounts.authenticators import actions as authenticator_actions
 from accounts.authenticators.table import SecurityEvent
-from accounts.contact_changes import actions, notifications
+from accounts.contact_changes import actions, notifications, queries
 from accounts.contact_changes.models import ContactChange, Kind
 from accounts.contracts import actions as contract_actions
 from accounts.mailed_links.mailed import LinkDead
@@ -28,10 +28,11 @@ def undo(*, change: ContactChange) -> None:
     The caller has proven `queries.undo_destination`. Of parallel uses one succeeds, the others raise LinkDead. Raises
     `user_actions.AddressTaken` where another account has the former address now.
     """
-    contract_actions.lock_held(account=change.account)
+    mine = queries.from_on(change)
+    added = mine.filter(contract__isnull=False).values_list("contract", flat=True)
+    contract_actions.lock_held(account=change.account, also=added)
     account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
-    mine = ContactChange.objects.undoable().filter(account=account, pk__gte=change.pk)
-    taken_back = list(mine.select_related("second_step", "replacement", "passkey").order_by("-pk"))
+    taken_back = list(mine.select_related("second_step", "replacement", "passkey", "contract").order_by("-pk"))
     if change.pk not in {one.pk for one in taken_back}:
         raise LinkDead
     ContactChange.objects.filter(pk__in=[one.pk for one in taken_back]).update(undone_at=Now())
@@ -67,6 +68,10 @@ def _revert(account: User, change: ContactChange) -> None:
         case Kind.FIRST_PHONE:
             if change.replacement:
                 phone_actions.withdraw(phone=change.replacement)
+        case Kind.CONTRACT:
+            if change.contract:
+                contract_actions.release(contract=change.contract, account=account, by=By.owner(account))
+            trail.record("accounts:contact_changes:contract_removed", by=By.owner(account), about=account.public_id)
         case Kind.PASSKEY:
             if change.passkey:
                 change.passkey.delete()

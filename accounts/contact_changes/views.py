@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators.strengths import Strength
 from accounts.codes.forms import CodeForm
-from accounts.contact_changes import actions, forms, guards, pages, queries, undoing
+from accounts.contact_changes import actions, forms, pages, queries, undoing
 from accounts.mailed_links.mailed import LinkDead
 from accounts.phones import queries as phone_queries
 from accounts.phones.forms import NumberForm
 from accounts.reauthentication import actions as reauthentication_actions
-from accounts.reauthentication import passwords
+from accounts.reauthentication import guards, passwords
 from accounts.reauthentication.guards import needs
 from accounts.users.actions import AddressTaken
 from accounts.users.requests import SignedInRequest

@@ -1,9 +1,11 @@
 """Changes of the holder of a contract."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from accounts.codes.models import Challenge
 from accounts.codes.queries import proved
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract, Status
-from accounts.events import contract_held
+from accounts.events import contract_added, contract_held
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
 from portal.audit import trail
@@ -48,11 +50,12 @@ def hold(*, contract: Contract, account: User) -> None:
         outbox.put(HELD, channel=channel, to=to, ref=contract.public_id, context={"nickname": account.nickname})
 
 
-def lock_held(*, account: User) -> None:
-    """Lock the account's contracts, in the caller's transaction: before the account, as everywhere, to avoid a deadlock
-    with an ID登録.
+def lock_held(*, account: User, also: Iterable[int] = ()) -> None:
+    """Lock the account's contracts, and those with the primary keys `also`, in the caller's transaction: before the
+    account, as everywhere, to avoid a deadlock with an ID登録.
     """
-    list(Contract.objects.select_for_update(no_key=True).filter(holder=account.pk).order_by("pk").values_list("pk"))
+    wanted = Contract.objects.filter(Q(holder=account.pk) | Q(pk__in=tuple(also)))
+    list(wanted.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -67,19 +70,18 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
     contract_held.send(Contract, account=taker, contract=contract)
 
 
-def release(*, account: User, by: By) -> int:
-    """Free every contract of an account that is being deleted, in the caller's transaction, so that they can be
-    registered again; return how many. The caller has locked them (`lock_held`).
+@transaction.atomic
+def release(*, contract: Contract, account: User, by: By) -> None:
+    """Leave a contract that the account holds without a holder, so that it can be registered again; change nothing where
+    another account holds it by now. Sends no letters.
     """
-    held = list(Contract.objects.held_by(account.pk))
-    Contract.objects.filter(holder=account.pk).update(holder=None, held_since=None)
-    for contract in held:
+    if Contract.objects.filter(pk=contract.pk, holder=account).update(holder=None, held_since=None):
         trail.record("accounts:contracts:released", by=by, about=contract.public_id)
-    return len(held)
 
 
-def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
-    """Make the account the holder of the contract whose telephone has answered the challenge. Raises AlreadyHeld.
+def add(*, contract: Contract, account: User, challenge: Challenge | None) -> None:
+    """Make the account the holder of the contract whose telephone has answered the challenge; without one where the
+    policy asks for no code. The account is told and can undo it (the signal `contract_added`). Raises AlreadyHeld.
 
     Only now is the caller told that another account holds it; that account's owner is told too.
     """
@@ -91,25 +93,19 @@ def add(*, contract: Contract, account: User, challenge: Challenge) -> None:
 
 
 @transaction.atomic
-def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge) -> None:
+def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge | None) -> None:
     """Hold the contract, and make its telephone the second step of an account that has none. The telephone counts a day
     later and the account is told, because a thief with its password could add a contract of their own.
     """
     hold(contract=contract, account=account)
+    contract_added.send(Contract, account=account, contract=contract)  # before its telephone, which goes with it
+    if challenge is None:
+        return
     challenge.refresh_from_db()
     answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
     if answered and phone_queries.of(account) is None:
         with suppress(phone_actions.HasPhone):  # a parallel request was quicker
             phone_actions.enrol(account=account, number=answered, usable_after=phone_actions.FIRST_DAY)
-
-
-def hold_or_tell(*, contract: Contract, account: User) -> None:
-    """Hold the contract; where another account holds it, tell the holder and raise AlreadyHeld."""
-    try:
-        hold(contract=contract, account=account)
-    except AlreadyHeld:
-        tell_holder(contract=contract, by=By.owner(account))
-        raise
 
 
 @transaction.atomic

@@ -8,13 +8,17 @@ FEATURE = Feature(
     "accounts:contracts",
     acts=(
         Act("held", "ご契約を登録しました", "contract"),
-        Act("released", "退会により、ご契約の登録がなくなりました", "contract"),
         Act("claimed", "登録済みのご契約について、別の登録が申し込まれました", "contract", is_grave=True),
         Act("email_changed", "ご契約の連絡先メールアドレスを変更しました", "mail"),
         Act(
             "not_matching",
             untold="a step before there is an account, or on the way to an act that is shown",
             desk="ご契約の確認で、入力内容が一致しませんでした",
+        ),
+        Act(
+            "released",
+            untold="the undo that is shown says the same, and after a withdrawal nobody is there",
+            desk="ご契約をマイページの登録から外しました",
         ),
         Act("imported", untold="about no account", desk="ご契約のファイルを取り込みました"),
     ),

@@ -1,9 +1,11 @@
 """Form for the data that identifies a contract."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.contracts.identity import NotMatching
-from portal.design.fields import CustomerNumberField, KanaField, PhoneField
+from portal.design.fields import CurrentPasswordField, CustomerNumberField, KanaField, PhoneField
 from portal.limits import TooMany
 from portal.text import wait
 
@@ -26,9 +28,23 @@ class IdentityForm(forms.Form):
     )
     paused = ""  # when to come back, once the limit of checks is reached: nothing is wrong with what was typed
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """Return the three cleaned data of a valid form."""
+        return {name: self.cleaned_data[name] for name in ("customer_number", "phone", "name_kana")}
+
     def refuse(self, refusal: NotMatching | TooMany) -> None:
         """Add the refusal of the check: the same words whichever of the three is wrong."""
         if isinstance(refusal, TooMany):
             self.paused = PAUSED.format(wait(refusal.retry_after))
         else:
             self.add_error(None, MISMATCH)
+
+
+class AddingForm(IdentityForm):
+    """The same in an open session. `asks_password`: the account has no second step, so the password is asked too."""
+
+    def __init__(self, *args: Any, asks_password: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if asks_password:
+            self.fields["password"] = CurrentPasswordField(label="現在のパスワード")

@@ -21,17 +21,18 @@ def show(
     check: Callable[..., Result],
     done: Callable[[Result], HttpResponse],
     context: dict[str, Any] | None = None,
+    form: IdentityForm | None = None,
 ) -> HttpResponse:
     """Judge the customer number, telephone and name, or draw the page that asks for them.
 
     `check` is called with `customer_number`, `phone`, `name_kana` and `network`; it raises what
-    `accounts.contracts.identity.identify` raises. `done` answers what it returned. The status is 429 once the limit of
-    checks is reached.
+    `accounts.contracts.identity.identify` raises. `done` answers what it returned. `form` is one that asks more and was
+    judged by the caller. The status is 429 once the limit of checks is reached.
     """
-    form = IdentityForm(request.POST or None)
+    form = form or IdentityForm(request.POST or None)
     if form.is_valid():
         try:
-            result = check(**form.cleaned_data, network=client_network(request))
+            result = check(**form.facts, network=client_network(request))
         except (NotMatching, TooMany) as refusal:
             form.refuse(refusal)
         else:

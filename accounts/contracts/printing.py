@@ -16,6 +16,7 @@ FLOWS = {  # whose letters: what they are for, where their codes are typed
     "contract": ("会員登録", "accounts:registration:start"),
     "again": ("ID登録", "accounts:registration:again"),
     "recovery": ("電話番号が使えなくなった方のお手続き", "accounts:lost_phone:start"),
+    "undo": ("ID登録の取り消し", ""),  # reached by a mailed link only
 }
 
 
@@ -45,7 +46,7 @@ def _letter(folder: Path, posted: PostedCode) -> None:
         "posted": posted,
         "name": settings.PORTAL_NAME,
         "flow": flow,
-        "url": settings.PORTAL_BASE_URL + reverse(page),
+        "url": settings.PORTAL_BASE_URL + reverse(page) if page else "",
         "support_phone": settings.SUPPORT_PHONE,
         "support_hours": settings.SUPPORT_HOURS,
     }

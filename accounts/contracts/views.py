@@ -1,16 +1,22 @@
 """Contract status [001-44], and adding a contract to one's account."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
-from accounts.contracts import actions, identity, identity_page, pages, queries, sections
-from accounts.contracts.forms import MISMATCH
+from accounts.contracts import actions, identity, identity_page, pages, personal, queries, sections
+from accounts.contracts.forms import MISMATCH, AddingForm
 from accounts.contracts.models import Contract
+from accounts.reauthentication import guards, passwords
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.policy.knobs import policy
@@ -20,6 +26,20 @@ HELD_BY_OTHERS = (
     "このご契約は、別のアカウントに登録されているため追加できません。"
     "お心当たりがない場合は、お問い合わせ窓口までご連絡ください。"
 )
+View = Callable[..., HttpResponse]
+
+
+def for_customers(view: View) -> View:
+    """Lead the company's people away: their accounts hold no contract."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_insider:
+            messages.warning(request, NOT_FOR_STAFF)
+            return redirect("accounts:contracts:index")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @open_to(Access.SIGNED_IN)
@@ -32,11 +52,19 @@ def index(request: SignedInRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Show one contract from the company's data, with the sections of the apps above."""
+    """Show one contract from the company's data, with the sections of the apps above. Names, telephones and addresses
+    are masked unless the person has just proven who they are: an open session must not tell what proves it elsewhere.
+    """
     contract = queries.held_one(request.user.pk, public_id)
     if contract is None:
         raise Http404
-    context = {"contract": contract, "sections": sections.of(contract)}
+    is_clear = guards.has_given_the_strongest(request)
+    context = {
+        "contract": contract,
+        "person": personal.of(contract) if is_clear else personal.masked(contract),
+        "proof_url": "" if is_clear else guards.asking_the_strongest(request, request.path),
+        "sections": sections.of(contract),
+    }
     return render(request, "accounts/contracts/detail.html", context)
 
 
@@ -47,13 +75,18 @@ def sample(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/contracts/sample.html")
 
 
+@sensitive_post_parameters("password")
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_customers
+@guards.needs_the_strongest
 def add(request: SignedInRequest) -> HttpResponse:
-    """Ask for the same identity check as at registration."""
-    if request.user.is_insider:
-        messages.warning(request, NOT_FOR_STAFF)
-        return redirect("accounts:contracts:index")
+    """Ask for the same identity check as at registration, after the proof that a change of contact asks for: a contract
+    may prove who the account's owner is later.
+    """
+    form, status = AddingForm(request.POST or None, asks_password=not guards.has_second_step(request)), 200
+    if "password" in form.fields and form.is_valid():
+        status = passwords.judge(form, "password", account=request.user)
 
     def done(contract: Contract) -> HttpResponse:
         if contract.holder_id == request.user.pk:
@@ -64,7 +97,10 @@ def add(request: SignedInRequest) -> HttpResponse:
         asks = policy().registration_phone_code
         return redirect("accounts:contracts:phone") if asks else _added_at_once(request, contract)
 
-    return identity_page.show(request, "accounts/contracts/add.html", check=identity.identify, done=done)
+    answer = identity_page.show(request, "accounts/contracts/add.html", check=identity.identify, done=done, form=form)
+    if status != 200:
+        answer.status_code = status
+    return answer
 
 
 @open_to(Access.SIGNED_IN)
@@ -114,7 +150,7 @@ def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse
     mismatch.
     """
     try:
-        actions.hold_or_tell(contract=contract, account=request.user)
+        actions.add(contract=contract, account=request.user, challenge=None)
     except actions.AlreadyHeld:
         pages.ADDING.end(request)
         messages.error(request, MISMATCH)

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.contact_changes.guards import has_second_step, needs_the_strongest
 from accounts.credentials import actions, forms
 from accounts.reauthentication import passwords
+from accounts.reauthentication.guards import has_second_step, needs_the_strongest
 from accounts.sessions import actions as session_actions
 from accounts.users.actions import NameTaken
 from accounts.users.queries import personal_terms

@@ -1,9 +1,10 @@
 """Recovery of an account whose telephone is lost, from the identity check to a new telephone. It signs nobody in.
 
 Two proofs are asked: the contract's three data, which relatives know too, and another one (NIST SP 800-63B-4 §4.2): a
-recovery code, the telephone of another contract of the same holder, or a code posted to the contract's address. A
-mailbox does not count. The password stays unchanged and is asked at the next sign-in, so that no single proof opens the
-account; a forgotten one is reset by mail and the new telephone.
+recovery code, the telephone of another contract of the same person that the account has held for 30 days, or a code
+posted to the contract's address. A mailbox does not count, nor does a contract that somebody may have added to the
+account for this purpose (`accounts.contracts.persons`). The password stays unchanged and is asked at the next sign-in,
+so that no single proof opens the account; a forgotten one is reset by mail and the new telephone.
 """
 
 from datetime import timedelta
@@ -18,7 +19,7 @@ from accounts.codes import actions as code_actions
 from accounts.codes import posting, subjects
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts import actions as contract_actions
-from accounts.contracts import contacts, identity
+from accounts.contracts import contacts, identity, persons
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
@@ -37,7 +38,9 @@ CODES = Limit("accounts:lost_phone:code", 5, timedelta(hours=24))  # per contrac
 
 
 class NotTheirs(Exception):
-    """The other contract is not held by the same account, or the first one has no holder."""
+    """The other contract does not prove who the account's owner is (`accounts.contracts.persons`), or the first one has
+    no holder.
+    """
 
 
 def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> LostPhone:
@@ -83,7 +86,7 @@ def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: 
 
 def prove_by_other(*, lost: LostPhone) -> None:
     """Accept the answer of the other contract's telephone. Raises NotTheirs or Lapsed."""
-    if lost.other is None or lost.account_id is None or lost.other.holder_id != lost.account_id:
+    if lost.other is None or lost.account_id is None or not persons.proves(lost.other, lost.account_id):
         trail.record("accounts:lost_phone:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise NotTheirs
     _proven(lost, SecondProof.CONTRACT)
@@ -117,7 +120,7 @@ def recover(*, lost: LostPhone, number: str) -> None:
     if account is None:
         raise Lapsed
     contract_actions.lock_held(account=account)
-    if not queries.still_holds(lost):
+    if not queries.still_proves(lost):
         raise Lapsed
     if not _mine(lost, State.PROVEN).update(state=State.RECOVERED, recovered_at=Now()):
         raise Lapsed

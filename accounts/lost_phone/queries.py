@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.users.models import State as AccountState
 from accounts.users.models import User
 from accounts.codes.numbers import Number
-from accounts.contracts import contacts
+from accounts.contracts import contacts, persons
 from accounts.contracts.models import Contract
 from accounts.lost_phone.models import LostPhone, State
 
@@ -17,14 +17,18 @@ def under_way(public_id: str) -> LostPhone | None:
 
 
 def recoverable(contract: Contract) -> User | None:
-    """Return the active holder whose telephone may be replaced; None for one of the company's people."""
+    """Return the active holder whose telephone may be replaced; None for one of the company's people, and where the
+    contract does not prove who the holder is (`accounts.contracts.persons`).
+    """
     holder = User.objects.filter(pk=contract.holder_id or 0, state=AccountState.ACTIVE).first()
-    return None if holder is None or holder.is_insider else holder
+    if holder is None or holder.is_insider:
+        return None
+    return holder if persons.proves(contract, holder.pk) else None
 
 
-def still_holds(lost: LostPhone) -> bool:
-    """Tell whether the account is the contract's holder by now."""
-    return Contract.objects.filter(pk=lost.contract_id, holder=lost.account_id, holder__isnull=False).exists()
+def still_proves(lost: LostPhone) -> bool:
+    """Tell whether the account holds the contract by now, and the contract proves who its owner is."""
+    return lost.account_id is not None and persons.proves(lost.contract, lost.account_id)
 
 
 def has_recovered(*, account_id: int, since: datetime) -> bool:

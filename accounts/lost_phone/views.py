@@ -125,7 +125,8 @@ def number(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     """Ask for the new telephone; or say that there is nothing to replace."""
     current = phone_queries.of(lost.account) if lost.account else None
     if current is None:
-        return render(request, "accounts/lost_phone/nothing.html", {"account": lost.account})
+        context = {"account": lost.account, "is_held": lost.contract.holder_id is not None}
+        return render(request, "accounts/lost_phone/nothing.html", context)
     form = NumberForm(request.POST or None)
     if form.is_valid():
         typed = form.cleaned_data["phone"]

@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.contact_changes import guards
 from accounts.contact_changes.forms import PasswordOnceMoreForm
 from accounts.own_data import actions
-from accounts.reauthentication import passwords
+from accounts.reauthentication import guards, passwords
 from accounts.users.requests import SignedInRequest
 from portal import features
 from portal.access import Access, open_to

@@ -1,6 +1,6 @@
 """Make recovery codes, and use one up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -53,15 +53,15 @@ def void_all(*, account: User, by: By, since: Since | None = None) -> int:
     return unused
 
 
-def redeem(*, account: User, code: str, by: By) -> int:
+def redeem(*, account: User, code: str, by: By, made_before: datetime | None = None) -> int:
     """Use up a code in place of a code to the telephone; return how many are left. The owner is told by mail. `by` is
-    the owner in an open session, the row of a flow, or ANONYMOUS.
+    the owner in an open session, the row of a flow, or ANONYMOUS. Younger codes than `made_before` are refused.
 
     Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Must
     not run inside a transaction, whose rollback would undo the count of the try.
     """
     PER_ACCOUNT.take_or_raise(account.public_id)
-    left = _use(account, writing.digest(account, code))
+    left = _use(account, writing.digest(account, code), made_before)
     if left is None:
         trail.record("accounts:recovery_codes:refused", by=by, about=account.public_id)
         raise Refused
@@ -70,8 +70,9 @@ def redeem(*, account: User, code: str, by: By) -> int:
 
 
 @transaction.atomic
-def _use(account: User, digest: str) -> int | None:
-    if not queries.unused(account.pk).filter(digest=digest).update(used_at=Now()):
+def _use(account: User, digest: str, made_before: datetime | None) -> int | None:
+    mine = queries.unused(account.pk).filter(digest=digest)
+    if not (mine if made_before is None else mine.filter(made_at__lt=made_before)).update(used_at=Now()):
         return None
     left = queries.unused(account.pk).count()
     trail.record("accounts:recovery_codes:used", by=By.owner(account), about=account.public_id, left=left)

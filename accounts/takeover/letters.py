@@ -31,6 +31,7 @@ def moved(letter: Letter) -> Content | None:
         "address": masking.email(row.account.email),
         "is_archived": row.is_archived,
         "has_second_step": row.second_step is not None,
+        "asks_phone": queries.asked(row) is not None,
         "undo_url": queries.UNDO.url(row.public_id),
         "undo_until": row.made_at + LIFETIME,
     }

@@ -9,6 +9,7 @@ from accounts.codes.policies import channels
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
 from accounts.phones import queries as phone_queries
+from accounts.takeover import queries
 from accounts.takeover.models import LIFETIME, Takeover
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -55,5 +56,6 @@ def _put_undone(row: Takeover, channel: Channel, to: str, **context: bool) -> No
 
 def _to_former(kind: str, row: Takeover) -> None:
     outbox.put(kind, channel=Channel.MAIL, to=row.former.email, ref=row.public_id, expires_in=LIFETIME)
-    if row.second_step and Channel.SMS in channels(row.second_step.number):
-        outbox.put(kind, channel=Channel.SMS, to=row.second_step.number, ref=row.public_id, expires_in=LIFETIME)
+    phone = queries.asked(row)  # a number that has passed on is told nothing
+    if phone and Channel.SMS in channels(phone.number):
+        outbox.put(kind, channel=Channel.SMS, to=phone.number, ref=row.public_id, expires_in=LIFETIME)

@@ -1,9 +1,13 @@
 """Reads of ID登録 that can be undone, and of accounts that they closed."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.users.models import State, User
+from accounts.contracts import contacts
+from accounts.contracts.models import Contract, Status
 from accounts.mailed_links.mailed import MailedLink
+from accounts.phones.models import Phone
 from accounts.takeover.models import LIFETIME, Takeover
 
 UNDO = MailedLink(
@@ -27,6 +31,35 @@ def concerned() -> "QuerySet[User]":
     """Select accounts that an ID登録 which can still be undone took contracts from, or gave contracts to."""
     undoable = Takeover.objects.undoable()
     return User.objects.filter(Q(pk__in=undoable.values("former")) | Q(pk__in=undoable.values("account")))
+
+
+def asked(found: Takeover) -> Phone | None:
+    """Return the telephone that undoes an ID登録; None where the former account had none, or where it is known to have
+    passed to somebody else.
+    """
+    return None if found.second_step is None or has_passed_on(found, found.second_step) else found.second_step
+
+
+def has_passed_on(found: Takeover, phone: Phone) -> bool:
+    """Tell whether the number is known to be somebody else's since the former account answered it: the telephone of a
+    third account, or that of a contract which began later under another name. Nothing else tells the portal
+    (docs/security.md, "A telephone number may pass to another person").
+    """
+    third = Phone.objects.filter(number=phone.number, confirmed=True, verified_at__gt=phone.verified_at)
+    if third.exclude(user__in=(found.former_id, found.account_id)).exists():
+        return True
+    names = found.moved.values("contract__name_kana_key")
+    later = Contract.objects.filter(contracted_on__gt=timezone.localdate(phone.verified_at)).exclude(
+        status=Status.ENDED
+    )
+    named = later.filter(Q(phone=phone.number) | Q(phone_2=phone.number))
+    return named.exclude(name_kana_key__in=names).exists()
+
+
+def posted_subject(found: Takeover) -> str:
+    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest."""
+    longest = found.moved.select_related("contract").order_by("held_since", "contract_id").first()
+    return contacts.posted_subject(longest.contract if longest else None, "undo")
 
 
 def forgettable() -> "QuerySet[User]":

@@ -1,22 +1,30 @@
-"""Undo an ID登録 within ten days. The pages before it are `accounts.registration`'s."""
+"""Undo an ID登録 within ten days. The pages before it are `accounts.registration`'s.
+
+Where the former account's telephone is not at hand any more, a recovery code or a posted code proves as much: the
+telephone may be the one that passed to another person and took the contract over.
+"""
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.codes import numbers, subjects
+from accounts.codes import numbers, paper, posting, subjects
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
 from accounts.contact_changes.forms import FormerPasswordForm
 from accounts.mailed_links.mailed import LinkDead
 from accounts.reauthentication import passwords
+from accounts.recovery_codes import actions as recovery_code_actions
+from accounts.recovery_codes import entering
 from accounts.takeover import actions, queries
-from accounts.takeover.models import Takeover
+from accounts.takeover.models import LIFETIME, Takeover
 from portal.access import Access, open_to
+from portal.audit.by import ANONYMOUS
+from portal.policy.knobs import policy
 
 UNDONE = "ID登録を取り消し、ご契約を元のアカウントに戻しました。念のため、パスワードを再設定してください。"
 WRONG = "パスワードが一致しません。ID登録の前にお使いだったパスワードを入力してください。"
@@ -33,24 +41,84 @@ def undo_open(request: HttpRequest, token: str) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest) -> HttpResponse:
-    """Ask for the former account's second step; for its password, where it had none."""
+    """Ask for the former account's second step; for its password, where it had none. Offer the other ways besides, or
+    alone where the telephone is known to have passed on.
+    """
     found = queries.undoable(queries.UNDO.held_ref(request))
     if found is None:
         return queries.UNDO.dead(request)
     if found.second_step is None:
         return _by_password(request, found)
+    phone = queries.asked(found)
+    if phone is None:
+        return render(request, "accounts/takeover/undo.html", {"found": found, "has_passed_on": True})
     page = CodePage(
         request,
         name="undo_registration",
         subject=subjects.undoing(found.former),
         purpose=Purpose.RECOVERY,
-        numbers=[numbers.of_phone(found.second_step.number)],
+        numbers=[numbers.of_phone(phone.number)],
     )
 
     def done(_: CodeForm) -> HttpResponse:
         return _undone(request, found)
 
     return page.show("accounts/takeover/undo.html", done=done, context={"found": found})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_recovery_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a recovery code instead. Those of the ten days before do not count: an intruder may have made them."""
+    found = _with_second_step(request)
+    if found is None:
+        return queries.UNDO.dead(request)
+
+    def redeem(code: str) -> None:
+        before = found.made_at - LIFETIME
+        recovery_code_actions.redeem(account=found.former, code=code, by=ANONYMOUS, made_before=before)
+
+    context = {"back_url": resolve_url("accounts:takeover:undo")}
+    return entering.page(request, redeem=redeem, done=lambda: _undone(request, found), context=context)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_post(request: HttpRequest) -> HttpResponse:
+    """Offer 郵送で受け取る, to the address of the contract that moved."""
+    found = _with_second_step(request) if policy().posted_code else None
+    if found is None:
+        return queries.UNDO.dead(request)
+    subject = queries.posted_subject(found)
+    context = {"until": found.made_at + LIFETIME}
+    template = "accounts/takeover/undo_post.html"
+    return paper.order(request, template, subject=subject, place=lambda: _order(subject), context=context)
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_posted(request: HttpRequest) -> HttpResponse:
+    """Ask for the code from the letter."""
+    found = _with_second_step(request) if policy().posted_code else None
+    if found is None:
+        return queries.UNDO.dead(request)
+    return paper.enter(
+        request,
+        "accounts/takeover/undo_posted.html",
+        redeem=lambda digits: posting.redeem(subject=queries.posted_subject(found), digits=digits),
+        done=lambda: _undone(request, found),
+        has_moved_on=lambda: False,
+    )
+
+
+def _with_second_step(request: HttpRequest) -> Takeover | None:
+    """Return the ID登録 of the link that this browser opened, if it still works and a password does not undo it."""
+    found = queries.undoable(queries.UNDO.held_ref(request))
+    return found if found and found.second_step else None
+
+
+def _order(subject: str) -> None:
+    posting.order(subject=subject)
 
 
 def _by_password(request: HttpRequest, found: Takeover) -> HttpResponse:

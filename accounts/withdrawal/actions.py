@@ -98,7 +98,8 @@ def _complete(withdrawal: Withdrawal) -> bool:
             account = _lock(withdrawal.account)
             if account is None or not Withdrawal.objects.due().filter(pk=withdrawal.pk).exists():
                 return False
-            contract_actions.release(account=account, by=SYSTEM)
+            for contract in account.contracts.order_by("pk"):
+                contract_actions.release(contract=contract, account=account, by=SYSTEM)
             authenticator_actions.apply(SecurityEvent.WITHDRAWN, account=account, by=SYSTEM)
             trail.record("accounts:withdrawal:completed", by=SYSTEM, about=account.public_id)
             outbox.put(COMPLETED, channel=Channel.MAIL, to=account.email, ref=withdrawal.public_id)

@@ -11,9 +11,8 @@ from accounts.codes import numbers, subjects
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
-from accounts.contact_changes import guards
 from accounts.mailed_links.mailed import RETURN, LinkDead
-from accounts.reauthentication import passwords
+from accounts.reauthentication import guards, passwords
 from accounts.users.requests import SignedInRequest
 from accounts.withdrawal import actions, forms, queries
 from accounts.withdrawal.models import LIFETIME, Withdrawal

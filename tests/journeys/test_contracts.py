@@ -12,7 +12,7 @@ from tests.journeys import walks
 from tests.journeys.conftest import Arrive
 from tests.journeys.scenes import PHONE, SCRIPTLESS, Scene
 from tests.journeys.visitor import Visitor
-from tests.people import a_contract
+from tests.people import PASSWORD, a_contract
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,9 +23,10 @@ def test_somebody_signed_in_adds_a_contract(visitor: Visitor, contractor: User) 
     walks.signs_in(visitor, contractor)
     visitor.follows("ご契約", exact=True)
 
-    # when it is added by the same check
+    # when it is added by the same check, after a proof
     visitor.follows("ご契約を追加する")
-    walks.proves_identity(visitor, second)
+    walks.answers_the_mailbox(visitor)
+    walks.proves_identity(visitor, second, 現在のパスワード=PASSWORD)
     walks.answers_the_phone(visitor)
 
     # then both are listed

@@ -12,10 +12,11 @@ from accounts.contracts import actions
 from accounts.contracts.models import Contract
 from portal.audit.models import Entry
 from tests.accounts.codes.challenges import move, wrong
+from tests.accounts.contact_changes.changing import proven
 from tests.accounts.registration.registering import code_of, facts
 from tests.conftest import ClientOf, Turned
 from tests.letters import deliver
-from tests.people import a_contract
+from tests.people import PASSWORD, a_contract
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +29,19 @@ def second(db: None) -> Contract:
     return a_contract("2040608", phone="08022223333", email="second@example.com")
 
 
+def given(contract: Contract, **others: str) -> dict[str, str]:
+    """Return what an account without a second step types."""
+    return {"password": PASSWORD} | facts(contract, **others)
+
+
 def to_code(browser: Client, contract: Contract) -> str:
-    assert browser.post(ADD, facts(contract))["Location"] == PHONE
+    assert browser.post(ADD, given(contract))["Location"] == PHONE
     assert browser.post(PHONE, {"way": "phone:sms"})["Location"] == CODE
     return code_of(deliver())
 
 
 def test_a_contract_is_added_by_its_own_telephone(contractor: User, second: Contract, client_of: ClientOf) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
 
     page = browser.post(CODE, {"digits": to_code(browser, second)}, follow=True).content.decode()
 
@@ -49,7 +55,7 @@ def test_a_contract_is_added_by_its_own_telephone(contractor: User, second: Cont
 def test_one_of_the_companys_people_adds_none(agent: User, second: Contract, client_of: ClientOf) -> None:
     browser = client_of(agent)
 
-    page = browser.post(ADD, facts(second), follow=True).text
+    page = browser.post(ADD, given(second), follow=True).text
 
     assert "社員用のアカウントには、ご契約を追加できません" in page
     assert browser.get(PHONE)["Location"] == ADD
@@ -60,7 +66,7 @@ def test_one_of_the_companys_people_adds_none(agent: User, second: Contract, cli
 
 
 def test_a_mismatch_answers_as_at_registration(contractor: User, second: Contract, client_of: ClientOf) -> None:
-    page = client_of(contractor).post(ADD, facts(second, name_kana="ヤマダ　タロウ")).content.decode()
+    page = proven(client_of(contractor)).post(ADD, given(second, name_kana="ヤマダ　タロウ")).content.decode()
 
     assert "入力された内容が契約者情報と一致しません。" in page
 
@@ -68,11 +74,11 @@ def test_a_mismatch_answers_as_at_registration(contractor: User, second: Contrac
 def test_failures_are_counted_together_with_those_of_registrations(
     contractor: User, second: Contract, client_of: ClientOf
 ) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     for _ in range(5):
         Client().post(reverse("accounts:registration:start"), facts(second, name_kana="ヤマダ　タロウ"))
 
-    answer = browser.post(ADD, facts(second))
+    answer = browser.post(ADD, given(second))
 
     assert answer.status_code == 429
     html = answer.content.decode()
@@ -85,7 +91,7 @@ def test_a_contract_of_somebody_else_is_refused_after_its_telephone_was_answered
     contractor: User, stranger: User, client_of: ClientOf
 ) -> None:
     theirs = Contract.objects.get(holder=stranger)
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     digits = to_code(browser, theirs)
 
     page = browser.post(CODE, {"digits": digits}, follow=True).content.decode()
@@ -97,14 +103,14 @@ def test_a_contract_of_somebody_else_is_refused_after_its_telephone_was_answered
 
 
 def test_ones_own_contract_is_recognised_at_once(contractor: User, client_of: ClientOf) -> None:
-    page = client_of(contractor).post(ADD, facts(contractor.contracts.get()), follow=True).content.decode()
+    page = proven(client_of(contractor)).post(ADD, given(contractor.contracts.get()), follow=True).content.decode()
 
     assert "すでにこのアカウントに追加されています" in page
     assert not Sending.objects.exists()
 
 
 def test_a_wrong_code_adds_nothing(contractor: User, second: Contract, client_of: ClientOf) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     to_code(browser, second)
 
     page = browser.post(CODE, {"digits": wrong(Challenge.objects.get())}).content.decode()
@@ -116,7 +122,7 @@ def test_a_wrong_code_adds_nothing(contractor: User, second: Contract, client_of
 def test_a_locked_page_has_no_field_and_says_when_the_lock_ends(
     contractor: User, second: Contract, client_of: ClientOf
 ) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     to_code(browser, second)
     for _ in range(5):
         answer = browser.post(CODE, {"digits": wrong(Challenge.objects.get())})
@@ -135,7 +141,7 @@ def test_the_code_of_a_registration_adds_nothing(contractor: User, second: Contr
     registering.post(reverse("accounts:registration:start"), facts(second))
     registering.post(reverse("accounts:registration:phone"), {"way": "phone:sms"})
     foreign = code_of(deliver())
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     move(Sending, "at", timedelta(seconds=31))
     own = to_code(browser, second)
 
@@ -147,25 +153,25 @@ def test_the_code_of_a_registration_adds_nothing(contractor: User, second: Contr
 def test_a_code_read_by_a_stranger_is_worthless_in_their_session(
     contractor: User, stranger: User, second: Contract, client_of: ClientOf
 ) -> None:
-    digits = to_code(client_of(contractor), second)
+    digits = to_code(proven(client_of(contractor)), second)
 
-    assert client_of(stranger).post(CODE, {"digits": digits})["Location"] == ADD
+    assert proven(client_of(stranger)).post(CODE, {"digits": digits})["Location"] == ADD
 
     second.refresh_from_db()
     assert second.holder is None
 
 
 def test_steps_cannot_be_skipped(contractor: User, second: Contract, client_of: ClientOf) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     assert browser.get(PHONE)["Location"] == ADD
     assert browser.post(CODE, {"digits": "1234"})["Location"] == ADD
-    browser.post(ADD, facts(second))
+    browser.post(ADD, given(second))
 
     assert browser.post(CODE, {"digits": "1234"})["Location"] == PHONE
 
 
 def test_a_double_press_at_the_code_is_no_mistake(contractor: User, second: Contract, client_of: ClientOf) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     digits = to_code(browser, second)
     before = dict(browser.session.items())
     browser.post(CODE, {"digits": digits})
@@ -177,7 +183,7 @@ def test_a_double_press_at_the_code_is_no_mistake(contractor: User, second: Cont
 
 
 def test_the_way_to_a_contract_lasts_half_an_hour(contractor: User, second: Contract, client_of: ClientOf) -> None:
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
     digits = to_code(browser, second)
     session = browser.session
     session["contract_adding"]["until"] -= timedelta(minutes=30, seconds=1).total_seconds()
@@ -193,10 +199,10 @@ def test_without_codes_a_contract_is_added_at_once_and_a_held_one_looks_like_a_m
     contractor: User, stranger: User, second: Contract, client_of: ClientOf, turned: Turned
 ) -> None:
     turned(registration_phone_code=False)
-    browser = client_of(contractor)
+    browser = proven(client_of(contractor))
 
-    assert browser.post(ADD, facts(second))["Location"] == INDEX
-    page = browser.post(ADD, facts(Contract.objects.get(holder=stranger)), follow=True).content.decode()
+    assert browser.post(ADD, given(second))["Location"] == INDEX
+    page = browser.post(ADD, given(Contract.objects.get(holder=stranger)), follow=True).content.decode()
 
     assert contractor.contracts.count() == 2
     assert "入力された内容が契約者情報と一致しません。" in page

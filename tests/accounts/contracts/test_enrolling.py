@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.codes import queries as code_queries
 from accounts.models import Challenge, Contract, Phone, Registration, User
 from accounts.phones import queries as phone_queries
-from tests.accounts.contact_changes.changing import undo_link, undoes
+from tests.accounts.contact_changes.changing import links, proven, undoes
 from tests.accounts.contracts.test_adding import CODE, to_code
 from tests.accounts.registration.registering import identify, link_of, to_provisional, url, use_link
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
@@ -69,7 +69,7 @@ class TestAdding:
     def test_the_contracts_telephone_counts_a_day_later_and_can_be_undone_from_the_mailbox(
         self, guest: User, free: Contract, client_of: ClientOf
     ) -> None:
-        browser = client_of(guest)
+        browser = proven(client_of(guest))
 
         browser.post(CODE, {"digits": to_code(browser, free)})
 
@@ -78,13 +78,13 @@ class TestAdding:
         assert phone.usable_from - phone.verified_at == timedelta(hours=24)
         [mail] = [letter for letter in deliver() if "電話番号を登録しました" in letter.subject]
         assert mail.to == guest.email
-        undoes(undo_link([mail]), way="mail:mail")
+        undoes(links([mail], "/account/contact-changes/undo/")[0], way="mail:mail")
         assert phone_queries.of(guest) is None
 
     def test_a_telephone_beside_a_held_contract_counts_a_day_later(
         self, contractor: User, free: Contract, client_of: ClientOf
     ) -> None:
-        browser = client_of(contractor)
+        browser = proven(client_of(contractor))
 
         browser.post(CODE, {"digits": to_code(browser, free)})
 
@@ -93,7 +93,7 @@ class TestAdding:
 
     def test_it_takes_no_telephones_place(self, guest: User, free: Contract, client_of: ClientOf) -> None:
         with_phone(guest)
-        browser = client_of(guest)
+        browser = proven(client_of(guest))
 
         browser.post(CODE, {"digits": to_code(browser, free)})
 

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -98,13 +99,15 @@ def test_absence_means_nothing_and_an_ended_contract_stays(tmp_path: Path) -> No
 
 def test_an_import_never_touches_who_holds_a_contract(tmp_path: Path, guest: User) -> None:
     run("import_customers", customers(tmp_path, HANAKO))
-    Contract.objects.update(holder=guest, held_since=timezone.now())
+    since = timezone.now() - timedelta(days=31)  # by which a contract proves who its holder is (`contracts.persons`)
+    Contract.objects.update(holder=guest, held_since=since)
     public_id = Contract.objects.get().public_id
 
     run("import_customers", customers(tmp_path, HANAKO.replace("09012345678", "09099999999")))
 
     contract = Contract.objects.get()
     assert (contract.phone, contract.holder, contract.public_id) == ("09099999999", guest, public_id)
+    assert contract.held_since == since
 
 
 def test_a_bad_row_is_reported_with_line_column_and_reason_and_stops_no_other(tmp_path: Path) -> None:

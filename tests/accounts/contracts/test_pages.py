@@ -1,11 +1,16 @@
 """契約状況: its holder sees it, others do not."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.users.models import User
+from accounts.authenticators.strengths import Strength
 from accounts.contracts.models import Contract
+from tests.accounts.contact_changes.changing import proven
+from tests.accounts.sign_in.second_steps import with_phone
 from tests.conftest import ClientOf
 from tests.people import a_contract
 
@@ -27,8 +32,48 @@ def test_the_holder_sees_each_contract_and_its_state(contractor: User, client_of
         assert shown in page
 
 
+CLEAR = ("湊 ひかり", "ミナト　ヒカリ", "090-1234-5678", "hikari@home.example", "105-0001", "東京都港区虎ノ門1-2-3")
+MASKED = ("湊 ＊＊＊", "ミ＊＊　＊＊＊", "090-****-**78", "hi***@home.example", "105-****", "東京都＊＊＊＊")
+
+
+@pytest.mark.parametrize("strength", [None, Strength.MAIL, Strength.PASSCODE])
+def test_an_open_session_does_not_tell_what_proves_the_holder_elsewhere(
+    contractor: User, client_of: ClientOf, strength: Strength | None
+) -> None:
+    with_phone(contractor)
+    Contract.objects.update(email="hikari@home.example")
+    address = detail(contractor.contracts.get())
+    browser = client_of(contractor)
+
+    page = (proven(browser, strength) if strength is not None else browser).get(address).text
+
+    assert [one for one in CLEAR if one in page] == []
+    assert [one for one in MASKED if one not in page] == []
+    ask = f"{reverse('accounts:reauthentication:ask')}?strength=phone&amp;next={quote(address, safe='')}"
+    assert ask in page
+    assert "湊 ひかり" not in browser.get(INDEX).text
+
+
+def test_after_a_fresh_proof_the_page_is_in_clear(contractor: User, client_of: ClientOf) -> None:
+    with_phone(contractor)
+    Contract.objects.update(email="hikari@home.example")
+
+    page = proven(client_of(contractor)).get(detail(contractor.contracts.get())).text
+
+    assert [one for one in CLEAR if one not in page] == []
+    assert "ご本人確認をしてすべて表示する" not in page
+
+
+def test_without_a_second_step_the_mailbox_shows_it(contractor: User, client_of: ClientOf) -> None:
+    address = detail(contractor.contracts.get())
+    page = client_of(contractor).get(address).text
+    assert f"{reverse('accounts:contact_changes:mailbox')}?next={quote(address, safe='')}" in page
+
+    assert "湊 ひかり" in proven(client_of(contractor), Strength.MAIL).get(address).text
+
+
 def test_the_holder_sees_the_data_of_a_contract(contractor: User, client_of: ClientOf) -> None:
-    page = client_of(contractor).get(detail(contractor.contracts.get())).content.decode()
+    page = proven(client_of(contractor)).get(detail(contractor.contracts.get())).content.decode()
 
     for shown in ("10012345", "湊 ひかり", "090-1234-5678", "〒105-0001", "東京都港区虎ノ門1-2-3", "2021年4月1日"):
         assert shown in page

@@ -24,7 +24,7 @@ from tests.accounts.registration.registering import facts
 from tests.accounts.sign_in.signing_in import without_token
 from tests.conftest import ClientOf
 from tests.letters import deliver
-from tests.people import a_contract
+from tests.people import a_contract, long_held
 
 AT_IDENTIFIED = ("ways", "recovery_code", "contract", "post", "posted")
 AT_PROVEN = ("number", "number_code")
@@ -156,7 +156,7 @@ class TestRecoveryCode:
 
 class TestAnotherContract:
     def test_its_telephone_is_a_proof(self, contract: Contract, contractor: User, lost: Phone) -> None:
-        second = a_contract("10099999", contractor, phone="09099998888")
+        second = long_held("10099999", contractor, phone="09099998888")
         browser = identified(contract)
         assert browser.post(url("contract"), facts(second))["Location"] == url("contract_code")
         browser.post(url("contract_code"), {"way": "phone:sms"})
