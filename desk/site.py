@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.security_log import sentences
-from desk.staff import naming, roles
+from desk.staff import naming
+from desk.staff import roles as staff_roles
 from portal import features
 from portal.audit.models import Entry
 from portal.staff_admin.site import StaffSite
@@ -37,7 +38,7 @@ class DeskSite(StaffSite):
 
     def role_of(self, request: HttpRequest) -> str:
         """Return the words of the roles of whoever is signed in, read once a request."""
-        return roles.words_of(request)
+        return staff_roles.words_of(request)
 
     def people(self, public_ids: Iterable[str]) -> dict[str, str]:
         """Return colleagues by name and ID, customers by masked name, contracts by customer number; two queries."""

@@ -72,8 +72,8 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
 
 @transaction.atomic
 def release(*, contract: Contract, account: User, by: By) -> None:
-    """Leave a contract that the account holds without a holder, so that it can be registered again; change nothing where
-    another account holds it by now. Sends no letters.
+    """Leave a contract that the account holds without a holder, so that it can be registered again. Change nothing
+    where another account holds it by now. Sends no letters.
     """
     if Contract.objects.filter(pk=contract.pk, holder=account).update(holder=None, held_since=None):
         trail.record("accounts:contracts:released", by=by, about=contract.public_id)
