@@ -94,6 +94,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "billing:invoices:check": lambda owner: {"public_id": invoice_of(owner).public_id},
     "billing:invoices:detail": lambda owner: {"public_id": invoice_of(owner).bill.public_id},
     "billing:invoices:pdf": lambda owner: {"public_id": invoice_of(owner).bill.public_id},
+    "billing:questions:choose": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 5, 1)).public_id},
     "billing:questions:ask": lambda owner: {
         "public_id": (bill := a_bill(owner.contracts.get(), date(2026, 6, 1))).public_id,
         "item_no": str(an_item(bill, 1, "通話料", 100).item_no),

@@ -26,7 +26,7 @@ def phone(name: str) -> Column:
         return text.phone(field) if written else ""
 
     why = "電話番号は 0 から始まる10桁か11桁の数字で書いてください。"
-    return columns.matching(name, normal, "0[0-9]{9,10}", why, longest=11)
+    return columns.keeping_zero(columns.matching(name, normal, "0[0-9]{9,10}", why, longest=11))
 
 
 def kana(name: str) -> Column:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -44,9 +43,10 @@ def announce(*, at: datetime, today: date) -> Announced:
     until = statement_queries.newest_bill_key()
     # New bills first: a bill announced as new in its current revision must not be announced as revised too
     new = _notify(NEW_BILL, NEW_BILLS, until=until, at=at, oldest=shifted(today.replace(day=1), -NEW_BILL_MONTHS))
-    window = {"first_month": settings.FIRST_BILLING_MONTH, "shown_months": SHOWN_MONTHS}
     older = reverse("billing:older_bills:index")
-    return Announced(new, _notify(REVISED_BILL, REVISED_BILLS, until=until, at=at, older=older, **window))
+    return Announced(
+        new, _notify(REVISED_BILL, REVISED_BILLS, until=until, at=at, older=older, shown_months=SHOWN_MONTHS)
+    )
 
 
 def resend(*, bill: Bill, by: By, why: Why) -> None:

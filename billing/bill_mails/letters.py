@@ -36,10 +36,14 @@ def revised(letter: Letter) -> Content | None:
 def current_bill(letter: Letter) -> Bill | None:
     """Return the newest revision of the letter's bill, with its contract and holder.
 
-    None when the letter's address is no longer that of an active holder: the contract changed hands, or the holder
-    changed the address or closed the account.
+    None when the letter's address is no longer that of an active holder (the contract changed hands, or the holder
+    changed the address or closed the account), and for months before FIRST_BILLING_MONTH.
     """
-    about = {"contract__bills__public_id": letter.ref, "contract__bills__month": F("month")}
+    about = {
+        "contract__bills__public_id": letter.ref,
+        "contract__bills__month": F("month"),
+        "month__gte": settings.FIRST_BILLING_MONTH,
+    }
     bill = Bill.objects.newest().select_related("contract__holder").filter(**about).first()
     holder = bill.contract.holder if bill else None
     return bill if holder and holder.is_active and holder.email == letter.to else None
@@ -60,6 +64,8 @@ def bill_mail(name: str, bill: Bill, *, is_listed: bool = True) -> Content:
         "payment_method": bill.payment_method,
         "is_to_pay": bill.total > 0 and bill.payment_status != "paid",
         "is_paid": bill.payment_status == "paid",
+        "is_nothing": bill.total <= 0,
+        "is_checked": bill.is_flagged,
         "is_shown": is_listed,
         "action_url": settings.PORTAL_BASE_URL + (page if is_listed else older),
         "action_label": "明細を見る" if is_listed else "以前の明細を申し込む",

@@ -29,8 +29,8 @@ ANY = "PUBLIC_ID"  # placeholder in an address, replaced in SQL
 MONTH = 'to_char(bill.month, \'FMYYYY"年"FMMM"月"\')'
 DUE = 'to_char(bill.due_on, \'FMYYYY"年"FMMM"月"FMDD"日"\')'
 AMOUNT = "replace(to_char(bill.total, 'FM999,999,999,990'), '-', '−') || '円'"
-# The amount of a flagged bill is in question; its due date and debit are not
-OWED = f"CASE WHEN bill.is_flagged THEN 'ご請求分（金額は確認中です）' ELSE {AMOUNT} || '（税込）' END"
+# The amount of a flagged bill is in question; that its debit failed is not
+OWED = f"CASE WHEN bill.is_flagged THEN 'ご請求分（金額を確認しています）' ELSE {AMOUNT} || '（税込）' END"
 NUMBER = "'（お客様番号 ' || contract.customer_number || '）'"
 
 CHOSEN = """
@@ -45,7 +45,7 @@ JOIN accounts_contract AS contract ON contract.id = bill.contract_id
 JOIN accounts_user AS account ON account.id = contract.holder_id AND account.state = 'active'
 LEFT JOIN billing_preference AS preference ON preference.account_id = account.id
 CROSS JOIN LATERAL (VALUES ({key})) AS told (key)
-WHERE bill.superseded_at IS NULL AND bill.id > %(after)s AND {where}
+WHERE bill.superseded_at IS NULL AND bill.id > %(after)s AND bill.month >= %(first_month)s AND {where}
   AND NOT EXISTS (
       SELECT FROM {notices} AS notice WHERE notice.account_id = account.id AND notice.dedupe_key = key)
 ORDER BY bill.id LIMIT %(batch)s
@@ -152,4 +152,5 @@ def _params(at: datetime) -> Mapping[str, object]:
         "lifetime": LIFETIME,
         "batch": BATCH,
         "zone": settings.TIME_ZONE,
+        "first_month": settings.FIRST_BILLING_MONTH,
     }

@@ -42,11 +42,12 @@ UNLINKED = '<g role="listitem" class="mp-chart__item"><g role="img" aria-label="
 
 
 class Bar(NamedTuple):
-    """A month. `yen` is None without a bill; `url` is the address of the bill."""
+    """A month. `yen` is None without a bill; `url` is the bill's address; `is_checked`: its amount is in question."""
 
     month: date
     yen: int | None
     url: str = ""
+    is_checked: bool = False
 
 
 class TableRow(NamedTuple):
@@ -134,7 +135,7 @@ def _columns(bars: Sequence[Bar], scale: Scale, former: dict[date, int]) -> Iter
             words,
         ]
         marks = " data-current" if place == last else "", " data-cut" if is_cut else ""
-        texts = [bar.url, _spoken(bar.month, bar.yen, former.get(bar.month))]
+        texts = [bar.url, _spoken(bar, bar.yen, former.get(bar.month))]
         yield LINKED.format(*marks, "".join(drawn)), texts
 
 
@@ -197,9 +198,10 @@ def _summary(bars: Sequence[Bar], billed: Sequence[tuple[Bar, int]], average: in
     )
 
 
-def _spoken(month: date, amount: int, former: int | None) -> str:
+def _spoken(bar: Bar, amount: int, former: int | None) -> str:
     beside = f"、前年同月は{yen(former)}" if former is not None else ""
-    return f"{_name(month)} {yen(amount)}{beside}。明細を見る"
+    checked = "（金額を確認しています）" if bar.is_checked else ""
+    return f"{_name(bar.month)} {yen(amount)}{checked}{beside}。明細を見る"
 
 
 def _name(month: date) -> str:

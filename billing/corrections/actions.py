@@ -15,7 +15,7 @@ from billing.corrections import previews
 from billing.corrections.previews import Adjustment
 from billing.invoices import actions as invoice_actions
 from billing.statements.models import Bill
-from billing.tax.figures import SUMS
+from billing.tax.figures import SUMS, rule
 from portal.audit import trail
 from portal.audit.by import By
 from portal.imports import locks
@@ -41,11 +41,11 @@ FROM billing_billitem WHERE contract_id = %(contract)s AND month = %(month)s AND
 # was not flagged does not become so by its correction, a flagged one stops being so when its total equals `bill_total`.
 FIGURES = f"""
 INSERT INTO billing_bill (public_id, contract_id, month, revision, taxable_10, tax_10, taxable_8, tax_8, exempt,
-    out_of_scope, subtotal, tax, total, bill_total, is_flagged, item_count, due_on, payment_method, payment_status,
-    paid_on, corrected_from, corrected_by, correction_reason)
+    out_of_scope, subtotal, tax, total, bill_total, is_flagged, tax_rule, item_count, due_on, payment_method,
+    payment_status, paid_on, corrected_from, corrected_by, correction_reason)
 SELECT %(public_id)s, old.contract_id, old.month, %(revision)s, figures.taxable_10, figures.tax_10, figures.taxable_8,
     figures.tax_8, sums.exempt, sums.out_of_scope, figures.subtotal, figures.tax, figures.total, old.bill_total,
-    coalesce(old.is_flagged AND old.bill_total <> figures.total, false), sums.item_count, old.due_on,
+    coalesce(old.is_flagged AND old.bill_total <> figures.total, false), %(rule)s, sums.item_count, old.due_on,
     old.payment_method, old.payment_status, old.paid_on, coalesce(old.corrected_from, old.revision), %(by)s, %(reason)s
 FROM billing_bill AS old
 CROSS JOIN LATERAL (
@@ -107,6 +107,7 @@ def _revised(bill: Bill, adjustment: Adjustment, *, by: By, reason: str) -> Bill
         "reason": reason,
         "code": CODE,
         "rounding": settings.TAX_ROUNDING,
+        "rule": rule(settings.TAX_ROUNDING),
         **asdict(adjustment),
     }
     with connection.cursor() as cursor:

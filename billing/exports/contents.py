@@ -7,8 +7,9 @@ from typing import NamedTuple
 from billing.exports import csv_tables, queries
 from billing.exports.encodings import Encoding
 from billing.exports.file_names import file_name, number_among
-from billing.exports.models import Bundle
+from billing.exports.models import Bundle, State
 from billing.invoices.queries import numbers
+from billing.statements.models import Bill
 from billing.statements.queries import Choice, Header, statement
 
 ENDINGS = {Encoding.UTF8: "csv", Encoding.CP932: "shift_jis.csv"}
@@ -67,6 +68,19 @@ def fingerprint(files: Iterable[Table], invoice_numbers: Iterable[str]) -> str:
     parts = [part for file in files for part in (file.name.encode(), file.content)]
     parts += [number.encode() for number in sorted(invoice_numbers)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+
+
+def is_outdated(bundle: Bundle) -> bool:
+    """Return whether a packed bundle no longer says what the bills say: one was corrected, or its payment changed.
+
+    Of a bundle without fingerprint (a PDF is missing) only what was imported or corrected since its request is known.
+    """
+    if bundle.state != State.READY:
+        return False
+    if bundle.fingerprint:
+        return not is_current(bundle)
+    since = Bill.objects.of_contract(bundle.contract_id).filter(imported_at__gt=bundle.asked_at)
+    return since.filter(month__year=bundle.year).exists()
 
 
 def is_current(bundle: Bundle) -> bool:

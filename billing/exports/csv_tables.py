@@ -12,6 +12,7 @@ from io import StringIO
 
 from billing.exports.encodings import Encoding, encoded
 from billing.exports.queries import BillRow, ItemRow
+from billing.statements import standing
 from billing.statements.models import PaymentStatus, TaxCategory
 from portal.text import hyphenated
 
@@ -59,8 +60,11 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: E
 
 
 def _bill(row: BillRow) -> list[Cell]:
-    month, revision, *figures, due_on, method, status, paid_on = row
-    return [_month(month), revision, *figures, due_on, method, PaymentStatus(status).label, paid_on]
+    month, revision, *figures, due_on, method, _, paid_on, _ = row
+    said = standing.of(row)
+    due = None if said in standing.UNDATED else due_on
+    paid = paid_on if row.payment_status == PaymentStatus.PAID else None
+    return [_month(month), revision, *figures, due, method, said.label, paid]
 
 
 def _item(row: ItemRow) -> list[Cell]:

@@ -33,6 +33,7 @@ class BillRow(NamedTuple):
     payment_method: str
     payment_status: str
     paid_on: date | None
+    is_flagged: bool
 
 
 class ItemRow(NamedTuple):
@@ -55,7 +56,7 @@ class ItemRow(NamedTuple):
 
 def bundles(account_id: int, contract_id: int) -> list[Bundle]:
     """Return the account's requests for years of a contract, latest first."""
-    return list(Bundle.objects.of(account_id).filter(contract=contract_id))
+    return list(Bundle.objects.of(account_id).select_related("contract").filter(contract=contract_id))
 
 
 def bundle(account_id: int, public_id: str) -> Bundle | None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
-from billing.exports import actions, csv_tables, queries
+from billing.exports import actions, contents, csv_tables, queries
 from billing.exports.encodings import Encoding
 from billing.exports.file_names import attachment, file_name, number_among
 from billing.exports.forms import Content, TableForm, YearForm
@@ -96,7 +96,8 @@ def bill(request: SignedInRequest, public_id: str) -> HttpResponse:
 def year(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Show the progress of a packed year, and the link once it is ready. With the header X-Part only that part."""
     bundle = _mine(request, public_id)
-    context = {"bundle": bundle, "is_waiting": bundle.state == State.WAITING}
+    waits = bundle.state == State.WAITING
+    context = {"bundle": bundle, "is_waiting": waits, "is_outdated": contents.is_outdated(bundle)}
     part = "X-Part" in request.headers
     return render(request, "billing/exports/_year.html" if part else "billing/exports/year.html", context)
 
@@ -104,16 +105,17 @@ def year(request: SignedInRequest, public_id: str) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Send the packed year to the account that requested it; redirect to its page until it is ready."""
+    """Send the packed year to the account that requested it; redirect to its page unless it is ready and up to date."""
     bundle = _mine(request, public_id)
-    if bundle.state != State.READY:
+    if bundle.state != State.READY or contents.is_outdated(bundle):
         return redirect("billing:exports:year", public_id)
     name, content = queries.packed(bundle)
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": attachment(name)})
 
 
 def _index(request: SignedInRequest, statement: statement_queries.Statement, **forms: Any) -> HttpResponse:
-    bundles = queries.bundles(request.user.pk, statement.contract.pk)
+    found = queries.bundles(request.user.pk, statement.contract.pk)
+    bundles = [(bundle, contents.is_outdated(bundle)) for bundle in found]
     context = {**selection.page_context(statement), "bundles": bundles, "kept": KEPT.days, **forms}
     return render(request, "billing/exports/index.html", context)
 

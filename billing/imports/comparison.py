@@ -1,9 +1,14 @@
-"""Compare planned bills with stored ones and settle their verdicts: new, revision, payment, unchanged."""
+"""Compare planned bills with stored ones and settle their verdicts.
+
+New, revision, payment or unchanged; `recomputing` finds those of equal content whose figures another rule computed.
+"""
 
 from datetime import date
 
 from django.db import connection
 from psycopg import sql
+
+from billing.imports import recomputing
 
 # Columns of a stored item, each with its SQL over the staged row `item`
 CONTENT = {
@@ -51,7 +56,7 @@ WHERE old.id = bill_plan.old_id AND found.old_id = bill_plan.old_id AND found.eq
   AND company.item_count = bill_plan.item_count AND company.bill_total IS NOT DISTINCT FROM bill_plan.bill_total
 """
 DIFFERENCES = """
-SELECT customer_number, billing_month, verdict FROM bill_plan WHERE verdict IN ('new', 'revision', 'payment')
+SELECT customer_number, billing_month, verdict FROM bill_plan WHERE verdict NOT IN ('unchanged', 'rejected')
 ORDER BY customer_number, billing_month LIMIT %(limit)s
 """
 
@@ -61,6 +66,7 @@ def settle_verdicts() -> dict[str, int]:
     with connection.cursor() as cursor:
         if known := planned_months("verdict = 'revision'"):
             cursor.execute(_same(), {"months": known})
+            recomputing.find()
         cursor.execute("SELECT verdict, count(*) FROM bill_plan WHERE verdict <> 'rejected' GROUP BY verdict")
         return {str(verdict): int(number) for verdict, number in cursor.fetchall()}
 

@@ -6,11 +6,11 @@ A bill is identified by customer number and month, and always arrives with all i
 from collections.abc import Sequence
 from datetime import date
 
-from billing.imports import comparison, grouping, validation, writing
+from billing.imports import comparison, grouping, remarks, validation, writing
 from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
 from portal.imports import columns
 from portal.imports.columns import blank, optional
-from portal.imports.kinds import Kind, Verdict
+from portal.imports.kinds import Kind, Remark, Verdict
 
 MOST_YEN = 9_999_999_999
 MOST_ITEMS = 999_999
@@ -26,6 +26,7 @@ class Statements(Kind):
     verdicts = (
         Verdict("new", "新規"),
         Verdict("revision", "改訂（新しい版）"),
+        Verdict("recomputed", "税額の再計算（新しい版）"),
         Verdict("payment", "お支払いのみ変更"),
         Verdict("unchanged", "変更なし"),
     )
@@ -60,6 +61,10 @@ class Statements(Kind):
     def compare(self) -> dict[str, int]:
         """Return the number of bills by verdict."""
         return comparison.settle_verdicts()
+
+    def remarks(self, limit: int, *, today: date) -> list[Remark]:
+        """Remark on bills that become flagged, and on payments and months that do not fit together."""
+        return remarks.of_plan(limit, today=today)
 
     def differences(self, limit: int) -> list[str]:
         """Return up to `limit` lines of customer number, month and verdict."""

@@ -6,13 +6,16 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
+from billing.imports import recomputing
 from billing.imports.comparison import CONTENT, planned_months, staged_items
 from billing.statements import partitions
 from portal.public_id import WITH_SEED, public_id_sql
 
 WRITTEN = "verdict IN ('new', 'revision')"
+HEADED = "verdict IN ('new', 'revision', 'recomputed')"
 SUPERSEDE = """
-UPDATE billing_bill SET superseded_at = now() FROM bill_plan WHERE billing_bill.id = old_id AND verdict = 'revision'
+UPDATE billing_bill SET superseded_at = now() FROM bill_plan
+WHERE billing_bill.id = old_id AND verdict IN ('revision', 'recomputed')
 """
 PAY = """
 UPDATE billing_bill
@@ -22,7 +25,7 @@ FROM bill_plan WHERE billing_bill.id = old_id AND verdict = 'payment'
 """
 HEADER = (
     "contract_id, month, revision, taxable_10, tax_10, taxable_8, tax_8, exempt, out_of_scope, subtotal, tax, total, "
-    "bill_total, is_flagged, item_count, due_on, payment_method, payment_status, paid_on"
+    "bill_total, is_flagged, tax_rule, item_count, due_on, payment_method, payment_status, paid_on"
 )
 BILLS = """
 {with_seed}
@@ -47,9 +50,10 @@ def apply_plan() -> Sequence[str]:
                 with_seed=sql.SQL(WITH_SEED),
                 public_id=sql.SQL(public_id_sql("customer_number || billing_month")),
                 header=sql.SQL(HEADER),
-                written=sql.SQL(WRITTEN),
+                written=sql.SQL(HEADED),
             )
         )
+    recomputed = recomputing.write()
     written = planned_months(WRITTEN)
     stored = partitions.months()
     unknown = [month for month in written if month not in stored]
@@ -59,7 +63,7 @@ def apply_plan() -> Sequence[str]:
     if unknown:
         with partitions.fresh(unknown) as table:
             _write_items(table, unknown)
-    return ["billing_bill", *map(partitions.name_of, written)]
+    return ["billing_bill", *map(partitions.name_of, sorted({*written, *recomputed}))]
 
 
 def _write_items(table: str, of: Sequence[date]) -> None:

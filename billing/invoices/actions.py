@@ -1,4 +1,4 @@
-"""Issue invoices. A bill gets its invoice once, with issuer and recipient copied in as of that day."""
+"""Issue invoices. A bill gets its invoice once; issuer, recipient and services are copied in as of that day."""
 
 from datetime import timedelta
 from typing import Any
@@ -24,15 +24,17 @@ VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT D
 ISSUE = f"""
 {WITH_SEED}
 INSERT INTO billing_invoice (id, public_id, number, bill_id, issuer_id, issued_on, recipient, customer_number, due_on,
-                             payment_method)
+                             payment_method, services)
 SELECT serial, {public_id_sql("serial::text")},
        to_char(month, 'YYYYMM') || '-' || lpad(serial::text, greatest(8, length(serial::text)), '0'),
        bill_id, issuer.id, (statement_timestamp() AT TIME ZONE 'Asia/Tokyo')::date, recipient, customer_number, due_on,
-       payment_method
+       payment_method, services
 FROM (
     SELECT nextval('billing_invoice_id_seq') AS serial, wanted.* FROM (
         SELECT bill.id AS bill_id, bill.month, contract.name AS recipient, contract.customer_number, bill.due_on,
-               bill.payment_method
+               bill.payment_method, coalesce((
+                   SELECT jsonb_object_agg(line.line_number, line.service || ' ' || line.plan)
+                   FROM linkage_line AS line WHERE line.contract_id = bill.contract_id), '{{{{}}}}') AS services
         FROM billing_bill AS bill JOIN accounts_contract AS contract ON contract.id = bill.contract_id
         WHERE {{which}} AND {ISSUABLE} ORDER BY bill.month
     ) AS wanted

@@ -1,14 +1,14 @@
 """Lay out an invoice as text, the same for page and PDF (消費税法 第57条の4; docs/tax.md)."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from billing.invoices import queries
 from billing.invoices.models import Invoice
 from billing.invoices.queries import Sibling
-from billing.statements.items import number, period
+from billing.statements.items import holds_tax, number, period
 from billing.statements.models import TaxCategory
 from billing.statements.queries import ItemRow
 from billing.statements.queries import items as items_of
@@ -118,7 +118,7 @@ def of(invoice: Invoice) -> Document:
         total=total,
         rates=_rates(stored, rows),
         sums=(yen(stored.subtotal), yen(stored.tax), yen(stored.total)),
-        groups=_groups(billed),
+        groups=_groups(billed, invoice.services),
         credits=[_credit(row, net, _original(row, invoice, siblings)) for row, net in credits],
         remarks=_remarks(rows, has_credits=bool(credits)),
         notices=_notices(invoice, before, valid),
@@ -161,8 +161,10 @@ def _details(invoice: Invoice, rows: Sequence[ItemRow]) -> list[tuple[str, str]]
         ("ご請求年月", ym(invoice.bill.month)),
         ("ご利用期間", period(rows)),
     ]
-    if invoice.bill.total >= 0:
+    if invoice.bill.total > 0:
         details += [("お支払い期日", day(invoice.due_on)), ("お支払い方法", invoice.payment_method)]
+    else:
+        details += [("お支払い", "必要ありません")]
     return [(name, value) for name, value in details if value]
 
 
@@ -178,21 +180,26 @@ def _rates(stored: Figures, rows: Sequence[ItemRow]) -> list[tuple[str, str, str
     return [(TaxCategory(key).label, net, tax, gross) for key, net, tax, gross in printed if key in used]
 
 
-def _groups(billed: Sequence[tuple[ItemRow, int]]) -> list[Group]:
+def _groups(billed: Sequence[tuple[ItemRow, int]], services: Mapping[str, str]) -> list[Group]:
     """Group items by line in the company's order, the contract's own first.
 
-    A line is named by its number alone: its plan may change, and the invoice must always say the same.
+    A line is named by service, plan and number as on the day of issue (`services`, by line number): its plan may
+    change, and the invoice must always say the same.
     """
     groups = {"": Group("")}
     for row, net in billed:
-        groups.setdefault(row.line_number, Group(hyphenated(row.line_number))).items.append(_item(row, net))
+        groups.setdefault(row.line_number, Group(_line(row.line_number, services))).items.append(_item(row, net))
     return [group for group in groups.values() if group.items]
+
+
+def _line(number: str, services: Mapping[str, str]) -> str:
+    return "　".join(part for part in (services.get(number, ""), hyphenated(number)) if part)
 
 
 def _item(row: ItemRow, net: int) -> Item:
     notes = [
         f"{ym(row.refers_to_month)}分" if row.refers_to_month else "",
-        f"税込 {yen(row.amount)}" if row.tax_included and row.tax_category in RATES else "",
+        f"税込 {yen(row.amount)}" if holds_tax(row) else "",
     ]
     return Item(
         description=row.description,
@@ -225,7 +232,7 @@ def _remarks(rows: Sequence[ItemRow], *, has_credits: bool) -> list[str]:
     remarks = {
         "「※」は軽減税率（8%）の対象です。": TaxCategory.REDUCED in categories,
         "消費税額等は、税率ごとの合計に対して1回だけ計算しています。": True,
-        "税込で定めた料金は、税抜の金額に直して記載しています。": any(row.tax_included for row in rows),
+        "税込で定めた料金は、税抜の金額に直して記載しています。": any(holds_tax(row) for row in rows),
         "税率ごとの合計は、返還した金額を差し引いたあとの金額です。": has_credits,
     }
     return [remark for remark, applies in remarks.items() if applies]

@@ -39,6 +39,7 @@ class Invoice(models.Model):
     customer_number = models.CharField(max_length=20)
     due_on = models.DateField()
     payment_method = models.CharField(max_length=40)
+    services = models.JSONField(default=dict, db_default={})  # service and plan of each line, by line number
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from django.conf import settings
 class Withheld(Enum):
     """Why a bill has no invoice; the value is shown to the customer."""
 
-    FLAGGED = "この月のご請求は金額を確認しているため、適格請求書をお出しできません。"
+    FLAGGED = "金額を確認しています。確認が終わるまで、この月の適格請求書はお出しできません。"
     TOO_EARLY = "この月は、適格請求書の制度への登録より前のご請求です。"
     REPLACED = "この版は、適格請求書を発行する前に訂正されました。"
 

@@ -3,10 +3,12 @@
 from datetime import date
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from billing.older_bills.models import OldBillsRequest, State
 from billing.statements.models import Bill
+from billing.statements.months import shifted
 
 WAITING = 50  # requests listed for staff
 
@@ -20,8 +22,8 @@ class OldBill(NamedTuple):
 
 
 def kept_before(contract_id: int, oldest_shown: date) -> list[date]:
-    """Return the months before `oldest_shown` whose bills are still kept, newest first."""
-    older = Bill.objects.of_contract(contract_id).filter(month__lt=oldest_shown)
+    """Return the months from FIRST_BILLING_MONTH to before `oldest_shown` whose bills are still kept, newest first."""
+    older = Bill.objects.of_contract(contract_id).filter(month__range=(_first(), shifted(oldest_shown, -1)))
     return list(older.values_list("month", flat=True))
 
 
@@ -45,5 +47,12 @@ def waiting(*, viewer_id: int) -> QuerySet[OldBillsRequest]:
 
 def opened(asked: OldBillsRequest) -> list[OldBill]:
     """Return the bills of the request's months, newest first. The caller checks `is_readable`."""
-    bills = Bill.objects.of_contract(asked.contract_id).filter(month__range=(asked.first, asked.last))
+    months = (max(asked.first, _first()), asked.last)
+    bills = Bill.objects.of_contract(asked.contract_id).filter(month__range=months)
     return [OldBill(*row) for row in bills.values_list(*OldBill._fields)]
+
+
+def _first() -> date:
+    """Return the first month of which the portal shows bills at all [001-42]."""
+    first: date = settings.FIRST_BILLING_MONTH
+    return first

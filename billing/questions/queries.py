@@ -4,9 +4,11 @@ The public reference of an item is the public id of its bill and its item number
 figures: a revision of a bill never changes, and a correction is a new revision with its own public id.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from billing.statements import queries as statement_queries
+from billing.variance import queries as variance_queries
 
 
 class Subject(NamedTuple):
@@ -26,10 +28,22 @@ class Subject(NamedTuple):
         return self.bill.newest_revision == self.bill.public_id
 
 
+def readable(*, account_id: int, public_id: str) -> statement_queries.Detail | None:
+    """Return a bill in any revision that the account may read now; else None."""
+    bill = statement_queries.detail(account_id=account_id, public_id=public_id)
+    return bill if bill and statement_queries.is_readable(bill, account_id=account_id) else None
+
+
+def items_before(bill: statement_queries.Detail) -> Sequence[variance_queries.ItemRow] | None:
+    """Return the items of the bill before; None where the two cannot be compared."""
+    before = bill.explained_before
+    return variance_queries.items(bill, before)[0] if before else None
+
+
 def subject(*, account_id: int, public_id: str, item_no: int) -> Subject | None:
     """Return an item of a bill in any revision that the account may read now; else None."""
-    bill = statement_queries.detail(account_id=account_id, public_id=public_id)
-    if bill is None or not statement_queries.is_readable(bill, account_id=account_id):
+    bill = readable(account_id=account_id, public_id=public_id)
+    if bill is None:
         return None
     found = [item for item in statement_queries.items(bill) if item.item_no == item_no]
     return Subject(bill, found[0]) if found else None

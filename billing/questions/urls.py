@@ -4,5 +4,6 @@ from billing.questions import views
 
 app_name = "questions"
 urlpatterns = [
+    path("<str:public_id>/items/", views.choose, name="choose"),
     path("<str:public_id>/items/<int:item_no>/", views.ask, name="ask"),
 ]

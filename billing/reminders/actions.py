@@ -1,6 +1,8 @@
 """Remind of payments before their due date, and notify of failed debits and of payments missed.
 
-Each is notified of once per due date: a bill whose payment is requested again has a new due date.
+Each is notified of once per due date: a bill whose payment is requested again has a new due date. Nothing is said of a
+credit or a bill of zero. While the amount is in question (a flagged bill) nobody is reminded or pressed; that a debit
+failed is told, with the words that the amount is being checked.
 """
 
 from datetime import date, datetime, timedelta
@@ -18,7 +20,8 @@ DUE_SOON = NotificationKind(
     each=EACH_DATE,
     letter=COMING,
     wants="mails_due",
-    where="bill.payment_status = 'due' AND bill.total > 0 AND bill.due_on BETWEEN %(first)s AND %(last)s",
+    where="""bill.payment_status = 'due' AND bill.total > 0 AND NOT bill.is_flagged
+  AND bill.due_on BETWEEN %(first)s AND %(last)s""",
     title=f"{MONTH} || 'ご請求分のお支払い期日が近づいています'",
     body=f"""{OWED} || 'のお支払い期日は' || {DUE} || '、お支払い方法は' || bill.payment_method
         || 'です。口座振替の場合は、お引き落としの前に残高をご確認ください。'""",
@@ -39,7 +42,7 @@ NOT_PAID = NotificationKind(
     each=EACH_DATE,
     letter=OVERDUE,
     wants="mails_failed",
-    where="bill.payment_status = 'overdue' AND bill.total > 0 AND bill.due_on >= %(first)s",
+    where="bill.payment_status = 'overdue' AND bill.total > 0 AND NOT bill.is_flagged AND bill.due_on >= %(first)s",
     title=f"{MONTH} || 'ご請求分のお支払い期日を過ぎています'",
     body=f"""{OWED} || 'のお支払い（期日 ' || {DUE} || '、' || bill.payment_method
         || '）を確認できていません。お支払い方法は、お問い合わせ窓口でご案内します。'

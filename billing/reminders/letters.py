@@ -1,4 +1,6 @@
-"""Mails about a payment, each dropped if before it leaves the payment status changed or nothing is left to pay."""
+"""Mails about a payment, each dropped if before it leaves the payment status changed or nothing is left to pay.
+
+Of a bill whose amount is in question only a failed debit is told."""
 
 from billing.bill_mails.letters import bill_mail, current_bill
 from billing.reminders import actions
@@ -26,8 +28,10 @@ def overdue(letter: Letter) -> Content | None:
 
 
 def _unpaid(letter: Letter, status: PaymentStatus) -> Content | None:
-    """Compose `reminders/<status>` while the bill has this status and a total above zero; else None."""
+    """Compose `reminders/<status>` while the bill has this status, a total above zero and no flag; else None."""
     bill = current_bill(letter)
     if bill is None or bill.payment_status != status or bill.total <= 0:
+        return None
+    if bill.is_flagged and status != PaymentStatus.FAILED:
         return None
     return bill_mail(f"reminders/{status.value}", bill)

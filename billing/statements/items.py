@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.urls import reverse
-
+from billing.statements import standing
 from billing.statements.models import TaxCategory
 from billing.statements.months import spoken
 from billing.statements.queries import Detail, ItemRow
 from billing.statements.rows import chip
+from billing.tax.figures import RATES
 
 ANY = "0/"  # placeholder for the item number at the end of a reversed address
 MARKS = {
@@ -67,23 +67,25 @@ class Rate(NamedTuple):
 
 def page(bill: Detail, rows: Sequence[ItemRow], *, today: date) -> dict[str, Any]:
     """Return the context of the detail template. `today` is in JST."""
-    before = bill.before_shown
+    before = bill.explained_before
     return {
         "bill": bill,
-        "groups": grouped(rows, ask=reverse("billing:questions:ask", args=[bill.public_id, 0])),
+        "groups": grouped(rows),
         "rates": rates(bill, rows),
         "period": period(rows),
-        "chip": chip(bill.payment_status),
+        "chip": chip(bill.standing),
+        "paid_on": standing.paid_on(bill, today=today),
         "has_reduced": any(row.tax_category == TaxCategory.REDUCED for row in rows),
-        "has_included": any(row.tax_included for row in rows),
+        "has_included": any(holds_tax(row) for row in rows),
         "before": before,
+        "earlier": bill.before_shown,
         "difference": bill.total - before.total if before else None,
         "after": bill.after_shown,
         "when": spoken(bill.month, today),
     }
 
 
-def grouped(rows: Sequence[ItemRow], ask: str) -> list[Group]:
+def grouped(rows: Sequence[ItemRow], ask: str = "") -> list[Group]:
     """Group items by line in the company's order, the contract's own first. `ask` as for `printed`."""
     groups: dict[str, Group] = {"": Group("", "ご契約全体")}
     for row in rows:
@@ -115,6 +117,11 @@ def period(rows: Sequence[ItemRow]) -> str:
     return f"{first.year}年{_day(first)}～{year}{_day(last)}"
 
 
+def holds_tax(row: ItemRow) -> bool:
+    """Return whether the item's amount includes a tax. An untaxed item has none to include, whatever its file says."""
+    return row.tax_included and row.tax_category in RATES
+
+
 def number(value: Decimal) -> str:
     """Format a quantity or unit price without trailing zeros: 1, 12.5, 1,200."""
     written = f"{value:,f}"
@@ -125,7 +132,7 @@ def printed(row: ItemRow, ask: str = "") -> Item:
     """Format an item. `ask` is the address of a question about item 0 of its bill, whose end ANY is replaced."""
     quantity, unit_price = number(row.quantity), f"{number(row.unit_price)}円"
     is_one = row.quantity == 1 and row.unit_price == row.amount
-    marks = [MARKS[TaxCategory(row.tax_category)], "内税" if row.tax_included else ""]
+    marks = [MARKS[TaxCategory(row.tax_category)], "内税" if holds_tax(row) else ""]
     return Item(
         description=row.description,
         period=f"{row.refers_to_month.year}年{row.refers_to_month.month}月分" if row.refers_to_month else "",
@@ -134,7 +141,7 @@ def printed(row: ItemRow, ask: str = "") -> Item:
         times="" if is_one else f"{quantity} × {unit_price}",
         amount=row.amount,
         marks=[mark for mark in marks if mark],
-        included=row.tax_included,
+        included=holds_tax(row),
         number=row.item_no,
         ask_url=ask.removesuffix(ANY) + f"{row.item_no}/" if ask else "",
     )

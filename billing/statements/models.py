@@ -35,7 +35,17 @@ class ItemKind(models.TextChoices):
 
 
 # Columns of the bill list, which the covering index `bill_newest` includes for an index-only scan
-LISTED = ("public_id", "revision", "total", "tax", "due_on", "payment_method", "payment_status", "paid_on")
+LISTED = (
+    "public_id",
+    "revision",
+    "total",
+    "tax",
+    "due_on",
+    "payment_method",
+    "payment_status",
+    "paid_on",
+    "is_flagged",
+)
 
 
 class BillQuerySet(models.QuerySet["Bill"]):
@@ -53,6 +63,7 @@ class Bill(models.Model):
 
     `taxable_*` are without tax, `tax_*` rounded once per rate; `subtotal` + `tax` = `total`, the amount to pay.
     `bill_total` is the company's own total where its file has one; if it differs from `total`, the bill `is_flagged`.
+    `tax_rule` names the rule that computed the figures (`billing.tax.figures.rule`), empty where it was not kept.
     """
 
     public_id = PublicIdField(unique=False)  # unique below, without the LIKE index that Django adds to unique texts
@@ -73,6 +84,7 @@ class Bill(models.Model):
     total = models.BigIntegerField()
     bill_total = models.BigIntegerField(null=True)
     is_flagged = models.BooleanField(default=False)
+    tax_rule = models.CharField(max_length=16, blank=True, db_default="")
     item_count = models.PositiveIntegerField()
     due_on = models.DateField()
     payment_method = models.CharField(max_length=40)

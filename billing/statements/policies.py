@@ -23,9 +23,9 @@ def oldest_shown(*, newest: date, began: date) -> tuple[date, Edge]:
 
     `newest` is the month of the contract's newest bill, `began` the month in which it began or had its first bill.
     """
-    bounds = [
-        (shifted(newest, 1 - SHOWN_MONTHS), Edge.WINDOW),
+    bounds = [  # of equal bounds the first counts: nothing older can be asked for before FIRST_BILLING_MONTH
         (settings.FIRST_BILLING_MONTH, Edge.FIRST_MONTH),
+        (shifted(newest, 1 - SHOWN_MONTHS), Edge.WINDOW),
         (began, Edge.CONTRACT),
     ]
     return max(bounds, key=lambda bound: bound[0])

@@ -13,9 +13,11 @@ from django.db.models import CharField, F, Max, OuterRef, QuerySet, Subquery, Va
 from django.db.models.functions import Concat, JSONObject
 
 from accounts.models import Contract
+from billing.statements import standing
 from billing.statements.models import Bill, BillItem
 from billing.statements.months import downwards, shifted
 from billing.statements.policies import SHOWN_MONTHS, Edge, is_shown, oldest_shown
+from billing.statements.standing import Standing
 from linkage.models import Line
 from portal.compiled_query import CompiledQuery
 
@@ -41,10 +43,17 @@ class Header(NamedTuple):
     payment_method: str
     payment_status: str
     paid_on: date | None
+    is_flagged: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Return what is said of its payment."""
+        return standing.of(self)
 
 
 class Month(NamedTuple):
-    """A calendar month of a contract. `change` in yen against the calendar month before, None if either has no bill."""
+    """A calendar month of a contract. `change` in yen against the calendar month before, None if either has no bill
+    or one whose amount is in question."""
 
     month: date
     bill: Header | None
@@ -58,6 +67,7 @@ class Neighbour(NamedTuple):
     month: date
     revision: int
     total: int
+    is_flagged: bool
 
 
 class Detail(NamedTuple):
@@ -67,6 +77,7 @@ class Detail(NamedTuple):
     contract_id: int
     contract_public_id: str
     customer_number: str
+    contract_name: str
     month: date
     revision: int
     taxable_10: int
@@ -82,10 +93,23 @@ class Detail(NamedTuple):
     payment_method: str
     payment_status: str
     paid_on: date | None
+    is_flagged: bool
     newest_month: date  # of all bills of the contract
     newest_revision: str  # public id of the newest revision of this month
+    former_total: int | None  # of the latest earlier revision whose amount was not in question
     before: Neighbour | None
     after: Neighbour | None
+
+    @property
+    def standing(self) -> Standing:
+        """Return what is said of its payment."""
+        return standing.of(self)
+
+    @property
+    def explained_before(self) -> Neighbour | None:
+        """Return the bill before if the difference to it can be explained: neither amount is in question."""
+        before = self.before_shown
+        return None if before is None or before.is_flagged or self.is_flagged else before
 
     @property
     def before_shown(self) -> Neighbour | None:
@@ -171,11 +195,16 @@ def recent(*, contract_ids: Sequence[int]) -> list[tuple[int, Header]]:
 
 
 def detail(*, account_id: int, public_id: str) -> Detail | None:
-    """Return a bill, in any revision, of a contract that the account holds; else None."""
+    """Return a bill, in any revision, of a contract that the account holds; else None.
+
+    Bills of before FIRST_BILLING_MONTH do not exist for customers [001-42].
+    """
     rows = _DETAIL.rows(account_id, public_id)
     if not rows:
         return None
     found = Detail(*rows[0])
+    if found.month < settings.FIRST_BILLING_MONTH:
+        return None
     return found._replace(before=_neighbour(found.before), after=_neighbour(found.after))
 
 
@@ -222,13 +251,17 @@ def _detail(account_id: int, public_id: str) -> QuerySet[Bill, Any]:
     beside = Bill.objects.newest().filter(contract=OuterRef("contract")).order_by("-month")
     earlier = beside.filter(month__lt=OuterRef("month"))
     later = beside.filter(month__gt=OuterRef("month")).order_by("month")
+    revisions = Bill.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))
+    former = revisions.filter(revision__lt=OuterRef("revision"), is_flagged=False).order_by("-revision")
     neighbour = JSONObject(**{name: name for name in Neighbour._fields})
     mine = Bill.objects.filter(public_id=public_id, contract__in=Contract.objects.held_by(account_id))
     surrounded = mine.annotate(
         contract_public_id=F("contract__public_id"),
         customer_number=F("contract__customer_number"),
+        contract_name=F("contract__name"),
         newest_month=Subquery(beside.values("month")[:1]),
         newest_revision=Subquery(beside.filter(month=OuterRef("month")).values("public_id")),
+        former_total=Subquery(former.values("total")[:1]),
         before=Subquery(earlier.values(neighbour=neighbour)[:1]),
         after=Subquery(later.values(neighbour=neighbour)[:1]),
     )
@@ -263,4 +296,5 @@ def _months(bills: Sequence[Header], oldest: date) -> list[Month]:
 
 def _month(month: date, by_month: dict[date, Header]) -> Month:
     found, before = by_month.get(month), by_month.get(shifted(month, -1))
-    return Month(month, found, found.total - before.total if found and before else None)
+    is_known = found and before and not (found.is_flagged or before.is_flagged)
+    return Month(month, found, found.total - before.total if found and before and is_known else None)

@@ -12,18 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from billing.charts.drawing import Bar
-from billing.statements.models import PaymentStatus
 from billing.statements.months import shifted
 from billing.statements.policies import Edge
 from billing.statements.queries import Header, Month, Statement
+from billing.statements.standing import TONES, UNDATED, Standing
 from portal.text import yen_change
 
-TONES = {
-    PaymentStatus.DUE: "info",
-    PaymentStatus.PAID: "ok",
-    PaymentStatus.OVERDUE: "error",
-    PaymentStatus.FAILED: "error",
-}
 ANY = "PUBLIC_ID"  # placeholder in an address that is reversed once a page
 
 
@@ -52,7 +46,7 @@ def bars(statement: Statement) -> list[Bar]:
     """Return the same months for the chart, oldest first."""
     pattern = reverse("billing:statements:detail", args=[ANY])
     return [
-        Bar(month.month, month.bill.total, pattern.replace(ANY, month.bill.public_id))
+        Bar(month.month, month.bill.total, pattern.replace(ANY, month.bill.public_id), month.bill.is_flagged)
         if month.bill
         else Bar(month.month, None)
         for month in reversed(statement.months)
@@ -83,9 +77,9 @@ def change(yen: int | None) -> str:
 
 
 @cache
-def chip(status: str) -> str:
-    """Return the markup of a payment status's chip; rendered from the component once per process."""
-    known = PaymentStatus(status)
+def chip(standing: str) -> str:
+    """Return the markup of the chip of a bill's standing; rendered from the component once per process."""
+    known = Standing(standing)
     return render_to_string("billing/statements/_chip.html", {"tone": TONES[known], "text": known.label})
 
 
@@ -99,10 +93,10 @@ def _rows(statement: Statement) -> Iterator[Row]:
 def _row(name: str, month: Month, bill: Header, pattern: str) -> Row:
     return Row(
         month=name,
-        due=f"{bill.due_on.month}月{bill.due_on.day}日",
+        due="—" if bill.standing in UNDATED else f"{bill.due_on.month}月{bill.due_on.day}日",
         amount=f"{bill.total:,}".replace("-", "−"),
         change=change(month.change),
-        chip=chip(bill.payment_status),
+        chip=chip(bill.standing),
         url=pattern.replace(ANY, bill.public_id),
         is_revised=bill.revision > 1,
     )

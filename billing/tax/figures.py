@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 RATES = {"10": 10, "8": 8}  # percent by tax category
 UNTAXED = ("exempt", "out_of_scope")
+VERSION = 1  # of the computation below and of `billing_tax_totals`; counts up when either gives other figures
 # Amounts of a bill's items per category, as arguments of `billing_tax_totals`; `coalesce`d because an empty sum is NULL
 SUMS = """
     coalesce(sum(amount) FILTER (WHERE tax_category = '10' AND tax_included IS NOT TRUE), 0)::bigint AS without_10,
@@ -71,6 +72,11 @@ def figures(items: Sequence[LineItem], rounding: Rounding) -> Figures:
     subtotal = sum(taxable for taxable, _ in taxed.values()) + exempt + out_of_scope
     tax = sum(tax for _, tax in taxed.values())
     return Figures(*taxed["10"], *taxed["8"], exempt, out_of_scope, subtotal, tax, subtotal + tax)
+
+
+def rule(rounding: Rounding | str) -> str:
+    """Return the name of the rule that computes figures with this rounding, as a bill keeps it: floor/1."""
+    return f"{Rounding(rounding)}/{VERSION}"
 
 
 def rounded(numerator: int, denominator: int, rounding: Rounding) -> int:

@@ -8,9 +8,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def payment_chip(status: str) -> str:
-    """Return the chip of a payment status."""
-    return rows.chip(status)
+def payment_chip(standing: str) -> str:
+    """Return the chip of a bill's standing."""
+    return rows.chip(standing)
 
 
 @register.simple_tag

@@ -10,9 +10,18 @@ from billing.variance.causes import explain
 
 
 def page(bill: Detail, *, today: date) -> dict[str, Any]:
-    """Return the context; without `entries` if no earlier bill is shown. `today` in JST."""
-    before = bill.before_shown
-    context = {"bill": bill, "before": before, "heading": "前回のご請求との違い", "is_first": bill.before is None}
+    """Return the context; `today` in JST.
+
+    Without `entries` if no earlier bill is shown, or either amount is in question.
+    """
+    before = bill.explained_before
+    context = {
+        "bill": bill,
+        "before": before,
+        "heading": "前回のご請求との違い",
+        "is_first": bill.before is None,
+        "is_checked": bill.before_shown is not None and before is None,
+    }
     if before is None:
         return context
     difference = bill.total - before.total

@@ -20,7 +20,14 @@ from portal.leases import Lost
 logger = logging.getLogger(__name__)
 MOST_REJECTS = 100_000  # rows in the downloadable file of rejected rows
 BUSY = "同じ種類の取り込みが終わるのを待っています"
-SHOWN = ("row_count", "rejected_count", "counts", "differences", "faults")  # faults of the report shown on the page
+SHOWN = (
+    "row_count",
+    "rejected_count",
+    "counts",
+    "differences",
+    "remarks",
+    "faults",
+)  # faults of the report shown on the page
 NOTHING_WRITTEN = "誤りのある行があるため、何も取り込んでいません。"
 
 

@@ -1,7 +1,7 @@
 """Carry out an import."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from psycopg import sql
 from portal.audit import trail
 from portal.audit.by import By
 from portal.imports import locks, rejects, staging
-from portal.imports.kinds import Kind
+from portal.imports.kinds import Kind, Remark
 from portal.imports.models import FAULTS_KEPT, Run
 from portal.imports.sources import Refused, Source, examine
 
+REMARKED = 10  # most examples of a remark
 SHOWN = 20  # most differences and faults in a report; the rejects file has all faults
 
 
@@ -25,7 +26,8 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did, or would do. `differences`: some of what changes; `faults`: line, column, reason of some."""
+    """What an import did, or would do. `differences`: some of what changes; `faults`: line, column, reason of some;
+    `remarks`: what to look at in rows that are taken."""
 
     row_count: int
     rejected_count: int
@@ -34,6 +36,7 @@ class Report:
     faults: list[tuple[int, str, str]]
     is_done: bool  # False: nothing was written
     touched: Sequence[str] = ()  # tables to vacuum after the commit
+    remarks: Sequence[Remark] = field(default_factory=list)
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -98,16 +101,19 @@ def _process(
     """Read, compare, and apply unless this is a dry run."""
     row_count = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
     tell(f"{row_count:,} 行を読み終えました。照合しています")
-    kind.judge(today=timezone.localdate(started_at))
+    today = timezone.localdate(started_at)
+    kind.judge(today=today)
     counts = kind.compare()
     rejected_count = rejects.count()
+    remarks = kind.remarks(REMARKED, today=today)
     differences = kind.differences(SHOWN) if dry_run else []
     is_done = not dry_run and not (strict and rejected_count)
     touched: Sequence[str] = ()
     if is_done:
         tell("書き込んでいます")
         touched = kind.apply()
-    return Report(row_count, rejected_count, counts, differences, rejects.first(SHOWN), is_done, touched)
+    faults = rejects.first(SHOWN)
+    return Report(row_count, rejected_count, counts, differences, faults, is_done, touched, remarks)
 
 
 def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by: By) -> Run:
@@ -119,6 +125,7 @@ def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by
         row_count=report.row_count,
         rejected_count=report.rejected_count,
         counts=report.counts,
+        remarks=report.remarks,
         started_at=started_at,
         finished_at=timezone.now(),
     )

@@ -22,6 +22,7 @@ _thousands = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _day = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
 _month = re.compile(r"([0-9]{4})[-/]?([0-9]{2})")
 _minus = str.maketrans("−‐‑–▲△", "------")
+LOST_ZERO = "[1-9][0-9]{8}|[25-9]0[0-9]{8}"  # nine digits of an area code, or ten of 020, 050, 060, 070, 080, 090
 LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
 
 
@@ -204,5 +205,22 @@ def line_number(name: str = "line_number") -> Column:
         return text.phone(field) if re.fullmatch(r"[0-9+() -]+", written) else written.replace(" ", "").upper()
 
     why = "電話番号か、英数字とハイフン20文字以内で書いてください。"
-    plain = "[0-9]{1,20}+|(?=[0-9-]*[A-Z])[0-9A-Z][0-9A-Z-]{0,19}+"
-    return matching(name, normal, "[0-9A-Z][0-9A-Z-]*", why, longest=20, plain=plain)
+    plain = f"(?!(?:{LOST_ZERO})(?![0-9A-Z-]))[0-9]{{1,20}}+|(?=[0-9-]*[A-Z])[0-9A-Z][0-9A-Z-]{{0,19}}+"
+    return keeping_zero(matching(name, normal, "[0-9A-Z][0-9A-Z-]*", why, longest=20, plain=plain))
+
+
+def keeping_zero(column: Column) -> Column:
+    """Return the column of telephone numbers as one that refuses a number whose first digit a spreadsheet dropped.
+
+    Every Japanese number begins with 0 (電気通信番号計画); a spreadsheet reads 09074000098 as the number 9074000098.
+    """
+
+    def parse(field: str) -> str:
+        digits = text.phone(field)
+        if re.fullmatch(LOST_ZERO, digits) and re.fullmatch(r"[0-9() .-]+", text.clean(field).translate(_minus)):
+            raise Invalid(
+                f"先頭の 0 が落ちています。0{digits} ではありませんか。表計算ソフトでは列を文字列にしてください。"
+            )
+        return column.parse(field)
+
+    return replace(column, parse=parse)

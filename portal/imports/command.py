@@ -81,6 +81,10 @@ class ImportCommand(BaseCommand):
         self.stdout.write(
             f"{said}：{self.kind.noun} {counts}（{report.row_count:,} 行、誤り {report.rejected_count:,} 行）"
         )
+        for remark in report.remarks:
+            self.stdout.write(f"  {remark['reason']}：{remark['count']:,} 件")
+            for line, words in remark["examples"]:
+                self.stdout.write(f"    {line} 行目 {words}")
         if not dry_run:
             return
         for difference in report.differences:

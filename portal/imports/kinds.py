@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from portal.imports.columns import Column
 
@@ -14,6 +15,17 @@ class Verdict:
 
     name: str
     label: str
+
+
+class Remark(TypedDict):
+    """What the operator should look at in rows that are taken: how many rows or bills, and some of them.
+
+    `examples` are pairs of a line of the file and words about it, without personal data: they are kept with the run.
+    """
+
+    reason: str
+    count: int
+    examples: list[tuple[int, str]]
 
 
 class Kind(ABC):
@@ -33,6 +45,10 @@ class Kind(ABC):
     @abstractmethod
     def compare(self) -> dict[str, int]:
         """Count by verdict what would happen to the rows that were not rejected. Writes nothing that lasts."""
+
+    def remarks(self, limit: int, *, today: date) -> list[Remark]:
+        """Remark on rows that are taken although they look wrong, each with up to `limit` examples."""
+        return []
 
     @abstractmethod
     def differences(self, limit: int) -> list[str]:

@@ -21,6 +21,7 @@ class Run(models.Model):
     row_count = models.PositiveBigIntegerField()
     rejected_count = models.PositiveBigIntegerField()
     counts = models.JSONField()  # by verdict: new, changed, unchanged and others
+    remarks = models.JSONField(default=list, db_default=[])  # of `portal.imports.kinds.Remark`, without personal data
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
 

@@ -7,8 +7,8 @@ from accounts.models import Contract, User
 from billing.models import Bill
 from billing.statements.months import shifted
 from tests.billing.statements.bills import a_bill, an_item
-from tests.journeys import walks
-from tests.journeys.conftest import Arrive
+from tests.journeys import checks, walks
+from tests.journeys.conftest import Arrive, Chromium
 from tests.journeys.scenes import DESK, EVERY_LOOK, HIGH_CONTRAST, PHONE, SCRIPTLESS, Scene
 from tests.journeys.visitor import Visitor
 
@@ -77,9 +77,31 @@ def test_the_ways_around_a_bill_hold_in_every_look(
 ) -> None:
     visitor = signed_in(arrive, scene, contractor)
 
-    for path in ("", f"{bills[0].public_id}/reasons/", f"{bills[0].public_id}/items/1/", "payments/", "notices/"):
+    for path in (
+        "",
+        f"{bills[0].public_id}/reasons/",
+        f"{bills[0].public_id}/items/",
+        f"{bills[0].public_id}/items/1/",
+        "payments/",
+        "notices/",
+    ):
         visitor.opens(f"/billing/{path}")
         visitor.looks_over()
+
+
+def test_nothing_about_bills_overflows_at_twice_the_text_size(
+    chromium: Chromium, arrive: Arrive, contractor: User, bills: list[Bill]
+) -> None:
+    """WCAG 1.4.4"""
+    visitor = signed_in(arrive, PHONE, contractor)
+    cookies = visitor.does(visitor.page.context.cookies)
+    bill = bills[0].public_id
+    pages = ("", f"{bill}/", f"{bill}/reasons/", f"{bill}/items/", f"{bill}/items/1/", "payments/", "exports/")
+    with chromium.large_text() as page:
+        chromium.does(lambda: page.context.add_cookies(cookies))  # type: ignore[arg-type]
+        for path in pages:
+            chromium.does(lambda path=path: page.goto(f"{visitor.base_url}/billing/{path}"))  # type: ignore[misc]
+            assert chromium.does(lambda: page.evaluate(checks.OVERFLOWING)) == [], path
 
 
 def test_without_scripts_each_month_of_the_chart_is_a_link(arrive: Arrive, contractor: User, bills: list[Bill]) -> None:
@@ -89,7 +111,9 @@ def test_without_scripts_each_month_of_the_chart_is_a_link(arrive: Arrive, contr
     visitor.does(lambda: visitor.page.locator("a.mp-chart__col").first.press("Enter"))
 
     visitor.sees(f"{bills[-1].month.year}年{bills[-1].month.month}月のご利用明細")
-    visitor.follows("質問する")
+    visitor.follows("この明細について質問する")
+    visitor.follows(LONG)
+    visitor.sees("この項目について", "毎月かかる基本料です。")
     visitor.sees("明細番号", f"{bills[-1].month:%Y%m}-1-1")
 
 

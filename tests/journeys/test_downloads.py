@@ -64,7 +64,7 @@ def test_the_paper_and_table_of_a_month_and_then_a_whole_year(arrive: Arrive, sc
     name, content = downloaded(visitor, "main a:has-text('明細（CSV）')")
     assert name == f"料金明細_{timezone.localdate():%Y-%m}.csv"
     assert "基本料" in content.decode("utf-8-sig")
-    visitor.follows("請求書（PDF）")
+    visitor.follows("請求書を画面で見る")
     visitor.sees("適格請求書", "1,100")
     visitor.looks_over()
     name, content = downloaded(visitor, "main .pg-head a:has-text('PDFをダウンロード')")

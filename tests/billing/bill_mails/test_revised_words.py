@@ -51,14 +51,21 @@ def test_the_mail_says_that_a_difference_is_settled_elsewhere(told: Contract) ->
     assert "お支払い期日" not in mail.text
 
 
-@pytest.mark.parametrize("bound", ["window", "first month"])
-def test_a_month_that_is_not_shown_leads_to_where_it_is_asked_for(
-    bound: str, contractor: User, told: Contract, settings: Settings, client_of: ClientOf
+def test_nothing_is_told_of_months_before_the_first_of_the_portal(
+    contractor: User, told: Contract, settings: Settings
 ) -> None:
-    if bound == "window":
-        a_bill(told, shifted(NOVEMBER, 15))
-    else:
-        settings.FIRST_BILLING_MONTH = shifted(NOVEMBER, 1)
+    settings.FIRST_BILLING_MONTH = shifted(NOVEMBER, 1)
+    revise(told, corrected_by=STAFF)
+
+    announced()
+
+    assert not Notice.objects.filter(account=contractor, title=REVISED).exists()
+
+
+def test_a_month_that_is_not_shown_leads_to_where_it_is_asked_for(
+    contractor: User, told: Contract, client_of: ClientOf
+) -> None:
+    a_bill(told, shifted(NOVEMBER, 15))
     bill = revise(told, corrected_by=STAFF)
 
     announced()

@@ -203,3 +203,24 @@ class TestAYear:
         page = client_of(contractor).post(INDEX, {"year": "2026"})
 
         assert "本日お申し込みいただける回数を超えました" in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("nobody_is_woken")
+def test_a_year_is_not_on_offer_after_a_correction(contractor: User, contract: Contract, client_of: ClientOf) -> None:
+    bundle = asked(contractor, contract)
+    packing.pack_all()
+    browser = client_of(contractor)
+    page, file = (reverse(f"billing:exports:{name}", args=[bundle.public_id]) for name in ("year", "year_file"))
+    assert file in browser.get(page).text
+
+    an_item(a_bill(contract, NOVEMBER, 7000), 1, "基本料（訂正）", 7000)
+
+    html = browser.get(page).text
+    assert file not in html
+    assert "新しい内容で作り直す" in html
+    assert browser.get(file).url == page  # type: ignore[attr-defined]
+    assert "ご請求の内容が変わりました" in browser.get(INDEX).text
+    again = browser.post(f"{INDEX}?contract={contract.public_id}", {"year": "2026"})
+    assert again.status_code == 302
+    assert again.url != page  # type: ignore[attr-defined]

@@ -177,7 +177,7 @@ def test_news_about_the_payment_and_another_item_together_are_one_revision(tmp_p
     outcome = import_bills(tmp_path, item(**paid), usage(amount=130, **paid))
 
     old, new = Bill.objects.order_by("revision")
-    assert "改訂（新しい版） 1、お支払いのみ変更 0" in outcome.said
+    assert "改訂（新しい版） 1、税額の再計算（新しい版） 0、お支払いのみ変更 0" in outcome.said
     assert (old.payment_status, old.paid_on) == ("due", None)
     assert (new.payment_status, new.paid_on, new.total) == ("paid", date(2026, 10, 27), 5863)
 
@@ -202,7 +202,10 @@ def test_of_a_mixed_file_each_bill_gets_its_own_verdict(tmp_path: Path) -> None:
         usage(customer_number=bad, item_no=1),
     )
 
-    assert "新規 1、改訂（新しい版） 1、お支払いのみ変更 1、変更なし 1（8 行、誤り 3 行）" in outcome.said
+    assert (
+        "新規 1、改訂（新しい版） 1、税額の再計算（新しい版） 0、お支払いのみ変更 1、変更なし 1（8 行、誤り 3 行）"
+        in outcome.said
+    )
     assert outcome.reasons() == [("4", ""), ("7", "due_on"), ("9", "item_no")]
     assert Bill.objects.newest().get(contract__customer_number=bad) == kept
     assert amounts(Bill.objects.newest().get(contract__customer_number=more)) == [(1, 5200), (2, 120)]

@@ -25,7 +25,10 @@ def test_a_bill_arrives_with_its_items_and_figures(tmp_path: Path, contract: Con
 
     bill = Bill.objects.get()
     assert outcome.code == 0
-    assert "請求 新規 1、改訂（新しい版） 0、お支払いのみ変更 0、変更なし 0（3 行、誤り 0 行）" in outcome.said
+    assert (
+        "請求 新規 1、改訂（新しい版） 0、税額の再計算（新しい版） 0、お支払いのみ変更 0、変更なし 0（3 行、誤り 0 行）"
+        in outcome.said
+    )
     assert (bill.contract, bill.month, bill.revision, bill.superseded_at) == (contract, date(2026, 10, 1), 1, None)
     # 5200 + 120 - 550 = 4770 at 10 %: 477
     assert (bill.taxable_10, bill.tax_10, bill.subtotal, bill.tax, bill.total) == (4770, 477, 4770, 477, 5247)
@@ -68,7 +71,7 @@ def test_the_same_file_twice_touches_no_row(tmp_path: Path) -> None:
 
     outcome = import_bills(tmp_path, item(), usage())
 
-    assert "新規 0、改訂（新しい版） 0、お支払いのみ変更 0、変更なし 1" in outcome.said
+    assert "新規 0、改訂（新しい版） 0、税額の再計算（新しい版） 0、お支払いのみ変更 0、変更なし 1" in outcome.said
     assert versions() == before
 
 
@@ -140,7 +143,7 @@ def test_new_and_known_bills_of_a_month_may_come_in_one_file(tmp_path: Path) -> 
 
     outcome = import_bills(tmp_path, known, paid.replace(",due,", ",paid,"), new)
 
-    assert "新規 1、改訂（新しい版） 0、お支払いのみ変更 1、変更なし 1" in outcome.said
+    assert "新規 1、改訂（新しい版） 0、税額の再計算（新しい版） 0、お支払いのみ変更 1、変更なし 1" in outcome.said
     assert BillItem.objects.count() == 3
 
 
@@ -200,7 +203,10 @@ def test_a_dry_run_tells_what_would_happen_and_writes_nothing(tmp_path: Path) ->
         tmp_path, unchanged, *changed, item(), usage(amount="x", billing_month="2026-09"), dry_run=True
     )
 
-    assert "新規 1、改訂（新しい版） 1、お支払いのみ変更 1、変更なし 1（5 行、誤り 1 行）" in outcome.said
+    assert (
+        "新規 1、改訂（新しい版） 1、税額の再計算（新しい版） 0、お支払いのみ変更 1、変更なし 1（5 行、誤り 1 行）"
+        in outcome.said
+    )
     assert (
         "1020304 2026-07 お支払いのみ変更\n  1020304 2026-08 改訂（新しい版）\n  1020304 2026-10 新規" in outcome.said
     )

@@ -139,7 +139,7 @@ def test_a_flagged_revision_leads_to_the_sound_one_that_came_after(contract: Con
 
     html = hers.get(page(flagged)).text
 
-    assert "金額を確認している" not in html
+    assert "金額を確認しています" not in html
     assert "発行する前に訂正されました" in html
     assert f'href="{page(sound)}"' in html
 
@@ -187,7 +187,7 @@ def test_a_discount_of_the_same_month_is_no_return(contract: Contract, hers: Cli
 @pytest.mark.parametrize(
     ("month", "fields", "reason"),
     [
-        (OCTOBER, {"is_flagged": True, "bill_total": 1}, "金額を確認している"),
+        (OCTOBER, {"is_flagged": True, "bill_total": 1}, "金額を確認しています"),
         (date(2023, 9, 1), {}, "登録より前のご請求"),
     ],
     ids=["flagged", "before the registration"],
@@ -221,7 +221,7 @@ def test_nothing_is_printed_of_items_that_do_not_come_to_the_total(
 
     shown, asked = hers.get(page(bill)), hers.get(pdf_page(bill))
 
-    assert "金額を確認している" in shown.text
+    assert "金額を確認しています" in shown.text
     assert "17,762" not in shown.text
     assert asked.headers["Location"] == page(bill)
     assert f"bill {bill.public_id}: its items do not add up" in caplog.text

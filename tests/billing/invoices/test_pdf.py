@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from billing.invoices import pdf as invoice_pdf
 from billing.models import Bill, Invoice
 from billing.statements.months import shifted
 from billing.typesetting import rendering
+from linkage.models import Line
 from tests.billing.invoices.invoiced_bills import CREDIT, EVERYTHING, OCTOBER, billed, codes_in, text_of
 from tests.conftest import ClientOf
 from tests.people import a_contract, an_account
@@ -163,7 +165,54 @@ def test_a_note_of_return_says_on_paper_what_the_page_says(contract: Contract) -
     text = text_of(invoice_pdf.render(issued(billed(contract, OCTOBER, [CREDIT]))))
 
     assert re.search(r"ご返金額\s*（税込）\s+346円", text)
-    assert "お支払い" not in text
+    assert "お支払い期日" not in text
+    assert re.search(r"お支払い\s+必要ありません", text)
+
+
+def test_a_bill_of_zero_names_no_due_date(contract: Contract) -> None:
+    free = [{"description": "基本料", "amount": 1000}, {"description": "割引", "amount": -1000}]
+    text = text_of(invoice_pdf.render(issued(billed(contract, OCTOBER, free))))
+
+    assert "お支払い期日" not in text
+    assert re.search(r"お支払い\s+必要ありません", text)
+
+
+def test_lines_have_the_full_names_of_their_services_as_on_the_day_of_issue(contract: Contract) -> None:
+    line = Line.objects.create(
+        contract=contract,
+        line_number="09011112222",
+        service="モバイル",
+        plan="みなとモバイル 20GB",
+        base_fee=2980,
+        data_allowance_mb=20480,
+        started_on=date(2021, 4, 1),
+        status="active",
+    )
+    invoice = issued(billed(contract, OCTOBER, EVERYTHING))
+    Line.objects.filter(pk=line.pk).update(plan="みなとモバイル 50GB")
+
+    text = text_of(invoice_pdf.render(Invoice.objects.get(pk=invoice.pk)))
+
+    assert re.search(r"モバイル みなとモバイル 20GB\s+090-1111-2222", text)
+    assert "50GB" not in text
+
+
+def test_amounts_with_tax_are_remarked_on_only_where_there_is_one(contract: Contract) -> None:
+    words = "税込で定めた料金は"
+    untaxed = [{"description": "保険料", "amount": 480, "tax_category": "exempt", "tax_included": True}]
+
+    assert words in text_of(invoice_pdf.render(issued(billed(contract, OCTOBER, EVERYTHING))))
+    assert words not in text_of(invoice_pdf.render(issued(billed(contract, OCTOBER, untaxed))))
+
+
+def test_the_name_of_a_line_never_stands_alone_at_the_foot_of_a_page(contract: Contract) -> None:
+    for count in (26, 27, 28):  # the last row of the first group is the last of its page with one of them
+        items = [{"description": f"項目{number}", "amount": 10} for number in range(count)]
+        lines = [{"description": "通話料の項目", "amount": 10, "line_number": "09011112222"}]
+        bill = billed(contract, shifted(OCTOBER, -count), [*items, *lines])
+        pages = text_of(invoice_pdf.render(issued(bill))).split("\f")
+        for page in pages:
+            assert ("090-1111-2222" in page) == ("通話料の項目" in page), count
 
 
 def test_no_personal_word_is_logged_when_it_fails(

@@ -37,11 +37,18 @@ def text(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2].partition("</main>")[0]))
 
 
-def test_every_item_of_the_detail_leads_to_its_question(bill: Bill, contractor: User, client_of: ClientOf) -> None:
-    html = client_of(contractor).get(reverse("billing:statements:detail", args=[bill.public_id])).text
+def test_the_detail_has_one_link_to_questions_where_the_item_is_chosen(
+    bill: Bill, contractor: User, client_of: ClientOf
+) -> None:
+    browser = client_of(contractor)
+    chooser = reverse("billing:questions:choose", args=[bill.public_id])
+    html = browser.get(reverse("billing:statements:detail", args=[bill.public_id])).text
 
-    assert re.findall(r'class="pg-ask" href="([^"]+)"', html) == [address(bill, 1), address(bill, 2)]
-    assert '質問する<span class="mp-vh">（通話料）' in html
+    assert re.findall(r'href="([^"]+/items/[^"]*)"', html) == [chooser]
+    assert re.findall(r'href="([^"]+/items/[0-9]+/)"', browser.get(chooser).text) == [
+        address(bill, 1),
+        address(bill, 2),
+    ]
     assert re.findall(r'<tr role="row" id="(item-\d)"', html) == ["item-1", "item-2"]
 
 
@@ -92,4 +99,34 @@ def test_an_item_of_a_bill_that_is_not_shown_any_more_is_not_shown(
 def test_the_stranger_is_refused(bill: Bill, stranger: User, line_user: User, client_of: ClientOf) -> None:
     for person in (stranger, line_user):
         assert client_of(person).get(address(bill, 2)).status_code == 404
+        assert client_of(person).get(reverse("billing:questions:choose", args=[bill.public_id])).status_code == 404
         assert queries.subject(account_id=person.pk, public_id=bill.public_id, item_no=2) is None
+
+
+def test_the_item_is_explained_before_the_ways_to_ask(
+    bill: Bill, contract: Contract, contractor: User, client_of: ClientOf
+) -> None:
+    october = a_bill(contract, shifted(NOVEMBER, -1))
+    an_item(october, 1, "基本料", 7000)
+    an_item(october, 2, "通話料", 600, line_number="09011112222")
+    an_item(bill, 3, "工事費", 3000, item_kind="one_off", tax_category="exempt")
+    browser = client_of(contractor)
+
+    base, calls, works = (text(browser.get(address(bill, number)).text) for number in (1, 2, 3))
+
+    assert "前回（2026年10月）のご請求と同じ金額です。" in base
+    assert "数量12.5 × 単価80円で、1,000円です。" in calls
+    assert "前回（2026年10月）のご請求では600円でした。" in calls
+    assert "消費税（10%）は、同じ税率の項目の合計に対して1回だけ計算しています。" in calls
+    assert "一度だけかかる料金です。" in works
+    assert "消費税はかかりません。" in works
+    assert "前回（2026年10月）のご請求にはなかった項目です。" in works
+    assert calls.index("この項目について") < calls.index("ご不明な点があるとき")
+
+
+def test_no_difference_is_explained_while_the_amount_is_in_question(
+    bill: Bill, contract: Contract, contractor: User, client_of: ClientOf
+) -> None:
+    an_item(a_bill(contract, shifted(NOVEMBER, -1), is_flagged=True, bill_total=1), 1, "基本料", 6000)
+
+    assert "前回" not in text(client_of(contractor).get(address(bill, 1)).text)

@@ -134,22 +134,20 @@ def test_a_mail_about_a_payment_is_dropped_when_nothing_was_left_to_pay_before_i
 @pytest.mark.parametrize(
     ("in_days", "status", "words"),
     [
-        (3, "due", "ご請求分（金額は確認中です）のお支払い期日は2026年11月25日、お支払い方法は口座振替です。"),
-        (-3, "failed", "ご請求分（金額は確認中です）を、ご指定の方法（口座振替）でお引き落としできませんでした。"),
-        (
-            -3,
-            "overdue",
-            "ご請求分（金額は確認中です）のお支払い（期日 2026年11月19日、口座振替）を確認できていません。",
-        ),
+        (3, "due", None),
+        (-3, "failed", "ご請求分（金額を確認しています）を、ご指定の方法（口座振替）でお引き落としできませんでした。"),
+        (-3, "overdue", None),
     ],
 )
-def test_of_a_bill_that_does_not_add_up_the_payment_is_told_without_an_amount(
-    in_days: int, status: str, words: str, contract: Contract, contractor: User
+def test_of_a_bill_that_does_not_add_up_only_a_failed_debit_is_told_without_an_amount(
+    in_days: int, status: str, words: str | None, contract: Contract, contractor: User
 ) -> None:
     due(contract, in_days, payment_status=status, bill_total=9900, is_flagged=True)
 
-    assert reminded() + failures() + overdue() == 1
-    assert Notice.objects.get(account=contractor).body.startswith(words)
+    assert reminded() + failures() + overdue() == (1 if words else 0)
+    assert [notice.body.startswith(words or "") for notice in Notice.objects.filter(account=contractor)] == [
+        True
+    ] * bool(words)
 
 
 def test_each_mail_can_be_declined_by_itself(contract: Contract, contractor: User) -> None:

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from accounts.contracts.imports import phone
 from billing.imports.statements import Statements
 from linkage.lines.imports import Lines
 from portal.imports import columns
@@ -32,6 +33,7 @@ PRICE = columns.decimal("unit_price", before=5, after=2)
         (columns.line_number(), "090-1234-5678", "09012345678"),
         (columns.line_number(), "+81 90 1234 5678", "09012345678"),
         (columns.line_number(), "catv-0012", "CATV-0012"),
+        (columns.line_number(), "10012345", "10012345"),
         (columns.words("name", 10), "　みなと\u200b　光\n二\t", "みなと　光 二"),
         (columns.choice("status", ["active"]), "Ａctive", "active"),
     ],
@@ -59,6 +61,12 @@ def test_what_people_and_systems_write_gets_its_normal_form(column: Column, writ
         (columns.day("on"), "2026-1/2"),
         (columns.month("month"), "1999-12"),
         (columns.month("month"), "2026-13"),
+        (columns.line_number(), "9074000098"),
+        (columns.line_number(), "90-7400-0098"),
+        (columns.line_number(), "５０１２３４５６７８"),
+        (columns.line_number(), "312345678"),
+        (phone("phone"), "9012345678"),
+        (phone("phone"), "312345678"),
         (columns.customer_number(), "A123"),
         (columns.customer_number(), "1٣2"),
         (columns.customer_number(), "000"),
@@ -119,3 +127,13 @@ def test_a_plain_field_is_its_own_normal_form(column: Column) -> None:
 def _changed(choose: random.Random, field: str, alphabet: str) -> str:
     at = choose.randint(0, len(field))
     return field[:at] + choose.choice(alphabet) + field[at + choose.randint(0, 1) :]
+
+
+@pytest.mark.parametrize("column", [columns.line_number(), phone("phone")])
+def test_a_number_that_lost_its_zero_is_refused_with_the_likely_one(column: Column) -> None:
+    with pytest.raises(Invalid, match="09074000098 ではありませんか"):
+        column.read("9074000098")
+
+
+def test_a_customer_number_needs_no_zero_in_front() -> None:
+    assert columns.customer_number().read("0001020304") == columns.customer_number().read("1020304")
