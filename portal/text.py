@@ -13,16 +13,6 @@ NOT_DIGITS = re.compile(r"[^0-9]+")
 BESIDE_AMOUNT = re.compile(r"[\s,、¥\\円]")
 PLUS = re.compile(r"^\+(?=[0-9])")
 MINUS = re.compile("^[−‐‑‒–—―ー▲△]")  # as accountants and Japanese keyboards write it
-PHONE_GROUPS = [  # how a number is written, where its first digits tell; area codes after the ministry's list (総務省)
-    re.compile(groups)
-    for groups in (
-        r"(0800)(\d{3})(\d{4})",
-        r"(0[25-9]0)(\d{4})(\d{4})",
-        r"(0120|0570|0990)(\d{3})(\d{3})",
-        r"(0[36])(\d{4})(\d{4})",
-        r"(011|044|045|052|075|078|09[23](?=[1-9]))(\d{3})(\d{4})",
-    )
-]
 SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belong to the kana before them
 
 
@@ -59,16 +49,6 @@ def phone(typed: str) -> str:
     if text.lstrip("( ").startswith("+81") and number.startswith("81"):
         return "0" + number[2:].lstrip("0")
     return number
-
-
-def hyphenated(number: str) -> str:
-    """Return digits from 0 as people write them: 090-0000-1204, 03-0000-1204, 0120-000-120.
-
-    Text that is no telephone number (H1G-1020304) stays unchanged, and so does a number whose area code has two, three,
-    four or five digits depending on what follows: a hyphen in the wrong place is worse than none.
-    """
-    found = next(filter(None, (groups.fullmatch(number) for groups in PHONE_GROUPS)), None)
-    return "-".join(found.groups()) if found else number
 
 
 def kana(typed: str) -> str:

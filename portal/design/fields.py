@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from portal import text
+from portal import telephones, text
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
@@ -31,7 +31,6 @@ __all__ = [
     "YenField",
 ]
 
-ELEVEN_DIGITS = re.compile(r"0[5-9]0")  # mobile, IP and 0800 numbers; every other number has ten
 LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_ー]")  # 「ー」 is what the hyphen's key writes in Japanese input
 
 
@@ -82,8 +81,7 @@ class PhoneField(_NumberField):
 
     def judge(self, value: str) -> None:
         """Check that the number has as many digits as its prefix requires."""
-        length = 11 if ELEVEN_DIGITS.match(value) else 10
-        if len(value) != length or not re.match("0[1-9]", value):
+        if not telephones.is_complete(value):
             message = "電話番号の桁数をご確認ください。市外局番から10桁または11桁で入力してください。"
             raise ValidationError(f"{message}{self._for_example()}", code="invalid")
 
