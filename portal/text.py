@@ -9,10 +9,13 @@ import unicodedata
 
 import jaconv
 
+from portal import name_keys
+
 NOT_DIGITS = re.compile(r"[^0-9]+")
 BESIDE_AMOUNT = re.compile(r"[\s,、¥\\円]")
 PLUS = re.compile(r"^\+(?=[0-9])")
 MINUS = re.compile("^[−‐‑‒–—―ー▲△]")  # as accountants and Japanese keyboards write it
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ`´′＇", "'"))
 SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belong to the kana before them
 
 
@@ -53,14 +56,17 @@ def phone(typed: str) -> str:
 
 def kana(typed: str) -> str:
     """Return full-width katakana, names separated by one full-width space [001-14, 15]. Dashes inside a name become
-    「ー」."""
-    text = jaconv.hira2kata(clean(typed))
-    return re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−ｰ-](?=[ァ-ヶ]|$|\s)", "ー", text).replace(" ", "\u3000")
+    「ー」, 株式会社 and ㈱ are written in kana."""
+    text = jaconv.hira2kata(clean(typed.translate(APOSTROPHES)))
+    for written, read in name_keys.IN_KANJI.items():
+        text = text.replace(written, read)
+    text = re.sub(r"(?<=[ァ-ヾ])[‐‑–—―−ｰ-](?=[ァ-ヾ]|$|\s)", "ー", text)
+    return text.replace("゠", "＝").replace("=", "＝").replace(" ", "\u3000")
 
 
 def kana_key(typed: str) -> str:
-    """Return the kana as identity checks compare it: without spaces and middle dots."""
-    return kana(_joined(kana(typed).replace("・", "")))
+    """Return what identity checks compare of a name (`portal.name_keys`): docs/names.md lists what is the same."""
+    return name_keys.folded(kana(typed))
 
 
 def email(typed: str) -> str:

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
-from portal import telephones, text
+from portal import name_keys, telephones, text
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
@@ -31,6 +31,7 @@ __all__ = [
     "YenField",
 ]
 
+KANJI = re.compile(r"[々〆\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_ー]")  # 「ー」 is what the hyphen's key writes in Japanese input
 
 
@@ -91,7 +92,7 @@ class KanaField(NormalisedField):
 
     title = "お名前（カナ）"
     example = "ミナト ハナコ"
-    longest = 80
+    longest = name_keys.LONGEST
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
     def normalise(self, typed: str) -> str:
@@ -99,10 +100,13 @@ class KanaField(NormalisedField):
         return text.kana(typed)
 
     def judge(self, value: str) -> None:
-        """Check for katakana and characters of company names (letters, digits, brackets)."""
-        if not re.fullmatch(r"[ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*[ァ-ヺ][ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*", value):
-            message = f"カタカナで入力してください。漢字は使えません。例：{self.example}"
-            raise ValidationError(message, code="invalid")
+        """Check for what a name on a contract is written with: katakana, letters, digits and their signs."""
+        if name_keys.WRITTEN.fullmatch(value):
+            return
+        wrong = "漢字は使えません。" if KANJI.search(value) else ""
+        if not wrong and (sign := next((one for one in value if not name_keys.WRITTEN.fullmatch(f"ア{one}")), "")):
+            wrong = f"「{sign}」は使えません。"
+        raise ValidationError(f"カタカナで入力してください。{wrong}{self._for_example()}", code="invalid")
 
 
 class AccountIdField(NormalisedField):
