@@ -16,6 +16,7 @@ BESIDE_AMOUNT = re.compile(r"[\s,、¥\\円]")
 PLUS = re.compile(r"^\+(?=[0-9])")
 MINUS = re.compile("^[−‐‑‒–—―ー▲△]")  # as accountants and Japanese keyboards write it
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ`´′＇", "'"))
+QUOTED = re.compile(r'"([A-Za-z0-9._+-]+)"')  # a local part that needs no quotes but for its dots
 SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belong to the kana before them
 
 
@@ -60,19 +61,23 @@ def kana(typed: str) -> str:
     text = jaconv.hira2kata(clean(typed.translate(APOSTROPHES)))
     for written, read in name_keys.IN_KANJI.items():
         text = text.replace(written, read)
-    text = re.sub(r"(?<=[ァ-ヾ])[‐‑–—―−ｰ-](?=[ァ-ヾ]|$|\s)", "ー", text)
+    text = re.sub(r"(?<=[ァ-ヺヽヾ])[‐‑–—―−ｰ-](?=[ァ-ヺヽヾ]|$|\s)", "ー", text)
     return text.replace("゠", "＝").replace("=", "＝").replace(" ", "\u3000")
 
 
 def kana_key(typed: str) -> str:
     """Return what identity checks compare of a name (`portal.name_keys`): docs/names.md lists what is the same."""
-    return name_keys.folded(kana(typed))
+    return name_keys.folded(kana(name_keys.folded(kana(typed))))  # again, for signs that became adjacent
 
 
 def email(typed: str) -> str:
-    """Return an address without spaces, half-width, its domain in lower case."""
+    """Return an address without spaces, half-width, its domain in lower case and in ASCII (IDNA).
+
+    Quotes that only serve dots ("name."@example.jp) are left away.
+    """
     local, at, domain = _joined(clean(typed)).rpartition("@")
-    return f"{local}{at}{_lower(domain)}"
+    quoted = QUOTED.fullmatch(local)
+    return f"{quoted[1] if quoted else local}{at}{_domain(_lower(domain))}"
 
 
 def account_id(typed: str) -> str:
@@ -99,6 +104,16 @@ def wait(seconds: int) -> str:
 def _joined(text: str) -> str:
     """Return the text without spaces; characters that become adjacent are composed."""
     return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+
+
+def _domain(name: str) -> str:
+    """Return a domain in ASCII; unchanged where it is none."""
+    if name.isascii():
+        return name
+    try:
+        return name.encode("idna").decode().lower()
+    except UnicodeError:
+        return name
 
 
 def _lower(text: str) -> str:

@@ -2,11 +2,8 @@
 
 import re
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from accounts.contracts.models import Status
-from portal import name_keys, text
+from portal import mail_addresses, name_keys, text
 from portal.imports import columns
 from portal.imports.columns import Column, blank
 from portal.imports.upserts import Upsert
@@ -34,17 +31,14 @@ def kana(name: str) -> Column:
 
 
 def email(name: str) -> Column:
-    """Parse one mail address."""
+    """Parse one mail address that can be mailed."""
 
     def normal(field: str) -> str:
         address = text.email(field)
-        try:
-            validate_email(address)
-        except ValidationError:
-            return ""
-        return address
+        return "" if mail_addresses.fault(address) else address
 
-    return columns.matching(name, normal, ".+", "メールアドレスは name@example.com の形で書いてください。", longest=254)
+    why = "メールアドレスは name@example.com の形で書いてください。"
+    return columns.matching(name, normal, ".+", why, longest=mail_addresses.LONGEST)
 
 
 def postal_code(name: str) -> Column:

@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 
-from portal import name_keys, telephones, text
+from portal import mail_addresses, name_keys, telephones, text
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
@@ -149,28 +148,11 @@ class EmailField(NormalisedField):
         return text.email(typed)
 
     def judge(self, value: str) -> None:
-        """Check for an address that mail servers accept."""
-        reason = _email_fault(value)
+        """Check for an address that can be mailed."""
+        reason = mail_addresses.fault(value)
         if reason:
             message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
             raise ValidationError(message, code="invalid")
-
-
-def _email_fault(address: str) -> str:
-    local, _, domain = address.rpartition("@")
-    if "@" not in address:
-        return "@がありません。"
-    if not local or not domain:
-        return "@で始まるか、@で終わっています。"
-    if not address.isascii():
-        return "全角文字が含まれています。"
-    if ".." in local or local.startswith(".") or local.endswith("."):
-        return "ピリオド（.）が連続しているか、先頭または@の直前にあるアドレスにはお送りできません。"
-    try:
-        EmailValidator()(address)
-    except ValidationError:
-        return "使用できない記号が含まれているか、@の後ろ（ドメイン）が正しくありません。"
-    return ""
 
 
 class DigitsField(NormalisedField):

@@ -98,6 +98,7 @@ def test_the_database_folds_as_the_form_does(names: list[str]) -> None:
         folded = [key for (key,) in cursor.fetchall()]
 
     assert folded == [name_keys.folded(name) for name in written]
+    assert folded == [text.kana_key(name) for name in names]
     assert folded == [name_keys.folded(key) for key in folded]
 
 
