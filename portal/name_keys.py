@@ -19,6 +19,7 @@ BESIDE = "\u3000・＝'.,-"  # stands between and inside names: not compared
 SMALL = dict(zip("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ", strict=True))  # unknown to old systems
 OLD = SMALL | dict(zip("ヰヱヲ", "イエオ", strict=True))
 LATIN = dict(zip("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=True))
+PLAIN = str.maketrans("".join([*OLD, *LATIN]), "".join([*OLD.values(), *LATIN.values()]), BESIDE)
 VOICED = "\u3099"  # joins the kana before it under NFC: ス and this are ズ
 REPEATS = (  # 内閣「くりかへし符号の使ひ方」(1946): ヽ repeats the kana as it is written, ヾ repeats it voiced
     ("([ヽヾ])[ヽヾ]+", r"\1"),
@@ -49,7 +50,7 @@ IN_KANJI = {"株式会社": "カブシキガイシャ", "有限会社": "ユウ�
 
 def folded(kana: str) -> str:
     """Return the key of a name, given as `portal.text.kana` returns it. The same as `in_sql`."""
-    key = kana.translate(str.maketrans({**OLD, **LATIN, **dict.fromkeys(BESIDE, "")}))
+    key = kana.translate(PLAIN)
     for pattern, by in REPEATS:
         key = re.sub(pattern, by, key)
     key = unicodedata.normalize("NFC", key).translate(str.maketrans("", "", LEFT_OVER))

@@ -5,7 +5,7 @@ import re
 from accounts.contracts.models import Status
 from portal import mail_addresses, name_keys, text
 from portal.imports import columns
-from portal.imports.columns import Column, blank
+from portal.imports.columns import Column, lenient
 from portal.imports.upserts import Upsert
 
 EMAIL = "coalesce(imports_stage.email, '')"
@@ -62,9 +62,9 @@ class Customers(Upsert):
         columns.words("name", 100),
         kana("name_kana"),
         phone("phone"),
-        blank(phone("phone_2")),
-        blank(email("email")),
-        blank(columns.day("birth_date")),
+        lenient(phone("phone_2")),
+        lenient(email("email")),
+        lenient(columns.day("birth_date")),
         postal_code("postal_code"),
         columns.words("address", 200),
         columns.day("contracted_on"),

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from portal.audit import trail
 from portal.audit.by import By
-from portal.imports import locks, rejects, staging
+from portal.imports import locks, rejects, staging, warnings
 from portal.imports.kinds import Kind
 from portal.imports.models import FAULTS_KEPT, Run
 from portal.imports.sources import Refused, Source, examine
@@ -25,7 +25,9 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did, or would do. `differences`: some of what changes; `faults`: line, column, reason of some."""
+    """What an import did, or would do. `differences`: some of what changes; `faults`, `warnings`: line, column, reason
+    of some.
+    """
 
     row_count: int
     rejected_count: int
@@ -34,6 +36,8 @@ class Report:
     faults: list[tuple[int, str, str]]
     is_done: bool  # False: nothing was written
     touched: Sequence[str] = ()  # tables to vacuum after the commit
+    warned_count: int = 0  # rows that are taken with a value left out or changed
+    warnings: Sequence[tuple[int, str, str]] = ()
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -107,7 +111,17 @@ def _process(
     if is_done:
         tell("書き込んでいます")
         touched = kind.apply()
-    return Report(row_count, rejected_count, counts, differences, rejects.first(SHOWN), is_done, touched)
+    return Report(
+        row_count,
+        rejected_count,
+        counts,
+        differences,
+        rejects.first(SHOWN),
+        is_done,
+        touched,
+        warned_count=warnings.count(),
+        warnings=warnings.first(SHOWN),
+    )
 
 
 def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by: By) -> Run:
@@ -118,10 +132,12 @@ def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by
         actor=by.actor,
         row_count=report.row_count,
         rejected_count=report.rejected_count,
+        warned_count=report.warned_count,
         counts=report.counts,
         started_at=started_at,
         finished_at=timezone.now(),
     )
     rejects.keep(run.pk, most=FAULTS_KEPT)
+    warnings.keep(run.pk, most=FAULTS_KEPT)
     trail.record(kind.action, by=by, about=run.public_id)
     return run

@@ -55,6 +55,7 @@ MALFORMED = {
     "INVOICE_REGISTRATION_NUMBER": "T8000000000000",  # its first digit must be 9
     "INVOICE_FIRST_MONTH": "2023-10-01",
     "CODE_DAILY_BUDGET_YEN": "1e6",
+    "GAIJI_TABLE": "no-such-file.csv",
     "LOG_LEVEL": "LOUD",
 }
 
