@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import embedded
+from portal import embedded, gaiji
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -121,6 +121,16 @@ class Config:
     def allowed_hosts(self, base_url: str) -> list[str]:
         """Return the public host, and this machine for health checks and the demo."""
         return [urlsplit(base_url).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+
+    def gaiji(self, name: str) -> dict[str, str]:
+        """Read the table of gaiji in the file of that name; empty where none is set."""
+        value = self.text(name)
+        try:
+            return gaiji.read(Path(value)) if value else {}
+        except (OSError, UnicodeError, gaiji.Wrong) as error:
+            why = str(error) if isinstance(error, gaiji.Wrong) else type(error).__name__
+            self.faults.append(f"{name} must name a table of gaiji that can be read ({why})")
+            return {}
 
     def month(self, name: str, *, default: date) -> date:
         """Read a month written YYYY-MM; return its first day."""

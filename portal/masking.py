@@ -2,7 +2,7 @@
 
 import re
 
-from portal import text
+from portal import telephones
 
 STAR = "＊"
 
@@ -21,11 +21,10 @@ def email(address: str) -> str:
 def phone(number: str) -> str:
     """Return a number that its owner recognises and others cannot call: 090-****-**78, 03-****-**21 [002-38].
 
-    The part before the first hyphen stays, or three digits where the position of hyphens is uncertain: 074*****56.
+    At most three digits in front stay, because the longest area codes leave few others: 074*-**-**56.
     """
-    written = text.hyphenated(number)
-    head, hyphen, _ = written.partition("-")
-    kept = len(head) if hyphen else 3
+    written = telephones.hyphenated(number)
+    kept = min(3, len(written.partition("-")[0]))
     return written[:kept] + re.sub(r"\d", "*", written[kept:-2]) + written[-2:]
 
 

@@ -9,20 +9,14 @@ import unicodedata
 
 import jaconv
 
+from portal import name_keys
+
 NOT_DIGITS = re.compile(r"[^0-9]+")
 BESIDE_AMOUNT = re.compile(r"[\s,、¥\\円]")
 PLUS = re.compile(r"^\+(?=[0-9])")
 MINUS = re.compile("^[−‐‑‒–—―ー▲△]")  # as accountants and Japanese keyboards write it
-PHONE_GROUPS = [  # how a number is written, where its first digits tell; area codes after the ministry's list (総務省)
-    re.compile(groups)
-    for groups in (
-        r"(0800)(\d{3})(\d{4})",
-        r"(0[25-9]0)(\d{4})(\d{4})",
-        r"(0120|0570|0990)(\d{3})(\d{3})",
-        r"(0[36])(\d{4})(\d{4})",
-        r"(011|044|045|052|075|078|09[23](?=[1-9]))(\d{3})(\d{4})",
-    )
-]
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ`´′＇", "'"))
+QUOTED = re.compile(r'"([A-Za-z0-9._+-]+)"')  # a local part that needs no quotes but for its dots
 SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belong to the kana before them
 
 
@@ -61,32 +55,29 @@ def phone(typed: str) -> str:
     return number
 
 
-def hyphenated(number: str) -> str:
-    """Return digits from 0 as people write them: 090-0000-1204, 03-0000-1204, 0120-000-120.
-
-    Text that is no telephone number (H1G-1020304) stays unchanged, and so does a number whose area code has two, three,
-    four or five digits depending on what follows: a hyphen in the wrong place is worse than none.
-    """
-    found = next(filter(None, (groups.fullmatch(number) for groups in PHONE_GROUPS)), None)
-    return "-".join(found.groups()) if found else number
-
-
 def kana(typed: str) -> str:
     """Return full-width katakana, names separated by one full-width space [001-14, 15]. Dashes inside a name become
-    「ー」."""
-    text = jaconv.hira2kata(clean(typed))
-    return re.sub(r"(?<=[ァ-ヶ])[‐‑–—―−ｰ-](?=[ァ-ヶ]|$|\s)", "ー", text).replace(" ", "\u3000")
+    「ー」, 株式会社 and ㈱ are written in kana."""
+    text = jaconv.hira2kata(clean(typed.translate(APOSTROPHES)))
+    for written, read in name_keys.IN_KANJI.items():
+        text = text.replace(written, read)
+    text = re.sub(r"(?<=[ァ-ヺヽヾ])[‐‑–—―−ｰ-](?=[ァ-ヺヽヾ]|$|\s)", "ー", text)
+    return text.replace("゠", "＝").replace("=", "＝").replace(" ", "\u3000")
 
 
 def kana_key(typed: str) -> str:
-    """Return the kana as identity checks compare it: without spaces and middle dots."""
-    return kana(_joined(kana(typed).replace("・", "")))
+    """Return what identity checks compare of a name (`portal.name_keys`): docs/names.md lists what is the same."""
+    return name_keys.folded(kana(name_keys.folded(kana(typed))))  # again, for signs that became adjacent
 
 
 def email(typed: str) -> str:
-    """Return an address without spaces, half-width, its domain in lower case."""
+    """Return an address without spaces, half-width, its domain in lower case and in ASCII (IDNA).
+
+    Quotes that only serve dots ("name."@example.jp) are left away.
+    """
     local, at, domain = _joined(clean(typed)).rpartition("@")
-    return f"{local}{at}{_lower(domain)}"
+    quoted = QUOTED.fullmatch(local)
+    return f"{quoted[1] if quoted else local}{at}{_domain(_lower(domain))}"
 
 
 def account_id(typed: str) -> str:
@@ -113,6 +104,16 @@ def wait(seconds: int) -> str:
 def _joined(text: str) -> str:
     """Return the text without spaces; characters that become adjacent are composed."""
     return unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
+
+
+def _domain(name: str) -> str:
+    """Return a domain in ASCII; unchanged where it is none."""
+    if name.isascii():
+        return name
+    try:
+        return name.encode("idna").decode().lower()
+    except UnicodeError:
+        return name
 
 
 def _lower(text: str) -> str:

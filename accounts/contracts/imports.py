@@ -2,16 +2,11 @@
 
 import re
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from accounts.contracts.models import Status
-from portal import text
+from portal import mail_addresses, name_keys, text
 from portal.imports import columns
-from portal.imports.columns import Column, blank
+from portal.imports.columns import Column, lenient
 from portal.imports.upserts import Upsert
-
-KANA = "[ァ-ヺー・()0-9A-Za-z&.,' \u3000-]+"
 
 EMAIL = "coalesce(imports_stage.email, '')"
 # the customer changed the address here, and the company's systems do not know it yet [002-33]
@@ -30,23 +25,20 @@ def phone(name: str) -> Column:
 
 
 def kana(name: str) -> Column:
-    """Parse full-width katakana into the form that identity checks compare [001-14]."""
-    why = "カタカナで書いてください（例：ミナト ハナコ）。"
-    return columns.matching(name, text.kana, KANA, why, longest=100)
+    """Parse a name into full-width katakana; everything that the form of the identity check accepts [001-14]."""
+    why = "カタカナで書いてください（例：ミナト ハナコ）。会社名と外国の方のお名前には英数字も使えます。"
+    return columns.matching(name, text.kana, name_keys.WRITTEN.pattern, why, longest=name_keys.LONGEST)
 
 
 def email(name: str) -> Column:
-    """Parse one mail address."""
+    """Parse one mail address that can be mailed."""
 
     def normal(field: str) -> str:
         address = text.email(field)
-        try:
-            validate_email(address)
-        except ValidationError:
-            return ""
-        return address
+        return "" if mail_addresses.fault(address) else address
 
-    return columns.matching(name, normal, ".+", "メールアドレスは name@example.com の形で書いてください。", longest=254)
+    why = "メールアドレスは name@example.com の形で書いてください。"
+    return columns.matching(name, normal, ".+", why, longest=mail_addresses.LONGEST)
 
 
 def postal_code(name: str) -> Column:
@@ -70,9 +62,9 @@ class Customers(Upsert):
         columns.words("name", 100),
         kana("name_kana"),
         phone("phone"),
-        blank(phone("phone_2")),
-        blank(email("email")),
-        blank(columns.day("birth_date")),
+        lenient(phone("phone_2")),
+        lenient(email("email")),
+        lenient(columns.day("birth_date")),
         postal_code("postal_code"),
         columns.words("address", 200),
         columns.day("contracted_on"),
@@ -82,7 +74,7 @@ class Customers(Upsert):
         "customer_number": "imports_stage.customer_number",
         "name": "imports_stage.name",
         "name_kana": "imports_stage.name_kana",
-        "name_kana_key": "translate(imports_stage.name_kana, '\u3000・', '')",  # as text.kana_key
+        "name_kana_key": name_keys.in_sql("imports_stage.name_kana"),
         "phone": "imports_stage.phone",
         "phone_2": "coalesce(imports_stage.phone_2, '')",
         "email": f"CASE WHEN {CHANGED_HERE} THEN old.email ELSE {EMAIL} END",

@@ -3,6 +3,7 @@
 from django.utils.crypto import constant_time_compare
 
 from accounts.contracts.models import Contract, ContractQuerySet, Status
+from portal import name_keys
 
 
 def held(account_id: int) -> ContractQuerySet:
@@ -23,7 +24,7 @@ def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contrac
     found = Contract.objects.exclude(status=Status.ENDED).filter(customer_number=customer_number).first()
     known = found or Contract()
     is_phone = _same(phone, known.phone) | _same(phone, known.phone_2)
-    is_name = _same(name_kana_key, known.name_kana_key)
+    is_name = name_keys.are_one(name_kana_key, known.name_kana_key)
     return found if is_phone & is_name else None
 
 

@@ -12,7 +12,7 @@ from accounts.former_ids import notations
 from accounts.former_ids.hashers import wrap
 from portal import keyed, text
 from portal.imports import columns
-from portal.imports.columns import Column, blank
+from portal.imports.columns import Column, lenient
 from portal.imports.upserts import Upsert
 
 BATCH = 200
@@ -76,7 +76,7 @@ class LegacyAccounts(Upsert):
         legacy_id("legacy_id"),
         password_hash("password_hash"),
         columns.customer_number(),
-        blank(email("email")),
+        lenient(email("email")),
         columns.choice("status", Status.values),
     )
     values = {

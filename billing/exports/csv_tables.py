@@ -14,7 +14,7 @@ from billing.exports.encodings import Encoding, encoded
 from billing.exports.queries import BillRow, ItemRow
 from billing.statements import standing
 from billing.statements.models import PaymentStatus, TaxCategory
-from portal.text import hyphenated
+from portal.telephones import hyphenated
 
 Cell = str | int | Decimal | date | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "−", "＠")

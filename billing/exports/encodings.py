@@ -4,7 +4,9 @@ import codecs
 
 from django.db.models import TextChoices
 
-GETA = "〓"  # geta mark: the printers' sign for a missing character
+from portal import gaiji
+from portal.gaiji import GETA
+
 # Characters that CP932 maps to another code point than the one most programs write (JIS X 0208, Microsoft's mapping)
 TWINS = str.maketrans({"−": "－", "〜": "～", "‖": "∥", "—": "―", "¢": "￠", "£": "￡", "¬": "￢", "¥": "￥"})
 
@@ -15,7 +17,11 @@ class Encoding(TextChoices):
 
 
 def encoded(text: str, encoding: Encoding) -> bytes:
-    """Encode a text: UTF-8 with BOM, by which Excel detects it, or CP932 with 〓 for characters that it lacks."""
+    """Encode a text: UTF-8 with BOM, by which Excel detects it, or CP932 with 〓 for characters that it lacks.
+
+    Gaiji are 〓 in both.
+    """
+    text = gaiji.marked(text)
     if encoding is Encoding.UTF8:
         return codecs.BOM_UTF8 + text.encode()
     return text.translate(TWINS).encode("cp932", errors="billing.geta")

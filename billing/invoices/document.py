@@ -15,7 +15,7 @@ from billing.statements.queries import items as items_of
 from billing.tax.allocation import net_amounts
 from billing.tax.figures import RATES, Figures, LineItem, Rounding, figures
 from portal.design.templatetags.design import yen, ym
-from portal.text import hyphenated
+from portal.telephones import hyphenated
 
 MARKS = {"10": "10%", "8": "8% ※", "exempt": "非課税", "out_of_scope": "不課税"}
 NOTHING = "—"

@@ -5,6 +5,7 @@ customer's invoice, and it has no access to Django, the database or the environm
 """
 
 import json
+import re
 import resource
 import sys
 from bisect import bisect_right
@@ -15,6 +16,7 @@ from mmap import ACCESS_READ, mmap
 from operator import itemgetter
 from pathlib import Path
 from struct import iter_unpack, unpack_from
+from typing import Any
 
 import typst
 
@@ -25,13 +27,18 @@ TEMPLATE = Path(__file__).with_name("invoice.typ")
 FONTS = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 FACE = "NotoSansCJKjp-Regular.otf"  # the bold face has the same characters
 GETA = "〓"  # geta mark: the printers' sign for a missing character
+GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")  # some fonts have ligatures there
+SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+TRIAL = b"#set document(title: sys.inputs.character)\n#text(sys.inputs.character)"
+MOST_TRIED = 20  # characters missing from our font that other fonts are tried for, 30 ms each
 
 
 def compile_pdf(document: str) -> bytes:
     """Return the document as PDF/UA-1, dated 0:00 JST of its day of issue, so that its bytes never change.
 
-    If no font has some character, which PDF/UA-1 refuses, characters missing from our font are replaced by 〓.
+    Gaiji, and characters that no font has, which PDF/UA-1 refuses, are replaced by 〓; all others stay as they are.
     """
+    document = GAIJI.sub(GETA, document)
     try:
         return _compiled(document)
     except typst.TypstError:
@@ -40,27 +47,41 @@ def compile_pdf(document: str) -> bytes:
 
 def _compiled(document: str) -> bytes:
     issued = json.loads(document)["issued"]
-    return typst.compile(
+    made: bytes = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        font_paths=[str(files(name)) for name in FONTS],
-        ignore_system_fonts=True,
         sys_inputs={"invoice": document},
-        pdf_standards="ua-1",
         timestamp=datetime(issued["year"], issued["month"], issued["day"], tzinfo=JST),
+        **_settings(),
     )
+    return made
+
+
+def _settings() -> dict[str, Any]:
+    fonts = [str(files(name)) for name in FONTS]
+    return {"font_paths": fonts, "ignore_system_fonts": True, "pdf_standards": "ua-1"}
 
 
 def printable(text: str) -> str:
-    """Replace characters that the font lacks by 〓; drop variation selectors that it lacks."""
+    """Replace each character that no font has, with its variation selector, by 〓. Other selectors stay."""
     known = characters(Path(str(files(FONTS[0]))) / FACE)
-    replaced = {ord(one): "" if is_selector(ord(one)) else GETA for one in set(text) if not _is_in(known, ord(one))}
-    return text.translate(replaced)
+    missing = sorted(one for one in set(text) if not _is_in(known, ord(one)) and not is_selector(ord(one)))
+    lost = [one for at, one in enumerate(missing) if at >= MOST_TRIED or not _is_drawn(one)]
+    return re.sub(f"[{re.escape(''.join(lost))}][{SELECTORS}]?", GETA, text) if lost else text
+
+
+def _is_drawn(character: str) -> bool:
+    """Return whether any font, the compiler's own included, has the character."""
+    try:
+        typst.compile(TRIAL, sys_inputs={"character": character}, **_settings())
+    except typst.TypstError:
+        return False
+    return True
 
 
 def is_selector(code: int) -> bool:
     """Return whether the code point is a variation selector, which only chooses a form of the character before it."""
-    return 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+    return bool(re.match(f"[{SELECTORS}]", chr(code)))
 
 
 def characters(font: Path) -> list[tuple[int, int]]:

@@ -7,7 +7,8 @@ from billing.statements.items import number
 from billing.tax.figures import RATES
 from billing.variance.causes import Cause, Component
 from billing.variance.matching import Part
-from portal.text import hyphenated, yen, yen_change
+from portal.telephones import hyphenated
+from portal.text import yen, yen_change
 
 
 class Entry(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from accounts.models import Contract, User
-from portal import masking, text
+from portal import masking, telephones
 
 STAR = masking.STAR
 Shown = Sequence[tuple[str, str]]
@@ -16,7 +16,7 @@ def of_account(account: User, *, is_revealed: bool, phone: str) -> Shown:
             ("ニックネーム", account.nickname),
             ("アカウントID", account.username),
             ("メールアドレス", account.email),
-            ("電話番号", text.hyphenated(phone) if phone else "なし"),
+            ("電話番号", telephones.hyphenated(phone) if phone else "なし"),
         ]
     return [
         ("ニックネーム", masking.name(account.nickname)),
@@ -34,7 +34,7 @@ def of_contract(contract: Contract, *, is_revealed: bool) -> Shown:
         return [
             ("ご契約者名", f"{contract.name}（{contract.name_kana}）"),
             ("生年月日", birth_date),
-            ("電話番号", "／".join(text.hyphenated(number) for number in phones)),
+            ("電話番号", "／".join(telephones.hyphenated(number) for number in phones)),
             ("メールアドレス", contract.email or "なし"),
             ("ご住所", f"〒{contract.postal_code[:3]}-{contract.postal_code[3:]} {contract.address}"),
         ]

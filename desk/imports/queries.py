@@ -23,7 +23,12 @@ def rejects_of(account: User, run: Run) -> Upload | None:
 
 def faults(run: Run) -> QuerySet[Fault]:
     """Return the first rejected rows of a run, in the order of the file."""
-    return Fault.objects.filter(run=run).order_by("line", "pk")
+    return Fault.objects.filter(run=run, is_warning=False).order_by("line", "pk")
+
+
+def warnings(run: Run, *, most: int) -> QuerySet[Fault]:
+    """Return the first warnings about rows of a run that were taken, in the order of the file."""
+    return Fault.objects.filter(run=run, is_warning=True).order_by("line", "pk")[:most]
 
 
 def names(public_ids: Iterable[str]) -> dict[str, str]:

@@ -58,12 +58,14 @@ class RunAdmin(TableAdmin[Run]):
         """Return the changes and the first rejected rows; with a link to their file, while it is kept, for roles that
         may import."""
         offer = kinds.OFFERS.get(row.kind)
+        warned = queries.warnings(row, most=FAULTS_A_PAGE) if row.warned_count else []
         page = Paginator(queries.faults(row), FAULTS_A_PAGE).get_page(request.GET.get("p"))
         return {
             "run": row,
             "counts": offer.counted(row.counts) if offer else list(row.counts.items()),
             "page": page,
             "faults": [(fault.line, fault.field, fault.reason) for fault in page],
+            "warnings": [(fault.line, fault.field, fault.reason) for fault in warned],
             "upload": queries.rejects_of(cast("User", request.user), row),
             "most_faults": FAULTS_KEPT,
             "most_rejects": MOST_REJECTS,

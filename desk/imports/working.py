@@ -20,14 +20,8 @@ from portal.leases import Lost
 logger = logging.getLogger(__name__)
 MOST_REJECTS = 100_000  # rows in the downloadable file of rejected rows
 BUSY = "同じ種類の取り込みが終わるのを待っています"
-SHOWN = (
-    "row_count",
-    "rejected_count",
-    "counts",
-    "differences",
-    "remarks",
-    "faults",
-)  # faults of the report shown on the page
+# of the report, shown on the page
+SHOWN = ("row_count", "rejected_count", "warned_count", "counts", "differences", "remarks", "faults", "warnings")
 NOTHING_WRITTEN = "誤りのある行があるため、何も取り込んでいません。"
 
 
@@ -91,7 +85,7 @@ def _ignore(progress: str) -> None:
 
 
 class _Rejected:
-    """The rejected rows with their values, in an unnamed temporary file."""
+    """The rejected rows and the warnings with their values, in an unnamed temporary file."""
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
@@ -107,7 +101,7 @@ class _Rejected:
 
     def collect(self, report: actions.Report) -> None:
         """Collect the rejected rows while the import's temporary tables exist."""
-        if not report.rejected_count:
+        if not report.rejected_count and not report.warned_count:
             return
         text = io.TextIOWrapper(self.file, encoding=rejects.ENCODING, newline="")
         self.count = rejects.write_to(text, most=MOST_REJECTS)

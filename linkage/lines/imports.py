@@ -7,7 +7,7 @@ from django.db import connection
 from linkage.lines.models import Status
 from portal import text
 from portal.imports import columns
-from portal.imports.columns import blank
+from portal.imports.columns import lenient
 from portal.imports.upserts import Upsert
 
 MOST = 2_000_000_000  # fits a PostgreSQL integer
@@ -37,9 +37,9 @@ class Lines(Upsert):
         columns.whole("data_allowance_mb", least=0, most=MOST),
         columns.day("started_on"),
         columns.choice("status", Status.values),
-        blank(columns.words("user_name", 100)),
-        blank(columns.matching("user_name_kana", text.kana, ".+", "カタカナで書いてください。", longest=100)),
-        blank(columns.day("user_birth_date")),
+        lenient(columns.words("user_name", 100)),
+        lenient(columns.matching("user_name_kana", text.kana, ".+", "カタカナで書いてください。", longest=100)),
+        lenient(columns.day("user_birth_date")),
     )
     values = {
         "contract_id": "accounts_contract.id",

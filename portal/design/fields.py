@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 
-from portal import text
+from portal import mail_addresses, name_keys, telephones, text
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
@@ -31,7 +30,7 @@ __all__ = [
     "YenField",
 ]
 
-ELEVEN_DIGITS = re.compile(r"0[5-9]0")  # mobile, IP and 0800 numbers; every other number has ten
+KANJI = re.compile(r"[々〆\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTER_AFTER_DIGIT = re.compile(r"\d.*[^\W\d_ー]")  # 「ー」 is what the hyphen's key writes in Japanese input
 
 
@@ -82,8 +81,7 @@ class PhoneField(_NumberField):
 
     def judge(self, value: str) -> None:
         """Check that the number has as many digits as its prefix requires."""
-        length = 11 if ELEVEN_DIGITS.match(value) else 10
-        if len(value) != length or not re.match("0[1-9]", value):
+        if not telephones.is_complete(value):
             message = "電話番号の桁数をご確認ください。市外局番から10桁または11桁で入力してください。"
             raise ValidationError(f"{message}{self._for_example()}", code="invalid")
 
@@ -93,7 +91,7 @@ class KanaField(NormalisedField):
 
     title = "お名前（カナ）"
     example = "ミナト ハナコ"
-    longest = 80
+    longest = name_keys.LONGEST
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
     def normalise(self, typed: str) -> str:
@@ -101,10 +99,13 @@ class KanaField(NormalisedField):
         return text.kana(typed)
 
     def judge(self, value: str) -> None:
-        """Check for katakana and characters of company names (letters, digits, brackets)."""
-        if not re.fullmatch(r"[ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*[ァ-ヺ][ァ-ヺー・\u3000A-Za-z0-9().,&'’\-]*", value):
-            message = f"カタカナで入力してください。漢字は使えません。例：{self.example}"
-            raise ValidationError(message, code="invalid")
+        """Check for what a name on a contract is written with: katakana, letters, digits and their signs."""
+        if name_keys.WRITTEN.fullmatch(value):
+            return
+        wrong = "漢字は使えません。" if KANJI.search(value) else ""
+        if not wrong and (sign := next((one for one in value if not name_keys.WRITTEN.fullmatch(f"ア{one}")), "")):
+            wrong = f"「{sign}」は使えません。"
+        raise ValidationError(f"カタカナで入力してください。{wrong}{self._for_example()}", code="invalid")
 
 
 class AccountIdField(NormalisedField):
@@ -147,28 +148,11 @@ class EmailField(NormalisedField):
         return text.email(typed)
 
     def judge(self, value: str) -> None:
-        """Check for an address that mail servers accept."""
-        reason = _email_fault(value)
+        """Check for an address that can be mailed."""
+        reason = mail_addresses.fault(value)
         if reason:
             message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
             raise ValidationError(message, code="invalid")
-
-
-def _email_fault(address: str) -> str:
-    local, _, domain = address.rpartition("@")
-    if "@" not in address:
-        return "@がありません。"
-    if not local or not domain:
-        return "@で始まるか、@で終わっています。"
-    if not address.isascii():
-        return "全角文字が含まれています。"
-    if ".." in local or local.startswith(".") or local.endswith("."):
-        return "ピリオド（.）が連続しているか、先頭または@の直前にあるアドレスにはお送りできません。"
-    try:
-        EmailValidator()(address)
-    except ValidationError:
-        return "使用できない記号が含まれているか、@の後ろ（ドメイン）が正しくありません。"
-    return ""
 
 
 class DigitsField(NormalisedField):

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from portal.audit import trail
 from portal.audit.by import By
-from portal.imports import locks, rejects, staging
+from portal.imports import locks, rejects, staging, warnings
 from portal.imports.kinds import Kind, Remark
 from portal.imports.models import FAULTS_KEPT, Run
 from portal.imports.sources import Refused, Source, examine
@@ -26,8 +26,9 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did, or would do. `differences`: some of what changes; `faults`: line, column, reason of some;
-    `remarks`: what to look at in rows that are taken."""
+    """What an import did, or would do. `differences`: some of what changes; `faults`, `warnings`: line, column, reason
+    of some; `remarks`: what to look at in rows that are taken.
+    """
 
     row_count: int
     rejected_count: int
@@ -37,6 +38,8 @@ class Report:
     is_done: bool  # False: nothing was written
     touched: Sequence[str] = ()  # tables to vacuum after the commit
     remarks: Sequence[Remark] = field(default_factory=list)
+    warned_count: int = 0  # rows that are taken with a value left out or changed
+    warnings: Sequence[tuple[int, str, str]] = ()
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -112,8 +115,18 @@ def _process(
     if is_done:
         tell("書き込んでいます")
         touched = kind.apply()
-    faults = rejects.first(SHOWN)
-    return Report(row_count, rejected_count, counts, differences, faults, is_done, touched, remarks)
+    return Report(
+        row_count,
+        rejected_count,
+        counts,
+        differences,
+        rejects.first(SHOWN),
+        is_done,
+        touched,
+        remarks=remarks,
+        warned_count=warnings.count(),
+        warnings=warnings.first(SHOWN),
+    )
 
 
 def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by: By) -> Run:
@@ -124,11 +137,13 @@ def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by
         actor=by.actor,
         row_count=report.row_count,
         rejected_count=report.rejected_count,
+        warned_count=report.warned_count,
         counts=report.counts,
         remarks=report.remarks,
         started_at=started_at,
         finished_at=timezone.now(),
     )
     rejects.keep(run.pk, most=FAULTS_KEPT)
+    warnings.keep(run.pk, most=FAULTS_KEPT)
     trail.record(kind.action, by=by, about=run.public_id)
     return run

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal import text
+from portal import gaiji, text
 
 UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff"
 RARE_BLANKS = "\\xa0\\u1680\\u2000-\\u200a\\u202f\\u205f"  # the usual ones: space and full-width space
@@ -30,6 +30,11 @@ class Invalid(Exception):
     """The field cannot be accepted; the message says in Japanese what is expected."""
 
 
+def no_doubt(field: str) -> str:
+    """Return no warning."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column by name. `parse` gets the field stripped, never empty; a blank becomes NULL where `may_be_blank`."""
@@ -41,6 +46,10 @@ class Column:
     is_optional: bool = False  # may be missing from the header
     may_be_blank: bool = False
     is_secret: bool = False  # the value is not repeated among the rejects
+    is_lenient: bool = (
+        False  # a faulty value is left out with a warning, and the row is taken (`portal.imports.warnings`)
+    )
+    doubt: Callable[[str], str] = no_doubt  # what the operator is warned of about a field that is taken; '' for nothing
 
     def read(self, field: str) -> str:
         """Return the normal form, empty for a blank. Raises Invalid."""
@@ -61,24 +70,31 @@ def blank(column: Column) -> Column:
     return replace(column, may_be_blank=True)
 
 
+def lenient(column: Column) -> Column:
+    """Return the column with blanks allowed, and as one whose faults cost no row. Not for figures of money."""
+    return replace(column, may_be_blank=True, is_lenient=True)
+
+
 def optional(column: Column) -> Column:
     """Return the column as one that the header need not have."""
     return replace(column, may_be_blank=True, is_optional=True)
 
 
 def words(name: str, longest: int) -> Column:
-    """Return a column of text, kept as written but on one line and without control and zero-width characters."""
+    """Return a column of text, kept as written but on one line, without control and zero-width characters, its gaiji
+    replaced.
+    """
 
     def parse(field: str) -> str:
-        visible = _unseen.sub("", _breaks.sub(" ", field)).strip()
+        visible = gaiji.mapped(_unseen.sub("", _breaks.sub(" ", field)).strip())
         if not visible:
             raise Invalid("空欄です。値を入れてください。")
         if len(visible) > longest:
             raise Invalid(f"{longest} 文字以内にしてください（いまは {len(visible)} 文字）。")
         return visible
 
-    plain = f'(?![ \\u3000])[^{UNSEEN}{RARE_BLANKS}",]{{1,{longest}}}+(?<![ \\u3000])'
-    return Column(name, parse, f"varchar({longest})", plain)
+    plain = f'(?![ \\u3000])[^{UNSEEN}{RARE_BLANKS}{gaiji.PRIVATE}",]{{1,{longest}}}+(?<![ \\u3000])'
+    return Column(name, parse, f"varchar({longest})", plain, doubt=gaiji.doubt)
 
 
 def whole(name: str, *, least: int, most: int) -> Column:

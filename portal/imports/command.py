@@ -17,7 +17,8 @@ from portal.imports.sources import Refused
 REFUSED, SOME_REJECTED = 1, 3
 HELP = """
 終了コード（exit codes）:
-  0  すべて取り込みました（--dry-run では、取り込めます）
+  0  すべて取り込みました（--dry-run では、取り込めます）。値を除くか直すかして取り込んだ行（注意）は、
+     <FILE>.rejects.csv にあります
   1  ファイルを受け付けられず、何も書き込んでいません（--strict で誤りのある行がある場合を含む）
   2  コマンドの使い方が違います
   3  誤りのある行を除いて取り込みました。行番号・列・理由は <FILE>.rejects.csv にあります
@@ -85,9 +86,13 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"  {remark['reason']}：{remark['count']:,} 件")
             for line, words in remark["examples"]:
                 self.stdout.write(f"    {line} 行目 {words}")
+        if report.warned_count:
+            self.stdout.write(f"注意：{report.warned_count:,} 行は、値の一部を除くか直すかして取り込みます。")
         if not dry_run:
             return
         for difference in report.differences:
             self.stdout.write(f"  {difference}")
         for line, column, reason in report.faults:
             self.stdout.write(f"  {line} 行目 {column} {reason}")
+        for line, column, reason in report.warnings:
+            self.stdout.write(f"  {line} 行目 {column} 注意：{reason}")

@@ -20,6 +20,7 @@ class Run(models.Model):
     actor = models.CharField(max_length=22)  # `system` for the command line, else an account's public id
     row_count = models.PositiveBigIntegerField()
     rejected_count = models.PositiveBigIntegerField()
+    warned_count = models.PositiveBigIntegerField(db_default=0)  # rows taken with a value left out or changed
     counts = models.JSONField()  # by verdict: new, changed, unchanged and others
     remarks = models.JSONField(default=list, db_default=[])  # of `portal.imports.kinds.Remark`, without personal data
     started_at = models.DateTimeField()
@@ -30,12 +31,13 @@ class Run(models.Model):
 
 
 class Fault(models.Model):
-    """The reason why a row of a run was rejected, without the value, which may be personal data."""
+    """Why a row of a run was rejected, or taken with a warning; without the value, which may be personal data."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
     line = models.PositiveIntegerField()  # 1 is the header
     field = models.CharField(max_length=64)  # the column's name, empty for a fault of the whole row
     reason = models.TextField()
+    is_warning = models.BooleanField(db_default=False)
 
     def __str__(self) -> str:
         return f"{self.line} {self.field}"

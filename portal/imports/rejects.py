@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from portal.imports import warnings
+
 TABLE = """
 CREATE TEMP TABLE intake_rejects (
     line int NOT NULL,      -- 1 is the header
@@ -25,7 +27,8 @@ KEEP = """
 INSERT INTO imports_fault (run_id, line, field, reason)
 SELECT %s, line, field, reason FROM intake_rejects ORDER BY line, field, reason LIMIT %s
 """
-HEADER = ("行", "列", "理由", "値")
+HEADER = ("行", "列", "理由", "値", "扱い")
+REJECTED, WARNED = "取り込んでいません", "取り込みました（注意）"
 ENCODING = "utf-8-sig"
 LONGEST_VALUE = 100
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "−", "＠")
@@ -84,14 +87,19 @@ def write(path: Path) -> None:
 
 
 def write_to(file: TextIO, *, most: int | None = None) -> int:
-    """Write the first `most` faults, all of them where that is None, into a file of ENCODING; return how many."""
+    """Write the first `most` faults, all of them where that is None, then the warnings, into a file of ENCODING; return
+    how many.
+    """
     writer, written = csv.writer(file), 0
     writer.writerow(HEADER)
     query = sql.SQL(WRITTEN).format(sql.Literal(most))
     with connection.cursor() as cursor, cursor.copy(query) as copy:
         for line, *texts in copy.rows():
-            writer.writerow([line, *map(harmless, texts)])
+            writer.writerow([line, *map(harmless, texts), REJECTED])
             written += 1
+    for line, *texts in warnings.rows(None if most is None else most - written):
+        writer.writerow([line, *map(harmless, texts), WARNED])
+        written += 1
     return written
 
 

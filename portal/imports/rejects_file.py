@@ -18,8 +18,8 @@ UNFINISHED = ".part"
 def put_at(path: Path, *, of: Path) -> Iterator[BeforeCommit]:
     """Yield the `before_commit` for `carry_out` of the file `of`.
 
-    Rejected rows are written before the commit and are at `path` after it. Without rejected rows an older file there is
-    removed.
+    Rejected rows and warnings are written before the commit and are at `path` after it. Without any an older file there
+    is removed.
     """
     if path.absolute() == of.absolute():
         raise Refused("誤りの出力先が取り込むファイルと同じです。別の場所を指定してください。")
@@ -27,7 +27,7 @@ def put_at(path: Path, *, of: Path) -> Iterator[BeforeCommit]:
 
     def write(report: Report, run: Run | None) -> None:
         _clear_up(path)
-        if report.rejected_count:
+        if report.rejected_count or report.warned_count:
             _write(fresh)
 
     try:

@@ -12,10 +12,11 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from portal.imports import rejects
+from portal.imports import rejects, warnings
 from portal.imports.columns import Column, Invalid
 from portal.imports.records import Broken, Plain, Reader, Record, heading
 from portal.imports.sources import CHANGED, Refused, Source
+from portal.imports.warnings import Doubtful
 
 Tell = Callable[[str], None]
 STAGE = "imports_stage"
@@ -32,20 +33,22 @@ class Sink(Protocol):
 
 
 def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> int:
-    """Fill `imports_stage` (line, then every known column) and `intake_rejects`; returns how many rows the file has.
+    """Fill `imports_stage` (line, then every known column), `intake_rejects` and `intake_warnings`; returns how many
+    rows the file has.
 
     `unit` names the columns that say what a row belongs to: a bad row's unit is noted where its fields name it.
     """
     found = heading(source, columns)
-    with connection.cursor() as cursor, rejects.collected() as spool:
+    with connection.cursor() as cursor, rejects.collected() as spool, warnings.collected() as doubts:
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(STAGE)))
         cursor.execute(_table(columns))
         reader = Reader(source, found)
         with ExitStack() as copying:
-            rows = _Loader(found, unit, spool, _Stage(cursor, found, copying)).take(reader, tell, source.size)
+            rows = _Loader(found, unit, spool, doubts, _Stage(cursor, found, copying)).take(reader, tell, source.size)
             if reader.end != source.size:
                 raise Refused(CHANGED)
         spool.load(cursor)
+        doubts.load(cursor)
         cursor.execute("SET LOCAL default_statistics_target = 10")  # enough for the planner, and sampled in little time
         looked_at = sql.SQL("({})").format(_listed(unit)) if unit else sql.SQL("")
         cursor.execute(sql.SQL("ANALYZE {} {}").format(sql.Identifier(STAGE), looked_at))
@@ -120,7 +123,7 @@ class _Stage:
             self.gathered.truncate()
 
 
-class _Memory(dict[str, str | Invalid]):
+class _Memory(dict[str, str | Doubtful | Invalid]):
     """Caches normal forms by field: most columns repeat a few values."""
 
     def __init__(self, column: Column) -> None:
@@ -128,13 +131,8 @@ class _Memory(dict[str, str | Invalid]):
         self.column = column
         self.plain = re.compile(column.pattern())
 
-    def __missing__(self, field: str) -> str | Invalid:
-        read: str | Invalid = field
-        if not self.plain.fullmatch(field):
-            try:
-                read = self.column.read(field)
-            except Invalid as why:
-                read = why
+    def __missing__(self, field: str) -> str | Doubtful | Invalid:
+        read = field if self.plain.fullmatch(field) else warnings.read(self.column, field)
         if len(self) >= REMEMBERED:
             self.clear()
         if len(field) <= LONGEST_REMEMBERED:
@@ -143,11 +141,19 @@ class _Memory(dict[str, str | Invalid]):
 
 
 class _Loader:
-    def __init__(self, columns: Sequence[Column], unit: Sequence[str], spool: rejects.Spool, stage: _Stage) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        unit: Sequence[str],
+        spool: rejects.Spool,
+        doubts: warnings.Spool,
+        stage: _Stage,
+    ) -> None:
         self.columns = columns
         self.memories = [_Memory(column) for column in columns]
         self.unit = [[column.name for column in columns].index(name) for name in unit]
         self.spool = spool
+        self.doubts = doubts
         self.stage = stage
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
@@ -174,13 +180,21 @@ class _Loader:
             self.spool.add(row.line, "", why, self._shown(row.fields), self._unit(row.fields))
         else:
             read = [memory[field] for memory, field in zip(self.memories, row.fields, strict=True)]
-            wrong = [place for place, value in enumerate(read) if isinstance(value, Invalid)]
-            for place in wrong:
-                column, field = self.columns[place], row.fields[place]
-                shown = "" if column.is_secret else field
-                self.spool.add(row.line, column.name, str(read[place]), shown, self._unit(row.fields))
-            if not wrong:
-                self.stage.row(row.line, read)
+            taken = [value.value if isinstance(value, Doubtful) else value for value in read]
+            is_taken = not any(isinstance(value, Invalid) for value in taken)
+            if taken != read or not is_taken:
+                self._tell(row, read, is_taken=is_taken)
+            if is_taken:
+                self.stage.row(row.line, taken)
+
+    def _tell(self, row: Record, read: Sequence[str | Doubtful | Invalid], *, is_taken: bool) -> None:
+        """Note every fault of a rejected row, or the warnings about one that is taken."""
+        for column, field, value in zip(self.columns, row.fields, read, strict=True):
+            shown = "" if column.is_secret else field
+            if isinstance(value, Doubtful) and is_taken:
+                self.doubts.add(row.line, column.name, value, shown)
+            elif isinstance(value, Invalid) or (isinstance(value, Doubtful) and value.is_left_out):
+                self.spool.add(row.line, column.name, str(value), shown, self._unit(row.fields))
 
     def _shown(self, fields: Sequence[str]) -> str:
         """Return a row as rejects show it: nothing where a column is secret, since any field could be it."""

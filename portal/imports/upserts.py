@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 from psycopg import sql
 
+from portal.imports import warnings
 from portal.imports.kinds import Kind, Verdict
 from portal.public_id import WITH_SEED, public_id_sql
 
@@ -19,7 +20,7 @@ DROP = "DROP TABLE IF EXISTS intake_incoming"
 INCOMING = """
 CREATE TEMP TABLE intake_incoming ON COMMIT DROP AS
 SELECT {fields}, old.id AS old_id, old.id IS NOT NULL AND ({values}) IS DISTINCT FROM ({olds}) AS is_changed
-FROM imports_stage {join} LEFT JOIN {table} AS old ON old.{key} = imports_stage.{key}
+FROM imports_stage {join} LEFT JOIN {table} AS old ON old.{key} = imports_stage.{key} {left_out}
 WHERE NOT EXISTS (SELECT FROM intake_rejects AS reject WHERE reject.line = imports_stage.line)
 """
 COUNTS = """
@@ -46,7 +47,8 @@ FROM intake_incoming AS new WHERE new.old_id = old.id AND new.is_changed
 class Upsert(Kind):
     """A kind of file whose rows are inserted or updated by `key`.
 
-    `values` gives each column of `table` as SQL over the staged row; other columns are never touched.
+    `values` gives each column of `table` as SQL over the staged row; other columns are never touched. A lenient column
+    of the file and the column of `table` that it goes to have one name.
     """
 
     table: str
@@ -85,13 +87,18 @@ class Upsert(Kind):
 
     def _sql(self, template: str, **parts: sql.Composable) -> sql.Composed:
         names = [sql.Identifier(name) for name in self.values]
-        expressions = [sql.SQL(expression) for expression in self.values.values()]
+        lenient = {column.name for column in self.columns if column.is_lenient}
+        expressions = [
+            sql.SQL(warnings.unless_left_out(name, value) if name in lenient else value)
+            for name, value in self.values.items()
+        ]
         listed = sql.SQL(", ")
         return sql.SQL(template).format(
             **parts,
             table=sql.Identifier(self.table),
             key=sql.Identifier(self.key),
             join=sql.SQL(self.join),
+            left_out=sql.SQL(warnings.LEFT_OUT),
             with_seed=sql.SQL(WITH_SEED),
             public_id=sql.SQL(public_id_sql(self.key)),
             names=listed.join(names),

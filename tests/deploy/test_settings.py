@@ -55,6 +55,7 @@ MALFORMED = {
     "INVOICE_REGISTRATION_NUMBER": "T8000000000000",  # its first digit must be 9
     "INVOICE_FIRST_MONTH": "2023-10-01",
     "CODE_DAILY_BUDGET_YEN": "1e6",
+    "GAIJI_TABLE": "no-such-file.csv",
     "LOG_LEVEL": "LOUD",
 }
 
@@ -160,7 +161,9 @@ def test_the_sandbox_cannot_be_reached_in_production() -> None:
 
 def test_the_page_on_settings_lists_exactly_what_the_code_reads() -> None:
     read: set[str] = set()
-    kinds = "text|texts|words|number|flag|required|secret|base_url|month|choice|email|twilio_base|registration_number"
+    kinds = (
+        "text|texts|words|number|flag|required|secret|base_url|month|choice|email|twilio_base|registration_number|gaiji"
+    )
     call = rf"""(?:config|self)\.(?:{kinds})\(\s*"""
     for path in ("portal/settings.py", "portal/config.py"):
         read |= set(re.findall(call + r"""["']([A-Z][A-Z_]+)["']""", (ROOT / path).read_text()))

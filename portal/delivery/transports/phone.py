@@ -1,7 +1,6 @@
 """SMS and voice through the Twilio client. Only numbers in Japan that cost the called party nothing extra."""
 
 import logging
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
+from portal import telephones
 from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 from portal.delivery.transports.twiml import LONGEST, twiml
 
@@ -24,8 +24,6 @@ TIMEOUT = 5.0  # seconds to connect, and again to answer
 VALIDITY = 14_400  # seconds; the longest that Twilio's documentation has ever allowed
 CLOCKS_APART = timedelta(seconds=10)  # between the database and Twilio
 RECENT = 20  # messages to one number that are looked through
-# Navi Dial, telegong and teledome, paid information; a second 0 selects a carrier
-NUMBER = re.compile(r"0(?!570|180|990)[1-9]\d{8,9}")
 # errors about our own number or account, not about the addressee
 OURS = {21210, 21212, 21603, 21606, 21659, 21660, 21661}
 
@@ -36,7 +34,7 @@ quiet.disabled = True
 def e164(number: str) -> str:
     """Convert a Japanese number written from 0 or from +81 to E.164. Raises Refused for anything else."""
     domestic = "0" + number[3:] if number.startswith("+81") else number
-    if not NUMBER.fullmatch(domestic):
+    if not telephones.kind(domestic).takes_calls:
         raise Refused("phone number")
     return "+81" + domestic[1:]
 

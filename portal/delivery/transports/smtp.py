@@ -1,6 +1,5 @@
 """Mail through Django's mail backend (EMAIL_URL): text with an HTML alternative, one connection a batch."""
 
-import re
 import smtplib
 from contextlib import suppress
 from types import TracebackType
@@ -9,10 +8,10 @@ from typing import Self
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 
+from portal import mail_addresses
 from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no vacation notices in reply
-ADDRESS = re.compile(r"[^@\s,]+@[^@\s,]+")  # wide: old addresses of Japanese carriers end with a dot before the @
 PROTOCOL = {500, 502, 503, 504}  # RFC 5321: commands that the server did not understand, not addresses
 CLOSING = 421  # RFC 5321: the server goes away, for everyone
 POLICY = b"5.7."  # RFC 3463: not authorised, relaying denied: about this installation, not about the addressee
@@ -33,7 +32,7 @@ class MailTransport:
         self._close()
 
     def send(self, rendered: RenderedLetter) -> str:
-        if not ADDRESS.fullmatch(rendered.to):
+        if mail_addresses.fault(rendered.to):
             raise Refused("mail address")
         self._open()
         try:

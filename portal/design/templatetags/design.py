@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import features, masking
+from portal import features, masking, telephones
 from portal import text as portal_text
 from portal.design import context as design_context
 from portal.design import navigation
@@ -178,7 +178,7 @@ def _focus_id(field: BoundField) -> str:
 @register.filter
 def phone(number: str) -> str:
     """Format a number as 090-0000-1204 or 03-0000-1204; other marks of a line (H1G-1020304) stay as they are."""
-    return portal_text.hyphenated(number)
+    return telephones.hyphenated(number)
 
 
 @register.filter

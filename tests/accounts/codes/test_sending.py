@@ -161,6 +161,10 @@ def test_a_letter_that_waits_beyond_its_time_counts_against_nobody(challenge: Ch
         ("09012345678", (Channel.SMS, Channel.VOICE)),
         ("08012345678", (Channel.SMS, Channel.VOICE)),
         ("07012345678", (Channel.SMS, Channel.VOICE)),
+        ("06012345678", (Channel.SMS, Channel.VOICE)),
+        ("0600000000", ()),
+        ("0901234567", ()),
+        ("0612345678", (Channel.VOICE,)),
         ("0748123456", (Channel.VOICE,)),
         ("0312345678", (Channel.VOICE,)),
         ("05012345678", (Channel.VOICE,)),
@@ -192,9 +196,10 @@ def test_a_number_of_the_wrong_kind_is_refused_before_anything_is_counted(challe
 
 def test_a_masked_number_shows_its_owner_enough() -> None:
     assert policies.masked("09012345678") == "090-****-**78"
+    assert policies.masked("06012345678") == "060-****-**78"
     assert policies.masked("0300001221") == "03-****-**21"
     assert policies.masked("0451234567") == "045-***-**67"
-    assert policies.masked("0748123456") == "074*****56"
+    assert policies.masked("0748123456") == "074*-**-**56"
 
 
 def test_old_challenges_are_forgotten(challenge: Challenge) -> None:

@@ -67,6 +67,13 @@ def test_cp932_writes_what_it_has_and_marks_what_it_lacks() -> None:
     assert row[5] == "髙﨑①㈱～－〓"
 
 
+@pytest.mark.parametrize(("encoding", "codec"), [(Encoding.UTF8, "utf-8-sig"), (Encoding.CP932, "cp932")])
+def test_a_gaiji_is_a_mark_in_both(encoding: Encoding, codec: str) -> None:
+    row = read(csv_tables.items_csv("1", [an_item_row(description="\ue000田")], encoding), codec)[1]
+
+    assert row[5] == "〓田"
+
+
 def test_commas_quotes_and_line_ends_stay_inside_their_cell() -> None:
     row = read(csv_tables.items_csv("1", [an_item_row(description='通話料, "国内"\n10月')], Encoding.UTF8))[1]
 

@@ -93,12 +93,20 @@ def test_forty_rows_stay_below_a_hundred_and_fifty_kilobytes(contract: Contract)
 
 def test_rare_letters_are_set_and_what_no_typeface_has_is_marked(contract: Contract) -> None:
     Contract.objects.filter(pk=contract.pk).update(name="髙﨑㈱①𠮷野 葛\U000e0100城 😀")
-    bill = billed(contract, OCTOBER, [{"description": "通話料 ☎ ع", "amount": 100}])
+    bill = billed(contract, OCTOBER, [{"description": "通話料 ☎ \ue000", "amount": 100}])
 
     text = text_of(invoice_pdf.render(issued(bill)))
 
-    assert "髙﨑㈱①𠮷野 葛城 〓 様" in text
+    assert "髙﨑㈱①𠮷野 葛\U000e0100城 〓 様" in text
     assert "通話料 ☎ 〓" in text
+
+
+def test_a_gaiji_is_a_mark_even_where_some_font_has_a_ligature(contract: Contract) -> None:
+    Contract.objects.filter(pk=contract.pk).update(name="湊\ue000\U000f0000")
+
+    text = text_of(invoice_pdf.render(issued(billed(contract, OCTOBER, [{"description": "基本料", "amount": 100}]))))
+
+    assert "湊〓〓 様" in text
 
 
 def test_what_looks_like_markup_is_text(contract: Contract) -> None:

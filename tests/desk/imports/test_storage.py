@@ -35,7 +35,7 @@ class TestBadRows:
 
         header, row = fetched(billing_desk, upload)
 
-        assert header == ["行", "列", "理由", "値"]
+        assert header == ["行", "列", "理由", "値", "扱い"]
         assert (row[0], row[1], row[3]) == ("3", "contracted_on", "'=1+1")
 
     def test_they_are_there_after_the_import_too(self, clerk: User, billing_desk: Client) -> None:

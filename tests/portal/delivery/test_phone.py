@@ -25,7 +25,12 @@ def send(transport: PhoneTransport, rendered: RenderedLetter) -> str:
 
 @pytest.mark.parametrize(
     ("number", "wire"),
-    [("09012345678", "+819012345678"), ("0312345678", "+81312345678"), ("+818012345678", "+818012345678")],
+    [
+        ("09012345678", "+819012345678"),
+        ("06012345678", "+816012345678"),
+        ("0312345678", "+81312345678"),
+        ("+818012345678", "+818012345678"),
+    ],
 )
 def test_japanese_numbers_are_written_with_their_country(number: str, wire: str) -> None:
     assert e164(number) == wire
@@ -39,6 +44,9 @@ def test_japanese_numbers_are_written_with_their_country(number: str, wire: str)
         "0570012345",
         "0990512345",
         "0180991234",
+        "0120123456",
+        "08001234567",
+        "02012345678",
         "00441234567",
         "090-1234-5678",
         "0901234567890",
