@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
-from accounts.contracts import actions, identity, identity_page, pages, queries, sections
+from accounts.contracts import actions, identity, identity_page, pages, queries, seals, sections
 from accounts.contracts.forms import MISMATCH
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import OVERTAKEN
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.policy.knobs import policy
@@ -25,8 +26,9 @@ HELD_BY_OTHERS = (
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Show 契約状況: the contracts of the account."""
-    return render(request, "accounts/contracts/index.html", {"contracts": queries.held(request.user.pk)})
+    """Show 契約状況: the contracts of the account, and those whose holder is being checked."""
+    context = {"contracts": queries.held(request.user.pk), "holdings": queries.of_before(request.user.pk)}
+    return render(request, "accounts/contracts/index.html", context)
 
 
 @open_to(Access.SIGNED_IN)
@@ -35,7 +37,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Show one contract from the company's data, with the sections of the apps above."""
     contract = queries.held_one(request.user.pk, public_id)
     if contract is None:
-        raise Http404
+        return _not_held(request, public_id)
     context = {"contract": contract, "sections": sections.of(contract)}
     return render(request, "accounts/contracts/detail.html", context)
 
@@ -59,7 +61,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         if contract.holder_id == request.user.pk:
             messages.info(request, "このご契約は、すでにこのアカウントに追加されています。")
             return redirect("accounts:contracts:index")
-        pages.ADDING.begin(request, contract=contract.public_id)
+        pages.ADDING.begin(request, contract=contract.public_id, seal=seals.of(contract))
         _telephone(request, contract).end()
         asks = policy().registration_phone_code
         return redirect("accounts:contracts:phone") if asks else _added_at_once(request, contract)
@@ -91,7 +93,9 @@ def code(request: SignedInRequest) -> HttpResponse:
 
     def done(_: CodeForm) -> HttpResponse:
         try:
-            actions.add(contract=contract, account=request.user, challenge=challenge)
+            actions.add(contract=contract, account=request.user, challenge=challenge, seal=pages.seal(request))
+        except seals.Changed:
+            return _overtaken(request)
         except actions.AlreadyHeld:
             pages.ADDING.end(request)
             messages.error(request, HELD_BY_OTHERS)
@@ -105,6 +109,13 @@ def code(request: SignedInRequest) -> HttpResponse:
     return page.show("accounts/contracts/code.html", done=done, again=again)
 
 
+def _not_held(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Lead the former holder of a suspended contract to the page that says so; 404 for everybody else."""
+    if any(holding.contract.public_id == public_id for holding in queries.of_before(request.user.pk)):
+        return redirect("accounts:contracts:index")
+    raise Http404
+
+
 def _telephone(request: SignedInRequest, contract: Contract) -> CodePage:
     return pages.telephone(request, contract, name="add_contract", purpose=Purpose.ADD_CONTRACT)
 
@@ -114,12 +125,20 @@ def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse
     mismatch.
     """
     try:
-        actions.hold_or_tell(contract=contract, account=request.user)
+        actions.hold_or_tell(contract=contract, account=request.user, seal=pages.seal(request))
+    except seals.Changed:
+        return _overtaken(request)
     except actions.AlreadyHeld:
         pages.ADDING.end(request)
         messages.error(request, MISMATCH)
         return redirect("accounts:contracts:add")
     return _added(request)
+
+
+def _overtaken(request: SignedInRequest) -> HttpResponse:
+    pages.ADDING.end(request)
+    messages.warning(request, OVERTAKEN)
+    return redirect("accounts:contracts:add")
 
 
 def _added(request: SignedInRequest) -> HttpResponse:

@@ -7,7 +7,8 @@ from accounts.users.models import User
 from accounts.codes.numbers import Number
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
-from accounts.lost_phone.models import LostPhone, State
+from accounts.contracts.seals import Changed, check
+from accounts.lost_phone.models import LostPhone, SecondProof, State
 
 
 def under_way(public_id: str) -> LostPhone | None:
@@ -22,9 +23,19 @@ def recoverable(contract: Contract) -> User | None:
     return None if holder is None or holder.is_insider else holder
 
 
-def still_holds(lost: LostPhone) -> bool:
-    """Tell whether the account is the contract's holder by now."""
-    return Contract.objects.filter(pk=lost.contract_id, holder=lost.account_id, holder__isnull=False).exists()
+def compare_again(lost: LostPhone) -> None:
+    """Compare the contracts that were proven with what they are now, the account's contracts being locked.
+
+    Raises Changed where one names another person, or is not held by the account any more.
+    """
+    proven = {lost.contract_id: lost.seal}
+    if lost.proof == SecondProof.CONTRACT and lost.other_id:
+        proven[lost.other_id] = lost.other_seal
+    held = Contract.objects.filter(pk__in=proven, holder=lost.account_id, holder__isnull=False)
+    if len(held) != len(proven) or (lost.proof == SecondProof.CONTRACT and lost.other_id is None):
+        raise Changed
+    for contract in held:
+        check(proven[contract.pk], contract, with_telephones=contract.pk == lost.other_id)
 
 
 def has_recovered(*, account_id: int, since: datetime) -> bool:

@@ -20,8 +20,8 @@ class OldBill(NamedTuple):
 
 
 def kept_before(contract_id: int, oldest_shown: date) -> list[date]:
-    """Return the months before `oldest_shown` whose bills are still kept, newest first."""
-    older = Bill.objects.of_contract(contract_id).filter(month__lt=oldest_shown)
+    """Return the months before `oldest_shown` whose bills are still kept and the holder's to read, newest first."""
+    older = Bill.objects.theirs(contract_id).filter(month__lt=oldest_shown)
     return list(older.values_list("month", flat=True))
 
 
@@ -43,5 +43,5 @@ def waiting() -> QuerySet[OldBillsRequest]:
 
 def opened(asked: OldBillsRequest) -> list[OldBill]:
     """Return the bills of the request's months, newest first. The caller checks `is_readable`."""
-    bills = Bill.objects.of_contract(asked.contract_id).filter(month__range=(asked.first, asked.last))
+    bills = Bill.objects.theirs(asked.contract_id).filter(month__range=(asked.first, asked.last))
     return [OldBill(*row) for row in bills.values_list(*OldBill._fields)]
