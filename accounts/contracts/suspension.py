@@ -113,7 +113,7 @@ def before_update() -> None:
     """Suspend the holdings of contracts that the file gives to another person, and void letters on their way."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-        concerned, since = cursor.fetchone() or (0, datetime.min)
+        concerned, since = cast("tuple[int, datetime]", cursor.fetchone())
         if not concerned:
             return
         cursor.execute(VOID)
@@ -148,8 +148,8 @@ def body_of_suspended() -> str:
 def _now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
-        (at,) = cursor.fetchone() or (datetime.min,)
-    return cast("datetime", at)
+        (at,) = cast("tuple[datetime]", cursor.fetchone())
+    return at
 
 
 def _tell(kind: str, count: int, body: str, *, since: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +16,10 @@ from accounts.models import Holding, User
 from accounts.reauthentication.guards import needs
 from desk.customers import actions as customer_actions
 from desk.holdings import queries
-from desk.holdings.forms import DecisionForm
 from portal.audit.by import Why
 from portal.staff_admin.base import FORM, by
 from portal.staff_admin.masked import MaskedAdmin
+from portal.staff_admin.reasons import ReasonForm
 
 DECIDES, REVEALS = "accounts.decide_holding", "desk.reveal"
 OUTCOMES = {
@@ -27,6 +28,12 @@ OUTCOMES = {
 }
 DECIDED = "ほかの担当者が対応したか、会社のデータがふたたび変わりました。もう一度ご確認ください。"
 CLOSED = "以前のアカウントは閉じられているため、再開できません。新しく会員登録をご案内ください。"
+
+
+class DecisionForm(ReasonForm):
+    """The reason, and which data of the contract the page was drawn from (`deciding.version`)."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @admin.register(Holding)
