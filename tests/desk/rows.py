@@ -70,7 +70,7 @@ def old_bills(owner: User) -> dict[str, str]:
 def a_holding(owner: User) -> dict[str, str]:
     """A suspended holding of the owner's."""
     contract = owner.contracts.get()
-    holding = Holding.objects.create(
+    holding = Holding.objects.waiting().filter(contract=contract).first() or Holding.objects.create(
         contract=contract, account=owner, held_since=timezone.now(), is_name_changed=True,
         is_birth_date_changed=False, name=contract.name, name_kana="ミナト　ヒカル", name_kana_key="ミナトヒカル",
         bills_from=date.min,
