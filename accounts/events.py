@@ -4,4 +4,5 @@ from django.dispatch import Signal
 
 contract_held = Signal()  # a contract got its holder; kwargs: account, contract
 contract_added = Signal()  # by the owner of an account that exists already; kwargs: account, contract
+contract_changed_hands = Signal()  # staff decided that another person has it; kwargs: contract, since (of the change)
 first_phone_enrolled = Signal()  # one that nothing vouched for; kwargs: phone

@@ -1,7 +1,7 @@
 from accounts.users.models import User
 from accounts.codes.models import Challenge, PostedCode, Sending
 from accounts.contact_changes.models import ContactChange
-from accounts.contracts.models import Contract
+from accounts.contracts.models import Contract, Holding
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.freeze.models import Freeze
 from accounts.lost_phone.models import LostPhone
@@ -24,6 +24,7 @@ __all__ = [
     "Contract",
     "FormerId",
     "Freeze",
+    "Holding",
     "LostPhone",
     "MigrationCase",
     "MovedContract",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("exports/", include("billing.exports.urls")),
     path("", include("billing.variance.urls")),
     path("", include("billing.questions.urls")),
+    path("former/", include("billing.former_bills.urls")),
     path("invoices/", include("billing.invoices.urls")),
     path("", include("billing.statements.urls")),
 ]

@@ -1,8 +1,9 @@
 """Registrations of the desk itself: admins that span apps, and staff."""
 
 from desk.customers.admin import ContractAdmin, CustomerAdmin
+from desk.holdings.admin import HoldingAdmin
 from desk.imports.admin import UploadAdmin
 from desk.imports.runs import RunAdmin
 from desk.staff.admin import ColleagueAdmin
 
-__all__ = ["ColleagueAdmin", "ContractAdmin", "CustomerAdmin", "RunAdmin", "UploadAdmin"]
+__all__ = ["ColleagueAdmin", "ContractAdmin", "CustomerAdmin", "HoldingAdmin", "RunAdmin", "UploadAdmin"]

@@ -19,7 +19,7 @@ from accounts.reauthentication import queries as reauthentication_queries
 from accounts.registration.links import LINK as REGISTRATION
 from accounts.takeover.queries import UNDO as TAKEOVER
 from billing.invoices import actions as invoice_actions
-from billing.models import Invoice
+from billing.models import Bill, Invoice
 from portal.access.levels import HALF_SIGNED_IN_KEY, REGISTRATION_KEY, Access, declared
 from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
@@ -67,6 +67,13 @@ def invoice_of(owner: User) -> Invoice:
     return invoice
 
 
+def former_bill(owner: User) -> Bill:
+    """Return a bill that stays with the owner after another person's data came."""
+    bill = billed(owner.contracts.get(), date(2026, 2, 1), [{"description": "基本料", "amount": 5000}])
+    desk_rows.a_holding(owner)
+    return bill
+
+
 # arguments of addresses: for each name, a row that belongs to the given person
 IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:trusted_browsers:end": lambda owner: {"public_id": trusted(owner)},
@@ -95,6 +102,10 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "billing:invoices:detail": lambda owner: {"public_id": invoice_of(owner).bill.public_id},
     "billing:invoices:pdf": lambda owner: {"public_id": invoice_of(owner).bill.public_id},
     "billing:questions:choose": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 5, 1)).public_id},
+    **{
+        f"billing:former_bills:{page}": lambda owner: {"public_id": former_bill(owner).public_id}
+        for page in ("detail", "pdf")
+    },
     "billing:questions:ask": lambda owner: {
         "public_id": (bill := a_bill(owner.contracts.get(), date(2026, 6, 1))).public_id,
         "item_no": str(an_item(bill, 1, "通話料", 100).item_no),

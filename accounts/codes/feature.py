@@ -6,7 +6,11 @@ from portal.lifecycle import Effect, on_account, on_contract
 
 # These rows name an account or a contract by public id, in `subject`
 PROVES_NUMBER = Effect.stays("a code proves only the number that it went to, and ends by itself")
-GOES_TO_ADDRESS = Effect.stays("the letter goes to the contract's address, whoever holds the contract")
+
+VOID = Effect(
+    "deleted with the file that names another person: it was ordered by the one before",
+    "accounts.contracts.suspension.before_update",
+)
 
 FEATURE = Feature(
     "accounts:codes",
@@ -37,8 +41,8 @@ FEATURE = Feature(
         "accounts.Challenge": on_account(closed=PROVES_NUMBER, frozen=PROVES_NUMBER, taken_over=PROVES_NUMBER)
         | on_contract(suspended=PROVES_NUMBER, changed_hands=PROVES_NUMBER, ended=PROVES_NUMBER),
         "accounts.PostedCode": on_contract(
-            suspended=GOES_TO_ADDRESS,
-            changed_hands=GOES_TO_ADDRESS,
+            suspended=VOID,
+            changed_hands=VOID,
             ended=Effect("not printed any more", "accounts.contracts.printing.print_all"),
         ),
     },

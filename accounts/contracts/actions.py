@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.users.models import State, User
 from accounts.codes.models import Challenge
 from accounts.codes.queries import proved
-from accounts.contracts import contacts
+from accounts.contracts import contacts, queries, seals
 from accounts.contracts.models import Contract, Status
 from accounts.events import contract_added, contract_held
 from accounts.phones import actions as phone_actions
@@ -27,15 +27,18 @@ CLAIMED = "accounts:contracts:claimed"
 
 
 class AlreadyHeld(Exception):
-    """The contract has a holder or has ended, or the account may hold none (closed, or one of the company's people).
-    Nothing was changed.
+    """The contract has a holder, is suspended or has ended, or the account may hold none (closed, or one of the
+    company's people). Nothing was changed.
     """
 
 
 @transaction.atomic
 def hold(*, contract: Contract, account: User) -> None:
-    """Make the account the holder, and tell the contract's known contact. Of parallel requests one succeeds."""
-    free = Contract.objects.filter(pk=contract.pk, holder=None).exclude(status=Status.ENDED)
+    """Make the account the holder, and tell the contract's known contact. Of parallel requests one succeeds.
+
+    The caller has compared the seal of who was identified (`seals.check`), under the contract's lock.
+    """
+    free = Contract.objects.filter(pk=contract.pk, holder=None, suspended_at=None).exclude(status=Status.ENDED)
     if not free.update(holder=account, held_since=Now()):
         raise AlreadyHeld
     # an account that is being closed, or invited to the desk, at this moment is waited for and holds nothing afterwards
@@ -79,33 +82,42 @@ def release(*, contract: Contract, account: User, by: By) -> None:
         trail.record("accounts:contracts:released", by=by, about=contract.public_id)
 
 
-def add(*, contract: Contract, account: User, challenge: Challenge | None) -> None:
+def add(*, contract: Contract, account: User, challenge: Challenge | None, seal: str) -> None:
     """Make the account the holder of the contract whose telephone has answered the challenge; without one where the
-    policy asks for no code. The account is told and can undo it (the signal `contract_added`). Raises AlreadyHeld.
+    policy asks for no code. The account is told and can undo it (the signal `contract_added`). Raises AlreadyHeld, or
+    `seals.Changed` where the person or the telephone is another than when the identity was checked.
 
     Only now is the caller told that another account holds it; that account's owner is told too.
     """
     try:
-        _hold_and_enrol(contract, account, challenge)
+        _hold_and_enrol(contract, account, challenge, seal)
     except AlreadyHeld:
         tell_holder(contract=contract, by=By.owner(account))
         raise
 
 
 @transaction.atomic
-def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge | None) -> None:
+def _hold_and_enrol(contract: Contract, account: User, challenge: Challenge | None, seal: str) -> None:
     """Hold the contract, and make its telephone the second step of an account that has none. The telephone counts a day
     later and the account is told, because a thief with its password could add a contract of their own.
     """
+    contract = queries.locked(contract)
+    seals.check(seal, contract)
+    answered = _answered(contract, challenge) if challenge else ""
     hold(contract=contract, account=account)
     contract_added.send(Contract, account=account, contract=contract)  # before its telephone, which goes with it
-    if challenge is None:
-        return
-    challenge.refresh_from_db()
-    answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
     if answered and phone_queries.of(account) is None:
         with suppress(phone_actions.HasPhone):  # a parallel request was quicker
             phone_actions.enrol(account=account, number=answered, usable_after=phone_actions.FIRST_DAY)
+
+
+def _answered(contract: Contract, challenge: Challenge) -> str:
+    """Return the contract's telephone that answered. Raises `seals.Changed` where it has another by now."""
+    challenge.refresh_from_db()
+    answered = next((one.number for one in contacts.numbers(contract) if proved(challenge, one.number)), None)
+    if answered is None:
+        raise seals.Changed
+    return answered
 
 
 @transaction.atomic

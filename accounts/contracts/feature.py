@@ -1,8 +1,9 @@
 """Declarations of contracts and who holds them."""
 
 from accounts.contracts import queries
+from accounts.users.effects import DELETED, STAYS_FROZEN
 from portal.features import Act, Export, Feature, Link, Permission
-from portal.lifecycle import Effect, Subject, on_account
+from portal.lifecycle import Effect, Subject, on_account, on_contract
 
 FEATURE = Feature(
     "accounts:contracts",
@@ -20,14 +21,32 @@ FEATURE = Feature(
             untold="the undo that is shown says the same, and after a withdrawal nobody is there",
             desk="ご契約をマイページの登録から外しました",
         ),
+        Act(
+            "suspended_by_file",
+            untold="each former holder is told by notice and mail",
+            desk="ご契約のファイルで名義が変わったため、ご契約の表示を止めました",
+        ),
+        Act(
+            "resumed_by_file",
+            untold="each holder is told by notice and mail",
+            desk="ご契約のファイルで名義が元に戻ったため、ご契約の表示を再開しました",
+        ),
+        Act("resumed", "{via}ご契約の名義を確認し、表示を再開しました", "contract"),
+        Act("handed_over", "{via}ご契約者の変更を確認し、ご契約の表示を終了しました", "contract", is_grave=True),
         Act("imported", untold="about no account", desk="ご契約のファイルを取り込みました"),
     ),
     letters={
         "claimed": "登録済みのご契約への登録の申し込み",
         "email_changed": "ご契約のメールアドレスの変更",
         "held": "ご契約の登録",
+        "suspended": "ご契約の名義の確認",
+        "resumed": "ご契約の名義の確認の完了",
+        "handed_over": "ご契約の表示の終了",
     },
-    permissions=(Permission("accounts.view_contract", ("agent", "billing", "audit")),),
+    permissions=(
+        Permission("accounts.view_contract", ("agent", "billing", "audit")),
+        Permission("accounts.decide_holding", ("agent",)),
+    ),
     links=(Link("ご契約", "accounts:contracts:index", order=30, icon="contract", within="accounts:contracts:"),),
     subjects={Subject.CONTRACT: "accounts.Contract"},
     effects={
@@ -40,7 +59,25 @@ FEATURE = Feature(
             taken_over=Effect(
                 "held by the new account from now on; given back by the undo", "accounts.contracts.actions.pass_on"
             ),
+        ),
+        "accounts.Holding": on_account(
+            closed=DELETED,
+            frozen=STAYS_FROZEN,
+            taken_over=Effect(
+                "stays, and keeps the former account open; the undo takes back what the new account had of it",
+                "accounts.contracts.deciding.pass_on",
+            ),
         )
+        | on_contract(
+            suspended=Effect(
+                "a row begins; the account holds the contract no more, and is told",
+                "accounts.contracts.suspension.before_update",
+            ),
+            changed_hands=Effect(
+                "ends; the account reads bills from before the change only", "accounts.contracts.deciding.end"
+            ),
+            ended=Effect.stays("whose the bills of before are does not depend on it"),
+        ),
     },
     exports=(
         Export.of(
@@ -59,6 +96,17 @@ FEATURE = Feature(
                 "ご契約日": "contracted_on",
                 "状態": "get_status_display",
                 "登録日時": "held_since",
+            },
+        ),
+        Export.of(
+            "以前のご契約",
+            lambda account: queries.of_before(account.pk),
+            {
+                "お客様番号": "contract.customer_number",
+                "お名前": "name",
+                "登録日時": "held_since",
+                "表示を止めた日時": "suspended_at",
+                "状態": "get_state_display",
             },
         ),
     ),

@@ -1,16 +1,24 @@
-"""Import of the company's file of customers, one row a contract. The holder and their proofs are not in it."""
+"""Import of the company's file of customers, one row a contract. The holder and their proofs are not in it; who
+the person is decides whether the holder goes on holding it (`suspension`).
+"""
 
 import re
+from collections.abc import Sequence
 
+from accounts.contracts import suspension
 from accounts.contracts.models import Status
 from portal import mail_addresses, name_keys, text
 from portal.imports import columns
 from portal.imports.columns import Column, lenient
+from portal.imports.kinds import Verdict
 from portal.imports.upserts import Upsert
 
 EMAIL = "coalesce(imports_stage.email, '')"
 # the customer changed the address here, and the company's systems do not know it yet [002-33]
-CHANGED_HERE = f"old.email_changed_at IS NOT NULL AND lower({EMAIL}) <> lower(old.email)"
+KANA_KEY = name_keys.in_sql("imports_stage.name_kana")
+IS_SAME_NAME = f"(old.name_kana_key = {KANA_KEY} OR old.name_kana = imports_stage.name_kana)"
+IS_SAME_PERSON = f"{IS_SAME_NAME} AND coalesce(old.birth_date = imports_stage.birth_date, true)"
+CHANGED_HERE = f"old.email_changed_at IS NOT NULL AND lower({EMAIL}) <> lower(old.email) AND {IS_SAME_PERSON}"
 
 
 def phone(name: str) -> Column:
@@ -55,6 +63,11 @@ class Customers(Upsert):
     name = "customers"
     noun = "お客様"
     action = "accounts:contracts:imported"
+    verdicts = (
+        *Upsert.verdicts,
+        Verdict("suspended", "名義の確認のため表示を停止", is_rare=True),
+        Verdict("resumed", "名義が元に戻り表示を再開", is_rare=True),
+    )
     table = "accounts_contract"
     key = "customer_number"
     columns = (
@@ -74,14 +87,26 @@ class Customers(Upsert):
         "customer_number": "imports_stage.customer_number",
         "name": "imports_stage.name",
         "name_kana": "imports_stage.name_kana",
-        "name_kana_key": name_keys.in_sql("imports_stage.name_kana"),
+        "name_kana_key": KANA_KEY,
         "phone": "imports_stage.phone",
         "phone_2": "coalesce(imports_stage.phone_2, '')",
         "email": f"CASE WHEN {CHANGED_HERE} THEN old.email ELSE {EMAIL} END",
         "email_changed_at": f"CASE WHEN {CHANGED_HERE} THEN old.email_changed_at END",
-        "birth_date": "imports_stage.birth_date",
+        # blank in a delta says nothing of the same person, and of another one that it is not known
+        "birth_date": f"coalesce(imports_stage.birth_date, CASE WHEN {IS_SAME_NAME} THEN old.birth_date END)",
         "postal_code": "imports_stage.postal_code",
         "address": "imports_stage.address",
         "contracted_on": "imports_stage.contracted_on",
         "status": "imports_stage.status",
     }
+
+    def compare(self) -> dict[str, int]:
+        """Count rows by verdict, and the holdings that are suspended or resumed with them."""
+        return {**super().compare(), **suspension.counts()}
+
+    def apply(self) -> Sequence[str]:
+        """Write the changes; suspend holdings of contracts that name another person, resume those that no longer do."""
+        suspension.before_update()
+        touched = super().apply()
+        suspension.after_update()
+        return touched

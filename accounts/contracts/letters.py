@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import State
-from accounts.contracts import actions, addresses, contacts, queries
+from accounts.contracts import actions, addresses, contacts, deciding, queries, suspension
+from accounts.contracts.models import Holding
 from accounts.mailed_links.mailed import RETURN
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
@@ -55,3 +56,36 @@ def email_changed(letter: Letter) -> Content | None:
         return None
     context = {"number": contacts.masked_number(contract), "changed_at": letter.created_at}
     return compose("accounts/contracts/email_changed", context)
+
+
+@renders(suspension.SUSPENDED)
+def suspended(letter: Letter) -> Content | None:
+    """Tell the former holder that the contract is not shown until staff decide; nothing of the data that came."""
+    return _of_holding(letter, Holding.State.WAITING, "suspended")
+
+
+@renders(suspension.RESUMED)
+def resumed(letter: Letter) -> Content | None:
+    """Tell the holder that the contract is shown again."""
+    return _of_holding(letter, Holding.State.RESUMED, "resumed")
+
+
+@renders(deciding.ENDED)
+def handed_over(letter: Letter) -> Content | None:
+    """Tell the former holder that the contract is another person's, and where the bills of before are."""
+    return _of_holding(letter, Holding.State.ENDED, "handed_over")
+
+
+def _of_holding(letter: Letter, state: Holding.State, name: str) -> Content | None:
+    """Compose a mail about a holding in this state; None where it is in another by now, or the address is another's."""
+    rows = Holding.objects.select_related("contract", "account").filter(public_id=letter.ref, state=state)
+    holding = rows.first()
+    if holding is None or not holding.account.is_active or holding.account.email != letter.to:
+        return None
+    context = {
+        "nickname": holding.account.nickname,
+        "number": contacts.masked_number(holding.contract),
+        "action_url": settings.PORTAL_BASE_URL + reverse("accounts:contracts:index"),
+        "action_label": "ご契約の状況を見る",
+    }
+    return compose(f"accounts/contracts/{name}", context)

@@ -10,7 +10,7 @@ from accounts.contracts import contacts, queries
 from accounts.contracts.models import Contract
 from accounts.journeys.kept import Kept
 
-# The public id of the `contract` whose three data were right.
+# The public id of the `contract` whose three data were right, and the `seal` of its person then.
 ADDING = Kept("contract_adding", timedelta(minutes=30), start="accounts:contracts:add")
 
 
@@ -30,6 +30,11 @@ def being_added(request: HttpRequest) -> Contract | None:
     """Return the contract that this session may go on with, for half an hour after the identity check."""
     kept = ADDING.of(request)
     return queries.by_public_id(kept["contract"]) if kept else None
+
+
+def seal(request: HttpRequest) -> str:
+    """Return the seal of the person whose identity this session has checked; empty for none."""
+    return str(ADDING.of(request).get("seal", ""))
 
 
 def _words(refusal: Refused) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.contracts.models import Contract
-from portal import masking, text
+from portal import masking, telephones
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def of(contract: Contract) -> Personal:
     return Personal(
         name=contract.name,
         kana=contract.name_kana,
-        phones=tuple(text.hyphenated(one) for one in _phones(contract)),
+        phones=tuple(telephones.hyphenated(one) for one in _phones(contract)),
         email=contract.email,
         postal_code=f"{contract.postal_code[:3]}-{contract.postal_code[3:]}",
         address=contract.address,

@@ -2,7 +2,7 @@
 
 from django.utils.crypto import constant_time_compare
 
-from accounts.contracts.models import Contract, ContractQuerySet, Status
+from accounts.contracts.models import Contract, ContractQuerySet, Holding, Status
 from portal import name_keys
 
 
@@ -17,12 +17,12 @@ def held_one(account_id: int, public_id: str) -> Contract | None:
 
 
 def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contract | None:
-    """Return the contract of that number if phone and name are its own too. An ended contract matches nothing.
+    """Return the contract of that number if phone and name are its own too. An ended or suspended one matches nothing.
 
     One query and three comparisons whatever is wrong, so that neither words nor time reveal it.
     """
     found = Contract.objects.exclude(status=Status.ENDED).filter(customer_number=customer_number).first()
-    known = found or Contract()
+    known = found if found and found.suspended_at is None else Contract()
     is_phone = _same(phone, known.phone) | _same(phone, known.phone_2)
     is_name = name_keys.are_one(name_kana_key, known.name_kana_key)
     return found if is_phone & is_name else None
@@ -31,6 +31,21 @@ def matching(*, customer_number: str, phone: str, name_kana_key: str) -> Contrac
 def by_public_id(public_id: str) -> Contract | None:
     """Return the contract that another feature's row or the session names. Not for ids from a URL."""
     return Contract.objects.filter(public_id=public_id).exclude(status=Status.ENDED).first()
+
+
+def is_concerned(account_id: int) -> bool:
+    """Tell whether the account holds a contract, or still has a suspended holding or bills of a former one."""
+    return held(account_id).exists() or Holding.objects.archived_for(account_id).exists()
+
+
+def locked(contract: Contract) -> Contract:
+    """Lock the contract in the caller's transaction, and return it as it is now."""
+    return Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
+
+
+def of_before(account_id: int) -> list[Holding]:
+    """Return the account's suspended and ended holdings, with their contracts, latest first."""
+    return list(Holding.objects.archived_for(account_id).select_related("contract"))
 
 
 def _same(given: str, known: str) -> bool:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
-from accounts.contracts import actions, identity, identity_page, pages, personal, queries, sections
+from accounts.contracts import actions, identity, identity_page, pages, personal, queries, seals, sections
 from accounts.contracts.forms import MISMATCH, AddingForm
 from accounts.contracts.models import Contract
+from accounts.journeys.journey import OVERTAKEN
 from accounts.reauthentication import guards, passwords
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
@@ -45,8 +46,9 @@ def for_customers(view: View) -> View:
 @open_to(Access.SIGNED_IN)
 @require_http_methods(["GET", "HEAD"])
 def index(request: SignedInRequest) -> HttpResponse:
-    """Show 契約状況: the contracts of the account."""
-    return render(request, "accounts/contracts/index.html", {"contracts": queries.held(request.user.pk)})
+    """Show 契約状況: the contracts of the account, and those whose holder is being checked."""
+    context = {"contracts": queries.held(request.user.pk), "holdings": queries.of_before(request.user.pk)}
+    return render(request, "accounts/contracts/index.html", context)
 
 
 @open_to(Access.SIGNED_IN)
@@ -57,7 +59,7 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """
     contract = queries.held_one(request.user.pk, public_id)
     if contract is None:
-        raise Http404
+        return _not_held(request, public_id)
     is_clear = guards.has_given_the_strongest(request)
     context = {
         "contract": contract,
@@ -92,7 +94,7 @@ def add(request: SignedInRequest) -> HttpResponse:
         if contract.holder_id == request.user.pk:
             messages.info(request, "このご契約は、すでにこのアカウントに追加されています。")
             return redirect("accounts:contracts:index")
-        pages.ADDING.begin(request, contract=contract.public_id)
+        pages.ADDING.begin(request, contract=contract.public_id, seal=seals.of(contract))
         _telephone(request, contract).end()
         asks = policy().registration_phone_code
         return redirect("accounts:contracts:phone") if asks else _added_at_once(request, contract)
@@ -127,7 +129,9 @@ def code(request: SignedInRequest) -> HttpResponse:
 
     def done(_: CodeForm) -> HttpResponse:
         try:
-            actions.add(contract=contract, account=request.user, challenge=challenge)
+            actions.add(contract=contract, account=request.user, challenge=challenge, seal=pages.seal(request))
+        except seals.Changed:
+            return _overtaken(request)
         except actions.AlreadyHeld:
             pages.ADDING.end(request)
             messages.error(request, HELD_BY_OTHERS)
@@ -141,6 +145,13 @@ def code(request: SignedInRequest) -> HttpResponse:
     return page.show("accounts/contracts/code.html", done=done, again=again)
 
 
+def _not_held(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Lead the former holder of a suspended contract to the page that says so; 404 for everybody else."""
+    if any(holding.contract.public_id == public_id for holding in queries.of_before(request.user.pk)):
+        return redirect("accounts:contracts:index")
+    raise Http404
+
+
 def _telephone(request: SignedInRequest, contract: Contract) -> CodePage:
     return pages.telephone(request, contract, name="add_contract", purpose=Purpose.ADD_CONTRACT)
 
@@ -150,12 +161,20 @@ def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse
     mismatch.
     """
     try:
-        actions.add(contract=contract, account=request.user, challenge=None)
+        actions.add(contract=contract, account=request.user, challenge=None, seal=pages.seal(request))
+    except seals.Changed:
+        return _overtaken(request)
     except actions.AlreadyHeld:
         pages.ADDING.end(request)
         messages.error(request, MISMATCH)
         return redirect("accounts:contracts:add")
     return _added(request)
+
+
+def _overtaken(request: SignedInRequest) -> HttpResponse:
+    pages.ADDING.end(request)
+    messages.warning(request, OVERTAKEN)
+    return redirect("accounts:contracts:add")
 
 
 def _added(request: SignedInRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models.functions import Now
 
-from accounts.contracts import contacts
+from accounts.contracts import contacts, seals
 from accounts.former_ids import queries
 from accounts.former_ids.models import PATIENCE, FormerId, MigrationCase, State
 from accounts.former_ids.schemes import PORTAL
@@ -50,8 +50,10 @@ def begin(*, legacy: FormerId, password: str) -> MigrationCase:
         trail.record("accounts:former_ids:refused", by=ANONYMOUS, about=legacy.public_id, reason=reason)
         raise Closed(reason)
     kept = "" if legacy.scheme == PORTAL else make_password(password)
+    contract = queries.contract_of(legacy)
+    seal = seals.of(contract) if contract else ""
     with transaction.atomic():
-        case = MigrationCase.objects.create(legacy=legacy, kept_password=kept, expires_at=Now() + PATIENCE)
+        case = MigrationCase.objects.create(legacy=legacy, seal=seal, kept_password=kept, expires_at=Now() + PATIENCE)
         case.refresh_from_db()
         trail.record("accounts:former_ids:begun", by=By.flow(case), about=legacy.public_id)
     return case

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.users.models import User
 from accounts.contracts import actions as contract_actions
-from accounts.contracts import addresses
+from accounts.contracts import addresses, contacts, seals
 from accounts.contracts.models import Contract
 from accounts.former_ids.actions import AddressTaken, Closed
 from accounts.former_ids.models import FormerId, MigrationCase, State
@@ -48,6 +48,8 @@ def complete(*, case: MigrationCase, password: str) -> User:
         raise Closed("held") from None
     except user_actions.AddressTaken:
         raise AddressTaken from None
+    except seals.Changed:
+        raise Closed("changed") from None
 
 
 @transaction.atomic
@@ -63,6 +65,9 @@ def _open_account(case: MigrationCase, hashed: str) -> User:
     ready = MigrationCase.objects.live().filter(pk=case.pk, state=State.PASSWORD).first()
     if ready is None:
         raise Lapsed
+    seals.check(ready.seal, contract)
+    if ready.number not in {number.number for number in contacts.numbers(contract)}:
+        raise seals.Changed
     account = _account(ready, legacy, hashed, nickname=contract.name[:30])
     contract_actions.hold(contract=contract, account=account)
     phone_actions.enrol(account=account, number=ready.number)

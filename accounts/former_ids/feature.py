@@ -36,8 +36,10 @@ FEATURE = Feature(
             taken_over=STAYS_TAKEN_OVER,
         )
         | on_contract(
-            suspended=Effect.stays("it names its contract by number, whoever holds it"),
-            changed_hands=Effect("not migrated while the contract is held", "accounts.former_ids.queries.obstacle"),
+            suspended=Effect("not migrated until staff decide", "accounts.former_ids.queries.obstacle"),
+            changed_hands=Effect(
+                "not migrated any more, unless the company hands it over again", "accounts.former_ids.queries.obstacle"
+            ),
             ended=Effect("not migrated any more", "accounts.former_ids.queries.obstacle"),
         )
     },

@@ -84,6 +84,7 @@ class MigrationCase(models.Model):
     public_id = PublicIdField()
     legacy = models.ForeignKey(FormerId, on_delete=models.CASCADE, related_name="cases")
     state = models.CharField(max_length=11, choices=State, default=State.TERMS)
+    seal = models.CharField(max_length=86, blank=True, db_default="")  # of the contract's person (`contracts.seals`)
     kept_password = models.CharField(max_length=128, blank=True)  # the legacy one under Argon2, where it was not yet
     terms_version = models.CharField(max_length=20, blank=True)
     privacy_version = models.CharField(max_length=20, blank=True)

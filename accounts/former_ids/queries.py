@@ -5,7 +5,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from psycopg.sql import SQL, Composable, Identifier
 
 from accounts.users.models import User
-from accounts.contracts.models import Contract, Status
+from accounts.contracts.models import Contract, Holding, Status
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.users.names import normalise
 
@@ -58,9 +58,17 @@ def obstacle(legacy: FormerId) -> str:
     contract = contract_of(legacy)
     if contract is None:
         return "missing"
+    if contract.suspended_at or _is_of_another_person(legacy, contract):
+        return "missing"
     if legacy.status == Status.ENDED or contract.status == Status.ENDED:
         return "ended"
     return "held" if contract.holder_id else ""
+
+
+def _is_of_another_person(legacy: FormerId, contract: Contract) -> bool:
+    """Tell whether the contract went to another person after the company handed the ID over."""
+    gone = contract.holdings.filter(state=Holding.State.ENDED, suspended_at__gt=legacy.imported_at)
+    return gone.exists()
 
 
 def under_way(public_id: str) -> MigrationCase | None:

@@ -17,6 +17,11 @@ from accounts.journeys.kept import LAPSED
 from accounts.sessions import keys
 from portal.policy.knobs import policy
 
+OVERTAKEN = (
+    "お手続きの途中で、ご契約の登録内容が変わりました。お手数ですが、はじめからお手続きください。"
+    "続けられない場合は、お問い合わせ窓口までご連絡ください。"
+)
+
 
 class Lapsed(Exception):
     """The row's time is over, or another step was taken meanwhile. The browser is redirected to the page of the row's
@@ -42,6 +47,10 @@ class End(NamedTuple):
     level: int = messages.INFO
 
 
+class Overtaken(Lapsed):
+    """The facts that a journey began with are no longer so. It ends."""
+
+
 Row = TypeVar("Row", bound=Standing)
 Page = str | Callable[[HttpRequest, Row], str]
 
@@ -52,7 +61,8 @@ class Journey(Generic[Row]):
 
     `key` is the session key of the row's public id; `find` returns the row until its time is over. `pages` names the
     page of each state (or a function that chooses it), `ended` the text at a state that has none. `start` is the page
-    of a browser whose time is over, with the text `lapse`; `abandon` ends the row of a browser that leaves.
+    of a browser whose time is over, with the text `lapse`; `abandon` ends the row of a browser that leaves. `check`
+    raises Overtaken for a row whose beginning is no longer true; the browser is led to the start, with OVERTAKEN.
     """
 
     key: str
@@ -62,6 +72,7 @@ class Journey(Generic[Row]):
     ended: Mapping[str, End] = field(default_factory=dict)
     lapse: str = LAPSED
     abandon: Callable[[Row], None] | None = None
+    check: Callable[[Row], None] | None = None
 
     def at(
         self, *states: str, by_letter: bool = False
@@ -83,7 +94,11 @@ class Journey(Generic[Row]):
                 if row.state not in states:
                     return self.lead(request, row)
                 try:
+                    if self.check:
+                        self.check(row)
                     return step(request, row)
+                except Overtaken:
+                    return self.overtaken(request)
                 except Lapsed:
                     return self.here(request)
 
@@ -129,6 +144,12 @@ class Journey(Generic[Row]):
         self.leave(request)
         if was_under_way:
             messages.warning(request, self.lapse)
+        return redirect(self.start)
+
+    def overtaken(self, request: HttpRequest) -> HttpResponse:
+        """End the journey, and redirect to the start with the reason."""
+        self.leave(request)
+        messages.warning(request, OVERTAKEN)
         return redirect(self.start)
 
     def leave(self, request: HttpRequest) -> None:

@@ -19,7 +19,7 @@ from accounts.codes import actions as code_actions
 from accounts.codes import posting, subjects
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts import actions as contract_actions
-from accounts.contracts import contacts, identity, persons
+from accounts.contracts import contacts, identity, persons, seals
 from accounts.contracts.identity import NotMatching
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
@@ -51,7 +51,9 @@ def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> 
 
 @transaction.atomic
 def _begin(contract: Contract, account: User | None) -> LostPhone:
-    row = LostPhone.objects.create(contract=contract, account=account, expires_at=Now() + PATIENCE)
+    row = LostPhone.objects.create(
+        contract=contract, seal=seals.of(contract), account=account, expires_at=Now() + PATIENCE
+    )
     about = account.public_id if account else contract.public_id
     trail.record("accounts:lost_phone:begun", by=By.flow(row), about=about)
     return row
@@ -80,12 +82,14 @@ def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: 
     other = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
     if other.pk == lost.contract_id:
         raise NotMatching
-    if not _mine(lost, State.IDENTIFIED).update(other=other, expires_at=Now() + PATIENCE):
+    if not _mine(lost, State.IDENTIFIED).update(other=other, other_seal=seals.of(other), expires_at=Now() + PATIENCE):
         raise Lapsed
 
 
 def prove_by_other(*, lost: LostPhone) -> None:
-    """Accept the answer of the other contract's telephone. Raises NotTheirs or Lapsed."""
+    """Accept the answer of the other contract's telephone. Raises NotTheirs, Lapsed or `seals.Changed`."""
+    if lost.other:
+        seals.check(lost.other_seal, lost.other, with_telephones=True)
     if lost.other is None or lost.account_id is None or not persons.proves(lost.other, lost.account_id):
         trail.record("accounts:lost_phone:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise NotTheirs
@@ -114,12 +118,13 @@ def recover(*, lost: LostPhone, number: str) -> None:
 
     Wrong digits are forgiven. Mailbox, both telephones and the known contact of the contract are told; for ten days the
     former telephone can undo it (`accounts.contact_changes`). Of parallel uses one succeeds. Raises Lapsed,
-    `contact_change_actions.NoPhone` or SamePhone.
+    `seals.Changed` where a proof is no longer true, `contact_change_actions.NoPhone` or SamePhone.
     """
     account = lost.account
     if account is None:
         raise Lapsed
     contract_actions.lock_held(account=account)
+    queries.compare_again(lost)
     if not queries.still_proves(lost):
         raise Lapsed
     if not _mine(lost, State.PROVEN).update(state=State.RECOVERED, recovered_at=Now()):

@@ -8,7 +8,8 @@ from portal.lifecycle import Effect, on_account, on_contract
 
 UNTOLD = "a step before there is an account, or on the way to an act that is shown"
 LAPSES = Effect(
-    "leads nowhere, since the account must still hold the contract", "accounts.lost_phone.queries.still_proves"
+    "leads nowhere, since the account must still hold the contract, whose person must be the same",
+    "accounts.lost_phone.queries.compare_again",
 )
 
 FEATURE = Feature(

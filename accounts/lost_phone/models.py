@@ -44,6 +44,9 @@ class LostPhone(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Contract, null=True, on_delete=models.SET_NULL, related_name="+")  # SecondProof.CONTRACT
+    # of the persons identified, of `other` with its telephones (`contracts.seals`)
+    seal = models.CharField(max_length=86, blank=True, db_default="")
+    other_seal = models.CharField(max_length=86, blank=True, db_default="")
     state = models.CharField(max_length=10, choices=State, default=State.IDENTIFIED)
     proof = models.CharField(max_length=13, choices=SecondProof, blank=True)
     begun_at = models.DateTimeField(db_default=Now())

@@ -7,7 +7,8 @@ from accounts.users.models import User
 from accounts.codes.numbers import Number
 from accounts.contracts import contacts, persons
 from accounts.contracts.models import Contract
-from accounts.lost_phone.models import LostPhone, State
+from accounts.contracts.seals import Changed, check
+from accounts.lost_phone.models import LostPhone, SecondProof, State
 
 
 def under_way(public_id: str) -> LostPhone | None:
@@ -29,6 +30,21 @@ def recoverable(contract: Contract) -> User | None:
 def still_proves(lost: LostPhone) -> bool:
     """Tell whether the account holds the contract by now, and the contract proves who its owner is."""
     return lost.account_id is not None and persons.proves(lost.contract, lost.account_id)
+
+
+def compare_again(lost: LostPhone) -> None:
+    """Compare the contracts that were proven with what they are now, the account's contracts being locked.
+
+    Raises Changed where one names another person, or is not held by the account any more.
+    """
+    proven = {lost.contract_id: lost.seal}
+    if lost.proof == SecondProof.CONTRACT and lost.other_id:
+        proven[lost.other_id] = lost.other_seal
+    held = Contract.objects.filter(pk__in=proven, holder=lost.account_id, holder__isnull=False)
+    if len(held) != len(proven) or (lost.proof == SecondProof.CONTRACT and lost.other_id is None):
+        raise Changed
+    for contract in held:
+        check(proven[contract.pk], contract, with_telephones=contract.pk == lost.other_id)
 
 
 def has_recovered(*, account_id: int, since: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from accounts.codes import posting
 from accounts.codes.models import Challenge
-from accounts.contracts import identity
+from accounts.contracts import identity, seals
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
 from accounts.registration import queries
@@ -48,7 +48,10 @@ def begin_plain(*, network: str) -> Registration:
 
 @transaction.atomic
 def _begin(contract: Contract | None, state: State, *, again: bool = False) -> Registration:
-    row = Registration.objects.create(contract=contract, state=state, again=again, expires_at=Now() + PATIENCE)
+    seal = seals.of(contract) if contract else ""
+    row = Registration.objects.create(
+        contract=contract, seal=seal, state=state, again=again, expires_at=Now() + PATIENCE
+    )
     about = contract.public_id if contract else ""
     trail.record("accounts:registration:identified", by=By.flow(row), about=about, plain=contract is None)
     return row

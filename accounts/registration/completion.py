@@ -11,7 +11,8 @@ from django.urls import reverse
 from accounts.users.models import User
 from accounts.codes import queries as code_queries
 from accounts.contracts import actions as contract_actions
-from accounts.contracts import contacts
+from accounts.contracts import contacts, seals
+from accounts.contracts import queries as contract_queries
 from accounts.contracts.models import Contract
 from accounts.mailed_links.mailed import LinkDead
 from accounts.notices import actions as notice_actions
@@ -47,13 +48,16 @@ def complete(*, ref: str, password: str) -> Registration:
         return _open_account(registration)
     except (user_actions.NameTaken, user_actions.AddressTaken, contract_actions.AlreadyHeld) as error:
         raise LinkDead("taken") from error
+    except seals.Changed as error:
+        raise LinkDead("changed") from error
 
 
 @transaction.atomic
 def _open_account(registration: Registration) -> Registration:
     contract = registration.contract
     if contract:  # before the registration, as everywhere
-        contract = takeover_actions.lock(contract) if registration.again else _lock(contract)
+        contract = takeover_actions.lock(contract) if registration.again else contract_queries.locked(contract)
+        _compare_again(registration, contract)
     mine = Registration.objects.filter(pk=registration.pk)
     running = mine.provisional().live().filter(hollow=Hollow.NOT, mails=registration.mails)
     if not running.update(state=State.COMPLETED, completed_at=Now(), password=""):
@@ -78,8 +82,11 @@ def _open_account(registration: Registration) -> Registration:
     return mine.get()
 
 
-def _lock(contract: Contract) -> Contract:
-    return Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
+def _compare_again(registration: Registration, contract: Contract) -> None:
+    """Compare with the locked contract what was proven of it up to a day before. Raises `seals.Changed`."""
+    seals.check(registration.seal, contract)
+    if registration.number and not _answered(registration, contract):
+        raise seals.Changed
 
 
 def _answered(registration: Registration, contract: Contract) -> str:

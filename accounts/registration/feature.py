@@ -35,10 +35,12 @@ FEATURE = Feature(
     effects={
         "accounts.Registration": on_account(closed=DELETED, frozen=OVER, taken_over=OVER)
         | on_contract(
-            suspended=Effect.stays("it may end in the contract's next holder"),
+            suspended=Effect(
+                "comes to nothing: what was proven is compared again at the end", "accounts.contracts.seals.check"
+            ),
             changed_hands=Effect(
-                "comes to nothing unless it is an ID登録: a held contract is not given again",
-                "accounts.contracts.actions.hold",
+                "comes to nothing where it was begun under the data of before",
+                "accounts.contracts.seals.check",
             ),
             ended=Effect("comes to nothing: an ended contract is not given", "accounts.contracts.actions.hold"),
         ),

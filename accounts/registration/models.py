@@ -57,6 +57,7 @@ class Registration(models.Model):
 
     public_id = PublicIdField()
     contract = models.ForeignKey(Contract, null=True, on_delete=models.CASCADE, related_name="+")  # null: address only
+    seal = models.CharField(max_length=86, blank=True, db_default="")  # of the person identified (`contracts.seals`)
     again = models.BooleanField(
         default=False, db_default=False
     )  # ID登録: the contract is taken over from its holder [002-66]

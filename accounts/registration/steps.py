@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.codes import queries as code_queries
 from accounts.codes.page import CodePage
-from accounts.contracts import pages
+from accounts.contracts import pages, seals
 from accounts.journeys.journey import End, Journey
 from accounts.registration import queries
 from accounts.registration.models import Registration, State
@@ -27,6 +27,11 @@ def _proving(request: HttpRequest, registration: Registration) -> str:
     return "accounts:registration:code" if is_sent else "accounts:registration:phone"
 
 
+def _check(registration: Registration) -> None:
+    if registration.contract and registration.state in (State.IDENTIFIED, State.VERIFIED):
+        seals.check(registration.seal, registration.contract)
+
+
 JOURNEY = Journey(
     key=REGISTRATION_KEY,
     find=queries.under_way,
@@ -40,6 +45,7 @@ JOURNEY = Journey(
         State.SUPERSEDED: End(SUPERSEDED, "accounts:registration:start", messages.WARNING),
     },
     start="accounts:registration:start",
+    check=_check,
 )
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from accounts.users.models import State, User
 from accounts.contact_changes import queries as contact_change_queries
 from accounts.contracts import actions as contract_actions
-from accounts.contracts import contacts
+from accounts.contracts import contacts, deciding
 from accounts.contracts.models import Contract
 from accounts.mailed_links.mailed import LinkDead
 from accounts.phones import queries as phone_queries
@@ -83,8 +83,9 @@ def _second_step(former: User) -> Phone | None:
 def undo(*, takeover: Takeover) -> None:
     """Give the contracts back to the former account and reopen it; close the new one unless it holds something else.
 
-    Any later ID登録 is undone with it, since the same person made it. The caller has proven the former second step. Of
-    parallel uses one succeeds, the others raise LinkDead.
+    Any later ID登録 is undone with it, since the same person made it. A contract that staff have given to another
+    person since stays theirs; a suspended one stays so, and is the former account's if the person proves the same. The
+    caller has proven the former second step. Of parallel uses one succeeds, the others raise LinkDead.
     """
     moved = takeover.moved.order_by("contract_id")
     given = {one.contract_id: one.held_since for one in moved}
@@ -96,8 +97,10 @@ def undo(*, takeover: Takeover) -> None:
         raise LinkDead
     Takeover.objects.filter(pk__in=[one.pk for one in undone[1:]]).update(undone_at=Now())
     former = accounts.pop(takeover.former_id)
+    deciding.pass_on(contracts=[*given], givers=[*accounts.values()], taker=former, since=takeover.made_at)
+    gone = queries.handed_over([*given], since=takeover.made_at)
     for row in rows:
-        if row.holder_id in accounts:
+        if row.holder_id in accounts and row.pk not in gone:
             contract_actions.pass_on(contract=row, giver=accounts[row.holder_id], taker=former, since=given[row.pk])
     for account in accounts.values():
         if closing.can_close(account):

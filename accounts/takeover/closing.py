@@ -15,8 +15,10 @@ def lock(*accounts: User) -> dict[int, User]:
 
 
 def can_close(account: User) -> bool:
-    """Tell whether an account may be archived: it is open, holds no contract and does not belong to staff."""
-    return account.state == State.ACTIVE and not account.is_insider and not contract_queries.held(account.pk).exists()
+    """Tell whether an account may be archived: it is open, holds no contract, none of it is
+    suspended or left bills to read, and it does not belong to staff.
+    """
+    return account.state == State.ACTIVE and not account.is_insider and not contract_queries.is_concerned(account.pk)
 
 
 def close(account: User, *, by: By) -> None:

@@ -55,10 +55,10 @@ FEATURE = Feature(
             ),
         ),
         "accounts.MovedContract": on_contract(
-            suspended=Effect.stays("it says who had held the contract"),
+            suspended=Effect.stays("an undo passes on who waits for the decision"),
             changed_hands=Effect(
-                "one begins by an ID登録; stays otherwise, because an undo moves only what the new account still holds",
-                "accounts.takeover.actions.take_over",
+                "one begins by an ID登録; an undo gives back nothing that staff have given to another person since",
+                "accounts.takeover.actions.undo",
             ),
             ended=Effect.stays("an undo gives ended contracts back too"),
         ),

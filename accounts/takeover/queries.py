@@ -1,11 +1,13 @@
 """Reads of ID登録 that can be undone, and of accounts that they closed."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.users.models import State, User
 from accounts.contracts import contacts
-from accounts.contracts.models import Contract, Status
+from accounts.contracts.models import Contract, Holding, Status
 from accounts.mailed_links.mailed import MailedLink
 from accounts.phones.models import Phone
 from accounts.takeover.models import LIFETIME, Takeover
@@ -69,3 +71,9 @@ def forgettable() -> "QuerySet[User]":
     took_part = Q(pk__in=outlived.values("former")) | Q(pk__in=outlived.values("account"))
     is_needed = Q(pk__in=younger.values("former")) | Q(pk__in=younger.values("account"))
     return User.objects.filter(took_part, state=State.ARCHIVED, contracts=None).exclude(is_needed)
+
+
+def handed_over(contracts: list[int], *, since: datetime) -> set[int]:
+    """Return those of the contracts that staff have found to be another person's after that moment."""
+    ended = Holding.objects.filter(contract__in=contracts, state=Holding.State.ENDED, decided_at__gte=since)
+    return set(ended.values_list("contract", flat=True))

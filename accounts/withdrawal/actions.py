@@ -15,6 +15,7 @@ from accounts.authenticators import actions as authenticator_actions
 from accounts.authenticators.table import SecurityEvent
 from accounts.codes.policies import channels
 from accounts.contracts import actions as contract_actions
+from accounts.contracts.models import Holding
 from accounts.mailed_links.mailed import LinkDead
 from accounts.notices import actions as notice_actions
 from accounts.takeover import queries as takeover_queries
@@ -86,9 +87,12 @@ def come_back(*, withdrawal: Withdrawal, by: By, why: Why | None = None) -> None
 def complete() -> int:
     """Delete the accounts whose ten days are over; return how many. Their contracts, IDs and addresses are free then.
 
-    An account that could still undo an ID登録, or lose contracts by one, waits until nobody can.
+    An account that could still undo an ID登録, or lose contracts by one, waits until nobody can; so does one of whose
+    contract staff are deciding whose it is.
     """
-    waiting = Withdrawal.objects.due().exclude(account__in=takeover_queries.concerned()).select_related("account")
+    undecided = Holding.objects.waiting().values("account")
+    due = Withdrawal.objects.due().exclude(account__in=takeover_queries.concerned()).exclude(account__in=undecided)
+    waiting = due.select_related("account")
     return sum(_complete(withdrawal) for withdrawal in waiting.order_by("pk"))
 
 

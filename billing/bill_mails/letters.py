@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.contracts import contacts
 from billing.bill_mails import kinds
+from billing.bill_mails.policies import has_reader
 from billing.statements.models import Bill
 from billing.statements.policies import is_shown
 from portal.delivery.letters import Content, renders
@@ -36,8 +37,8 @@ def revised(letter: Letter) -> Content | None:
 def current_bill(letter: Letter) -> Bill | None:
     """Return the newest revision of the letter's bill, with its contract and holder.
 
-    None when the letter's address is no longer that of an active holder (the contract changed hands, or the holder
-    changed the address or closed the account), and for months before FIRST_BILLING_MONTH.
+    None when the letter's address is no longer that of an active holder who may read the bill (the contract changed
+    hands, or the holder changed the address or closed the account), and for months before FIRST_BILLING_MONTH.
     """
     about = {
         "contract__bills__public_id": letter.ref,
@@ -46,7 +47,7 @@ def current_bill(letter: Letter) -> Bill | None:
     }
     bill = Bill.objects.newest().select_related("contract__holder").filter(**about).first()
     holder = bill.contract.holder if bill else None
-    return bill if holder and holder.is_active and holder.email == letter.to else None
+    return bill if bill and has_reader(bill) and holder and holder.email == letter.to else None
 
 
 def bill_mail(name: str, bill: Bill, *, is_listed: bool = True) -> Content:

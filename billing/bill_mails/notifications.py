@@ -45,7 +45,8 @@ JOIN accounts_contract AS contract ON contract.id = bill.contract_id
 JOIN accounts_user AS account ON account.id = contract.holder_id AND account.state = 'active'
 LEFT JOIN billing_preference AS preference ON preference.account_id = account.id
 CROSS JOIN LATERAL (VALUES ({key})) AS told (key)
-WHERE bill.superseded_at IS NULL AND bill.id > %(after)s AND bill.month >= %(first_month)s AND {where}
+WHERE bill.superseded_at IS NULL AND bill.id > %(after)s AND bill.month >= %(first_month)s
+  AND bill.month >= contract.bills_from AND {where}
   AND NOT EXISTS (
       SELECT FROM {notices} AS notice WHERE notice.account_id = account.id AND notice.dedupe_key = key)
 ORDER BY bill.id LIMIT %(batch)s

@@ -10,9 +10,9 @@ MORNING, NIGHT = time(8), time(21)  # JST; mails arrive between these hours only
 
 
 def has_reader(bill: Bill) -> bool:
-    """Return whether an active account holds the contract."""
+    """Return whether an active account holds the contract and may read the bill: no other person had it then."""
     holder = bill.contract.holder
-    return holder is not None and holder.is_active
+    return holder is not None and holder.is_active and bill.month >= bill.contract.bills_from
 
 
 def is_told(bill: Bill) -> bool:

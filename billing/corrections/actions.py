@@ -89,7 +89,7 @@ def correct(*, bill: Bill, adjustment: Adjustment, by: By, reason: str) -> Bill:
     made = _revised(bill, adjustment, by=by, reason=reason)
     if previews.is_refund(made.total, before=bill.total):
         raise BelowZero
-    holder = made.contract.holder
+    holder = made.contract.holder if made.month >= made.contract.bills_from else None
     about = holder.public_id if holder else made.contract.public_id
     trail.record("billing:corrections:made", by=by, about=about, bill=made.public_id, revision=made.revision)
     return made

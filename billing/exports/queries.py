@@ -72,13 +72,13 @@ def packed(bundle: Bundle) -> tuple[str, bytes]:
 
 def bills(contract_id: int, *, first: date, last: date) -> list[BillRow]:
     """Return the bills from the month `first` to the month `last`, both included, oldest first."""
-    rows = Bill.objects.of_contract(contract_id).filter(month__range=(first, last)).order_by("month")
+    rows = Bill.objects.theirs(contract_id).filter(month__range=(first, last)).order_by("month")
     return [BillRow(*row) for row in rows.values_list(*BillRow._fields)]
 
 
 def items(contract_id: int, *, first: date, last: date) -> list[ItemRow]:
     """Return every item of these bills, oldest month first. Reads the partitions of these months only."""
-    newest = Bill.objects.newest().filter(contract=contract_id, month=OuterRef("month")).values("revision")
+    newest = Bill.objects.theirs(contract_id).order_by().filter(month=OuterRef("month")).values("revision")
     line = Line.objects.filter(contract=contract_id, line_number=OuterRef("line_number"))
     rows = (
         BillItem.objects.filter(contract_id=contract_id, month__range=(first, last), revision=Subquery(newest))

@@ -20,6 +20,12 @@ ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
 VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT DO NOTHING
 """
+# The person who had the contract when the bill came, where a later file named another one (`accounts.contracts`)
+FORMER = """(
+    SELECT holding.name FROM accounts_holding AS holding
+    WHERE holding.contract_id = contract.id AND holding.state <> 'resumed'
+      AND bill.imported_at <= holding.suspended_at AND bill.month >= holding.bills_from
+    ORDER BY holding.suspended_at LIMIT 1)"""
 # Older months first, so that the invoice to which a credit refers has its number before the credit gets one
 ISSUE = f"""
 {WITH_SEED}
@@ -31,7 +37,8 @@ SELECT serial, {public_id_sql("serial::text")},
        payment_method, services
 FROM (
     SELECT nextval('billing_invoice_id_seq') AS serial, wanted.* FROM (
-        SELECT bill.id AS bill_id, bill.month, contract.name AS recipient, contract.customer_number, bill.due_on,
+        SELECT bill.id AS bill_id, bill.month, coalesce({FORMER}, contract.name) AS recipient,
+               contract.customer_number, bill.due_on,
                bill.payment_method, coalesce((
                    SELECT jsonb_object_agg(line.line_number, line.service || ' ' || line.plan)
                    FROM linkage_line AS line WHERE line.contract_id = bill.contract_id), '{{{{}}}}') AS services

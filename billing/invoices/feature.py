@@ -1,5 +1,7 @@
 """Declarations of 適格請求書."""
 
+from django.db.models import F
+
 from billing.invoices.models import Invoice
 from portal.features import Act, Export, Feature, Timed
 
@@ -11,7 +13,9 @@ FEATURE = Feature(
         Export.of(
             "適格請求書",
             lambda account: (
-                Invoice.objects.filter(bill__contract__holder=account).select_related("bill").order_by("pk")
+                Invoice.objects.filter(bill__contract__holder=account, bill__month__gte=F("bill__contract__bills_from"))
+                .select_related("bill")
+                .order_by("pk")
             ),
             {
                 "番号": "number",

@@ -22,8 +22,10 @@ class OldBill(NamedTuple):
 
 
 def kept_before(contract_id: int, oldest_shown: date) -> list[date]:
-    """Return the months from FIRST_BILLING_MONTH to before `oldest_shown` whose bills are still kept, newest first."""
-    older = Bill.objects.of_contract(contract_id).filter(month__range=(_first(), shifted(oldest_shown, -1)))
+    """Return the months from FIRST_BILLING_MONTH to before `oldest_shown` whose bills are kept and may be read by the
+    holder, newest first.
+    """
+    older = Bill.objects.theirs(contract_id).filter(month__range=(_first(), shifted(oldest_shown, -1)))
     return list(older.values_list("month", flat=True))
 
 
@@ -48,7 +50,7 @@ def waiting(*, viewer_id: int) -> QuerySet[OldBillsRequest]:
 def opened(asked: OldBillsRequest) -> list[OldBill]:
     """Return the bills of the request's months, newest first. The caller checks `is_readable`."""
     months = (max(asked.first, _first()), asked.last)
-    bills = Bill.objects.of_contract(asked.contract_id).filter(month__range=months)
+    bills = Bill.objects.theirs(asked.contract_id).filter(month__range=months)
     return [OldBill(*row) for row in bills.values_list(*OldBill._fields)]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from billing.statements import standing
-from billing.statements.models import TaxCategory
+from billing.statements.models import Bill, TaxCategory
 from billing.statements.months import spoken
 from billing.statements.queries import Detail, ItemRow
 from billing.statements.rows import chip
@@ -94,7 +94,7 @@ def grouped(rows: Sequence[ItemRow], ask: str = "") -> list[Group]:
     return [group for group in groups.values() if group.items]
 
 
-def rates(bill: Detail, rows: Sequence[ItemRow]) -> list[Rate]:
+def rates(bill: Detail | Bill, rows: Sequence[ItemRow]) -> list[Rate]:
     """Return the stored figures of every tax category that the bill has items of; nothing is computed here."""
     figures: dict[str, tuple[int, int | None]] = {
         TaxCategory.STANDARD: (bill.taxable_10, bill.tax_10),

@@ -5,9 +5,10 @@ All money is whole yen. Only the payment columns of a bill are ever updated: any
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from accounts.contracts.models import Holding
 from portal.public_id import PublicIdField
 
 
@@ -34,6 +35,8 @@ class ItemKind(models.TextChoices):
     ADJUSTMENT = "adjustment", "調整"
 
 
+KEEPS = [Holding.State.WAITING, Holding.State.ENDED]
+
 # Columns of the bill list, which the covering index `bill_newest` includes for an index-only scan
 LISTED = (
     "public_id",
@@ -56,6 +59,21 @@ class BillQuerySet(models.QuerySet["Bill"]):
     def of_contract(self, contract_id: int) -> "BillQuerySet":
         """The newest revisions of a contract's bills, newest month first; answered by the index `bill_newest`."""
         return self.newest().filter(contract_id=contract_id).order_by("-month")
+
+    def theirs(self, contract_id: int) -> "BillQuerySet":
+        """The same without those of a person who had the contract before its present holder."""
+        return self.of_contract(contract_id).filter(month__gte=F("contract__bills_from"))
+
+    def kept_for(self, account_id: int) -> "BillQuerySet":
+        """The bills of contracts that the account held, as they were when another person's data came; none of after."""
+        former = "contract__holdings__"
+        suspended_at = F(f"{former}suspended_at")
+        return self.filter(
+            Q(superseded_at=None) | Q(superseded_at__gt=suspended_at),
+            **{f"{former}account": account_id, f"{former}state__in": KEEPS},
+            imported_at__lte=suspended_at,
+            month__gte=F(f"{former}bills_from"),
+        ).order_by("-month")
 
 
 class Bill(models.Model):

@@ -16,17 +16,20 @@ class Edge(Enum):
     WINDOW = "window"  # at most SHOWN_MONTHS months are shown
     FIRST_MONTH = "first_month"  # the portal has no earlier data: FIRST_BILLING_MONTH [001-42]
     CONTRACT = "contract"  # the contract began then
+    HOLDER = "holder"  # another person had it before
 
 
-def oldest_shown(*, newest: date, began: date) -> tuple[date, Edge]:
+def oldest_shown(*, newest: date, began: date, mine: date = date.min) -> tuple[date, Edge]:
     """Return the oldest month that is shown, and what bounds it.
 
-    `newest` is the month of the contract's newest bill, `began` the month in which it began or had its first bill.
+    `newest` is the month of the contract's newest bill, `began` the month in which it began or had its first bill,
+    `mine` the first month that belongs to the present holder.
     """
     bounds = [  # of equal bounds the first counts: nothing older can be asked for before FIRST_BILLING_MONTH
         (settings.FIRST_BILLING_MONTH, Edge.FIRST_MONTH),
         (shifted(newest, 1 - SHOWN_MONTHS), Edge.WINDOW),
         (began, Edge.CONTRACT),
+        (mine, Edge.HOLDER),
     ]
     return max(bounds, key=lambda bound: bound[0])
 

@@ -29,6 +29,7 @@ class Choice(NamedTuple):
     public_id: str
     customer_number: str
     contracted_on: date
+    bills_from: date  # the first month whose bills are this holder's to read
     label: str | None
 
 
@@ -144,12 +145,13 @@ class ItemRow(NamedTuple):
     item_kind: str
 
 
-# At most SHOWN_MONTHS bills of each contract: one range scan of the index `bill_newest` each
+# At most SHOWN_MONTHS bills of each contract, none of a former holder: one range scan of `bill_newest` each
 RECENT = f"""
 SELECT contract.id, {", ".join(Header._fields)}
-FROM unnest(%s::bigint[]) AS contract (id) CROSS JOIN LATERAL (
+FROM (SELECT id, bills_from FROM accounts_contract WHERE id = ANY (%s::bigint[])) AS contract CROSS JOIN LATERAL (
     SELECT {", ".join(Header._fields)} FROM billing_bill
-    WHERE contract_id = contract.id AND superseded_at IS NULL ORDER BY month DESC LIMIT %s) AS bill
+    WHERE contract_id = contract.id AND superseded_at IS NULL AND month >= contract.bills_from
+    ORDER BY month DESC LIMIT %s) AS bill
 ORDER BY contract.id, month DESC
 """  # noqa: S608 -- names of this module only  # nosec B608
 
@@ -176,7 +178,7 @@ def statement(*, account_id: int, contract_public_id: str = "") -> Statement | N
     if not bills:
         return Statement(contracts, contract, [], None)
     began = min(contract.contracted_on.replace(day=1), bills[-1].month)
-    oldest, edge = oldest_shown(newest=bills[0].month, began=began)
+    oldest, edge = oldest_shown(newest=bills[0].month, began=began, mine=contract.bills_from)
     return Statement(contracts, contract, _months(bills, oldest), edge)
 
 
@@ -208,6 +210,11 @@ def detail(*, account_id: int, public_id: str) -> Detail | None:
     return found._replace(before=_neighbour(found.before), after=_neighbour(found.after))
 
 
+def is_kept_for(*, account_id: int, public_id: str) -> bool:
+    """Return whether the bill is of a contract that the account held until another person's data came."""
+    return Bill.objects.kept_for(account_id).filter(public_id=public_id).exists()
+
+
 def newest_bill_key() -> int:
     """Return the primary key of the bill that was imported last; 0 without any."""
     newest: int = Bill.objects.aggregate(newest=Max("id", default=0))["newest"]
@@ -237,7 +244,7 @@ def line_label() -> Concat:
 
 def _newest_bills(contract: Choice) -> list[Header]:
     """Return at most SHOWN_MONTHS bills, newest first, by an index-only scan of `bill_newest`."""
-    bills = (Header(*row) for row in _NEWEST_BILLS.rows(contract.pk))
+    bills = (Header(*row) for row in _NEWEST_BILLS.rows(contract.pk, contract.bills_from))
     return [bill for bill in bills if bill.month >= settings.FIRST_BILLING_MONTH]
 
 
@@ -248,13 +255,15 @@ def _choices(account_id: int) -> QuerySet[Contract, Any]:
 
 
 def _detail(account_id: int, public_id: str) -> QuerySet[Bill, Any]:
-    beside = Bill.objects.newest().filter(contract=OuterRef("contract")).order_by("-month")
+    newest = Bill.objects.newest().filter(contract=OuterRef("contract")).order_by("-month")
+    beside = newest.filter(month__gte=OuterRef("contract__bills_from"))
     earlier = beside.filter(month__lt=OuterRef("month"))
     later = beside.filter(month__gt=OuterRef("month")).order_by("month")
     revisions = Bill.objects.filter(contract=OuterRef("contract"), month=OuterRef("month"))
     former = revisions.filter(revision__lt=OuterRef("revision"), is_flagged=False).order_by("-revision")
     neighbour = JSONObject(**{name: name for name in Neighbour._fields})
     mine = Bill.objects.filter(public_id=public_id, contract__in=Contract.objects.held_by(account_id))
+    mine = mine.filter(month__gte=F("contract__bills_from"))
     surrounded = mine.annotate(
         contract_public_id=F("contract__public_id"),
         customer_number=F("contract__customer_number"),
@@ -283,7 +292,11 @@ def _items(contract_id: int, month: date, revision: int) -> QuerySet[BillItem, A
 
 
 _CHOICES = CompiledQuery(_choices, -1)
-_NEWEST_BILLS = CompiledQuery(lambda pk: Bill.objects.of_contract(pk).values_list(*Header._fields)[:SHOWN_MONTHS], -1)
+_NEWEST_BILLS = CompiledQuery(
+    lambda pk, first: Bill.objects.of_contract(pk).filter(month__gte=first).values_list(*Header._fields)[:SHOWN_MONTHS],
+    -1,
+    date.max,
+)
 _DETAIL = CompiledQuery(_detail, -1, "any bill")
 _ITEMS = CompiledQuery(_items, -1, date.max, 32_767)
 

@@ -65,6 +65,8 @@ def edge(statement: Statement) -> str:
             return f"{first.year}年{first.month}月以降の料金を表示できます。"
         case Edge.CONTRACT:
             return "ご契約開始より前のご請求はありません。"
+        case Edge.HOLDER:
+            return "ご契約者が変わる前のご請求は表示されません。"
         case None:
             return ""
 

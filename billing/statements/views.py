@@ -31,13 +31,20 @@ def detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """
     bill = queries.detail(account_id=request.user.pk, public_id=public_id)
     if bill is None:
-        raise Http404
+        return _former(request, public_id)
     if not queries.is_readable(bill, account_id=request.user.pk):
         return render(request, "billing/statements/past.html", {"bill": bill}, status=404)
     if bill.newest_revision != bill.public_id:
         return redirect("billing:statements:detail", bill.newest_revision)
     context = items.page(bill, queries.items(bill), today=timezone.localdate())
     return render(request, "billing/statements/detail.html", context)
+
+
+def _former(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Lead a former holder, who follows a link of before, to the bill among those that stay theirs; 404 otherwise."""
+    if queries.is_kept_for(account_id=request.user.pk, public_id=public_id):
+        return redirect("billing:former_bills:detail", public_id)
+    raise Http404
 
 
 def _listed(statement: queries.Statement) -> dict[str, Any]:

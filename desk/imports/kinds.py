@@ -34,7 +34,7 @@ class Offer:
 
     def counted(self, counts: dict[str, int]) -> list[tuple[str, int]]:
         """Return a report's counts under the labels of the kind's verdicts."""
-        return [(verdict.label, counts.get(verdict.name, 0)) for verdict in self.of.verdicts]
+        return [(verdict.label, counts.get(verdict.name, 0)) for verdict in self.of.verdicts if verdict.is_told(counts)]
 
     def has_changes(self, counts: dict[str, int]) -> bool:
         """Return whether an import would write anything."""

@@ -77,7 +77,9 @@ class ImportCommand(BaseCommand):
         return report
 
     def _show(self, report: actions.Report, *, dry_run: bool) -> None:
-        counts = "、".join(f"{v.label} {report.counts.get(v.name, 0):,}" for v in self.kind.verdicts)
+        counts = "、".join(
+            f"{v.label} {report.counts.get(v.name, 0):,}" for v in self.kind.verdicts if v.is_told(report.counts)
+        )
         said = "取り込むと" if dry_run else "取り込みました" if report.is_done else "取り込んでいません"
         self.stdout.write(
             f"{said}：{self.kind.noun} {counts}（{report.row_count:,} 行、誤り {report.rejected_count:,} 行）"

@@ -1,7 +1,7 @@
 """Kinds of files. An import reads into the table `imports_stage`; its kind does the rest in SQL."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -11,10 +11,15 @@ from portal.imports.columns import Column
 
 @dataclass(frozen=True)
 class Verdict:
-    """What happens to a row: `name` for programs, `label` for the operator."""
+    """What happens to a row: `name` for programs, `label` for the operator. One that `is_rare` is told only of some."""
 
     name: str
     label: str
+    is_rare: bool = False
+
+    def is_told(self, counts: Mapping[str, int]) -> bool:
+        """Return whether a report with these counts names it."""
+        return not self.is_rare or bool(counts.get(self.name))
 
 
 class Remark(TypedDict):

@@ -55,7 +55,7 @@ class Upsert(Kind):
     key: str  # a column of the file and of the table
     values: Mapping[str, str]
     join: str = ""  # what `values` need beside `imports_stage`
-    verdicts = (Verdict("new", "新規"), Verdict("changed", "変更"), Verdict("unchanged", "変更なし"))
+    verdicts: Sequence[Verdict] = (Verdict("new", "新規"), Verdict("changed", "変更"), Verdict("unchanged", "変更なし"))
 
     def judge(self, *, today: date) -> None:
         """Reject all but the first of the rows with the same key."""
@@ -69,7 +69,7 @@ class Upsert(Kind):
             cursor.execute(self._sql(INCOMING))
             cursor.execute(COUNTS)
             counted = cursor.fetchone() or (0, 0, 0)
-        return {verdict.name: int(number) for verdict, number in zip(self.verdicts, counted, strict=True)}
+        return {verdict.name: int(number) for verdict, number in zip(Upsert.verdicts, counted, strict=True)}
 
     def differences(self, limit: int) -> list[str]:
         """Describe up to `limit` new or changed rows: the key, and the columns that change."""

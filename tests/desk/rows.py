@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Registration, User
+from accounts.models import Holding, Registration, User
 from billing.models import OldBillsRequest
 from desk.staff import actions as staff_actions
 from desk.staff.queries import LINK as INVITATION
@@ -67,6 +67,17 @@ def old_bills(owner: User) -> dict[str, str]:
     return {"object_id": asked.public_id}
 
 
+def a_holding(owner: User) -> dict[str, str]:
+    """A suspended holding of the owner's."""
+    contract = owner.contracts.get()
+    holding = Holding.objects.waiting().filter(contract=contract).first() or Holding.objects.create(
+        contract=contract, account=owner, held_since=timezone.now(), is_name_changed=True,
+        is_birth_date_changed=False, name=contract.name, name_kana="ミナト　ヒカル", name_kana_key="ミナトヒカル",
+        bills_from=date.min,
+    )  # fmt: skip
+    return {"object_id": holding.public_id}
+
+
 def a_bill_of(owner: User) -> dict[str, str]:
     """A bill of the owner."""
     return {"object_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id}
@@ -89,6 +100,8 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
     "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},
     **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history")},
+    "desk:accounts_holding_change": a_holding,
+    "desk:accounts_holding_decide": lambda owner: {**a_holding(owner), "outcome": "other"},
     "desk:accounts_contract_resend": waiting,
     **{f"desk:billing_bill_{page}": a_bill_of for page in ("change", "correct", "announce")},
     "desk:billing_oldbillsrequest_change": old_bills,

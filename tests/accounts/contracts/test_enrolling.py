@@ -54,7 +54,7 @@ class TestRegistration:
 
         use_link(browser, link_of(deliver()))
 
-        assert User.objects.filter(username="umineko").exists()
+        assert not User.objects.filter(username="umineko").exists()
         assert not Phone.objects.exists()
 
     def test_a_telephone_that_was_not_answered_proves_nothing(self, free: Contract) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.authenticators.strengths import Strength
 from accounts.contact_changes import undoing
-from accounts.contracts import actions
+from accounts.contracts import actions, seals
 from accounts.mailed_links.mailed import LinkDead
 from accounts.models import ContactChange, Contract, Phone, Sending, User
 from accounts.phones import queries as phone_queries
@@ -215,7 +215,7 @@ class TestTakingBack:
 def test_of_ten_undoings_one_counts_and_adding_it_again_meanwhile_waits() -> None:
     account = an_account("hikari", "ひかり")
     second = a_contract("2040608", phone="08022223333")
-    actions.add(contract=second, account=account, challenge=None)
+    actions.add(contract=second, account=account, challenge=None, seal=seals.of(second))
     change = ContactChange.objects.select_related("account").get()
     turns = [*["undo"] * 10, *["add"] * 4]
 
@@ -225,7 +225,7 @@ def test_of_ten_undoings_one_counts_and_adding_it_again_meanwhile_waits() -> Non
             if turn == "undo":
                 undoing.undo(change=change)
             else:
-                actions.add(contract=second, account=account, challenge=None)
+                actions.add(contract=second, account=account, challenge=None, seal=seals.of(second))
         except (LinkDead, actions.AlreadyHeld):
             return False
         return turn == "undo"

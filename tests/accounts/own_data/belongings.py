@@ -12,6 +12,7 @@ from accounts.models import (
     Contract,
     FormerId,
     Freeze,
+    Holding,
     LostPhone,
     MovedContract,
     Notice,
@@ -70,6 +71,10 @@ def _ways_in(account: User, mark: str, number: str) -> None:
 def _journeys(account: User, contract: Contract, mark: str) -> None:
     other = an_account(f"{mark.lower()}-moved", f"NEIGHBOUR-{mark}")
     LostPhone.objects.create(account=account, contract=contract, expires_at=_soon())
+    Holding.objects.create(
+        account=account, contract=contract, held_since=timezone.now(), suspended_at=_soon(), is_name_changed=True,
+        is_birth_date_changed=False, name=mark, name_kana="ウミ", name_kana_key="ウミ", bills_from=date.min,
+    )  # fmt: skip
     FormerId.objects.create(
         legacy_id=f"{mark}-former", password=SECRET, source=SECRET, notation="", scheme="", cost=1,
         customer_number=contract.customer_number, status="active", account=account, migrated_at=timezone.now(),

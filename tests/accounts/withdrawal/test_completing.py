@@ -1,13 +1,13 @@
 """After ten days the account is deleted; contracts, ID and address are free, bills and invoices stay."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db.models import F
 
 from accounts.contracts import actions as contract_actions
-from accounts.contracts.models import Contract
+from accounts.contracts.models import Contract, Holding
 from accounts.models import Takeover, User, Withdrawal
 from accounts.takeover import actions as takeover_actions
 from accounts.withdrawal import actions
@@ -91,6 +91,18 @@ def test_one_that_could_still_undo_an_id_registration_waits(
 
     contract.refresh_from_db()
     assert contract.holder is None
+
+
+def test_one_whose_contract_is_being_decided_about_waits(
+    withdrawal: Withdrawal, contractor: User, contract: Contract
+) -> None:
+    Holding.objects.create(
+        contract=contract, account=contractor, held_since=contract.held_since, bills_from=date(2020, 7, 1),
+        is_name_changed=True, is_birth_date_changed=False, name=contract.name,
+    )  # fmt: skip
+    age(days=11)
+
+    assert actions.complete() == 0
 
 
 def test_a_withdrawn_account_is_not_deleted_early_by_an_old_id_registration(
