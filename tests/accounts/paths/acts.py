@@ -57,7 +57,7 @@ class Act:
     def refused(self, every: Hand) -> Iterator[Hand]:
         """Return the largest hands that have none of the alternatives whole."""
         missing = {frozenset(chosen) for chosen in product(*self.needs)}
-        for lacks in missing:
+        for lacks in sorted(missing, key=sorted):
             if not any(other < lacks for other in missing):
                 yield every - lacks
 
