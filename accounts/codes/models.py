@@ -104,12 +104,24 @@ class Challenge(models.Model):
         return self.subject.rpartition(":")[2]
 
 
+class Share(models.TextChoices):
+    """Whose part of the day's money a code spends (`accounts.codes.budgets`)."""
+
+    STRANGER = "stranger"  # an account without a contract
+    FACTS = "facts"  # whoever knows a contract's three data, and a customer's number that was just typed
+    CUSTOMER = "customer"  # an account with a contract, or of the company's people
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     def counted(self) -> Self:
         """Select the sendings that left or still may; one that no provider took in time does not count."""
         left = Q(letter=None) | Q(letter__state=LetterState.SENT)
         may_leave = Q(letter__state=LetterState.WAITING, letter__expires_at__gt=Now())
         return self.filter(left | may_leave)
+
+    def unanswered(self) -> Self:
+        """Select the sendings whose challenge nobody has answered, or whose wrong tries were not forgiven."""
+        return self.filter(challenge__spent_at=None)
 
     def today(self) -> Self:
         """Select the sendings of the last 24 hours."""
@@ -122,6 +134,8 @@ class Sending(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="sendings")
     number = models.CharField(max_length=64)  # keyed digest
     yen = models.PositiveSmallIntegerField()
+    share = models.CharField(max_length=8, choices=Share, default=Share.FACTS)
+    network = models.CharField(max_length=64, blank=True)  # keyed digest of the client's network
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(db_default=Now())
 

@@ -18,6 +18,7 @@ from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Challenge, destination
 from accounts.codes.numbers import Number
 from accounts.codes.policies import shortest
+from portal.access.client import client_network
 from portal.delivery.models import Channel
 from portal.delivery.status import is_failing
 
@@ -90,6 +91,7 @@ class CodePage:
             key=key,
             channel=channel,
             browser=_browser_token(self.request),
+            network=client_network(self.request),
         )
         to = next(destination(number.number) for number in self.numbers if number.key == key)
         self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}

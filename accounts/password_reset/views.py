@@ -15,7 +15,7 @@ from accounts.password_reset import actions, forms, queries
 from accounts.password_reset.actions import LINK
 from accounts.phones import pages
 from accounts.recovery_codes import entering as recovery_code_entering
-from accounts.sessions import keys
+from accounts.sessions import keys, known_browsers
 from accounts.sign_in import entry
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
@@ -30,7 +30,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail."""
     form = forms.AddressForm(request.POST or None)
     if form.is_valid():
-        actions.ask(address=form.cleaned_data["email"], network=client_network(request))
+        known = known_browsers.account(request)
+        actions.ask(address=form.cleaned_data["email"], network=client_network(request), known=known)
         return redirect("accounts:password_reset:sent")
     return render(request, "accounts/password_reset/start.html", {"form": form})
 
@@ -47,7 +48,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Open the link of the mail. It moves into the session, out of address bar, history and Referer, and under a new
     key: a planted former key holds no link."""
-    return LINK.enter(request, token, is_alive=lambda opened: actions.is_usable(opened.ref))
+    answer = LINK.enter(request, token, is_alive=lambda opened: actions.is_usable(opened.ref))
+    if account := _resetting(request):
+        known_browsers.opened_link(request, account)
+    return answer
 
 
 @open_to(Access.ANYONE)

@@ -27,14 +27,15 @@ CONFIRM = "accounts:registration:confirm"
 KNOWN = "accounts:registration:known"
 MAILS = 5  # per registration, whatever the address
 COOL_DOWN = timedelta(seconds=60)  # between two mails to the same address
-PER_ADDRESS = Limit("accounts:registration:mail", 5, timedelta(days=1))
+PER_ADDRESS = Limit("accounts:registration:mail", 5, timedelta(days=1))  # mails of those who named no contract
+WHERE_PROVEN = Limit("accounts:registration:mail_proven", 5, timedelta(days=1))  # per address and identified contract
 
 
 def begin(*, registration: Registration) -> None:
     """Make what was filled in a 仮登録. A second call changes nothing. Raises NameTaken, TooMany or Lapsed."""
     if registration.state == State.PROVISIONAL:
         return
-    with _a_mail_to(registration.email):
+    with _a_mail_to(registration.email, registration):
         row = _turn(registration)
         if row.state == State.VERIFIED and row.is_filled:
             _place(row, row.email)
@@ -47,7 +48,7 @@ def resend(*, registration: Registration, by: By | None = None, why: Why | None 
 
     `by` is staff, for a registrant who asks the desk, and the entry is about the contract; else it is the registrant.
     """
-    with _a_mail_to(registration.email):
+    with _a_mail_to(registration.email, registration):
         row = _provisional_turn(registration)
         _refuse_haste(row)
         _place(row, row.email, by=by, why=why)
@@ -61,7 +62,7 @@ def correct_address(*, registration: Registration, email: str) -> None:
     if email == registration.email:
         resend(registration=registration)
         return
-    with _a_mail_to(email):
+    with _a_mail_to(email, registration):
         row = _provisional_turn(registration)
         _place(row, email)
         trail.record("accounts:registration:address_corrected", by=By.flow(row))
@@ -75,14 +76,19 @@ def resend_in(row: Registration) -> int:
 
 
 @contextmanager
-def _a_mail_to(email: str) -> Iterator[None]:
-    """Run one transaction that may mail the address, counted beforehand; given back when nothing was mailed."""
-    PER_ADDRESS.take_or_raise(email)
+def _a_mail_to(email: str, registration: Registration) -> Iterator[None]:
+    """Run one transaction that may mail the address, counted beforehand; given back when nothing was mailed.
+
+    Who has identified a contract has a budget that others cannot spend by typing the same address.
+    """
+    has_contract = registration.contract_id is not None
+    limit, key = (WHERE_PROVEN, f"{registration.contract_id}:{email}") if has_contract else (PER_ADDRESS, email)
+    limit.take_or_raise(key)
     try:
         with transaction.atomic():
             yield
     except (Lapsed, NameTaken, NoMoreMails, TooSoon):
-        PER_ADDRESS.give_back(email)
+        limit.give_back(key)
         raise
 
 

@@ -15,6 +15,7 @@ NOBODY = "anonymous"
 PER_ACCOUNT = password_lock_actions.WRONG_PASSWORDS
 PER_TRUSTED = password_lock_actions.WRONG_WHERE_TRUSTED
 PER_NETWORK = Limit("login.network", 30, timedelta(minutes=5))
+PER_NETWORK_TRUSTED = Limit("login.network_trusted", 30, timedelta(minutes=5))  # per account that trusts it
 
 
 class Refused(Exception):
@@ -38,24 +39,26 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
     Raises Refused, Locked, Elsewhere, or portal.limits' TooMany for the network. Counts before it compares. ID and
     address of an account share one count; an identifier without an account gets a count of its own, so that both answer
     alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart, so that
-    a stranger's lock does not apply there.
+    a stranger's lock does not apply there, nor a network whose failures are spent.
     """
     account = queries.by_identifier(identifier, browser=browser)
     key = counted_as(account, identifier)
-    limit = PER_TRUSTED if queries.is_trusted(account) else PER_ACCOUNT
-    attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
+    is_trusted = queries.is_trusted(account)
+    limit, outer = (PER_TRUSTED, PER_NETWORK_TRUSTED) if is_trusted else (PER_ACCOUNT, PER_NETWORK)
+    outer_key = key if is_trusted else network
+    attempt = limit.attempt_within(key, outer=outer, outer_key=outer_key)
     if attempt > limit.count:
         raise Locked
     if not matches(account, password):
         if answer := other_ids.judge(identifier, password):
-            give_back_all((PER_NETWORK, network), (limit, key))
+            give_back_all((outer, outer_key), (limit, key))
             raise Elsewhere(answer)
         trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
         if attempt < limit.count:
             raise Refused
         _suspend(account, identifier, limit)
         raise Locked
-    give_back_all((PER_NETWORK, network), (limit, key))
+    give_back_all((outer, outer_key), (limit, key))
     return account
 
 
