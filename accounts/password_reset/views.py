@@ -108,7 +108,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         entry.let_out(request)
         messages.success(request, "パスワードを変更しました。新しいパスワードでログインしてください。")
         return redirect("accounts:sign_in:start")
-    return render(request, "accounts/password_reset/confirm.html", {"form": form})
+    return render(request, "accounts/password_reset/confirm.html", {"form": form, "account": account})
 
 
 @open_to(Access.ANYONE)

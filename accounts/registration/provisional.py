@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
@@ -17,6 +17,7 @@ from accounts.journeys.journey import Lapsed
 from accounts.registration import queries
 from accounts.registration.errors import NameTaken, NoMoreMails, SameAddress, TooSoon
 from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
+from accounts.users import actions as user_actions
 from portal.audit import trail
 from portal.audit.by import By, Why
 from portal.delivery import outbox
@@ -126,9 +127,9 @@ def _refuse_haste(row: Registration) -> None:
 def _place(row: Registration, email: str, *, by: By | None = None, why: Why | None = None) -> None:
     """Reserve ID, address and contract for the row, judge whether it leads anywhere, and mail.
 
-    The row is written before the accounts are read: a parallel completion of the same ID or address either still holds
-    the unique entry (and is waited for) or has committed an account that the read finds.
+    Whoever else gives the same ID or address to a 仮登録 or an account is waited for, so that what is read here holds.
     """
+    user_actions.reserve(username_skeleton=row.username_skeleton, email=email)
     _free_lapsed(row, email)
     hollow = Hollow.NOT
     if row.contract_id:
@@ -166,21 +167,16 @@ def _take_over_contract(row: Registration) -> Hollow:
 
 
 def _claim(row: Registration, hollow: Hollow, email: str) -> Hollow:
-    """Enter the row among the 仮登録. The unique constraints decide; a taken address makes the row hollow."""
+    """Enter the row among the 仮登録; a taken address makes it hollow. Called under the locks of ID and address."""
+    others = Registration.objects.provisional().exclude(pk=row.pk)
+    if others.filter(username_skeleton=row.username_skeleton).exists():
+        raise NameTaken
+    if hollow == Hollow.NOT and others.filter(email=email, hollow=Hollow.NOT).exists():
+        hollow = Hollow.KNOWN
     changes: dict[str, Any] = {"mails": row.mails + 1, "mailed_at": Now(), "expires_at": Now() + LINK_LIFETIME}
     mine = Registration.objects.filter(pk=row.pk)
-    try:
-        with transaction.atomic():
-            mine.update(state=State.PROVISIONAL, hollow=hollow, email=email, **changes)
-    except IntegrityError as error:
-        if _constraint(error) != "registration_one_address":
-            raise NameTaken from error
-        return _claim(row, Hollow.KNOWN, email)
+    mine.update(state=State.PROVISIONAL, hollow=hollow, email=email, **changes)
     return hollow
-
-
-def _constraint(error: IntegrityError) -> str:
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
 def _mail(row: Registration) -> None:

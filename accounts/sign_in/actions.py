@@ -15,7 +15,6 @@ NOBODY = "anonymous"
 PER_ACCOUNT = password_lock_actions.WRONG_PASSWORDS
 PER_TRUSTED = password_lock_actions.WRONG_WHERE_TRUSTED
 PER_NETWORK = Limit("login.network", 30, timedelta(minutes=5))
-PER_NETWORK_TRUSTED = Limit("login.network_trusted", 30, timedelta(minutes=5))  # per account that trusts it
 
 
 class Refused(Exception):
@@ -41,24 +40,27 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
     alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart, so that
     a stranger's lock does not apply there, nor a network whose failures are spent.
     """
+    counts: tuple[tuple[Limit, str], ...]
     account = queries.by_identifier(identifier, browser=browser)
     key = counted_as(account, identifier)
-    is_trusted = queries.is_trusted(account)
-    limit, outer = (PER_TRUSTED, PER_NETWORK_TRUSTED) if is_trusted else (PER_ACCOUNT, PER_NETWORK)
-    outer_key = key if is_trusted else network
-    attempt = limit.attempt_within(key, outer=outer, outer_key=outer_key)
+    if queries.is_trusted(account):
+        limit, counts = PER_TRUSTED, ((PER_TRUSTED, key),)
+        attempt = limit.attempt(key)
+    else:
+        limit, counts = PER_ACCOUNT, ((PER_NETWORK, network), (PER_ACCOUNT, key))
+        attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
     if attempt > limit.count:
         raise Locked
     if not matches(account, password):
         if answer := other_ids.judge(identifier, password):
-            give_back_all((outer, outer_key), (limit, key))
+            give_back_all(*counts)
             raise Elsewhere(answer)
         trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
         if attempt < limit.count:
             raise Refused
         _suspend(account, identifier, limit)
         raise Locked
-    give_back_all((outer, outer_key), (limit, key))
+    give_back_all(*counts)
     return account
 
 

@@ -6,7 +6,7 @@ Least privilege (ASVS 5.0 8.2.1): a role has what its work needs; only 管理 ha
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 
-from portal import features
+from portal import features, unique
 
 
 class Role(models.TextChoices):
@@ -36,7 +36,8 @@ def write() -> None:
     """
     known = {f"{one.content_type.app_label}.{one.codename}": one for one in Permission.objects.select_related()}
     for role, names in may().items():
-        group, _ = Group.objects.get_or_create(name=role.label)
+        unique.insert(Group(name=role.label))
+        group = Group.objects.get(name=role.label)
         group.permissions.set([known[name] for name in names if name in known])
 
 
