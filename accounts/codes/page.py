@@ -18,7 +18,7 @@ from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Challenge, destination
 from accounts.codes.numbers import Number
 from accounts.codes.policies import shortest
-from accounts.sessions import tabs
+from portal.access import tabs
 from portal.access.client import client_network
 from portal.delivery.models import Channel
 from portal.delivery.status import is_failing

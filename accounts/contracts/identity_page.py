@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from accounts.contracts.forms import IdentityForm
 from accounts.contracts.identity import Asker, NotMatching
-from accounts.sessions import known_browsers
+from accounts.users import known_browsers
 from portal.access.client import client_network
 from portal.limits import TooMany
 

@@ -11,7 +11,7 @@ from accounts.contact_changes.guards import has_second_step, needs_the_strongest
 from accounts.credentials import actions, forms
 from accounts.reauthentication import passwords
 from accounts.sessions import actions as session_actions
-from accounts.sessions import known_browsers
+from accounts.users import known_browsers
 from accounts.users.actions import NameTaken
 from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest

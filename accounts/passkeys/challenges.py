@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.users.models import User
 from portal import keyed
-from portal.cookies import SignedCookie
+from portal.cookies import SignedCookie, names
 from portal.limits.counting import Limit
 
 PREFIX = "passkey-"
@@ -64,9 +64,7 @@ def _cookie(challenge: str) -> SignedCookie:
 
 def _end_the_oldest(request: HttpRequest, response: HttpResponseBase) -> None:
     """Delete cookies of this browser's ceremonies until there is room for one more."""
-    start = SignedCookie(PREFIX).key
-    names = [PREFIX + name.removeprefix(start) for name in request.COOKIES if name.startswith(start)]
-    cookies = [SignedCookie(name, samesite="Strict") for name in names]
+    cookies = [SignedCookie(name, samesite="Strict") for name in names(request, PREFIX)]
     by_age = sorted(cookies, key=lambda cookie: str(cookie.read_data(request, lifetime=LIFETIME).get("at", "")))
     for cookie in by_age[: max(0, len(by_age) - MOST + 1)]:
         cookie.delete(response)

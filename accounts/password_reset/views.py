@@ -15,8 +15,9 @@ from accounts.password_reset import actions, forms, queries
 from accounts.password_reset.actions import LINK
 from accounts.phones import pages
 from accounts.recovery_codes import entering as recovery_code_entering
-from accounts.sessions import keys, known_browsers
+from accounts.sessions import keys
 from accounts.sign_in import entry
+from accounts.users import known_browsers
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
 from portal.access.client import client_network

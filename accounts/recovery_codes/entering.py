@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 
 from accounts.users.models import User
 from accounts.recovery_codes import actions, forms
-from accounts.sessions import tabs
+from portal.access import tabs
 from portal.audit.by import ANONYMOUS, By
 from portal.limits import TooMany
 

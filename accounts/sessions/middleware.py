@@ -9,7 +9,8 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts.sessions import actions, known_browsers, lifetime
+from accounts.sessions import actions, lifetime
+from accounts.users import known_browsers
 from portal.access.client import client_ip
 from portal.access.levels import Access, declared
 from portal.access.sign_in import SAFE, to_sign_in

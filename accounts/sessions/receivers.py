@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.users.models import User
-from accounts.sessions import actions, known_browsers, lifetime
+from accounts.sessions import actions, lifetime
+from accounts.users import known_browsers
 from portal.access.client import client_ip
 
 

@@ -12,13 +12,12 @@ from accounts.authenticators.strengths import Strength
 from accounts.mailed_links.mailed import LinkDead
 from accounts.password_reset.forms import NewPasswordForm
 from accounts.reauthentication import actions as reauthentication_actions
-from accounts.sessions import tabs
 from accounts.sign_in import entry
 from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest
 from desk.staff import actions, forms, queries, setup, stages
 from desk.staff.models import Authenticator
-from portal.access import Access, open_to
+from portal.access import Access, open_to, tabs
 from portal.access.paths import is_inside
 from portal.limits import TooMany
 

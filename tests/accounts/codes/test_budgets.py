@@ -105,6 +105,8 @@ class TestShares:
 
         actions.send(challenge=opened, channel=Channel.MAIL, to=guest.email)
 
+        assert Sending.objects.get().yen == 0
+
     def test_the_operator_is_told_once_when_half_is_spent(
         self,
         settings: Settings,

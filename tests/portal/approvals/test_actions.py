@@ -291,3 +291,21 @@ class TestAtOnce:
         asked.refresh_from_db()
         assert tally.count == 70  # raised to 8 before it, or not raised at all
         assert all(results) == (asked.state == State.EXECUTED)
+
+
+def test_content_that_has_vanished_is_not_asked_about(db: None) -> None:
+    with pytest.raises(actions.ContentChanged):
+        actions.ask(KEY, parameters={"scope": "tests"}, digest="", asker=ASKER)
+
+    assert not Approval.objects.exists()
+
+
+def test_a_request_about_nothing_is_void(asked: Approval, tally: Tally) -> None:
+    Approval.objects.update(digest="")
+    tally.delete()
+
+    with pytest.raises(actions.ContentChanged):
+        actions.approve(asked, digest="", approver=APPROVER)
+
+    asked.refresh_from_db()
+    assert asked.state == State.VOID

@@ -1,12 +1,13 @@
 """Forms of an older tab. A browser has one session for all its tabs, so what is typed in an older one must say whom it
-is about before it is judged, or it would count against somebody else.
+is about before it is judged, or it would count against somebody else. The mark guards against mistakes, not attackers:
+a form without one is judged.
 """
 
 from django.http import HttpRequest
 
 from portal import keyed
 
-FIELD = "mark"  # hidden field of the form; a form without it is judged as before
+FIELD = "mark"  # hidden field of the form
 
 
 def mark(*whose: str) -> str:
