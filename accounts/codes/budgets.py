@@ -9,7 +9,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from accounts.users.models import User
 from accounts.codes.errors import ChallengeUsedUp, SendingPaused, TooManySends, TooSoon
@@ -58,7 +58,8 @@ def refuse_excess(challenge: Challenge, *, number: str, yen: int, share: Share, 
         raise ChallengeUsedUp
     today = Sending.objects.counted().today()
     for mine in (today.filter(challenge__subject=challenge.subject), today.filter(number=number)):
-        if mine.unanswered().count() >= SENDS_A_DAY or mine.count() >= ANSWERED_A_DAY:
+        sent = mine.aggregate(all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None)))
+        if sent["unanswered"] >= SENDS_A_DAY or sent["all"] >= ANSWERED_A_DAY:
             raise TooManySends
     if yen:
         _refuse_strangers_excess(challenge, today.filter(yen__gt=0), share, network)

@@ -119,10 +119,6 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         may_leave = Q(letter__state=LetterState.WAITING, letter__expires_at__gt=Now())
         return self.filter(left | may_leave)
 
-    def unanswered(self) -> Self:
-        """Select the sendings whose challenge nobody has answered, or whose wrong tries were not forgiven."""
-        return self.filter(challenge__spent_at=None)
-
     def today(self) -> Self:
         """Select the sendings of the last 24 hours."""
         return self.filter(at__gt=Now() - timedelta(days=1))

@@ -68,7 +68,7 @@ def add(*, account: User, passkey: Passkey, attestation: PasskeyAttestation, dev
     if queries.listed(account_id=account.pk).count() >= MOST:
         raise TooManyPasskeys
     passkey.user, passkey.name, passkey.confirmed = account, _free_name(device, names), True
-    digest = Passkey.get_credential_id_sha256(passkey.credential_id)
+    digest = Passkey.get_credential_id_sha256(bytes(passkey.credential_id))
     unique.lock(credential=digest)
     if Passkey.objects.filter(credential_id_sha256=digest).exists():
         raise AlreadyThere

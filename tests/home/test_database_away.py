@@ -69,7 +69,9 @@ def test_any_other_error_stays_500(client: Client) -> None:
 
 @pytest.mark.parametrize(("status", "keeps"), [(503, False), (500, True)])
 def test_a_page_without_database_leaves_no_traceback(*, status: int, keeps: bool) -> None:
-    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "%s: %s", ("x", "/"), (ValueError, None, None))
+    record = logging.LogRecord(
+        "django.request", logging.ERROR, "", 0, "%s: %s", ("x", "/"), (ValueError, ValueError(), None)
+    )
     record.status_code = status
 
     SeverityFilter().filter(record)

@@ -22,7 +22,7 @@ STAFF = reverse("desk:staff:code")
 
 def mark_of(page: Response) -> str:
     """Return whom the forms of a page are about."""
-    return re.findall(r'name="mark" value="(\w+)"', page.text)[0]
+    return str(re.findall(r'name="mark" value="(\w+)"', page.text)[0])
 
 
 def test_a_code_of_another_account_is_not_judged(contractor: User, stranger: User) -> None:
