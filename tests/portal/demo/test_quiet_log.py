@@ -11,9 +11,12 @@ import pytest
 import yaml
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
+from accounts.registration.models import Registration
 from portal.demo.servers import QUIET
 from tests import server_log
+from tests.accounts.registration import registering
 
 PERSONAL = "hikari-quiet@example.com"
 INTEGRITY = re.compile(r"except [^\n]*IntegrityError|\.get_or_create\(|\.update_or_create\(|\bignore_conflicts=False")
@@ -96,3 +99,19 @@ def test_no_statement_of_ours_is_meant_to_fail() -> None:
     sources = [file for app in OURS for file in Path(settings.BASE_DIR, app).rglob("*.py")]
 
     assert [str(file) for file in sources if INTEGRITY.search(file.read_text())] == []
+
+
+@pytest.mark.django_db
+def test_two_registrations_with_one_address_or_id_leave_no_error_in_the_log() -> None:
+    log = Path(os.environ["PORTAL_DATA_DIR"], "postgres.log")
+    first, second, third = Client(), Client(), Client()
+    registering.to_provisional(first, None, username="hitotsume", email="onaji@example.jp")
+    before = log.stat().st_size
+
+    registering.to_provisional(second, None, username="futatsume", email="onaji@example.jp")
+    third.post(registering.url("plain"))
+    third.post(registering.url("profile"), registering.profile(username="hitotsume", email="betsu@example.jp"))
+    third.post(registering.url("confirm"))
+
+    assert sorted(Registration.objects.provisional().values_list("hollow", flat=True)) == ["", "known"]
+    assert "duplicate key" not in log.read_bytes()[before:].decode()
