@@ -283,18 +283,17 @@ def test_the_asgi_process_serves_live_events_and_its_health_only(follow: Follow)
     assert statuses[4] == 200
 
 
+@mock.patch.multiple(views, CLAIM=0.05, _allowed=lambda *_: (None, "1"))
 def test_a_stream_that_nobody_begins_to_read_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "CLAIM", 0.05)
-
     async def ask() -> tuple[int, int]:
         current = hub.Hub()
         current._listening.set()
-        monkeypatch.setattr(current, "_listen", mock.AsyncMock())
+        current._listen = mock.AsyncMock()  # type: ignore[method-assign]
         monkeypatch.setattr(views, "hub", lambda: current)
-        monkeypatch.setattr(views, "_allowed", lambda *_: (None, "1"))
-        scope = {"type": "http", "method": "GET", "path": "/live/tests/room/", "query_string": b"", "headers": []}
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
         await views.stream(ASGIRequest(scope, io.BytesIO()), "tests", "room")
-        held, _ = current.streams["1"], await asyncio.sleep(0.2)
+        held = current.streams["1"]
+        await asyncio.sleep(0.2)
         return held, current.streams["1"]
 
     assert asyncio.run(ask()) == (1, 0)
