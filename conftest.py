@@ -33,3 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
         servers.start()
     except NotStarted as error:
         pytest.exit(str(error), returncode=3)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run if the log of its PostgreSQL tells anything of the people in the tests. The workers have ended."""
+    if not STEERS:
+        return
+    from tests import server_log
+
+    server_log.judge(session, Path(os.environ["PORTAL_DATA_DIR"]))

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest, Now
 
 from home import queries
 from home.models import Announcement, Closure, Level
+from portal import unique
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
 
@@ -55,7 +56,9 @@ def start_maintenance(*, until: datetime | None, message: str = "") -> None:
 
     `until` is the announced end, shown and sent as Retry-After; nothing reopens by itself.
     """
-    Closure.objects.update_or_create(id=1, defaults={"until": until, "message": message})
+    closure = Closure(id=1, until=until, message=message)
+    if not unique.insert(closure):
+        Closure.objects.filter(id=1).update(until=until, message=message)
     trail.record("home:maintenance:begun", by=SYSTEM)
     transaction.on_commit(queries.clear_cache)
 

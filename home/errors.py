@@ -3,10 +3,15 @@
 They use neither database nor session, so that they work when those fail and a flood of wrong addresses stays cheap.
 """
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+# SQLSTATE of a server that is not there, goes down, comes up, or has no room: class 08 and 53, 57P01 to 57P03
+AWAY = ("08", "53", "57P01", "57P02", "57P03")
 
 
 def page(status: int, template: str, **context: Any) -> HttpResponse:
@@ -42,12 +47,26 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 to an unhandled exception."""
+    """Answer 500 to an unhandled exception; 503 to one that only says that the database is away."""
+    error = sys.exc_info()[1]
+    if is_database_away(error):
+        return unavailable(request)
     return page(500, "server_error")
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Tell whether the error is that PostgreSQL cannot be reached or has no room, and no fault of a statement."""
+    if isinstance(error, InterfaceError):
+        return True  # the connection was lost before
+    if not isinstance(error, OperationalError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY)
 
 
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 503 when a service that the page needs is unreachable. Retry-After in seconds."""
     response = page(503, "unavailable")
     response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
     return response

@@ -54,6 +54,12 @@ class Cookie:
         response.delete_cookie(self.key, path="/", samesite=self.samesite)
 
 
+def names(request: HttpRequest, prefix: str) -> list[str]:
+    """Return the names, without HTTPS' prefix, of the cookies that the browser sent and whose name begins so."""
+    start = Cookie(prefix).key
+    return [prefix + key.removeprefix(start) for key in request.COOKIES if key.startswith(start)]
+
+
 class TokenCookie(Cookie):
     """A cookie that identifies a browser: 256 random bits, of which a table holds the keyed digest."""
 

@@ -1,25 +1,18 @@
 """Send codes and judge typed ones. Tries are counted before the comparison, so that parallel guesses gain nothing."""
 
-import logging
-
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 from django.db.models.functions import Greatest, Now
 from django.utils.crypto import constant_time_compare
 
-from accounts.codes import locks, policies, queries
+from accounts.codes import budgets, locks, policies, queries
 from accounts.codes.errors import (
     BudgetSpent,
-    ChallengeUsedUp,
     Expired,
     Locked,
     NumberRefused,
     Refused,
     Rejected,
-    SendingPaused,
-    TooManySends,
-    TooSoon,
 )
 from accounts.codes.models import Challenge, Sending, browser_digest, destination
 from portal.audit import trail
@@ -29,10 +22,6 @@ from portal.delivery.models import Channel
 from portal.policy.knobs import policy
 
 KIND = "accounts:codes:code"
-SENDS = 3  # per challenge
-SENDS_A_DAY = 10  # per subject and per number, in 24 hours
-
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -50,10 +39,11 @@ def open(*, subject: str, purpose: str, browser: str, length: int | None = None)
 
 
 @transaction.atomic
-def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
+def send(*, challenge: Challenge, channel: Channel, to: str, network: str = "") -> None:
     """Replace the code and send it to a mail address, or to a number given as digits from 0. Guesses stay counted.
 
-    The code is as long as the subject's wrong tries demand. Raises one of `errors`; then nothing was sent.
+    The code is as long as the subject's wrong tries demand. `network` is the client's, whose strangers share a budget
+    (`budgets`). Raises one of `errors`; then nothing was sent.
     """
     if channel not in policies.channels(to):
         raise NumberRefused
@@ -63,12 +53,13 @@ def send(*, challenge: Challenge, channel: Channel, to: str) -> None:
     length = queries.length_for(challenge.subject)
     if length is None:
         raise BudgetSpent
-    _refuse_excess(challenge, number, policies.YEN[channel])
+    share, origin = budgets.share_of(challenge), budgets.network_key(network)
+    budgets.refuse_excess(challenge, number=number, yen=policies.YEN[channel], share=share, network=origin)
     mine = Challenge.objects.filter(pk=challenge.pk, spent_at=None)
     ends = Now() + policy().code_lifetime
     if not mine.update(sends=F("sends") + 1, length=Greatest(F("length"), length), channel=channel, expires_at=ends):
         raise Expired
-    _put(mine.get(), channel, to, number)
+    _put(mine.get(), channel, to, number=number, share=share, network=origin)
 
 
 def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> None:
@@ -123,25 +114,7 @@ def _refuse_locked(subject: str, purpose: str) -> None:
         raise Locked(until)
 
 
-def _refuse_excess(challenge: Challenge, number: str, yen: int) -> None:
-    """Hold the limits of sending. Called under the locks of subject, number and installation."""
-    of_subject = Sending.objects.filter(challenge__subject=challenge.subject)
-    left = queries.wait(subject=challenge.subject, numbers=[number])
-    if left:
-        raise TooSoon(left)
-    if challenge.sendings.counted().count() >= SENDS:
-        raise ChallengeUsedUp
-    if of_subject.counted().today().count() >= SENDS_A_DAY:
-        raise TooManySends
-    if Sending.objects.filter(number=number).counted().today().count() >= SENDS_A_DAY:
-        raise TooManySends
-    spent = Sending.objects.counted().today().aggregate(yen=Sum("yen", default=0))["yen"]
-    if spent + yen > settings.CODE_DAILY_BUDGET_YEN:
-        log.critical("codes are paused: the daily budget is spent", extra={"fields": {"yen": spent}})
-        raise SendingPaused
-
-
-def _put(challenge: Challenge, channel: Channel, to: str, number: str) -> None:
+def _put(challenge: Challenge, channel: Channel, to: str, **counted: str) -> None:
     letter = outbox.put(
         KIND,
         channel=channel,
@@ -150,7 +123,7 @@ def _put(challenge: Challenge, channel: Channel, to: str, number: str) -> None:
         context={"send": challenge.sends},
         expires_in=policy().code_lifetime,
     )
-    Sending.objects.create(challenge=challenge, number=number, yen=policies.YEN[channel], letter=letter)
+    Sending.objects.create(challenge=challenge, yen=policies.YEN[channel], letter=letter, **counted)
     trail.record(
         "accounts:codes:sent",
         by=By.flow(challenge),

@@ -104,6 +104,14 @@ class Challenge(models.Model):
         return self.subject.rpartition(":")[2]
 
 
+class Share(models.TextChoices):
+    """Whose part of the day's money a code spends (`accounts.codes.budgets`)."""
+
+    STRANGER = "stranger"  # an account without a contract
+    FACTS = "facts"  # whoever knows a contract's three data, and a customer's number that was just typed
+    CUSTOMER = "customer"  # an account with a contract, or of the company's people
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     def counted(self) -> Self:
         """Select the sendings that left or still may; one that no provider took in time does not count."""
@@ -122,6 +130,8 @@ class Sending(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.CASCADE, related_name="sendings")
     number = models.CharField(max_length=64)  # keyed digest
     yen = models.PositiveSmallIntegerField()
+    share = models.CharField(max_length=8, choices=Share, default=Share.FACTS)
+    network = models.CharField(max_length=64, blank=True)  # keyed digest of the client's network
     letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(db_default=Now())
 

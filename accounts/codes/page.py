@@ -18,6 +18,8 @@ from accounts.codes.forms import CodeForm, WayForm
 from accounts.codes.models import Challenge, destination
 from accounts.codes.numbers import Number
 from accounts.codes.policies import shortest
+from portal.access import tabs
+from portal.access.client import client_network
 from portal.delivery.models import Channel
 from portal.delivery.status import is_failing
 
@@ -25,6 +27,10 @@ BROWSER_KEY = "codes_browser"  # session key
 SPENT = (
     "入力の誤りが重なったため、認証コードによる認証はご利用いただけません。"
     "パスキーをご登録の場合はパスキーをご利用ください。ご不明な点は、お問い合わせ窓口までご連絡ください。"
+)
+OTHER_TAB = (
+    "ほかの画面で別のお手続きが始まったため、この操作は行われませんでした（回数には数えていません）。"
+    "続ける場合は、この画面に表示された宛先に届いた認証コードを入力してください。"
 )
 Done = Callable[[CodeForm], HttpResponse]
 
@@ -54,6 +60,7 @@ class CodePage:
     ) -> None:
         self.request, self.key, self.words = request, f"code_{name}", words
         self.subject, self.purpose = subject, purpose
+        self.mark = tabs.mark(name, subject, purpose)
         self.numbers = [number for number in numbers if number.channels]
 
     @cached_property
@@ -90,6 +97,7 @@ class CodePage:
             key=key,
             channel=channel,
             browser=_browser_token(self.request),
+            network=client_network(self.request),
         )
         to = next(destination(number.number) for number in self.numbers if number.key == key)
         self.request.session[self.key] = {"challenge": challenge.public_id, "number": key, "to": to}
@@ -118,6 +126,8 @@ class CodePage:
 
         It also takes the resend buttons of that page: an error shows there while an earlier code still stands.
         """
+        if tabs.is_of_another(self.request, self.mark):
+            return self._of_another_tab()
         form = WayForm(self.request.POST or None, numbers=self.numbers)
         if form.is_valid():
             try:
@@ -132,7 +142,7 @@ class CodePage:
             else:
                 return redirect(then)
         locked = queries.lock(subject=self.subject, purpose=self.purpose)
-        known = {"form": form, "numbers": self.numbers, "locked": locked}
+        known = {"form": form, "numbers": self.numbers, "locked": locked, "mark": self.mark}
         return render(self.request, template, {**known, **(context or {})})
 
     def show(
@@ -148,6 +158,8 @@ class CodePage:
 
         `again` answers a double press whose first press was right; by default it redirects to this page.
         """
+        if tabs.is_of_another(self.request, self.mark):
+            return self._of_another_tab()
         if "way" in self.request.POST:
             return self._sent()
         filled = form(self.request.POST or None, length=self.digits)
@@ -173,6 +185,7 @@ class CodePage:
         usual = {number.channels[0] for number in self.numbers}
         return {
             "locked": locked,
+            "mark": self.mark,
             "numbers": self.numbers,
             "number": self.number,
             "challenge": self.challenge if channel else None,
@@ -189,6 +202,11 @@ class CodePage:
             self._try(*form.cleaned_data["way"])
         else:
             messages.warning(self.request, str(form.errors["way"][0]))
+        return redirect(self.request.get_full_path())
+
+    def _of_another_tab(self) -> HttpResponse:
+        """Judge nothing of a form that an older tab drew for somebody else, and show where this session is."""
+        messages.warning(self.request, OTHER_TAB)
         return redirect(self.request.get_full_path())
 
     def _try(self, key: str, channel: str) -> None:

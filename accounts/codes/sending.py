@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from accounts.codes import actions, queries
+from accounts.codes import actions, budgets, queries
 from accounts.codes.errors import NumberRefused
 from accounts.codes.models import Challenge
 from accounts.codes.numbers import Number
@@ -21,6 +21,7 @@ def send(
     key: str,
     channel: str,
     browser: str,
+    network: str = "",
 ) -> Challenge:
     """Send a code to the number that `key` names. Raises `errors`; an earlier code then still stands.
 
@@ -32,11 +33,11 @@ def send(
         raise NumberRefused
     if challenge is None or _is_over(challenge):
         challenge = actions.open(subject=subject, purpose=purpose, browser=browser)
-    actions.send(challenge=challenge, channel=way, to=number.number)
+    actions.send(challenge=challenge, channel=way, to=number.number, network=network)
     return challenge
 
 
 def _is_over(challenge: Challenge) -> bool:
     if challenge.spent_at or challenge.tries >= policy().code_tries:
         return True
-    return challenge.sends >= actions.SENDS and not queries.is_pending(challenge)
+    return challenge.sends >= budgets.SENDS and not queries.is_pending(challenge)

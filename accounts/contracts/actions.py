@@ -50,7 +50,7 @@ def hold(*, contract: Contract, account: User) -> None:
     known = contacts.notice_address(contract)
     if known:
         channel, to = known
-        outbox.put(HELD, channel=channel, to=to, ref=contract.public_id, context={"nickname": account.nickname})
+        outbox.put(HELD, channel=channel, to=to, ref=contract.public_id)
 
 
 def lock_held(*, account: User, also: Iterable[int] = ()) -> None:

@@ -14,7 +14,10 @@ from portal.delivery.models import Channel, Letter
 
 @renders(actions.HELD)
 def held(letter: Letter) -> Content | None:
-    """Tell the contact in the company's records that the contract now belongs to a マイページ account."""
+    """Tell the contact in the company's records that the contract now belongs to a マイページ account.
+
+    Nothing that was typed stands in it: whoever reads it need not be who registered.
+    """
     contract = queries.by_public_id(letter.ref)
     if contract is None:
         return None
@@ -23,8 +26,7 @@ def held(letter: Letter) -> Content | None:
             text=f"【{settings.PORTAL_NAME}】ご契約がマイページに登録されました。"
             f"お心当たりがない場合は {settings.SUPPORT_PHONE} までご連絡ください。"
         )
-    context = {"nickname": letter.context.get("nickname", ""), "number": contacts.masked_number(contract)}
-    return compose("accounts/contracts/held", context)
+    return compose("accounts/contracts/held", {"number": contacts.masked_number(contract)})
 
 
 @renders(actions.CLAIMED)

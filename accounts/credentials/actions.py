@@ -22,7 +22,8 @@ REMINDER = "accounts:credentials:reminder"
 ID_CHECKS = Limit("accounts:credentials:id_check", 10, timedelta(minutes=30))  # per account: the button
 IDS = Limit("accounts:credentials:ids", 20, timedelta(hours=24))  # per account: button and form
 PER_ADDRESS = Limit("accounts:credentials:reminder_address", 3, timedelta(hours=24))
-PER_NETWORK = Limit("accounts:credentials:reminder_network", 10, timedelta(hours=1))
+PER_NETWORK = Limit("accounts:credentials:reminder_network", 10, timedelta(hours=1), tells_at_half=True)
+WHERE_KNOWN = Limit("accounts:credentials:reminder_known", 3, timedelta(hours=24))  # per account that signed in there
 
 
 class SameName(Exception):
@@ -80,15 +81,20 @@ def change_username(*, account: User, username: str) -> None:
         outbox.put(USERNAME, channel=Channel.MAIL, to=account.email, ref=account.public_id)
 
 
-def remind(*, address: str, network: str) -> None:
+def remind(*, address: str, network: str, known: User | None = None) -> None:
     """Mail the ID to the account that has the address. The same rows are written where none has, so the answer reveals
     nothing.
 
-    Raises portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
+    `known` has signed in in this browser: for its own address it spends a budget that strangers cannot use up. Raises
+    portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
     """
-    PER_NETWORK.take_or_raise(network)
     address = text.email(address).lower()
-    if not PER_ADDRESS.take(address):
+    if known is not None and known.email == address:
+        may_send = WHERE_KNOWN.take(known.public_id)
+    else:
+        PER_NETWORK.take_or_raise(network)
+        may_send = PER_ADDRESS.take(address)
+    if not may_send:
         return
     account = User.objects.filter(email=address, state=State.ACTIVE).first()
     with transaction.atomic():

@@ -11,6 +11,7 @@ from accounts.credentials import actions, forms
 from accounts.reauthentication import passwords
 from accounts.reauthentication.guards import has_second_step, needs_the_strongest
 from accounts.sessions import actions as session_actions
+from accounts.users import known_browsers
 from accounts.users.actions import NameTaken
 from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest
@@ -79,7 +80,8 @@ def reminder(request: HttpRequest) -> HttpResponse:
     """Ask for the address, and mail the ID. The answer is the same for every address."""
     form = forms.ReminderForm(request.POST or None)
     if form.is_valid():
-        actions.remind(address=form.cleaned_data["email"], network=client_network(request))
+        known = known_browsers.account(request)
+        actions.remind(address=form.cleaned_data["email"], network=client_network(request), known=known)
         return redirect("accounts:credentials:reminder_sent")
     return render(request, "accounts/credentials/reminder.html", {"form": form})
 

@@ -20,7 +20,7 @@ from accounts.codes import posting, subjects
 from accounts.contact_changes import actions as contact_change_actions
 from accounts.contracts import actions as contract_actions
 from accounts.contracts import contacts, identity, persons, seals
-from accounts.contracts.identity import NotMatching
+from accounts.contracts.identity import Asker, NotMatching
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import queries
@@ -43,9 +43,9 @@ class NotTheirs(Exception):
     """
 
 
-def begin(*, customer_number: str, phone: str, name_kana: str, network: str) -> LostPhone:
+def begin(*, customer_number: str, phone: str, name_kana: str, asker: Asker) -> LostPhone:
     """Begin for the contract that the three data identify. Raises what `accounts.contracts.identity` raises."""
-    contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
+    contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, asker=asker)
     return _begin(contract, queries.recoverable(contract))
 
 
@@ -73,13 +73,13 @@ def use_code(*, lost: LostPhone, code: str) -> None:
     _proven(lost, SecondProof.RECOVERY_CODE)
 
 
-def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, network: str) -> None:
+def name_other(*, lost: LostPhone, customer_number: str, phone: str, name_kana: str, asker: Asker) -> None:
     """Identify another contract by its three data. Raises what `identity` raises, also for the first contract again, or
     Lapsed.
 
     `prove_by_other` compares the holders once its telephone has answered.
     """
-    other = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
+    other = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, asker=asker)
     if other.pk == lost.contract_id:
         raise NotMatching
     if not _mine(lost, State.IDENTIFIED).update(other=other, other_seal=seals.of(other), expires_at=Now() + PATIENCE):

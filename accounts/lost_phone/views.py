@@ -55,6 +55,7 @@ def recovery_code(request: HttpRequest, lost: LostPhone) -> HttpResponse:
         request,
         redeem=lambda code: actions.use_code(lost=lost, code=code),
         done=lambda: steps.JOURNEY.here(request),
+        whose=lost.public_id,
         template="accounts/lost_phone/recovery_code.html",
     )
 

@@ -1,6 +1,6 @@
 """Changes of an account's passkeys."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -15,6 +15,7 @@ from accounts.passkeys import queries
 from accounts.passkeys.helper import Assertion
 from accounts.passkeys.models import LONGEST_NAME, Passkey, PasskeyAttestation
 from accounts.users.queries import active
+from portal import unique
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
@@ -67,11 +68,11 @@ def add(*, account: User, passkey: Passkey, attestation: PasskeyAttestation, dev
     if queries.listed(account_id=account.pk).count() >= MOST:
         raise TooManyPasskeys
     passkey.user, passkey.name, passkey.confirmed = account, _free_name(device, names), True
-    try:
-        with transaction.atomic():
-            passkey.save(force_insert=True)  # type: ignore[no-untyped-call]
-    except IntegrityError as error:
-        raise AlreadyThere from error
+    digest = Passkey.get_credential_id_sha256(bytes(passkey.credential_id))
+    unique.lock(credential=digest)
+    if Passkey.objects.filter(credential_id_sha256=digest).exists():
+        raise AlreadyThere
+    passkey.save(force_insert=True)  # type: ignore[no-untyped-call]
     attestation.credential = passkey
     attestation.save(force_insert=True)
     trail.record("accounts:passkeys:added", by=By.owner(account), about=account.public_id, passkey=passkey.public_id)

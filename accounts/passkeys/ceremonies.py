@@ -16,7 +16,7 @@ from accounts.authenticators.strengths import Strength
 from accounts.passkeys import actions, challenges, queries
 from accounts.passkeys.answers import Refusal, in_json, sent
 from accounts.passkeys.challenges import Purpose
-from accounts.passkeys.helper import NotGenuine, PortalHelper, credential_id
+from accounts.passkeys.helper import NotGenuine, PortalHelper, answered_challenge, credential_id
 from accounts.passkeys.models import Passkey
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication import guards
@@ -58,7 +58,8 @@ def register_complete(request: SignedInRequest) -> JsonResponse:
     """Register the device's new passkey. The phone code behind it is used up [002-54]."""
     _must_have_answered_the_phone(request)
     TRIED_PER_ACCOUNT.take_or_raise(request.user.public_id)
-    message, challenge = sent(request).get("credential"), _challenge(request, Purpose.REGISTER)
+    message = sent(request).get("credential")
+    challenge = _challenge(request, Purpose.REGISTER, message)
     try:
         made = PortalHelper(request).judge_registration(account=request.user, challenge=challenge, message=message)
         device = user_agents.name(request.headers.get("User-Agent", ""))
@@ -73,7 +74,7 @@ def register_complete(request: SignedInRequest) -> JsonResponse:
         raise _refused("closed", request.user) from None
     TRIED_PER_ACCOUNT.give_back(request.user.public_id)
     reauthentication_actions.spend_own(request)
-    return _done(reverse("accounts:passkeys:done"))
+    return _done(reverse("accounts:passkeys:done"), challenge)
 
 
 # --- signing in ----------------------------------------------------------------------------------
@@ -95,13 +96,13 @@ def sign_in_complete(request: HttpRequest) -> JsonResponse:
     network = client_network(request)
     TRIED_PER_NETWORK.take_or_raise(network)
     body = sent(request)
-    passkey = _used(request, Purpose.SIGN_IN, body.get("credential"))
+    passkey, challenge = _used(request, Purpose.SIGN_IN, body.get("credential"))
     TRIED_PER_NETWORK.give_back(network)
     account = passkey.user
     account.otp_device = passkey  # django-otp keeps it in the session at sign-in
     next_url = str(body.get("next") or "")
     response = entry.let_in(request, account, method="passkey", proven=Strength.PASSKEY, next_url=next_url)
-    return _done(response.headers["Location"])
+    return _done(response.headers["Location"], challenge)
 
 
 # --- approving -----------------------------------------------------------------------------------
@@ -122,12 +123,12 @@ def prove_complete(request: SignedInRequest) -> JsonResponse:
     """Record a fresh proof for the act that the person is about to do."""
     TRIED_PER_ACCOUNT.take_or_raise(request.user.public_id)
     body = sent(request)
-    passkey = _used(request, Purpose.PROVE, body.get("credential"))
+    passkey, challenge = _used(request, Purpose.PROVE, body.get("credential"))
     TRIED_PER_ACCOUNT.give_back(request.user.public_id)
     reauthentication_actions.record(request, Strength.PASSKEY)
     django_otp.login(request, passkey)  # type: ignore[no-untyped-call]
     next_url = str(body.get("next") or "")
-    return _done(next_url if is_inside(next_url) else reverse("home:index"))
+    return _done(next_url if is_inside(next_url) else reverse("home:index"), challenge)
 
 
 # --- what they share -----------------------------------------------------------------------------
@@ -144,16 +145,20 @@ def _begun(request: HttpRequest, purpose: Purpose, options: dict[str, Any]) -> J
     return response
 
 
-def _challenge(request: HttpRequest, purpose: Purpose) -> str:
+def _challenge(request: HttpRequest, purpose: Purpose, message: Any) -> str:
     try:
-        return challenges.spend(request, purpose=purpose)
+        return challenges.spend(request, purpose=purpose, challenge=answered_challenge(message))
+    except NotGenuine:
+        raise Refusal("malformed") from None
     except challenges.Spent:
         raise Refusal("spent") from None
 
 
-def _used(request: HttpRequest, purpose: Purpose, message: Any) -> Passkey:
-    """Return the passkey whose message is right, with its use noted. A proof needs one of the person's own."""
-    challenge = _challenge(request, purpose)
+def _used(request: HttpRequest, purpose: Purpose, message: Any) -> tuple[Passkey, str]:
+    """Return the passkey whose message is right, with its use noted, and the challenge that it answers. A proof needs
+    one of the person's own.
+    """
+    challenge = _challenge(request, purpose, message)
     passkey = _claimed(message)
     if purpose is Purpose.PROVE and passkey.user_id != request.user.pk:
         raise _refused("another", passkey.user)
@@ -162,7 +167,7 @@ def _used(request: HttpRequest, purpose: Purpose, message: Any) -> Passkey:
         assertion = PortalHelper(request).judge_assertion(
             passkey=passkey, challenge=challenge, message=message, is_named=is_named
         )
-        return actions.use(assertion)
+        return actions.use(assertion), challenge
     except NotGenuine:
         raise _refused("not_genuine", passkey.user) from None
     except actions.Suspected:
@@ -188,7 +193,7 @@ def _refused(code: str, account: User | None) -> Refusal:
     return Refusal(code)
 
 
-def _done(url: str) -> JsonResponse:
+def _done(url: str, challenge: str) -> JsonResponse:
     response = JsonResponse({"url": url})
-    challenges.forget(response)
+    challenges.forget(response, challenge=challenge)
     return response

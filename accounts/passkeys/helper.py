@@ -6,7 +6,9 @@ backup eligibility are not compared, and py_webauthn compares the counter before
 anybody could make a key look copied.
 """
 
+import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -35,6 +37,7 @@ from accounts.passkeys import queries
 from accounts.passkeys.models import Passkey, PasskeyAttestation
 
 logger = logging.getLogger(__name__)
+BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,200}", re.ASCII)
 LONGEST_ID = 1023  # bytes (WebAuthn §4, credential id)
 
 Judged = TypeVar("Judged")
@@ -136,6 +139,17 @@ class PortalHelper(WebAuthnHelper):
 def credential_id(message: Any) -> bytes:
     """Return the credential that a message claims to come from; raises NotGenuine."""
     return _judging(lambda: parse_authentication_credential_json(message).raw_id)
+
+
+def answered_challenge(message: Any) -> str:
+    """Return the challenge (base64url) that a message claims to answer; raises NotGenuine."""
+
+    def named() -> str:
+        claimed = str(json.loads(base64url_to_bytes(message["response"]["clientDataJSON"]))["challenge"])
+        _must(BASE64URL.fullmatch(claimed) is not None, "malformed challenge")
+        return claimed
+
+    return _judging(named)
 
 
 def _judging(judge: Callable[[], Judged]) -> Judged:

@@ -13,7 +13,7 @@ from accounts.users.models import User
 from accounts.mailed_links.mailed import LinkDead, MailedLink
 from accounts.notices import actions as notice_actions
 from accounts.password_lock.models import PasswordLock
-from portal import keyed
+from portal import keyed, unique
 from portal.audit import trail
 from portal.audit.by import SYSTEM, By, Why
 from portal.delivery import outbox
@@ -53,8 +53,8 @@ def suspend(*, account: User | None, key: str, limit: Limit = WRONG_PASSWORDS) -
     given = {"key": hashed, "account": account, "until": Now() + left, "is_where_trusted": is_where_trusted}
     with transaction.atomic():
         mine.filter(lifted_at=None, until__lte=Now()).update(lifted_at=F("until"))
-        lock, is_new = mine.get_or_create(lifted_at=None, defaults=given)
-        if not is_new:
+        lock = PasswordLock(**given)
+        if not unique.insert(lock):
             return False
         may_tell = mine.filter(locked_at__gt=Now() - timedelta(days=1)).count() <= LETTERS_A_DAY
         trail.record("accounts:password_lock:suspended", by=SYSTEM, about=account.public_id if account else "")

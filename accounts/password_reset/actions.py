@@ -23,7 +23,8 @@ from portal.delivery.models import Channel
 from portal.limits.counting import Limit
 
 PER_ADDRESS = Limit("reset.address", 3, timedelta(hours=24))
-PER_NETWORK = Limit("reset.network", 10, timedelta(hours=1))  # requests, whatever becomes of their links
+PER_NETWORK = Limit("reset.network", 10, timedelta(hours=1), tells_at_half=True)  # whatever becomes of their links
+WHERE_KNOWN = Limit("reset.known", 3, timedelta(hours=24))  # per account, in browsers in which it has signed in
 KEPT = timedelta(days=30)
 ASKED, DONE = "accounts:password_reset:asked", "accounts:password_reset:done"
 LINK = MailedLink(
@@ -38,13 +39,19 @@ class NotProven(Exception):
     """The account has a second step, and the browser has not passed it. The link stays valid."""
 
 
-def ask(*, address: str, network: str) -> None:
+def ask(*, address: str, network: str, known: User | None = None) -> None:
     """Mail a link to the account that has the address. The answer does not reveal whether there is one.
 
-    Raises portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
+    `known` has signed in in this browser: for its own address it spends a budget that strangers cannot use up. Raises
+    portal.limits' TooMany for the network. The fourth letter to an address within a day is not sent.
     """
-    PER_NETWORK.take_or_raise(network)
-    if PER_ADDRESS.take(text.email(address).lower()):
+    typed = text.email(address).lower()
+    if known is not None and known.email == typed:
+        may_send = WHERE_KNOWN.take(known.public_id)
+    else:
+        PER_NETWORK.take_or_raise(network)
+        may_send = PER_ADDRESS.take(typed)
+    if may_send:
         _send_link(queries.resettable(address))
 
 

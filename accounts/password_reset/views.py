@@ -17,6 +17,7 @@ from accounts.phones import pages
 from accounts.recovery_codes import entering as recovery_code_entering
 from accounts.sessions import keys
 from accounts.sign_in import entry
+from accounts.users import known_browsers
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
 from portal.access.client import client_network
@@ -30,7 +31,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail."""
     form = forms.AddressForm(request.POST or None)
     if form.is_valid():
-        actions.ask(address=form.cleaned_data["email"], network=client_network(request))
+        known = known_browsers.account(request)
+        actions.ask(address=form.cleaned_data["email"], network=client_network(request), known=known)
         return redirect("accounts:password_reset:sent")
     return render(request, "accounts/password_reset/start.html", {"form": form})
 
@@ -47,7 +49,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Open the link of the mail. It moves into the session, out of address bar, history and Referer, and under a new
     key: a planted former key holds no link."""
-    return LINK.enter(request, token, is_alive=lambda opened: actions.is_usable(opened.ref))
+    answer = LINK.enter(request, token, is_alive=lambda opened: actions.is_usable(opened.ref))
+    if account := _resetting(request):
+        known_browsers.opened_link(request, account)
+    return answer
 
 
 @open_to(Access.ANYONE)
@@ -104,7 +109,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         entry.let_out(request)
         messages.success(request, "パスワードを変更しました。新しいパスワードでログインしてください。")
         return redirect("accounts:sign_in:start")
-    return render(request, "accounts/password_reset/confirm.html", {"form": form})
+    return render(request, "accounts/password_reset/confirm.html", {"form": form, "account": account})
 
 
 @open_to(Access.ANYONE)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts.users.models import User
@@ -26,15 +26,12 @@ def enrol(*, account: User, number: str, usable_after: timedelta = timedelta()) 
 
     One that no other factor vouches for counts after `usable_after`, and the account is told with a link to undo it
     (the signal `first_phone_enrolled`, sent in this transaction). Where it counts at once the account is new, and its
-    own mail says it. Of parallel requests one succeeds: the database allows one confirmed telephone per account.
+    own mail says it. Of parallel requests one succeeds, under the account's lock.
     """
-    try:
-        with transaction.atomic():
-            phone = _add(account, number, usable_after)
-    except IntegrityError as error:
-        if Phone.objects.filter(user=account, confirmed=True).exists():
-            raise HasPhone from error
-        raise
+    User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if Phone.objects.filter(user=account, confirmed=True).exists():
+        raise HasPhone
+    phone = _add(account, number, usable_after)
     trail.record("accounts:phones:enrolled", by=By.owner(account), about=account.public_id)
     if usable_after:
         events.first_phone_enrolled.send(sender=Phone, phone=phone)

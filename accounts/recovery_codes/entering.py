@@ -5,14 +5,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from accounts.users.models import User
 from accounts.recovery_codes import actions, forms
+from portal.access import tabs
 from portal.audit.by import ANONYMOUS, By
 from portal.limits import TooMany
 
 WRONG = "リカバリーコードが一致しないか、すでに使用されています。お手元の控えをご確認ください。"
+OTHER_TAB = (
+    "ほかの画面で別のお手続きが始まったため、入力されたコードは使われませんでした（回数には数えていません）。"
+    "続ける場合は、もう一度入力してください。"
+)
 SPENT = "入力の誤りが重なったため、リカバリーコードをご利用いただけません。24時間ほど時間をおいて再度お試しください。"
 TEMPLATE = "accounts/recovery_codes/enter.html"
 
@@ -35,6 +40,7 @@ def show(request: HttpRequest, account: User, *, done: Callable[[], HttpResponse
         redeem=lambda code: left.append(actions.redeem(account=account, code=code, by=by)),
         done=answered,
         context={"back_url": resolve_url(back)},
+        whose=account.public_id,
     )
 
 
@@ -43,10 +49,18 @@ def page(
     *,
     redeem: Callable[[str], None],
     done: Callable[[], HttpResponse],
+    whose: str,
     template: str = TEMPLATE,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Draw the same page with another way to use a code up: `redeem` raises what `actions.redeem` raises."""
+    """Draw the same page with another way to use a code up: `redeem` raises what `actions.redeem` raises.
+
+    `whose` code it is: what an older tab was asked of somebody else is not judged.
+    """
+    mark = tabs.mark("recovery code", whose)
+    if tabs.is_of_another(request, mark):
+        messages.warning(request, OTHER_TAB)
+        return redirect(request.get_full_path())
     form = forms.RecoveryCodeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -57,4 +71,4 @@ def page(
             form.add_error("code", SPENT)
         else:
             return done()
-    return render(request, template, {"form": form, **(context or {})})
+    return render(request, template, {"form": form, "mark": mark, **(context or {})})

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from accounts.codes import posting
 from accounts.codes.models import Challenge
 from accounts.contracts import identity, seals
+from accounts.contracts.identity import Asker
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
 from accounts.registration import queries
@@ -30,12 +31,12 @@ HASHES = Limit("accounts:registration:hashes", 20, PATIENCE)  # per registration
 IDS_PER_NETWORK = Limit("accounts:registration:ids", 60, HOUR)  # per network: the button and the form
 
 
-def identify(*, customer_number: str, phone: str, name_kana: str, network: str, again: bool = False) -> Registration:
+def identify(*, customer_number: str, phone: str, name_kana: str, asker: Asker, again: bool = False) -> Registration:
     """Begin for the contract that the three data identify. Raises what `accounts.contracts.identity` raises.
 
     `again`: ID登録 [002-66]. Its telephone is asked whatever the policy says: an account may lose the contract by it.
     """
-    contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, network=network)
+    contract = identity.identify(customer_number=customer_number, phone=phone, name_kana=name_kana, asker=asker)
     is_asked = again or policy().registration_phone_code
     return _begin(contract, State.IDENTIFIED if is_asked else State.VERIFIED, again=again)
 

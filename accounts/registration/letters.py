@@ -15,12 +15,14 @@ from portal.delivery.models import Letter
 
 @renders(provisional.CONFIRM)
 def confirm(letter: Letter) -> Content | None:
-    """Write 「仮登録受付完了」 with the 本登録手続きURL [001-31, 32]; None once a newer mail was asked for."""
+    """Write 「仮登録受付完了」 with the 本登録手続きURL [001-31, 32]; None once a newer mail was asked for.
+
+    Nothing that was typed stands in it: the address may be that of somebody who never heard of it.
+    """
     registration = _current(letter, Hollow.NOT)
     if registration is None:
         return None
     context = {
-        "nickname": registration.nickname,
         "action_url": links.LINK.url(links.ref(registration, registration.mails)),
         "action_label": "本登録の手続きへ進む",
     }

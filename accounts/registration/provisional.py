@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Now
 
@@ -17,6 +17,7 @@ from accounts.journeys.journey import Lapsed
 from accounts.registration import queries
 from accounts.registration.errors import NameTaken, NoMoreMails, SameAddress, TooSoon
 from accounts.registration.models import LINK_LIFETIME, Hollow, Registration, State
+from accounts.users import actions as user_actions
 from portal.audit import trail
 from portal.audit.by import By, Why
 from portal.delivery import outbox
@@ -27,14 +28,15 @@ CONFIRM = "accounts:registration:confirm"
 KNOWN = "accounts:registration:known"
 MAILS = 5  # per registration, whatever the address
 COOL_DOWN = timedelta(seconds=60)  # between two mails to the same address
-PER_ADDRESS = Limit("accounts:registration:mail", 5, timedelta(days=1))
+PER_ADDRESS = Limit("accounts:registration:mail", 5, timedelta(days=1))  # mails of those who named no contract
+WHERE_PROVEN = Limit("accounts:registration:mail_proven", 5, timedelta(days=1))  # per address and identified contract
 
 
 def begin(*, registration: Registration) -> None:
     """Make what was filled in a 仮登録. A second call changes nothing. Raises NameTaken, TooMany or Lapsed."""
     if registration.state == State.PROVISIONAL:
         return
-    with _a_mail_to(registration.email):
+    with _a_mail_to(registration.email, registration):
         row = _turn(registration)
         if row.state == State.VERIFIED and row.is_filled:
             _place(row, row.email)
@@ -47,7 +49,7 @@ def resend(*, registration: Registration, by: By | None = None, why: Why | None 
 
     `by` is staff, for a registrant who asks the desk, and the entry is about the contract; else it is the registrant.
     """
-    with _a_mail_to(registration.email):
+    with _a_mail_to(registration.email, registration):
         row = _provisional_turn(registration)
         _refuse_haste(row)
         _place(row, row.email, by=by, why=why)
@@ -61,7 +63,7 @@ def correct_address(*, registration: Registration, email: str) -> None:
     if email == registration.email:
         resend(registration=registration)
         return
-    with _a_mail_to(email):
+    with _a_mail_to(email, registration):
         row = _provisional_turn(registration)
         _place(row, email)
         trail.record("accounts:registration:address_corrected", by=By.flow(row))
@@ -75,14 +77,19 @@ def resend_in(row: Registration) -> int:
 
 
 @contextmanager
-def _a_mail_to(email: str) -> Iterator[None]:
-    """Run one transaction that may mail the address, counted beforehand; given back when nothing was mailed."""
-    PER_ADDRESS.take_or_raise(email)
+def _a_mail_to(email: str, registration: Registration) -> Iterator[None]:
+    """Run one transaction that may mail the address, counted beforehand; given back when nothing was mailed.
+
+    Who has identified a contract has a budget that others cannot spend by typing the same address.
+    """
+    has_contract = registration.contract_id is not None
+    limit, key = (WHERE_PROVEN, f"{registration.contract_id}:{email}") if has_contract else (PER_ADDRESS, email)
+    limit.take_or_raise(key)
     try:
         with transaction.atomic():
             yield
     except (Lapsed, NameTaken, NoMoreMails, TooSoon):
-        PER_ADDRESS.give_back(email)
+        limit.give_back(key)
         raise
 
 
@@ -120,9 +127,9 @@ def _refuse_haste(row: Registration) -> None:
 def _place(row: Registration, email: str, *, by: By | None = None, why: Why | None = None) -> None:
     """Reserve ID, address and contract for the row, judge whether it leads anywhere, and mail.
 
-    The row is written before the accounts are read: a parallel completion of the same ID or address either still holds
-    the unique entry (and is waited for) or has committed an account that the read finds.
+    Whoever else gives the same ID or address to a 仮登録 or an account is waited for, so that what is read here holds.
     """
+    user_actions.reserve(username_skeleton=row.username_skeleton, email=email)
     _free_lapsed(row, email)
     hollow = Hollow.NOT
     if row.contract_id:
@@ -160,21 +167,16 @@ def _take_over_contract(row: Registration) -> Hollow:
 
 
 def _claim(row: Registration, hollow: Hollow, email: str) -> Hollow:
-    """Enter the row among the 仮登録. The unique constraints decide; a taken address makes the row hollow."""
+    """Enter the row among the 仮登録; a taken address makes it hollow. Called under the locks of ID and address."""
+    others = Registration.objects.provisional().exclude(pk=row.pk)
+    if others.filter(username_skeleton=row.username_skeleton).exists():
+        raise NameTaken
+    if hollow == Hollow.NOT and others.filter(email=email, hollow=Hollow.NOT).exists():
+        hollow = Hollow.KNOWN
     changes: dict[str, Any] = {"mails": row.mails + 1, "mailed_at": Now(), "expires_at": Now() + LINK_LIFETIME}
     mine = Registration.objects.filter(pk=row.pk)
-    try:
-        with transaction.atomic():
-            mine.update(state=State.PROVISIONAL, hollow=hollow, email=email, **changes)
-    except IntegrityError as error:
-        if _constraint(error) != "registration_one_address":
-            raise NameTaken from error
-        return _claim(row, Hollow.KNOWN, email)
+    mine.update(state=State.PROVISIONAL, hollow=hollow, email=email, **changes)
     return hollow
-
-
-def _constraint(error: IntegrityError) -> str:
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
 
 
 def _mail(row: Registration) -> None:

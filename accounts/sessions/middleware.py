@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.sessions import actions, lifetime
+from accounts.users import known_browsers
 from portal.access.client import client_ip
 from portal.access.levels import Access, declared
 from portal.access.sign_in import SAFE, to_sign_in
@@ -28,7 +29,9 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             self.look_at(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        known_browsers.write(request, response)
+        return response
 
     def look_at(self, request: HttpRequest) -> None:
         """End the session or note that it is in use. Streams that connect again by themselves do not prolong it."""

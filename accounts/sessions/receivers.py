@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.users.models import User
 from accounts.sessions import actions, lifetime
+from accounts.users import known_browsers
 from portal.access.client import client_ip
 
 
@@ -18,6 +19,8 @@ def begin(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     lifetime.begin(request.session, at=timezone.now(), previous=user.last_login, is_insider=user.is_insider)
     key = request.session.session_key or ""
     actions.list_it(account=user, key=key, ip=client_ip(request), user_agent=request.headers.get("User-Agent", ""))
+    if not user.is_insider:
+        known_browsers.remember(request, account=user)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.sessions.end")

@@ -45,28 +45,33 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
     Raises Refused, Locked, Elsewhere, Withdrawn, or portal.limits' TooMany for the network. Counts before it compares.
     ID and address of an account share one count; an identifier without an account gets a count of its own, so that both
     answer alike. `browser` is the browser's token of trust: where the account trusts it, wrong passwords count apart,
-    so that a stranger's lock does not apply there.
+    so that a stranger's lock does not apply there, nor a network whose failures are spent.
     """
+    counts: tuple[tuple[Limit, str], ...]
     account = queries.by_identifier(identifier, browser=browser)
     key = counted_as(account, identifier)
-    limit = PER_TRUSTED if queries.is_trusted(account) else PER_ACCOUNT
-    attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
+    if queries.is_trusted(account):
+        limit, counts = PER_TRUSTED, ((PER_TRUSTED, key),)
+        attempt = limit.attempt(key)
+    else:
+        limit, counts = PER_ACCOUNT, ((PER_NETWORK, network), (PER_ACCOUNT, key))
+        attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
     if attempt > limit.count:
         raise Locked
     is_right = matches(account, password)
     if is_right and account and account.state == State.WITHDRAWN:
-        give_back_all((PER_NETWORK, network), (limit, key))
+        give_back_all(*counts)
         raise Withdrawn(account)
     if not is_right or account is None or not account.is_active:
         if answer := other_ids.judge(identifier, password):
-            give_back_all((PER_NETWORK, network), (limit, key))
+            give_back_all(*counts)
             raise Elsewhere(answer)
         trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
         if attempt < limit.count:
             raise Refused
         _suspend(account, identifier, limit)
         raise Locked
-    give_back_all((PER_NETWORK, network), (limit, key))
+    give_back_all(*counts)
     return account
 
 

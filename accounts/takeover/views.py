@@ -79,7 +79,9 @@ def undo_recovery_code(request: HttpRequest) -> HttpResponse:
         recovery_code_actions.redeem(account=found.former, code=code, by=ANONYMOUS, made_before=before)
 
     context = {"back_url": resolve_url("accounts:takeover:undo")}
-    return entering.page(request, redeem=redeem, done=lambda: _undone(request, found), context=context)
+    return entering.page(
+        request, redeem=redeem, done=lambda: _undone(request, found), whose=found.public_id, context=context
+    )
 
 
 @open_to(Access.ANYONE)

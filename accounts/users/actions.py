@@ -1,9 +1,10 @@
 """Changes of an account."""
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.users.models import User
+from portal import unique
 from portal.audit import trail
 from portal.audit.by import By
 
@@ -20,17 +21,13 @@ class AddressTaken(Exception):
 def create(*, username: str, email: str, password_hash: str, nickname: str) -> User:
     """Open an account whose address is proven. `username` is normalised, `password_hash` comes from `make_password`.
 
-    Raises NameTaken or AddressTaken; the database decides, so that of parallel requests one succeeds.
+    Raises NameTaken or AddressTaken; of parallel requests one succeeds.
     """
     account = User(username=username, email=email, password=password_hash, nickname=nickname)
-    try:
-        with transaction.atomic():
-            account.save(force_insert=True)
-    except IntegrityError as error:
-        taken = _taken(error)
-        if taken is None:
-            raise
-        raise taken from error
+    account.fold()
+    reserve(username_skeleton=account.username_skeleton, email=account.email)
+    _refuse_taken(account)
+    account.save(force_insert=True)
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     return account
 
@@ -45,37 +42,39 @@ def change_nickname(*, account: User, nickname: str) -> None:
 
 @transaction.atomic
 def change_email(*, account: User, email: str) -> None:
-    """Replace the address by a proven one. Raises AddressTaken; the database decides.
+    """Replace the address by a proven one. Raises AddressTaken; of parallel requests for one address one succeeds.
 
     allauth's row is replaced, never edited: what was signed for the former row must not count for the new address.
     """
     account.email = email
-    try:
-        with transaction.atomic():
-            account.save(update_fields=["email"])
-    except IntegrityError as error:
-        raise _taken(error) or error from error
+    account.fold()
+    reserve(email=account.email)
+    _refuse_taken(account)
+    account.save(update_fields=["email"])
     EmailAddress.objects.filter(user=account).delete()
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
 
 
 @transaction.atomic
 def change_username(*, account: User, username: str) -> None:
-    """Replace the ID by a normalised one. Raises NameTaken; the database decides."""
+    """Replace the ID by a normalised one. Raises NameTaken; of parallel requests for one ID one succeeds."""
     account.username = username
-    try:
-        with transaction.atomic():
-            account.save(update_fields=["username", "username_skeleton"])
-    except IntegrityError as error:
-        raise _taken(error) or error from error
+    account.fold()
+    reserve(username_skeleton=account.username_skeleton)
+    _refuse_taken(account)
+    account.save(update_fields=["username", "username_skeleton"])
 
 
-def _taken(error: IntegrityError) -> NameTaken | AddressTaken | None:
-    """Return the error for the unique column that refused the row."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    constraint = getattr(diagnosis, "constraint_name", None) or ""
-    if constraint.startswith("accounts_user_username"):
-        return NameTaken()
-    if constraint.startswith("accounts_user_email"):
-        return AddressTaken()
-    return None
+def reserve(*, username_skeleton: str = "", email: str = "") -> None:
+    """Wait for whoever else gives this ID or address to an account or a 仮登録, until the transaction ends."""
+    wanted = {"username_skeleton": username_skeleton, "email": email}
+    unique.lock(**{name: value for name, value in wanted.items() if value})
+
+
+def _refuse_taken(account: User) -> None:
+    """Refuse what another account has. Called under the locks of `reserve`."""
+    others = User.objects.exclude(pk=account.pk)
+    if others.filter(username_skeleton=account.username_skeleton).exists():
+        raise NameTaken
+    if others.filter(email=account.email).exists():
+        raise AddressTaken

@@ -81,10 +81,14 @@ class User(AbstractUser):
         """Compare in the normal form in which passwords are chosen; for ASCII it equals what was typed."""
         return super().check_password(raw_password and unicodedata.normalize("NFKC", raw_password))
 
-    def save(self, **options: object) -> None:
+    def fold(self) -> None:
         """Keep the look-alike key in step with the ID, the address in lower case."""
         self.username_skeleton = skeleton(self.username)
         self.email = self.email.lower()
+
+    def save(self, **options: object) -> None:
+        """Fold what is unique before it is written."""
+        self.fold()
         super().save(**options)  # type: ignore[arg-type]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from billing.statements import queries as statement_queries
 from billing.statements.models import Bill
 from billing.statements.months import shifted
 from billing.statements.policies import SHOWN_MONTHS
+from portal import unique
 from portal.audit import trail
 from portal.audit.by import By, Why
 from portal.delivery import outbox
@@ -69,7 +70,8 @@ def resend(*, bill: Bill, by: By, why: Why) -> None:
 def choose(*, account: User, mails_new_bill: bool, mails_due: bool, mails_failed: bool) -> None:
     """Store which mails about bills the account gets from now on; mails already in the outbox still leave."""
     chosen: dict[str, Any] = {"mails_new_bill": mails_new_bill, "mails_due": mails_due, "mails_failed": mails_failed}
-    Preference.objects.update_or_create(account=account, defaults=chosen)
+    if not unique.insert(Preference(account=account, **chosen)):
+        Preference.objects.filter(account=account).update(**chosen)
     trail.record("billing:bill_mails:chosen", by=By.owner(account), about=account.public_id, **chosen)
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.http import HttpRequest
 
-from portal import features
+from portal import features, unique
 
 
 class Role(models.TextChoices):
@@ -39,7 +39,8 @@ def write() -> None:
     """
     known = {f"{one.content_type.app_label}.{one.codename}": one for one in Permission.objects.select_related()}
     for role, names in may().items():
-        group, _ = Group.objects.get_or_create(name=role.label)
+        unique.insert(Group(name=role.label))
+        group = Group.objects.get(name=role.label)
         group.permissions.set([known[name] for name in names if name in known])
 
 

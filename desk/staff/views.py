@@ -17,11 +17,12 @@ from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest
 from desk.staff import actions, forms, queries, setup, stages
 from desk.staff.models import Authenticator
-from portal.access import Access, open_to
+from portal.access import Access, open_to, tabs
 from portal.access.paths import is_inside
 from portal.limits import TooMany
 
 SETTING_UP = "staff_authenticator"  # session key: public id of the authenticator being set up
+OTHER_TAB = "ほかの画面で別のログインが始まったため、入力された数字は使われませんでした（回数には数えていません）。"
 LAPSED = "ログインの有効時間が過ぎました。お手数ですが、もう一度ログインしてください。"
 
 
@@ -34,12 +35,17 @@ def code(request: HttpRequest) -> HttpResponse:
         entry.let_out(request)
         messages.warning(request, LAPSED)
         return redirect("accounts:sign_in:start")
+    mark = tabs.mark("staff", stage.account.public_id)
+    if tabs.is_of_another(request, mark):
+        messages.warning(request, OTHER_TAB)
+        return redirect(request.get_full_path())
     form = forms.DigitsForm(request.POST or None)
     mine = _verified(form, stage.account)
     if mine is not None:
         return entry.let_through(request, stage, device=mine, strength=Strength.PHONE)
     context = {
         "form": form,
+        "mark": mark,
         "has_app": queries.authenticator(stage.account) is not None,
         "has_passkey": queries.has_passkey(stage.account),
     }

@@ -48,7 +48,8 @@ def ask(
     kind = kinds.of(key)
     for name, value in parameters.items():
         trail.refuse_personal(name, value)
-    if _current_digest(kind, parameters) != digest:
+    current = _current_digest(kind, parameters)
+    if not current or current != digest:
         raise ContentChanged
     approval = Approval.objects.create(
         kind=key,
@@ -73,7 +74,7 @@ def approve(approval: Approval, *, digest: str, approver: HasPermissions) -> Non
         kind = kinds.of(held.kind)
         _refuse_unfit(held, kind, approver)
         current = _current_digest(kind, held.parameters)
-        if current != held.digest:
+        if not current or current != held.digest:
             _decide(held, State.VOID, approver)
             trail.record("portal:approvals:voided", by=by, about=held.about, **_detail(held))
         elif current == digest:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from portal import unique
 from portal.delivery import broker
 from portal.delivery.models import Channel, Letter
 from portal.public_id import PUBLIC_ID_SQL
@@ -32,7 +33,8 @@ def put(
     if dedupe_key is None:
         letter, is_new = Letter.objects.create(**fields), True
     else:
-        letter, is_new = Letter.objects.get_or_create(dedupe_key=dedupe_key, defaults=fields)
+        is_new = unique.insert(Letter(dedupe_key=dedupe_key, **fields))
+        letter = Letter.objects.get(dedupe_key=dedupe_key)
     if is_new:
         letter.refresh_from_db(fields=["expires_at"])
         transaction.on_commit(broker.wake, robust=True)

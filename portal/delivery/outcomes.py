@@ -11,11 +11,14 @@ from django.db.models.functions import Now
 
 from portal import leases
 from portal.delivery import events
-from portal.delivery.models import Letter, State
+from portal.delivery.models import Channel, Letter, State
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 60  # seconds between two attempts
+LONGEST_PAUSE = 60  # seconds between two attempts: somebody waits for a code or a mail
+# seconds after each failed attempt at another system's endpoint, then always the last one (Standard Webhooks 1.0,
+# "Deliverability and reliability"): a dead one is tried some dozen times a week
+WEBHOOK_PAUSES = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 DOUBT_PAUSE = 5  # seconds after which a provider's list shows a message whose answer was lost
 
 # expired, unclaimed, and never accepted by a provider
@@ -50,8 +53,12 @@ def left(letter: Letter, *, provider_id: str) -> bool:
 
 
 def postpone(letter: Letter, *, reason: str, in_doubt: bool) -> None:
-    """Schedule the next attempt after 1, 2, 4 … 60 seconds and up to a quarter more, which spreads the load."""
+    """Schedule the next attempt after 1, 2, 4 … 60 seconds, that of a webhook after WEBHOOK_PAUSES, and up to a quarter
+    more, which spreads the load.
+    """
     pause: float = min(LONGEST_PAUSE, 2 ** (min(letter.attempts, 16) - 1))
+    if letter.channel == Channel.WEBHOOK:
+        pause = WEBHOOK_PAUSES[min(max(letter.attempts, 1), len(WEBHOOK_PAUSES)) - 1]
     if in_doubt:
         pause = max(pause, DOUBT_PAUSE)
     pause *= 1 + random.random() / 4  # noqa: S311 - spreads load, guards nothing

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.db.models.functions import Now
 
+from portal import unique
 from portal.delivery.models import Channel, Outage
 
 FAILURES = 3  # failures in a row before a page mentions it
@@ -20,7 +21,7 @@ def failed(channel: str) -> None:
     """Count a failure of the provider."""
     mine = Outage.objects.filter(channel=channel)
     if not mine.update(failures=F("failures") + 1, last_at=Now()):
-        Outage.objects.get_or_create(channel=channel)
+        unique.insert(Outage(channel=channel))
 
 
 def works(channel: str) -> None:

@@ -25,6 +25,7 @@ class Child:
     command: list[str]
     end: signal.Signals = signal.SIGTERM  # the signal that ends it
     death: signal.Signals = signal.SIGKILL  # sent by the kernel when the supervisor is killed
+    keep: tuple[int, ...] = ()  # file descriptors that it inherits
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restart_at: float = 0.0
@@ -47,7 +48,7 @@ class Children:
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             os.replace(log, log.with_suffix(".log.1"))
         with log.open("ab") as output:
-            child.process = spawn(child.command, output=output, env=self.env, death=child.death)
+            child.process = spawn(child.command, output=output, env=self.env, keep=child.keep, death=child.death)
         child.started_at = time.monotonic()
         if child not in self.members:
             self.members.append(child)

@@ -9,6 +9,8 @@ from pathlib import Path
 from portal import embedded
 from portal.demo.directory import NotStarted
 
+BACKLOG = 2048  # as gunicorn's own
+TAKEN = "Port {} is taken: stop what listens there, or choose another with PORT=8001 make demo"
 PEERS = ("smtp", "twilio")
 
 
@@ -17,8 +19,23 @@ def web_port(asked: str) -> int:
     if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 65536:
         raise NotStarted(f"PORT must be a number from 1 to 65535, not {asked!r}")
     if not is_free(int(asked)):
-        raise NotStarted(f"Port {asked} is taken: stop what listens there, or choose another with PORT=8001 make demo")
+        raise NotStarted(TAKEN.format(asked))
     return int(asked)
+
+
+def listening(port: int) -> socket.socket:
+    """Listen on the web port, for the web process to accept on: nobody else answers there from now on, so that no other
+    demo's answer is taken for this one's. Raises NotStarted where it was taken meanwhile.
+    """
+    listener = socket.socket(socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise NotStarted(TAKEN.format(port)) from None
+    return listener
 
 
 def peer_ports(data: Path) -> dict[str, int]:

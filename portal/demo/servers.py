@@ -28,6 +28,16 @@ STOP_LIMIT = 30.0
 LOCALE = ("--encoding=UTF8", "--locale=C.UTF-8")
 BUILTIN = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # from PostgreSQL 17 on
 OTHER_BINARIES = "PORTAL_POSTGRES_BIN"  # tests on another release: /usr/lib/postgresql/15/bin
+QUIET = (  # the server's log holds no value of a statement: personal data, digests of secrets (docs/security.md)
+    "log_error_verbosity=terse",  # no DETAIL, in which a failed row stands
+    "log_min_error_statement=panic",  # no STATEMENT
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+    "log_statement=none",
+    "log_min_duration_statement=-1",
+    "log_min_duration_sample=-1",
+    "log_transaction_sample_rate=0",
+)
 UNSAFE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -86,6 +96,7 @@ class Servers:
         command = [str(binaries / "postgres"), "-D", str(cluster), "-c", "listen_addresses="]
         command += ["-c", f"unix_socket_directories={self.run}", "-c", "unix_socket_permissions=0700"]
         command += ["-c", "max_connections=200", "-c", "shared_buffers=256MB", "-c", "max_wal_size=2GB"]
+        command += [option for setting in QUIET for option in ("-c", setting)]
         return self._spawn(_as_nobody([*command, *(() if self.durable else UNSAFE)]), "postgres.log")
 
     def _init_cluster(self, binaries: Path, cluster: Path) -> None:

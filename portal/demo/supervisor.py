@@ -3,13 +3,14 @@
 import http.client
 import os
 import signal
+import socket
 import time
 from pathlib import Path
 
 from portal.demo.children import Child, Children, python
 from portal.demo.directory import NotStarted
 from portal.demo.greeting import greeting
-from portal.demo.ports import answers, note_web_port, peer_ports, web_port
+from portal.demo.ports import answers, listening, note_web_port, peer_ports, web_port
 from portal.demo.processes import spawn, stop
 from portal.demo.servers import Servers
 
@@ -29,6 +30,7 @@ class Supervisor:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.port = 0
+        self.listener: socket.socket | None = None
         self.servers = Servers(data)
         self.children = Children(data / "logs", say)
 
@@ -47,9 +49,12 @@ class Supervisor:
                 signal.signal(sign, signal.SIG_IGN)
             self.children.stop()
             self.servers.stop()
+            if self.listener is not None:
+                self.listener.close()
 
     def _start(self) -> None:
         self.port = web_port(os.environ.get("PORT") or "8000")
+        self.listener = listening(self.port)
         say("Starting PostgreSQL and Redis …")
         self.servers.start()
         ports = peer_ports(self.data)
@@ -57,7 +62,7 @@ class Supervisor:
         env = demo_environment(self.data, self.port)
         self._prepare(env)
         self.children.env = env
-        for child in processes(self.data, self.port, ports):
+        for child in processes(self.data, self.listener.fileno(), ports):
             self.children.start(child)
         self._wait_until_ready([self.port, *ports.values()])
         say(greeting(self.data, self.port))
@@ -111,9 +116,10 @@ def demo_environment(data: Path, port: int) -> dict[str, str]:
     }
 
 
-def processes(data: Path, port: int, ports: dict[str, int]) -> list[Child]:
-    """List the processes beside the servers. WSGI threads serve pages as in production: they keep their database
-    connections, while an ASGI process opens one for each request (about three times slower).
+def processes(data: Path, listener: int, ports: dict[str, int]) -> list[Child]:
+    """List the processes beside the servers. The web process accepts on `listener`, a file descriptor. WSGI threads
+    serve pages as in production: they keep their database connections, while an ASGI process opens one for each request
+    (about three times slower).
     """
     celery = ("-m", "celery", "--quiet", "--app", "portal")
     return [
@@ -122,8 +128,9 @@ def processes(data: Path, port: int, ports: dict[str, int]) -> list[Child]:
         Child(
             "web",
             python(
-                "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "-b", f"127.0.0.1:{port}", "portal.wsgi"
+                "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "-b", f"fd://{listener}", "portal.wsgi"
             ),
+            keep=(listener,),
             end=signal.SIGINT,  # at once: nobody waits for a demo's last page
             death=signal.SIGINT,  # its workers end with it
         ),

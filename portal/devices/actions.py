@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
+from portal import unique
 from portal.audit import trail
 from portal.audit.by import By
 from portal.devices import signatures
@@ -47,8 +48,7 @@ def recognise(signature: Signature, *, method: str, target: str, body: bytes, co
         method=method, target=target, body_digest=content_digest, parameters=signature.parameters
     )
     signatures.verify(device.public_key, signature.value, base)
-    _, is_new = Nonce.objects.get_or_create(device=device, nonce=signature.nonce)
-    if not is_new:
+    if not unique.insert(Nonce(device=device, nonce=signature.nonce)):
         raise BadSignature("nonce")
     return device
 

@@ -62,12 +62,12 @@ def content_digest(body: bytes) -> str:
 def signature_base(*, method: str, target: str, body_digest: str, parameters: str) -> bytes:
     """Return the signature base of RFC 9421 section 2.5. `target` is path and query as sent; the authority is that of
     PORTAL_BASE_URL, so that a request signed for another installation is refused."""
-    parts = urlsplit(target)
+    path, _, query = target.partition("?")  # as sent: a path that begins with // is no host
     lines = {
         "@method": method,
         "@authority": urlsplit(settings.PORTAL_BASE_URL).netloc.lower(),
-        "@path": parts.path,
-        "@query": f"?{parts.query}",
+        "@path": path,
+        "@query": f"?{query}",
         "content-digest": body_digest,
         "@signature-params": parameters,
     }

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 class Readiness:
     """State of each part in words. `redis` is for information only: pages, limits and sending work without it."""
 
-    database: str  # "ok" or "down": whether a row can be written
+    database: str  # "ok" or "down": whether a row can be written, and another connection opened
     migrations: str = "unknown"  # "ok" or "missing"
     outbox: str = "unknown"  # "ok" or "late"
     outbox_lag_seconds: int = 0  # how long the oldest letter that is due has waited
@@ -49,6 +49,7 @@ def readiness() -> Readiness:
     redis_state = "up" if redis_answers() else "down"
     try:
         write_and_undo()
+        connect_anew()
         if not all_migrations_applied():
             return Readiness("ok", migrations="missing", redis=redis_state)
         lag = outbox_lag()
@@ -64,6 +65,15 @@ def write_and_undo() -> None:
     with transaction.atomic():
         Tally.objects.create(scope="health", key="probe", since=timezone.now(), count=0)
         transaction.set_rollback(True)
+
+
+def connect_anew() -> None:
+    """Open one connection more: this worker's own may be the last that the server has, and its neighbours have none."""
+    another = connection.copy()
+    try:
+        another.ensure_connection()
+    finally:
+        another.close()
 
 
 def all_migrations_applied() -> bool:

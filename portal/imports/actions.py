@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+import psycopg
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
@@ -17,6 +18,11 @@ from portal.imports.models import FAULTS_KEPT, Run
 from portal.imports.sources import Refused, Source, examine
 
 REMARKED = 10  # most examples of a remark
+NO_ROOM = (
+    "データベースの空き容量が足りないため、取り込めませんでした。何も書き込んでいません。"
+    "ディスクの空きを増やしてから、もう一度取り込んでください。"
+)
+NOT_TIDIED = "取り込みは完了しました。空き容量が足りないため、統計情報の更新だけできませんでした"
 SHOWN = 20  # most differences and faults in a report; the rejects file has all faults
 
 
@@ -66,14 +72,25 @@ def carry_out(
     started_at = timezone.now()
     tell("ファイルを確認しています")
     source = examine(path, name=name)
-    with transaction.atomic():
-        _lock(kind)
-        report = _process(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
-        run = _record(kind, source, report, started_at, by) if report.is_done else None
-        before_commit(report, run)
-        if run is None:
-            transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            _lock(kind)
+            report = _process(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
+            run = _record(kind, source, report, started_at, by) if report.is_done else None
+            before_commit(report, run)
+            if run is None:
+                transaction.set_rollback(True)
+    except (OperationalError, psycopg.OperationalError) as error:  # Django does not wrap what COPY raises
+        if _has_no_room(error):
+            raise Refused(NO_ROOM) from error
+        raise
     return report
+
+
+def _has_no_room(error: Exception) -> bool:
+    """Tell whether PostgreSQL ran out of disk or memory (SQLSTATE class 53); the transaction is rolled back then."""
+    raised = error if isinstance(error, psycopg.Error) else error.__cause__
+    return (getattr(raised, "sqlstate", None) or "").startswith("53")
 
 
 def tidy_up(report: Report, *, tell: Callable[[str], None]) -> None:
@@ -83,8 +100,13 @@ def tidy_up(report: Report, *, tell: Callable[[str], None]) -> None:
     tell("仕上げています")
     with connection.cursor() as cursor:
         cursor.execute("SET default_statistics_target = 10")  # sampled in little time; autovacuum gathers more later
-        for table in report.touched:
-            cursor.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
+        try:
+            for table in report.touched:
+                cursor.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
+        except OperationalError as error:
+            if not _has_no_room(error):
+                raise
+            tell(NOT_TIDIED)  # the import stands
         cursor.execute("RESET default_statistics_target")
 
 

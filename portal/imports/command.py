@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
 
 from portal.audit.by import OPERATOR
 from portal.imports import actions, rejects_file
@@ -14,7 +16,11 @@ from portal.imports.kinds import Kind
 from portal.imports.models import Run
 from portal.imports.sources import Refused
 
-REFUSED, SOME_REJECTED = 1, 3
+REFUSED, SOME_REJECTED, UNKNOWN = 1, 3, 4
+LOST = (
+    "データベースとの接続が切れました。PostgreSQLの状態とディスクの空きを確認してください。"
+    "取り込めたかどうかは、取り込みの履歴（/desk/）で確認してください。同じファイルをもう一度取り込んでも、二重にはなりません。"
+)
 HELP = """
 終了コード（exit codes）:
   0  すべて取り込みました（--dry-run では、取り込めます）。値を除くか直すかして取り込んだ行（注意）は、
@@ -22,6 +28,7 @@ HELP = """
   1  ファイルを受け付けられず、何も書き込んでいません（--strict で誤りのある行がある場合を含む）
   2  コマンドの使い方が違います
   3  誤りのある行を除いて取り込みました。行番号・列・理由は <FILE>.rejects.csv にあります
+  4  データベースとの接続が切れました。取り込めたかどうかは、取り込みの履歴で確認してください
 """
 
 
@@ -56,6 +63,8 @@ class ImportCommand(BaseCommand):
             report = self._carry_out(file, rejects_to, dry_run=dry_run, strict=strict)
         except Refused as refusal:
             raise CommandError(str(refusal), returncode=REFUSED) from refusal
+        except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
+            raise CommandError(LOST, returncode=UNKNOWN) from error
         self._show(report, dry_run=dry_run)
         if not report.rejected_count:
             return

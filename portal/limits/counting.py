@@ -1,5 +1,6 @@
 """Count attempts: count first, then decide, so that of parallel attempts only `count` get through."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -54,6 +55,9 @@ GIVE_BACK_ALL = """
 FORGET = "DELETE FROM limits_tally WHERE scope = %(scope)s AND key = %(key)s"
 
 
+log = logging.getLogger(__name__)
+
+
 class TooMany(Exception):
     """The limit is spent. `retry_after` is in seconds, after which the next attempt begins a new window.
 
@@ -71,12 +75,14 @@ class Limit:
 
     The window does not slide: around its end up to twice `count` attempts may fall into one window's length, and
     never more. `scope` names the limit in the table; two limits never share one. A limit declared once at module level
-    is shared by all processes, because the counts live in PostgreSQL.
+    is shared by all processes, because the counts live in PostgreSQL. `tells_at_half` has the operator told when half
+    of a window is spent, without the key.
     """
 
     scope: str
     count: int
     window: timedelta
+    tells_at_half: bool = False
 
     def __post_init__(self) -> None:
         if not (self.count > 0 and timedelta() < self.window <= LONGEST_WINDOW):
@@ -94,7 +100,10 @@ class Limit:
         """Count an attempt as `take` does; return its number in the window, where more than `count` is too many."""
         with transaction.atomic(durable=True):
             counted = self._run(TAKE, key)
-        return counted[0] if counted else self.count + 1
+        attempt = counted[0] if counted else self.count + 1
+        if self.tells_at_half and attempt == (self.count + 1) // 2:
+            log.warning("half of a limit is spent", extra={"fields": {"limit": self.scope, "of": self.count}})
+        return attempt
 
     def take_or_raise(self, key: str) -> None:
         """Count an attempt. Raises TooMany when it is one too many."""

@@ -18,6 +18,7 @@ from portal.live.hub import Follower, Hub, NotListening, TooManyStreams, hub
 
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent, so that proxies keep the connection
 LONGEST = 300.0  # seconds of a stream; the browser connects again, and the user is checked again
+CLAIM = 10.0  # seconds until a stream is given up that nobody has begun to read, because the client was gone by then
 RETRY = 3000  # milliseconds before the browser connects again
 
 
@@ -40,9 +41,9 @@ async def stream(request: HttpRequest, channel: str, key: str) -> HttpResponseBa
         return HttpResponse(status=429, headers={"Retry-After": "10"})
     except NotListening:
         return HttpResponse(status=503, headers={"Retry-After": "5"})
-    response = StreamingHttpResponse(
-        _events(current, follower, found, key, int(after)), content_type="text/event-stream"
-    )
+    unread = asyncio.get_running_loop().call_later(CLAIM, current.leave, follower)
+    events = _events(current, follower, found, key, int(after), unread)
+    response = StreamingHttpResponse(events, content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
@@ -56,9 +57,16 @@ def _allowed(request: HttpRequest, name: str, key: str) -> tuple[LiveChannel, st
     return found, str(request.user.pk)
 
 
-async def _events(current: Hub, follower: Follower, channel: LiveChannel, key: str, after: int) -> AsyncIterator[bytes]:
-    """Yield the stream: first what the database has after `after`, then what is published."""
+async def _events(
+    current: Hub, follower: Follower, channel: LiveChannel, key: str, after: int, unread: asyncio.TimerHandle
+) -> AsyncIterator[bytes]:
+    """Yield the stream: first what the database has after `after`, then what is published. Beginning to read it stops
+    `unread`, which would give the place back.
+    """
     loop = asyncio.get_running_loop()
+    if unread.when() <= loop.time():
+        return  # the place was given back; the browser connects again
+    unread.cancel()
     ends_at = loop.time() + LONGEST
     follower.offer(None)
     try:

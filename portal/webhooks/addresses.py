@@ -6,7 +6,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: it embeds an IPv4 address
+EMBEDDING = [  # IPv6 addresses in which an IPv4 address stands
+    ipaddress.ip_network("::/96"),  # IPv4-compatible, RFC 4291 section 2.5.5.1
+    ipaddress.ip_network("::ffff:0:0/96"),  # IPv4-mapped
+    ipaddress.ip_network("64:ff9b::/96"),  # NAT64, RFC 6052
+    ipaddress.ip_network("64:ff9b:1::/48"),  # NAT64 for local use, RFC 8215
+    ipaddress.ip_network("2001::/32"),  # Teredo, RFC 4380
+    ipaddress.ip_network("2002::/16"),  # 6to4, RFC 3056
+]
 
 
 class Forbidden(Exception):
@@ -44,7 +51,7 @@ def is_public(text: str) -> bool:
     multicast one, and no IPv6 notation of an IPv4 address."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address) and (
-        address.ipv4_mapped or address.sixtofour or address.teredo or address in NAT64
+        address.is_site_local or any(address in network for network in EMBEDDING)
     ):
         return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not address.is_multicast and not address.is_reserved

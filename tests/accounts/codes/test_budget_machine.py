@@ -69,7 +69,8 @@ class Codes(RuleBasedStateMachine):
             or self.wrong_tries() >= 50
             or self.unanswered(30) > 0
             or len(a.sent) >= 3
-            or self.sendings(DAY) >= 10
+            or self.unanswered(DAY) >= 10
+            or self.sendings(DAY) >= 50
             or a.is_spent
         )
 

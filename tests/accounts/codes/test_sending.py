@@ -128,7 +128,7 @@ def test_a_number_has_ten_sendings_a_day_whoever_asks() -> None:
 
 
 def test_the_installation_has_a_daily_budget(settings: Settings) -> None:
-    settings.CODE_DAILY_BUDGET_YEN = 2 * policies.SMS_YEN
+    settings.CODE_DAILY_BUDGET_YEN = 4 * policies.SMS_YEN  # of which 60 % for those who know a contract's data
     ask(subject="contract:1", to="08011112221")
     ask(subject="contract:2", to="08011112222")
 

@@ -71,12 +71,12 @@ def test_a_mismatch_answers_as_at_registration(contractor: User, second: Contrac
     assert "入力された内容が契約者情報と一致しません。" in page
 
 
-def test_failures_are_counted_together_with_those_of_registrations(
+def test_after_five_failures_of_ones_own_even_the_right_data_wait(
     contractor: User, second: Contract, client_of: ClientOf
 ) -> None:
     browser = proven(client_of(contractor))
     for _ in range(5):
-        Client().post(reverse("accounts:registration:start"), facts(second, name_kana="ヤマダ　タロウ"))
+        browser.post(ADD, facts(second, name_kana="ヤマダ　タロウ"))
 
     answer = browser.post(ADD, given(second))
 

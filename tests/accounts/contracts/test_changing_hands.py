@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.contracts import actions, identity
-from accounts.contracts.identity import NotMatching
+from accounts.contracts.identity import Asker, NotMatching
 from accounts.models import Contract, Holding, Notice, PostedCode, User
 from accounts.takeover import closing
 from portal.audit.models import Entry
@@ -197,7 +197,7 @@ class TestUntilTheDecision:
         change_hands(tmp_path, held)
 
         with pytest.raises(NotMatching):
-            identity.identify(customer_number=NUMBER, name_kana=facts[0], phone=facts[1], network="192.0.2.1")
+            identity.identify(customer_number=NUMBER, name_kana=facts[0], phone=facts[1], asker=Asker("192.0.2.1"))
 
     @pytest.mark.parametrize("name", ["registration:start", "registration:again", "lost_phone:start"])
     def test_the_page_answers_as_to_a_stranger_and_says_whom_to_call(

@@ -81,7 +81,7 @@ class TestTheDecision:
         decide(change_hands(tmp_path, held), agent, same=False)
 
         found = identity.identify(
-            customer_number=NUMBER, name_kana="ハマベ　ナギサ", phone="08011112222", network="192.0.2.1"
+            customer_number=NUMBER, name_kana="ハマベ　ナギサ", phone="08011112222", asker=Asker("192.0.2.1")
         )
         actions.hold(contract=found, account=stranger)
         found.refresh_from_db()

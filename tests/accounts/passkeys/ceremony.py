@@ -10,6 +10,8 @@ from accounts.reauthentication import queries
 from tests.accounts.passkeys.authenticator import Authenticator
 
 if TYPE_CHECKING:
+    from http.cookies import Morsel
+
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
@@ -32,6 +34,12 @@ def begin(client: Client, ceremony: str) -> Any:
     answer = post(client, f"{ceremony}_begin", {})
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def cookie(client: Client) -> "Morsel[str]":
+    """Return a copy of the cookie of the one ceremony that the browser has open."""
+    [found] = [one for name, one in client.cookies.items() if name.startswith("passkey-") and one.value]
+    return found.copy()
 
 
 def complete(client: Client, ceremony: str, credential: Any, **more: Any) -> "Answer":

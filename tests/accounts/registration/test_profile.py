@@ -185,4 +185,4 @@ def test_a_taken_id_at_the_last_moment_leads_back_to_the_form(verified: Client) 
     assert "このアカウントIDは使用されています" in page.content.decode()
     registration = Registration.objects.get()
     assert registration.state == State.VERIFIED
-    assert Tally.objects.get(scope="accounts:registration:mail").count == 0
+    assert Tally.objects.get(scope="accounts:registration:mail_proven").count == 0

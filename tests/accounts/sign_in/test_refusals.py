@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.sign_in import actions
+from accounts.trusted_browsers import actions as trusted_browser_actions
+from accounts.trusted_browsers import queries as trusted_browser_queries
 from portal.audit.models import Entry
 from tests.accounts.sign_in.signing_in import HOME, LOCKED, REFUSED, START, WRONG, fail, sign_in, without_token
 from tests.people import PASSWORD, an_account
@@ -147,3 +149,15 @@ class TestTyping:
             'autocomplete="current-password"',
         ):
             assert words in page
+
+
+def test_a_network_whose_failures_are_spent_keeps_no_trusted_browser_out(client: Client, contractor: User) -> None:
+    token = trusted_browser_actions.trust(account=contractor, former="", user_agent="")
+    for _ in range(actions.PER_NETWORK.count + 1):
+        actions.PER_NETWORK.take("127.0.0.1")
+    given = {"identifier": "hikari", "password": PASSWORD}
+    assert client.post(reverse("accounts:sign_in:start"), given).status_code == 429
+
+    client.cookies[trusted_browser_queries.COOKIE.key] = token
+
+    assert client.post(reverse("accounts:sign_in:start"), given).status_code == 302

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract, Holding
@@ -97,7 +98,7 @@ def test_one_whose_contract_is_being_decided_about_waits(
     withdrawal: Withdrawal, contractor: User, contract: Contract
 ) -> None:
     Holding.objects.create(
-        contract=contract, account=contractor, held_since=contract.held_since, bills_from=date(2020, 7, 1),
+        contract=contract, account=contractor, held_since=timezone.now(), bills_from=date(2020, 7, 1),
         is_name_changed=True, is_birth_date_changed=False, name=contract.name,
     )  # fmt: skip
     age(days=11)

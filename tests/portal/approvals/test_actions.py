@@ -134,7 +134,9 @@ def test_changed_content_makes_the_request_void_for_ever(asked: Approval, tally:
     assert events()[-1] == ("portal:approvals:voided", APPROVER.public_id, CONCERNED)
 
 
-def test_content_that_is_gone_makes_the_request_void(asked: Approval, tally: Tally) -> None:
+@pytest.mark.parametrize("seen", [SEEN, ""])
+def test_content_that_is_gone_makes_the_request_void(asked: Approval, tally: Tally, seen: str) -> None:
+    Approval.objects.update(digest=seen)
     tally.delete()
 
     with pytest.raises(actions.ContentChanged):
@@ -291,3 +293,8 @@ class TestAtOnce:
         asked.refresh_from_db()
         assert tally.count == 70  # raised to 8 before it, or not raised at all
         assert all(results) == (asked.state == State.EXECUTED)
+
+
+def test_content_that_has_vanished_is_not_asked_about(db: None) -> None:
+    with pytest.raises(actions.ContentChanged):
+        actions.ask(KEY, parameters={"scope": "tests"}, digest="", asker=ASKER)

@@ -190,3 +190,16 @@ def test_peers_keep_their_ports_and_leave_one_that_was_taken(tmp_path: Path) -> 
 def test_what_is_no_port_is_refused_in_one_line(asked: str) -> None:
     with pytest.raises(NotStarted, match="PORT must be a number from 1 to 65535"):
         ports.web_port(asked)
+
+
+def test_from_the_start_nobody_else_answers_on_the_port_of_a_demo() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    with ports.listening(port):
+        assert ports.answers(port)
+        with pytest.raises(NotStarted, match="taken"):
+            ports.listening(port)
+        with pytest.raises(NotStarted, match="taken"):
+            ports.web_port(str(port))

@@ -1,6 +1,8 @@
 """Live events over a real uvicorn and PostgreSQL's NOTIFY, with a channel of this test's own: tallies of a scope."""
 
+import asyncio
 import http.client
+import io
 import json
 import threading
 import time
@@ -10,6 +12,7 @@ from unittest import mock
 
 import pytest
 import uvicorn
+from django.core.handlers.asgi import ASGIRequest
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
@@ -278,3 +281,19 @@ def test_the_asgi_process_serves_live_events_and_its_health_only(follow: Follow)
 
     assert statuses[:4] == [404] * 4
     assert statuses[4] == 200
+
+
+@mock.patch.multiple(views, CLAIM=0.05, _allowed=lambda *_: (None, "1"))
+def test_a_stream_that_nobody_begins_to_read_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> tuple[int, int]:
+        current = hub.Hub()
+        current._listening.set()
+        current._listen = mock.AsyncMock()  # type: ignore[method-assign]
+        monkeypatch.setattr(views, "hub", lambda: current)
+        scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+        await views.stream(ASGIRequest(scope, io.BytesIO()), "tests", "room")
+        held = current.streams["1"]
+        await asyncio.sleep(0.2)
+        return held, current.streams["1"]
+
+    assert asyncio.run(ask()) == (1, 0)

@@ -28,6 +28,13 @@ def led(monkeypatch: pytest.MonkeyPatch) -> Led:
     "address",
     [
         "127.0.0.1",
+        "240.0.0.1",  # reserved
+        "fec0::1",  # site-local
+        "::7f00:1",  # 127.0.0.1, IPv4-compatible
+        "::c000:201",
+        "64:ff9b:1::1",  # NAT64 for local use
+        "2001:0:c000:201::1",  # Teredo
+        "4000::1",  # reserved
         "127.9.9.9",
         "10.0.0.1",
         "172.16.0.1",

@@ -1,0 +1,103 @@
+"""What sending codes may cost, divided so that strangers cannot spend what customers need. The page on security has it
+as a table, which a test compares with this module.
+
+Each share ends earlier than the day's money: what is above it is the reserve of those who have proven more.
+"""
+
+import logging
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+
+from accounts.users.models import User
+from accounts.codes.errors import ChallengeUsedUp, SendingPaused, TooManySends, TooSoon
+from accounts.codes.models import Challenge, Purpose, Sending, SendingQuerySet, Share
+from accounts.codes.queries import wait
+from portal import keyed
+
+SENDS = 3  # per challenge
+SENDS_A_DAY = 10  # per subject and per number, in 24 hours; answered ones do not count
+ANSWERED_A_DAY = 50  # per subject and per number, answered ones included
+PERCENT = {Share.STRANGER: 20, Share.FACTS: 60, Share.CUSTOMER: 100}  # of the day's money, those below included
+OF_A_STRANGER = 10  # a day per account and per browser, answered ones included
+OF_STRANGERS = 60  # a day per network, answered ones included
+TYPED_A_DAY = 5  # per subject, to numbers that were just typed, answered ones included
+TYPED = (Purpose.ENROL_PHONE, Purpose.CHANGE_PHONE)
+
+log = logging.getLogger(__name__)
+
+
+def share_of(challenge: Challenge) -> Share:
+    """Return whose money a code spends: a customer's (or staff's), that of somebody who knows a contract's three data
+    or has opened a link to undo a change, or a stranger's.
+    """
+    kind = challenge.subject.partition(":")[0]
+    if kind in ("account", "undo", "reset"):
+        known = User.objects.filter(Q(contracts__isnull=False) | Q(is_staff=True), public_id=challenge.owner)
+        if known.exists():
+            return Share.FACTS if challenge.purpose in TYPED else Share.CUSTOMER
+        return Share.FACTS if kind == "undo" else Share.STRANGER
+    return Share.FACTS
+
+
+def network_key(network: str) -> str:
+    """Return the digest under which the sendings of a client's network are counted; empty for none."""
+    return keyed.digest("code network", network) if network else ""
+
+
+def refuse_excess(challenge: Challenge, *, number: str, yen: int, share: Share, network: str) -> None:
+    """Hold the limits of sending. Called under the locks of subject, number and installation; `number` and `network`
+    are digests.
+    """
+    left = wait(subject=challenge.subject, numbers=[number])
+    if left:
+        raise TooSoon(left)
+    if challenge.sendings.counted().count() >= SENDS:
+        raise ChallengeUsedUp
+    today = Sending.objects.counted().today()
+    for mine in (today.filter(challenge__subject=challenge.subject), today.filter(number=number)):
+        sent = mine.aggregate(all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None)))
+        if sent["unanswered"] >= SENDS_A_DAY or sent["all"] >= ANSWERED_A_DAY:
+            raise TooManySends
+    if yen:
+        _refuse_strangers_excess(challenge, today.filter(yen__gt=0), share, network)
+        _refuse_spending(today, yen, share)
+
+
+def _refuse_strangers_excess(challenge: Challenge, today: SendingQuerySet, share: Share, network: str) -> None:
+    mine = today.filter(challenge__subject=challenge.subject)
+    if challenge.purpose in TYPED and mine.filter(challenge__purpose__in=TYPED).count() >= TYPED_A_DAY:
+        raise TooManySends
+    if share != Share.STRANGER:
+        return
+    strangers = today.filter(share=Share.STRANGER)
+    if strangers.filter(challenge__browser=challenge.browser).count() >= OF_A_STRANGER:
+        raise TooManySends
+    if mine.count() >= OF_A_STRANGER:
+        raise TooManySends
+    if network and strangers.filter(network=network).count() >= OF_STRANGERS:
+        raise TooManySends
+
+
+def _refuse_spending(today: SendingQuerySet, yen: int, share: Share) -> None:
+    """Hold the money of the share and of every wider one; tell the operator when half of one is passed, and when one
+    is spent.
+    """
+    spent = dict(today.values_list("share").annotate(yen=Sum("yen")))
+    for wider in Share:
+        limit = settings.CODE_DAILY_BUDGET_YEN * PERCENT[wider] // 100
+        total = sum(spent.get(within, 0) for within in Share if PERCENT[within] <= PERCENT[wider])
+        if PERCENT[wider] < PERCENT[share]:
+            continue
+        if total + yen > limit:
+            log.critical("codes are paused: the daily budget is spent", extra={"fields": _fields(wider, total, limit)})
+            raise SendingPaused
+        if total * 2 < limit <= (total + yen) * 2:
+            tell = partial(log.error, "half of the daily budget for codes is spent")
+            transaction.on_commit(partial(tell, extra={"fields": _fields(wider, total + yen, limit)}))
+
+
+def _fields(share: Share, yen: int, limit: int) -> dict[str, object]:
+    return {"share": share.value, "yen": yen, "of": limit}
