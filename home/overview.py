@@ -9,6 +9,7 @@ from accounts.models import Contract, Notice
 from accounts.notices import queries as notice_queries
 from billing.payments.policies import asks_for_attention
 from billing.statements import queries as statement_queries
+from billing.statements.records import Header
 from linkage.models import Line
 
 SHOWN_CONTRACTS = 10  # the page of contracts lists the others
@@ -21,10 +22,10 @@ class HeldContract:
 
     contract: Contract
     lines: list[Line] = field(default_factory=list)
-    bills: list[statement_queries.Header] = field(default_factory=list)
+    bills: list[Header] = field(default_factory=list)
 
     @property
-    def unpaid(self) -> list[statement_queries.Header]:
+    def unpaid(self) -> list[Header]:
         """The bills with a missing payment."""
         return [bill for bill in self.bills if asks_for_attention(bill)]
 

@@ -13,6 +13,19 @@ from portal import schedule
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    task_publish_retry_policy={"max_retries": 0, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1},
+    broker_transport_options={"socket_timeout": 3, "socket_connect_timeout": 1},
+    broker_connection_retry_on_startup=True,
+    timezone="Asia/Tokyo",
+)
 app.autodiscover_tasks()
 
 

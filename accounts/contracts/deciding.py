@@ -48,7 +48,7 @@ def resume(*, holding: Holding, seen: str, by: By, why: Why) -> None:
         holder=row.account, held_since=row.held_since, suspended_at=None, **kept
     )
     _close(row, Holding.State.RESUMED, by)
-    trail.record(suspension.RESUMED, by=by, about=row.account.public_id, why=why, contract=contract.public_id)
+    trail.record("accounts:contracts:resumed", by=by, about=row.account.public_id, why=why, contract=contract.public_id)
     body = f"お客様番号 {contract.customer_number} のご契約を、これまでどおりご覧いただけます。"
     _tell(row, suspension.RESUMED, suspension.TITLES[suspension.RESUMED], body)
 
@@ -62,7 +62,9 @@ def end(*, holding: Holding, seen: str, by: By, why: Why) -> None:
     contract, row = _turn(holding, seen, by)
     Contract.objects.filter(pk=contract.pk).update(suspended_at=None)
     _close(row, Holding.State.ENDED, by)
-    trail.record(ENDED, by=by, about=row.account.public_id, why=why, contract=contract.public_id)
+    trail.record(
+        "accounts:contracts:handed_over", by=by, about=row.account.public_id, why=why, contract=contract.public_id
+    )
     events.contract_changed_hands.send(Holding, contract=contract, since=row.suspended_at)
     body = (
         f"お客様番号 {contract.customer_number} のご契約は、契約者が変わったため、マイページでの表示を終了しました。"

@@ -121,7 +121,8 @@ def before_update() -> None:
         count = cursor.rowcount
         cursor.execute(TAKE)
     if count:
-        _tell(SUSPENDED, count, body_of_suspended(), since=since)
+        _tell(SUSPENDED, body_of_suspended(), since=since)
+        trail.record("accounts:contracts:suspended_by_file", by=SYSTEM, count=count)
 
 
 def after_update() -> None:
@@ -133,7 +134,8 @@ def after_update() -> None:
         cursor.execute(RESUME, [since := _now()])
         count = cursor.rowcount
     if count:
-        _tell(RESUMED, count, "ご契約を、これまでどおりご覧いただけます。", since=since)
+        _tell(RESUMED, "ご契約を、これまでどおりご覧いただけます。", since=since)
+        trail.record("accounts:contracts:resumed_by_file", by=SYSTEM, count=count)
 
 
 def body_of_suspended() -> str:
@@ -152,7 +154,7 @@ def _now() -> datetime:
     return at
 
 
-def _tell(kind: str, count: int, body: str, *, since: datetime) -> None:
+def _tell(kind: str, body: str, *, since: datetime) -> None:
     """Leave the former holders a notice and a mail each, in the same statement for all."""
     url = reverse("accounts:contracts:index")
     with connection.cursor() as cursor:
@@ -160,4 +162,3 @@ def _tell(kind: str, count: int, body: str, *, since: datetime) -> None:
         cursor.execute(TOLD, {"kind": kind, "title": TITLES[kind], "body": body, "url": url, "since": since})
     notice_actions.tell_each(kind=Kind.CONTRACT, table=TABLE)
     outbox.put_all(kind, channel=Channel.MAIL, table=TABLE)
-    trail.record(f"{kind}_by_file", by=SYSTEM, count=count)

@@ -10,7 +10,8 @@ from billing.exports.file_names import file_name, number_among
 from billing.exports.models import Bundle, State
 from billing.invoices.queries import numbers
 from billing.statements.models import Bill
-from billing.statements.queries import Choice, Header, statement
+from billing.statements.queries import statement
+from billing.statements.records import Choice, Header
 
 ENDINGS = {Encoding.UTF8: "csv", Encoding.CP932: "shift_jis.csv"}
 

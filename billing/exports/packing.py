@@ -16,7 +16,7 @@ from billing.invoices import actions as invoice_actions
 from billing.invoices import document, pdf
 from billing.invoices.policies import Withheld
 from billing.invoices.queries import withheld
-from billing.statements.queries import Header
+from billing.statements.records import Header
 from billing.typesetting import rendering
 from portal import leases
 

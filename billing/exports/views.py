@@ -16,6 +16,7 @@ from billing.exports.models import KEPT, Bundle, State
 from billing.statements import queries as statement_queries
 from billing.statements import selection
 from billing.statements.forms import TOO_MANY_TODAY
+from billing.statements.records import Statement
 from portal.access import Access, open_to
 from portal.limits import TooMany
 
@@ -113,7 +114,7 @@ def year_file(request: SignedInRequest, public_id: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/zip", headers={"Content-Disposition": attachment(name)})
 
 
-def _index(request: SignedInRequest, statement: statement_queries.Statement, **forms: Any) -> HttpResponse:
+def _index(request: SignedInRequest, statement: Statement, **forms: Any) -> HttpResponse:
     found = queries.bundles(request.user.pk, statement.contract.pk)
     bundles = [(bundle, contents.is_outdated(bundle)) for bundle in found]
     context = {**selection.page_context(statement), "bundles": bundles, "kept": KEPT.days, **forms}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from billing.statements import queries as statement_queries
 from billing.statements.models import Bill
 from billing.statements.policies import is_shown
-from billing.statements.queries import ItemRow
+from billing.statements.records import ItemRow
 
 
 @dataclass(frozen=True, slots=True)

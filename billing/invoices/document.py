@@ -10,8 +10,8 @@ from billing.invoices.models import Invoice
 from billing.invoices.queries import Sibling
 from billing.statements.items import holds_tax, number, period
 from billing.statements.models import TaxCategory
-from billing.statements.queries import ItemRow
 from billing.statements.queries import items as items_of
+from billing.statements.records import ItemRow
 from billing.tax.allocation import net_amounts
 from billing.tax.figures import RATES, Figures, LineItem, Rounding, figures
 from portal.design.templatetags.design import yen, ym

@@ -8,8 +8,9 @@ from accounts.users.requests import SignedInRequest
 from billing.invoices import actions, document, queries
 from billing.invoices import pdf as invoice_pdf
 from billing.invoices.policies import Withheld
-from billing.statements.queries import Detail, is_readable
 from billing.statements.queries import detail as bill_of
+from billing.statements.queries import is_readable
+from billing.statements.records import Detail
 from billing.typesetting import rendering
 from portal.access import Access, open_to
 from portal.access.client import client_network

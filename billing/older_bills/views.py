@@ -14,7 +14,7 @@ from billing.older_bills.forms import AskForm
 from billing.older_bills.models import OPEN_FOR
 from billing.statements import selection
 from billing.statements.forms import TOO_MANY_TODAY
-from billing.statements.queries import Statement
+from billing.statements.records import Statement
 from portal.access import Access, open_to
 from portal.limits import TooMany
 

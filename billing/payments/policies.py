@@ -3,7 +3,7 @@
 from datetime import date
 
 from billing.statements.models import PaymentStatus
-from billing.statements.queries import Header
+from billing.statements.records import Header
 from billing.statements.standing import Standing
 
 UNPAID = (Standing.OVERDUE, Standing.FAILED)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from billing.payments import policies
 from billing.statements import queries as statement_queries
 from billing.statements import standing
-from billing.statements.queries import Choice, Header
+from billing.statements.records import Choice, Header
 
 LATEST_PAID = 6  # settled bills on the page
 

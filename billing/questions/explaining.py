@@ -5,7 +5,7 @@ from datetime import date
 
 from billing.statements.items import holds_tax, number
 from billing.statements.models import ItemKind
-from billing.statements.queries import Detail, ItemRow
+from billing.statements.records import Detail, ItemRow
 from billing.tax.figures import RATES
 from billing.variance.queries import ItemRow as ComparedRow
 from portal.text import yen

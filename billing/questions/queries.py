@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from billing.statements import queries as statement_queries
+from billing.statements.records import Detail, ItemRow
 from billing.variance import queries as variance_queries
 
 
 class Subject(NamedTuple):
     """An item and its bill."""
 
-    bill: statement_queries.Detail
-    item: statement_queries.ItemRow
+    bill: Detail
+    item: ItemRow
 
     @property
     def spoken(self) -> str:
@@ -28,13 +29,13 @@ class Subject(NamedTuple):
         return self.bill.newest_revision == self.bill.public_id
 
 
-def readable(*, account_id: int, public_id: str) -> statement_queries.Detail | None:
+def readable(*, account_id: int, public_id: str) -> Detail | None:
     """Return a bill in any revision that the account may read now; else None."""
     bill = statement_queries.detail(account_id=account_id, public_id=public_id)
     return bill if bill and statement_queries.is_readable(bill, account_id=account_id) else None
 
 
-def items_before(bill: statement_queries.Detail) -> Sequence[variance_queries.ItemRow] | None:
+def items_before(bill: Detail) -> Sequence[variance_queries.ItemRow] | None:
     """Return the items of the bill before; None where the two cannot be compared."""
     before = bill.explained_before
     return variance_queries.items(bill, before)[0] if before else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from billing.statements.queries import Choice
+from billing.statements.records import Choice
 
 TOO_MANY_TODAY = "本日お申し込みいただける回数を超えました。お手数ですが、明日あらためてお申し込みください。"
 WRONG_WAY_ROUND = "開始月が終了月より後です。終了月と同じか、それより前の月をお選びください。"

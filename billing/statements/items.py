@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from billing.statements import standing
 from billing.statements.models import Bill, TaxCategory
 from billing.statements.months import spoken
-from billing.statements.queries import Detail, ItemRow
+from billing.statements.records import Detail, ItemRow
 from billing.statements.rows import chip
 from billing.tax.figures import RATES
 

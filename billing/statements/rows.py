@@ -14,7 +14,7 @@ from django.urls import reverse
 from billing.charts.drawing import Bar
 from billing.statements.months import shifted
 from billing.statements.policies import Edge
-from billing.statements.queries import Header, Month, Statement
+from billing.statements.records import Header, Month, Statement
 from billing.statements.standing import TONES, UNDATED, Standing
 from portal.text import yen_change
 

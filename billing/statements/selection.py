@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.users.requests import SignedInRequest
 from billing.statements import queries
 from billing.statements.forms import SwitcherForm
-from billing.statements.queries import Statement
+from billing.statements.records import Statement
 
 
 def selected(request: SignedInRequest) -> Statement | None:

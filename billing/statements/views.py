@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.users.requests import SignedInRequest
 from billing.charts import drawing
 from billing.statements import items, queries, rows, selection
+from billing.statements.records import Statement
 from portal.access import Access, open_to
 
 
@@ -47,7 +48,7 @@ def _former(request: SignedInRequest, public_id: str) -> HttpResponse:
     raise Http404
 
 
-def _listed(statement: queries.Statement) -> dict[str, Any]:
+def _listed(statement: Statement) -> dict[str, Any]:
     return {
         "rows": rows.of(statement),
         "edge": rows.edge(statement),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from billing.statements.months import downwards, shifted, spoken
-from billing.statements.queries import Detail
+from billing.statements.records import Detail
 from billing.variance import queries, wording
 from billing.variance.causes import explain
 

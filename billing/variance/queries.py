@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from billing.statements.models import BillItem
-from billing.statements.queries import Detail, Neighbour, line_label
+from billing.statements.queries import line_label
+from billing.statements.records import Detail, Neighbour
 from linkage.models import Line
 from portal.compiled_query import CompiledQuery
 

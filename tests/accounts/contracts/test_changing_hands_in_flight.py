@@ -19,8 +19,9 @@ from tests.accounts.lost_phone import recovering
 from tests.accounts.registration import registering
 from tests.accounts.takeover import taking_over
 from tests.conftest import ClientOf
+from tests.desk.using import having_just_proven
 from tests.letters import deliver
-from tests.people import a_contract
+from tests.people import PASSWORD, a_contract
 
 pytestmark = pytest.mark.django_db
 CHANGED = "お手続きの途中で、ご契約の登録内容が変わりました"
@@ -98,9 +99,9 @@ class TestAdding:
     def test_a_contract_identified_before_is_not_added_after(
         self, tmp_path: Path, guest: User, client_of: ClientOf
     ) -> None:
-        free, browser = a_contract(NUMBER), client_of(guest)
+        free, browser = a_contract(NUMBER), having_just_proven(client_of(guest))
         add = reverse("accounts:contracts:add")
-        browser.post(add, registering.facts(free))
+        browser.post(add, {**registering.facts(free), "password": PASSWORD})
         browser.post(reverse("accounts:contracts:phone"), {"way": "phone:sms"})
         digits = taking_over.latest().digits()
         take_in(tmp_path, row(kana="ハマ　ヒカリ"))

@@ -161,7 +161,7 @@ class TestANewAddress:
         assert "ご入力いただいたメールアドレスはご利用いただけません。" in answer.text
         assert case_of(browser).state == "new_address"
 
-    @pytest.mark.parametrize("typed", ["umineko", "@example.jp", "umineko@", "うみ@example.jp", "a..b@example.jp"])
+    @pytest.mark.parametrize("typed", ["umineko", "@example.jp", "umineko@", "うみ@example.jp"])
     def test_what_is_no_address_is_said(self, legacy: FormerId, typed: str) -> None:
         browser = Client()
         to_address(browser)

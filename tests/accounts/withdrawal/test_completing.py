@@ -47,6 +47,7 @@ def test_contract_id_and_address_are_free_then(withdrawal: Withdrawal, contracto
 def test_bills_and_invoices_stay(contractor: User, contract: Contract) -> None:
     give_everything(contractor, "MINE", number="09011112222")
     Withdrawal.objects.all().delete()
+    Holding.objects.all().delete()
     actions.begin(account=contractor, by=By.owner(contractor))
     Takeover.objects.update(made_at=F("made_at") - timedelta(days=30))
     age(days=11)
