@@ -163,17 +163,17 @@ class Config:
             self.faults.append(f"{name} must begin with the digit that fits the other twelve: one of them is wrong")
         return value
 
-    def pattern(self, name: str, *, pattern: str, example: str) -> tuple[str, str]:
-        """Read {name}_PATTERN, a regular expression, and {name}_EXAMPLE, which must fit it."""
-        given, like = self.text(f"{name}_PATTERN", default=pattern), self.text(f"{name}_EXAMPLE", default=example)
+    def pattern(self, name: str, *, default: str, example: str) -> str:
+        """Read a regular expression; the example beside the field must fit it."""
+        value = self.text(name, default=default)
         try:
-            fits = re.fullmatch(given, like)
+            fits = re.fullmatch(value, example)
         except re.error:
-            self.faults.append(f"{name}_PATTERN must be a regular expression of Python")
+            self.faults.append(f"{name} must be a regular expression of Python")
         else:
             if not fits:
-                self.faults.append(f"{name}_EXAMPLE must fit {name}_PATTERN")
-        return given, like
+                self.faults.append(f"{name} must fit the example {example}")
+        return value
 
     def choice(self, name: str, allowed: Sequence[str], *, default: str) -> str:
         """Read one of the words of `allowed`."""

@@ -269,8 +269,9 @@ TWILIO_API_BASE = config.twilio_base("TWILIO_API_BASE", PORTAL_DATA_DIR)
 PORTAL_NAME = config.text("PORTAL_NAME", default="みなとひかり")
 SUPPORT_PHONE = config.text("SUPPORT_PHONE", default="0120-000-310")
 SUPPORT_HOURS = config.text("SUPPORT_HOURS", default="10:00〜19:00、年中無休")
-SUPPORT_TICKET_PATTERN, SUPPORT_TICKET_EXAMPLE = config.pattern(
-    "SUPPORT_TICKET", pattern=r"[A-Za-z]{0,5}-?[0-9]{1,6}", example="A-1042"
+SUPPORT_TICKET_EXAMPLE = config.text("SUPPORT_TICKET_EXAMPLE", default="A-1042")
+SUPPORT_TICKET_PATTERN = config.pattern(
+    "SUPPORT_TICKET_PATTERN", default=r"[A-Za-z]{0,5}-?[0-9]{1,6}", example=SUPPORT_TICKET_EXAMPLE
 )
 TERMS_VERSION = config.text("TERMS_VERSION", default="2026-04-01")
 PRIVACY_VERSION = config.text("PRIVACY_VERSION", default="2026-04-01")

@@ -6,7 +6,7 @@ from portal.lifecycle import Effect
 # withdrawal.
 DELETED = Effect(
     "deleted with the account: ARCHIVED_ACCOUNT_DAYS after an ID登録 closed it, ten days after its withdrawal",
-    "accounts.withdrawal.actions.complete",
+    "accounts.withdrawal.actions.purge",
 )
 
 # For rows that do not sign in.

@@ -84,7 +84,7 @@ def come_back(*, withdrawal: Withdrawal, by: By, why: Why | None = None) -> None
     )
 
 
-def complete() -> int:
+def purge() -> int:
     """Delete the accounts whose ten days are over; return how many. Their contracts, IDs and addresses are free then.
 
     An account that could still undo an ID登録, or lose contracts by one, waits until nobody can; so does one of whose
@@ -93,10 +93,10 @@ def complete() -> int:
     undecided = Holding.objects.waiting().values("account")
     due = Withdrawal.objects.due().exclude(account__in=takeover_queries.concerned()).exclude(account__in=undecided)
     waiting = due.select_related("account")
-    return sum(_complete(withdrawal) for withdrawal in waiting.order_by("pk"))
+    return sum(_delete(withdrawal) for withdrawal in waiting.order_by("pk"))
 
 
-def _complete(withdrawal: Withdrawal) -> bool:
+def _delete(withdrawal: Withdrawal) -> bool:
     try:
         with transaction.atomic():
             account = _lock(withdrawal.account)

@@ -21,7 +21,7 @@ FEATURE = Feature(
     retentions=(
         Retention(
             "withdrawn_accounts",
-            actions.complete,
+            actions.purge,
             "accounts that withdrew, after ten days: their contracts, IDs and addresses are free then",
         ),
     ),

@@ -106,7 +106,6 @@ class StaffAdmin(admin.ModelAdmin[Row]):
         """Show the audit log about one row, newest first."""
         row: Any = self.get_object(request, object_id)
         page = self.get_paginator(request, audit_queries.about(row.public_id), 50).get_page(request.GET.get("p"))
-        self.note_history(request, row)
         site = self.admin_site
         names = site.people(one.actor for one in page)
         entries = [
@@ -118,6 +117,7 @@ class StaffAdmin(admin.ModelAdmin[Row]):
             )
             for one in page
         ]
+        self.note_history(request, row)
         context = {"title": self.title, "page": page, "entries": entries, "back": self.url_back(row), "row": row}
         return TemplateResponse(request, self.object_history_template, {**context, **(extra_context or {})})
 

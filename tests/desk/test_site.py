@@ -165,7 +165,7 @@ class TestHistory:
         shown = self.history(admin_desk, "accounts_user", contractor.public_id)
 
         assert [(text, actor) for _, text, actor, _ in shown.context["entries"]] == [
-            ("窓口担当者がご登録内容を確認しました", admin.public_id)
+            ("窓口担当者がご登録内容を確認しました", "管理の人（s-0001）")
         ]
 
     def test_the_page_leads_to_the_history_for_whoever_may_see_it(
@@ -181,9 +181,8 @@ class TestHistory:
     def test_the_look_at_it_is_on_record(self, admin_desk: Client, admin: User, contractor: User) -> None:
         self.history(admin_desk, "accounts_user", contractor.public_id)
 
-        look = Entry.objects.get(action="portal:staff_admin:listed")
-        assert (look.actor, look.detail["table"]) == (admin.public_id, "accounts.user")
-        assert look.detail["row"] == contractor.public_id
+        look = Entry.objects.get(action="portal:staff_admin:history_opened")
+        assert (look.actor, look.about) == (admin.public_id, contractor.public_id)
 
     def test_an_announcement_tells_who_published_and_withdrew_it(self, admin_desk: Client, admin: User) -> None:
         public_id = rows.an_announcement(admin)["object_id"]
@@ -201,7 +200,7 @@ class TestHistory:
 
         pages = [admin_desk.get(f"{url}?p={number}") for number in ("1", "2", "x", "99")]
 
-        assert [len(page.context["entries"]) for page in pages] == [50, 10, 50, 10]
+        assert [len(page.context["entries"]) for page in pages] == [50, 11, 50, 13]  # each look is an entry too
 
 
 def test_a_page_without_pages_is_refused() -> None:

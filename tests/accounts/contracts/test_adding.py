@@ -76,7 +76,7 @@ def test_after_five_failures_of_ones_own_even_the_right_data_wait(
 ) -> None:
     browser = proven(client_of(contractor))
     for _ in range(5):
-        browser.post(ADD, facts(second, name_kana="ヤマダ　タロウ"))
+        browser.post(ADD, given(second, name_kana="ヤマダ　タロウ"))
 
     answer = browser.post(ADD, given(second))
 

@@ -9,6 +9,7 @@ from accounts.password_reset.actions import LINK
 from accounts.password_reset.models import PasswordReset
 from portal.limits.models import Tally
 from tests.conftest import ClientOf
+from tests.desk.using import having_just_proven
 from tests.people import PASSWORD, a_contract
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ START = reverse("accounts:registration:start")
 
 def facts(contract: Contract, **others: str) -> dict[str, str]:
     given = {"customer_number": contract.customer_number, "phone": contract.phone, "name_kana": contract.name_kana}
-    return {**given, **others}
+    return {**given, "password": PASSWORD, **others}
 
 
 def fail(browser: Client, contract: Contract, *, times: int, address: str = START) -> None:
@@ -39,11 +40,11 @@ def wanted(db: None) -> Contract:
 
 
 def test_an_account_with_a_contract_adds_another(wanted: Contract, contractor: User, client_of: ClientOf) -> None:
-    assert client_of(contractor).post(ADD, facts(wanted)).status_code == 302
+    assert having_just_proven(client_of(contractor)).post(ADD, facts(wanted)).status_code == 302
 
 
 def test_an_account_without_a_contract_adds_its_first(wanted: Contract, guest: User, client_of: ClientOf) -> None:
-    assert client_of(guest).post(ADD, facts(wanted)).status_code == 302
+    assert having_just_proven(client_of(guest)).post(ADD, facts(wanted)).status_code == 302
 
 
 def test_a_browser_in_which_a_customer_signed_in_is_known_after_signing_out(wanted: Contract, contractor: User) -> None:
@@ -82,7 +83,7 @@ def test_a_signed_cookie_is_worth_nothing_when_it_was_made_up(wanted: Contract, 
 
 
 def test_accounts_without_a_contract_guess_no_more_than_strangers(guest: User, client_of: ClientOf) -> None:
-    contract, browser = a_contract("3333"), client_of(guest)
+    contract, browser = a_contract("3333"), having_just_proven(client_of(guest))
     fail(browser, contract, times=5, address=ADD)
     assert browser.post(ADD, facts(contract)).status_code == 429
     Tally.objects.filter(scope="accounts:contracts:plain").delete()
@@ -97,7 +98,7 @@ def test_accounts_without_a_contract_guess_no_more_than_strangers(guest: User, c
 
 def test_a_customer_guesses_no_more_in_a_new_browser(contractor: User, client_of: ClientOf) -> None:
     contract = a_contract("3333")
-    fail(client_of(contractor), contract, times=5, address=ADD)
+    fail(having_just_proven(client_of(contractor)), contract, times=5, address=ADD)
 
-    assert client_of(contractor).post(ADD, facts(contract)).status_code == 429
+    assert having_just_proven(client_of(contractor)).post(ADD, facts(contract)).status_code == 429
     assert Client().post(START, facts(contract)).status_code == 302

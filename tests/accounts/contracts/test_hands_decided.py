@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.contracts import actions, deciding, identity, queries
 from accounts.contracts.identity import Asker
 from accounts.models import Contract, Holding, Notice, User
+from portal import masking
 from portal.audit.by import By, Why
 from portal.audit.models import Entry
 from tests.accounts.contracts.changing_hands import NUMBER, change_hands, decide, row, take_in
@@ -72,7 +73,10 @@ class TestTheDecision:
 
         held.refresh_from_db()
         assert (held.holder, held.held_since, held.suspended_at) == (guest, since, None)
-        assert "浜＊＊" in client_of(guest).get(reverse("accounts:contracts:detail", args=[held.public_id])).text
+        assert (
+            masking.name("浜辺 渚")
+            in client_of(guest).get(reverse("accounts:contracts:detail", args=[held.public_id])).text
+        )
         [entry] = Entry.objects.filter(action="accounts:contracts:resumed")
         assert (entry.actor, entry.about, entry.detail["reason"]) == (agent.public_id, guest.public_id, "request")
 

@@ -27,7 +27,7 @@ def test_the_account_is_deleted_after_ten_days(
 ) -> None:
     age(days=days)
 
-    assert actions.complete() == gone
+    assert actions.purge() == gone
 
     assert User.objects.filter(pk=contractor.pk).count() == 1 - gone
 
@@ -52,7 +52,7 @@ def test_bills_and_invoices_stay(contractor: User, contract: Contract) -> None:
     Takeover.objects.update(made_at=F("made_at") - timedelta(days=30))
     age(days=11)
 
-    assert actions.complete() == 1
+    assert actions.purge() == 1
 
     assert Bill.objects.filter(contract=contract).exists()
     assert Invoice.objects.filter(customer_number=contract.customer_number).exists()
@@ -62,7 +62,7 @@ def test_the_former_owner_is_told_and_it_is_on_record(withdrawal: Withdrawal, co
     deliver()
     age(days=11)
 
-    actions.complete()
+    actions.purge()
 
     [mail] = deliver()
     assert (mail.to, "完了" in mail.subject) == (contractor.email, True)
@@ -75,7 +75,7 @@ def test_an_account_that_came_back_stays(withdrawal: Withdrawal, contractor: Use
     Withdrawal.objects.update(returned_at=F("asked_at"))
     age(days=11)
 
-    assert actions.complete() == 0
+    assert actions.purge() == 0
 
 
 def test_one_that_could_still_undo_an_id_registration_waits(
@@ -84,12 +84,12 @@ def test_one_that_could_still_undo_an_id_registration_waits(
     taker = an_account("again", "あたらしい人")
     made = takeover_actions.take_over(contract=contract, account=taker, answered="")
     age(days=11)
-    assert actions.complete() == 0
+    assert actions.purge() == 0
 
     takeover_actions.undo(takeover=made)
     contract.refresh_from_db()
     assert contract.holder == contractor
-    assert actions.complete() == 1
+    assert actions.purge() == 1
 
     contract.refresh_from_db()
     assert contract.holder is None
@@ -104,7 +104,7 @@ def test_one_whose_contract_is_being_decided_about_waits(
     )  # fmt: skip
     age(days=11)
 
-    assert actions.complete() == 0
+    assert actions.purge() == 0
 
 
 def test_a_withdrawn_account_is_not_deleted_early_by_an_old_id_registration(

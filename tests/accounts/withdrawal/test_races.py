@@ -45,7 +45,7 @@ def test_ten_uses_of_the_link_come_back_once(withdrawal: Withdrawal, contractor:
 def test_two_nightly_runs_delete_it_once(withdrawal: Withdrawal, contractor: User) -> None:
     age(days=11)
 
-    assert sum(together(4, actions.complete)) == 1
+    assert sum(together(4, actions.purge)) == 1
 
     assert not User.objects.filter(pk=contractor.pk).exists()
 
@@ -68,5 +68,5 @@ def test_a_contract_added_at_that_moment_is_held_by_nobody_gone(contractor: User
     contractor.refresh_from_db()
     assert contractor.state == State.WITHDRAWN
     age(days=11)
-    assert actions.complete() == 1
+    assert actions.purge() == 1
     assert not Contract.objects.exclude(holder=None).exists()
