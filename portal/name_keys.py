@@ -65,7 +65,7 @@ def in_sql(expression: str) -> str:
     plain = _translated(expression, "".join([*OLD, *LATIN]) + BESIDE, "".join([*OLD.values(), *LATIN.values()]))
     key = _translated(f"normalize({_replaced(plain, REPEATS)}, NFC)", LEFT_OVER, "")
     if_company = f"CASE WHEN key ~ {_quoted(HAS_FORM)} THEN {_replaced('key', _forms())} ELSE key END"
-    return f"(SELECT {if_company} FROM (SELECT {key} AS key OFFSET 0) AS folding)"  # noqa: S608 -- OFFSET: folded once
+    return f"(SELECT {if_company} FROM (SELECT {key} AS key OFFSET 0) AS folding)"  # noqa: S608 -- OFFSET: folded once  # nosec B608
 
 
 def are_one(one: str, other: str) -> bool:

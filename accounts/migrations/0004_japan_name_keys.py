@@ -7,7 +7,7 @@ from portal import name_keys
 KEY = name_keys.in_sql("accounts_contract.name_kana")
 FOLD = (
     f"UPDATE accounts_contract SET name_kana_key = {KEY}"  # noqa: S608 -- constants
-    f" WHERE name_kana_key IS DISTINCT FROM {KEY}"
+    f" WHERE name_kana_key IS DISTINCT FROM {KEY}"  # nosec B608
 )
 
 

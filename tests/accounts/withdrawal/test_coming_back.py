@@ -111,7 +111,9 @@ def test_the_right_password_leads_to_the_way_back(withdrawal: Withdrawal, contra
     browser = Client()
 
     assert sign_in(browser, contractor.username)["Location"] == COME_BACK
-    assert "退会の取りやめ" in browser.get(COME_BACK).text
+    page = browser.get(COME_BACK).text
+    assert "退会の取りやめ" in page
+    assert f"お問い合わせ窓口 {settings.SUPPORT_PHONE}" in page
     assert "退会" not in sign_in(Client(), contractor.username, "Yama-to-Umi-99").text
     assert answering(browser) == SIGN_IN
 

@@ -1,6 +1,7 @@
 """退会: a fresh proof, what goes and what stays, and nobody signs in any more."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -57,6 +58,7 @@ def test_the_page_says_what_goes_what_stays_and_that_no_contract_is_cancelled(he
     for said in ("ご契約の解約ではありません", "なくなるもの", "残るもの", "法令により", "10日以内なら"):
         assert said in text
     assert reverse("accounts:own_data:index") in text
+    assert f"お問い合わせ窓口 {settings.SUPPORT_PHONE}" in text
 
 
 def test_without_the_tick_nothing_happens(hers: Client, contractor: User) -> None:
