@@ -59,7 +59,7 @@ class Statements(Kind):
 
     def compare(self) -> dict[str, int]:
         """Return the number of bills by verdict."""
-        return comparison.settle_verdicts()
+        return comparison.settle_verdicts(absent=self.absent)
 
     def differences(self, limit: int) -> list[str]:
         """Return up to `limit` lines of customer number, month and verdict."""

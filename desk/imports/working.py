@@ -20,7 +20,14 @@ from portal.leases import Lost
 logger = logging.getLogger(__name__)
 MOST_REJECTS = 100_000  # rows in the downloadable file of rejected rows
 BUSY = "同じ種類の取り込みが終わるのを待っています"
-SHOWN = ("row_count", "rejected_count", "counts", "differences", "faults")  # faults of the report shown on the page
+SHOWN = (
+    "row_count",
+    "rejected_count",
+    "counts",
+    "differences",
+    "faults",
+    "reasons",
+)  # of the report, for the page
 NOTHING_WRITTEN = "誤りのある行があるため、何も取り込んでいません。"
 
 
@@ -74,7 +81,7 @@ def _carry_out(upload: Upload) -> None:
         heartbeat.end()
         if not report.is_done:
             message = "" if is_check else NOTHING_WRITTEN
-            found = {name: getattr(report, name) for name in SHOWN}
+            found = {name: getattr(report, name) for name in SHOWN} | {"remarks": report.remarked}
             claims.checked(upload, report=found, rejects=rejected.file, faults=rejected.count, message=message)
     actions.tidy_up(report, tell=_ignore)
 

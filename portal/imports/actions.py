@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,9 +12,10 @@ from psycopg import sql
 
 from portal.audit import trail
 from portal.audit.by import By
-from portal.imports import locks, rejects, staging
+from portal.imports import locks, rejects, remarks, staging
 from portal.imports.kinds import Kind
 from portal.imports.models import FAULTS_KEPT, Run
+from portal.imports.remarks import Counted
 from portal.imports.sources import Refused, Source, examine
 
 SHOWN = 20  # most differences and faults in a report; the rejects file has all faults
@@ -25,7 +27,7 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did, or would do. `differences`: some of what changes; `faults`: line, column, reason of some."""
+    """What an import did, or would do. `differences`: some of what changes; `faults`: row, column, reason of some."""
 
     row_count: int
     rejected_count: int
@@ -34,6 +36,13 @@ class Report:
     faults: list[tuple[int, str, str]]
     is_done: bool  # False: nothing was written
     touched: Sequence[str] = ()  # tables to vacuum after the commit
+    reasons: Sequence[tuple[int, str, str, int]] = ()  # faults by reason: how many, column, reason, first row
+    remarks: Sequence[Counted] = ()  # what was interpreted or left out, and rejected nothing
+
+    @property
+    def remarked(self) -> list[dict[str, Any]]:
+        """Return the remarks for the report of a check, with examples from the file."""
+        return remarks.shown(self.remarks, with_examples=True)
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -96,18 +105,31 @@ def _process(
     kind: Kind, source: Source, started_at: datetime, *, dry_run: bool, strict: bool, tell: Callable[[str], None]
 ) -> Report:
     """Read, compare, and apply unless this is a dry run."""
-    row_count = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
-    tell(f"{row_count:,} 行を読み終えました。照合しています")
+    loaded = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
+    tell(f"{loaded.rows:,} 行を読み終えました。照合しています")
+    kind.absent = frozenset(column.name for column in kind.columns) - loaded.given
     kind.judge(today=timezone.localdate(started_at))
     counts = kind.compare()
     rejected_count = rejects.count()
+    if rejected_count:
+        rejects.complete(kind.columns)
     differences = kind.differences(SHOWN) if dry_run else []
     is_done = not dry_run and not (strict and rejected_count)
     touched: Sequence[str] = ()
     if is_done:
         tell("書き込んでいます")
         touched = kind.apply()
-    return Report(row_count, rejected_count, counts, differences, rejects.first(SHOWN), is_done, touched)
+    return Report(
+        loaded.rows,
+        rejected_count,
+        counts,
+        differences,
+        rejects.first(SHOWN),
+        is_done,
+        touched,
+        rejects.by_reason() if rejected_count else (),
+        loaded.remarks.counted(),
+    )
 
 
 def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by: By) -> Run:
@@ -119,6 +141,8 @@ def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by
         row_count=report.row_count,
         rejected_count=report.rejected_count,
         counts=report.counts,
+        reasons=list(report.reasons),
+        remarks=remarks.shown(report.remarks, with_examples=False),
         started_at=started_at,
         finished_at=timezone.now(),
     )

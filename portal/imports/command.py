@@ -41,7 +41,12 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add FILE and the options."""
-        parser.add_argument("file", type=Path, metavar="FILE", help="CSV、UTF-8（BOM 可）または CP932")
+        parser.add_argument(
+            "file",
+            type=Path,
+            metavar="FILE",
+            help="CSV。書き方は docs/file-formats.md にあります",
+        )
         parser.add_argument("--dry-run", action="store_true", help="違いを表示するだけで、何も書き込みません")
         parser.add_argument("--strict", action="store_true", help="誤りのある行が1つでもあれば、何も書き込みません")
         parser.add_argument(
@@ -81,6 +86,11 @@ class ImportCommand(BaseCommand):
         self.stdout.write(
             f"{said}：{self.kind.noun} {counts}（{report.row_count:,} 行、誤り {report.rejected_count:,} 行）"
         )
+        for remark in report.remarks:
+            column, rows = remark.column or "ファイル全体", "、".join(map(str, remark.rows))
+            self.stdout.write(f"  {column} {remark.reason}（{remark.count:,} 件、はじめは {rows} 行目）")
+        for number, column, reason, line in report.reasons:
+            self.stdout.write(f"  誤り {number:,} 件 {column} {reason}（はじめは {line} 行目）")
         if not dry_run:
             return
         for difference in report.differences:

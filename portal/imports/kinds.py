@@ -25,6 +25,7 @@ class Kind(ABC):
     unit: Sequence[str] = ()  # columns that identify rows which are accepted or rejected together
     action: str  # action of the audit log
     verdicts: Sequence[Verdict]
+    absent: frozenset[str] = frozenset()  # optional columns that the header lacks, known before the first method runs
 
     @abstractmethod
     def judge(self, *, today: date) -> None:

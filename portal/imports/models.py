@@ -21,6 +21,8 @@ class Run(models.Model):
     row_count = models.PositiveBigIntegerField()
     rejected_count = models.PositiveBigIntegerField()
     counts = models.JSONField()  # by verdict: new, changed, unchanged and others
+    reasons = models.JSONField(default=list, db_default=[])  # faults by reason: count, column, reason, first row
+    remarks = models.JSONField(default=list, db_default=[])  # as `portal.imports.remarks` shows them, without examples
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
 
@@ -32,7 +34,7 @@ class Fault(models.Model):
     """The reason why a row of a run was rejected, without the value, which may be personal data."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
-    line = models.PositiveIntegerField()  # 1 is the header
+    line = models.PositiveIntegerField()  # the row as a spreadsheet numbers it; 1 is the header
     field = models.CharField(max_length=64)  # the column's name, empty for a fault of the whole row
     reason = models.TextField()
 

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connection
@@ -14,7 +15,8 @@ from psycopg import sql
 
 from portal.imports import rejects
 from portal.imports.columns import Column, Invalid
-from portal.imports.records import Broken, Plain, Reader, Record, heading
+from portal.imports.records import Broken, Heading, Plain, Reader, Record, heading
+from portal.imports.remarks import Interpreted, Remarks
 from portal.imports.sources import CHANGED, Refused, Source
 
 Tell = Callable[[str], None]
@@ -31,25 +33,37 @@ class Sink(Protocol):
     def write(self, text: str) -> None: ...
 
 
-def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> int:
-    """Fill `imports_stage` (line, then every known column) and `intake_rejects`; returns how many rows the file has.
+@dataclass(frozen=True)
+class Loaded:
+    """What a file had: rows, the names of its columns, and what was interpreted."""
+
+    rows: int
+    given: frozenset[str]
+    remarks: Remarks
+
+
+def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> Loaded:
+    """Fill `imports_stage` (line, then every known column) and `intake_rejects`.
 
     `unit` names the columns that say what a row belongs to: a bad row's unit is noted where its fields name it.
     """
-    found = heading(source, columns)
+    found, remarks = heading(source, columns), Remarks()
+    for remark in found.remarks():
+        remarks.add(remark)
     with connection.cursor() as cursor, rejects.collected() as spool:
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(STAGE)))
         cursor.execute(_table(columns))
         reader = Reader(source, found)
         with ExitStack() as copying:
-            rows = _Loader(found, unit, spool, _Stage(cursor, found, copying)).take(reader, tell, source.size)
+            loader = _Loader(found, unit, spool, remarks, _Stage(cursor, found.columns, copying))
+            rows = loader.take(reader, tell, source.size)
             if reader.end != source.size:
                 raise Refused(CHANGED)
         spool.load(cursor)
         cursor.execute("SET LOCAL default_statistics_target = 10")  # enough for the planner, and sampled in little time
         looked_at = sql.SQL("({})").format(_listed(unit)) if unit else sql.SQL("")
         cursor.execute(sql.SQL("ANALYZE {} {}").format(sql.Identifier(STAGE), looked_at))
-    return rows
+    return Loaded(rows, frozenset(column.name for column in found.columns), remarks)
 
 
 def _table(columns: Sequence[Column]) -> sql.Composed:
@@ -143,11 +157,16 @@ class _Memory(dict[str, str | Invalid]):
 
 
 class _Loader:
-    def __init__(self, columns: Sequence[Column], unit: Sequence[str], spool: rejects.Spool, stage: _Stage) -> None:
-        self.columns = columns
-        self.memories = [_Memory(column) for column in columns]
-        self.unit = [[column.name for column in columns].index(name) for name in unit]
+    def __init__(
+        self, found: Heading, unit: Sequence[str], spool: rejects.Spool, remarks: Remarks, stage: _Stage
+    ) -> None:
+        names = [column.name for column in found.columns]
+        self.columns = found.columns
+        self.memories = [_Memory(column) for column in self.columns]
+        self.unit = [names.index(name) for name in unit]
+        self.whose = [names.index(name) if name in names else None for name in rejects.WHOSE]
         self.spool = spool
+        self.remarks = remarks
         self.stage = stage
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
@@ -168,19 +187,34 @@ class _Loader:
 
     def _careful(self, row: Record | Broken) -> None:
         if isinstance(row, Broken):
-            self.spool.add(row.line, "", row.why, self._shown(row.fields), self._unit(row.fields))
+            self._reject(row, "", row.why, self._shown(row.fields))
         elif len(row.fields) != len(self.columns):
             why = f"列の数が違います（見出しは {len(self.columns)} 列、この行は {len(row.fields)} 列）。"
-            self.spool.add(row.line, "", why, self._shown(row.fields), self._unit(row.fields))
+            self._reject(row, "", why, self._shown(row.fields))
         else:
             read = [memory[field] for memory, field in zip(self.memories, row.fields, strict=True)]
             wrong = [place for place, value in enumerate(read) if isinstance(value, Invalid)]
             for place in wrong:
                 column, field = self.columns[place], row.fields[place]
-                shown = "" if column.is_secret else field
-                self.spool.add(row.line, column.name, str(read[place]), shown, self._unit(row.fields))
+                self._reject(row, column.name, str(read[place]), "" if column.is_secret else field)
             if not wrong:
                 self.stage.row(row.line, read)
+                self._remark(row, read)
+
+    def _reject(self, row: Record | Broken, column: str, why: str, value: str) -> None:
+        fields = row.fields
+        whose = [self._valid(place, fields) if place is not None else None for place in self.whose]
+        self.spool.add(row.line, column, why, value, self._unit(fields), whose)
+
+    def _remark(self, row: Record, read: Sequence[str | Invalid]) -> None:
+        for column, value, field in zip(self.columns, read, row.fields, strict=True):
+            if isinstance(value, Interpreted):
+                self.remarks.read_as(row.line, column.name, value, "" if column.is_secret else field)
+
+    def _valid(self, place: int, fields: Sequence[str]) -> str | None:
+        """Return the normal form of a field, None where the row has none there or it is not valid."""
+        value = self.memories[place][fields[place]] if place < len(fields) else None
+        return value if isinstance(value, str) else None
 
     def _shown(self, fields: Sequence[str]) -> str:
         """Return a row as rejects show it: nothing where a column is secret, since any field could be it."""
@@ -188,8 +222,6 @@ class _Loader:
 
     def _unit(self, fields: Sequence[str]) -> list[str] | None:
         """Return the unit that the row belongs to, where its fields name it."""
-        if not self.unit or len(fields) <= max(self.unit):
-            return None
-        read = [self.memories[place][fields[place]] for place in self.unit]
-        valid = [value for value in read if isinstance(value, str)]
-        return valid if len(valid) == len(read) else None
+        read = [self._valid(place, fields) for place in self.unit]
+        valid = [value for value in read if value is not None]
+        return valid if valid and len(valid) == len(read) else None
