@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from accounts.contracts import file_format as customers_format
-from accounts.former_ids import file_format as legacy_format
-from billing.imports import file_format as statements_format
-from linkage.lines import file_format as lines_format
+from accounts.contracts import file_format as contract_file_format
+from accounts.former_ids import file_format as former_id_file_format
+from billing.imports import file_format as import_file_format
+from linkage.lines import file_format as line_file_format
 from portal.imports.descriptions import GENERAL, READINGS, READINGS_NOTE, REFUSED, Description
 
 FORMATS: dict[str, Description] = {
     description.kind.name: description
     for description in (
-        customers_format.FORMAT,
-        lines_format.FORMAT,
-        statements_format.FORMAT,
-        legacy_format.FORMAT,
+        contract_file_format.FORMAT,
+        line_file_format.FORMAT,
+        import_file_format.FORMAT,
+        former_id_file_format.FORMAT,
     )
 }
 HEAD = "<!-- Written by `python -m portal.demo.offline describe_files`, from the code that reads the files. -->"

@@ -238,7 +238,7 @@ class MonthField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the first day, None for a blank. Refuses what is no month, or could be several."""
-        typed = super().to_python(value)
+        typed = super().to_python(value) or ""
         if not text.clean(typed):
             return None
         try:

@@ -93,5 +93,5 @@ class Description:
 
 def _need(column: Column) -> str:
     if column.is_optional:
-        return "列ごと省略できます"
-    return "空欄にできます" if column.may_be_blank else "必ず書きます"
+        return "列の省略可"
+    return "空欄可" if column.may_be_blank else "必須"

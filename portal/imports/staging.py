@@ -135,11 +135,15 @@ class _Stage:
 
 
 class _Memory(dict[str, str | Invalid]):
-    """Caches normal forms by field: most columns repeat a few values."""
+    """Caches normal forms by field: most columns repeat a few values. `interpreted` gets the column's place in the file
+    once any of its fields was interpreted.
+    """
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, place: int, interpreted: set[int]) -> None:
         super().__init__()
         self.column = column
+        self.place = place
+        self.interpreted = interpreted
         self.plain = re.compile(column.pattern())
 
     def __missing__(self, field: str) -> str | Invalid:
@@ -147,6 +151,8 @@ class _Memory(dict[str, str | Invalid]):
         if not self.plain.fullmatch(field):
             try:
                 read = self.column.read(field)
+                if isinstance(read, Interpreted):
+                    self.interpreted.add(self.place)
             except Invalid as why:
                 read = why
         if len(self) >= REMEMBERED:
@@ -162,7 +168,8 @@ class _Loader:
     ) -> None:
         names = [column.name for column in found.columns]
         self.columns = found.columns
-        self.memories = [_Memory(column) for column in self.columns]
+        self.interpreted: set[int] = set()
+        self.memories = [_Memory(column, place, self.interpreted) for place, column in enumerate(self.columns)]
         self.unit = [names.index(name) for name in unit]
         self.whose = [names.index(name) if name in names else None for name in rejects.WHOSE]
         self.spool = spool
@@ -207,9 +214,10 @@ class _Loader:
         self.spool.add(row.line, column, why, value, self._unit(fields), whose)
 
     def _remark(self, row: Record, read: Sequence[str | Invalid]) -> None:
-        for column, value, field in zip(self.columns, read, row.fields, strict=True):
+        for place in self.interpreted:
+            value, column = read[place], self.columns[place]
             if isinstance(value, Interpreted):
-                self.remarks.read_as(row.line, column.name, value, "" if column.is_secret else field)
+                self.remarks.read_as(row.line, column.name, value, "" if column.is_secret else row.fields[place])
 
     def _valid(self, place: int, fields: Sequence[str]) -> str | None:
         """Return the normal form of a field, None where the row has none there or it is not valid."""
