@@ -40,7 +40,7 @@ COPY (SELECT line, coalesce(customer_number, ''), coalesce(billing_month, ''), f
 # Reasons that differ by a number of row, column or character only are one
 BY_REASON = """
 SELECT count(*), field, (array_agg(reason ORDER BY line))[1], min(line) FROM intake_rejects
-GROUP BY field, regexp_replace(reason, '[0-9][0-9,]* (行目|列|文字)', '\1', 'g') ORDER BY 1 DESC, 4, 2, 3 LIMIT %s
+GROUP BY field, regexp_replace(reason, '[0-9][0-9,]* (行目|列|文字)', '\\1', 'g') ORDER BY 1 DESC, 4, 2, 3 LIMIT %s
 """
 KEEP = """
 INSERT INTO imports_fault (run_id, line, field, reason)
