@@ -15,7 +15,7 @@ from pathlib import Path
 
 Rows = list[dict[str, object]]
 NAMES = ["pages", "imports", "signin"]
-AT_FULL_SIZE = ["scale", "growth"]  # slow: run only when named
+AT_FULL_SIZE = ["scale", "growth", "headers"]  # slow: run only when named
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--customers", type=int, default=2_000, help="customers with 15 bills each, for pages")
     parser.add_argument("--rounds", type=int, default=20, help="there and back, for pages and signing in")
-    parser.add_argument("--many", type=int, help="customers of scale (100,000) and growth (1,000,000)")
+    parser.add_argument("--many", type=int, help="customers of scale and headers (100,000) and growth (1,000,000)")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     return parser.parse_args(words)
 
@@ -72,6 +72,7 @@ def _run(chosen: argparse.Namespace) -> dict[str, object]:
         "pages": {"customers": chosen.customers, "rounds": chosen.rounds},
         "signin": {"rounds": chosen.rounds},
         "scale": {"customers": chosen.many or 100_000},
+        "headers": {"customers": chosen.many or 100_000},
         "growth": {"large": chosen.many or 1_000_000, "rounds": max(1, chosen.rounds // 2)},
     }
     results: dict[str, object] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "load": os.getloadavg()}

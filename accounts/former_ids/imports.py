@@ -45,7 +45,7 @@ def password_hash(name: str) -> Column:
         source = keyed.digest("former password hash", field)
         return "|".join([source, read.notation, read.scheme, str(read.cost), read.encoded])
 
-    return Column(name, parse, "varchar(1000)", "(?!)", is_secret=True)
+    return Column(name, parse, "varchar(1000)", "(?!)", "パスワードのハッシュ", is_secret=True)
 
 
 def _part(number: int) -> str:

@@ -1,8 +1,11 @@
-"""Compare planned bills with stored ones and settle their verdicts.
+"""Compare planned bills with stored ones and settle their verdicts: new, revision, payment, unchanged; `recomputing`
+finds those of equal content whose figures another rule computed.
 
-New, revision, payment or unchanged; `recomputing` finds those of equal content whose figures another rule computed.
+An optional column that the file's header lacks says nothing: what is stored of it is not compared and stays. The
+exception is `tax_included`, whose absence means without tax and changes what is owed.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import connection
@@ -25,6 +28,7 @@ CONTENT = {
     "service_to": "item.service_to",
     "refers_to_month": "(item.refers_to_month || '-01')::date",
 }
+UNSAID = {"item_kind", "service_from", "service_to", "refers_to_month"}  # columns that only describe an item
 # The staged rows: with the company's own item numbers, or numbered by their order within the bill (`place`)
 NUMBERED = "imports_stage"
 IN_ORDER = """(
@@ -53,19 +57,23 @@ FROM billing_bill AS old, billing_bill AS company, (
 WHERE old.id = bill_plan.old_id AND found.old_id = bill_plan.old_id AND found.equal = bill_plan.item_count
   AND company.contract_id = old.contract_id AND company.month = old.month
   AND company.revision = coalesce(old.corrected_from, old.revision)
-  AND company.item_count = bill_plan.item_count AND company.bill_total IS NOT DISTINCT FROM bill_plan.bill_total
+  AND company.item_count = bill_plan.item_count {same_total}
 """
+SAME_TOTAL = "AND company.bill_total IS NOT DISTINCT FROM bill_plan.bill_total"
 DIFFERENCES = """
 SELECT customer_number, billing_month, verdict FROM bill_plan WHERE verdict NOT IN ('unchanged', 'rejected')
 ORDER BY customer_number, billing_month LIMIT %(limit)s
 """
 
 
-def settle_verdicts() -> dict[str, int]:
-    """Settle the verdicts of `bill_plan`; return the number of bills by verdict, without the rejected ones."""
+def settle_verdicts(*, absent: Collection[str] = ()) -> dict[str, int]:
+    """Settle the verdicts of `bill_plan`; return the number of bills by verdict, without the rejected ones.
+
+    `absent` are the columns that the file's header lacks.
+    """
     with connection.cursor() as cursor:
         if known := planned_months("verdict = 'revision'"):
-            cursor.execute(_same(), {"months": known})
+            cursor.execute(_same(absent), {"months": known})
             recomputing.find()
         cursor.execute("SELECT verdict, count(*) FROM bill_plan WHERE verdict <> 'rejected' GROUP BY verdict")
         return {str(verdict): int(number) for verdict, number in cursor.fetchall()}
@@ -96,11 +104,13 @@ def staged_items() -> tuple[sql.SQL, sql.SQL]:
     return sql.SQL(NUMBERED), sql.SQL("item.item_no")
 
 
-def _same() -> sql.Composed:
+def _same(absent: Collection[str]) -> sql.Composed:
     source, number = staged_items()
+    compared = {name: value for name, value in CONTENT.items() if name not in UNSAID or name not in absent}
     return sql.SQL(SAME).format(
         rows=source,
         number=number,
-        stored=sql.SQL(", ").join(sql.SQL("stored.{}").format(sql.Identifier(name)) for name in CONTENT),
-        incoming=sql.SQL(", ").join(sql.SQL(expression) for expression in CONTENT.values()),
+        stored=sql.SQL(", ").join(sql.SQL("stored.{}").format(sql.Identifier(name)) for name in compared),
+        incoming=sql.SQL(", ").join(sql.SQL(expression) for expression in compared.values()),
+        same_total=sql.SQL("" if "bill_total" in absent else SAME_TOTAL),
     )

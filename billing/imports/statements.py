@@ -6,11 +6,11 @@ A bill is identified by customer number and month, and always arrives with all i
 from collections.abc import Sequence
 from datetime import date
 
-from billing.imports import comparison, grouping, remarks, validation, writing
+from billing.imports import comparison, concerns, grouping, validation, writing
 from billing.statements.models import ItemKind, PaymentStatus, TaxCategory
 from portal.imports import columns
 from portal.imports.columns import blank, optional
-from portal.imports.kinds import Kind, Remark, Verdict
+from portal.imports.kinds import Concern, Kind, Verdict
 
 MOST_YEN = 9_999_999_999
 MOST_ITEMS = 999_999
@@ -60,11 +60,11 @@ class Statements(Kind):
 
     def compare(self) -> dict[str, int]:
         """Return the number of bills by verdict."""
-        return comparison.settle_verdicts()
+        return comparison.settle_verdicts(absent=self.absent)
 
-    def remarks(self, limit: int, *, today: date) -> list[Remark]:
-        """Remark on bills that become flagged, and on payments and months that do not fit together."""
-        return remarks.of_plan(limit, today=today)
+    def concerns(self, limit: int, *, today: date) -> list[Concern]:
+        """Return bills that become flagged, and payments and months that do not fit together."""
+        return concerns.of_plan(limit, today=today)
 
     def differences(self, limit: int) -> list[str]:
         """Return up to `limit` lines of customer number, month and verdict."""

@@ -6,12 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from billing.models import TaxCategory
-from portal.design.fields import CustomerNumberField, KanaField, NormalisedField, YenField
+from portal.design.fields import CustomerNumberField, KanaField, MonthField, NormalisedField, YenField
 from portal.design.widgets import TYPED_AS_IS
 
 MOST_YEN = 9_999_999
-MONTHS = ["%Y-%m", "%Y/%m", "%Y%m", "%Y年%m月"]
-NO_MONTH = "請求月を年と月で入力してください。例：2026-11"
 NOTHING = "お客様番号・請求書番号・お名前・請求IDのどれか、または請求月と請求額の両方を入力してください。"
 
 
@@ -42,13 +40,7 @@ class BillSearchForm(forms.Form):
     customer_number = CustomerNumberField(required=False)
     number = InvoiceNumberField(required=False)
     name_kana = KanaField(required=False)
-    month = forms.DateField(
-        label="請求月",
-        required=False,
-        input_formats=MONTHS,
-        help_text="例：2026-11",
-        error_messages={"invalid": NO_MONTH},
-    )
+    month = MonthField(label="請求月", required=False, help_text="例：2026-11、令和8年11月")
     total = YenField(label="請求額（税込）", required=False, help_text="円。例：8742", example="8742")
     public_id = BillIdField(required=False)
 

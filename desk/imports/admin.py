@@ -13,8 +13,10 @@ from django.utils.http import content_disposition_header
 from accounts.authenticators.strengths import Strength
 from accounts.reauthentication.guards import needs
 from desk.imports import actions, kinds, queries
+from desk.imports.formats import FORMATS
 from desk.imports.forms import CarryOutForm, UploadForm
 from desk.imports.working import MOST_REJECTS
+from portal.imports.descriptions import ENCODINGS, GENERAL, READINGS, READINGS_NOTE, REFUSED, Description
 from portal.imports.models import Upload
 from portal.imports.uploads import pieces
 from portal.imports.uploads.models import KEPT, WORKED_ON, State
@@ -49,6 +51,8 @@ class UploadAdmin(StaffAdmin[Upload]):
         carry_out = needs(Strength.PHONE)(self.carry_out_view)
         return [
             self.page("", self.changelist_view, "changelist", methods=FORM),
+            self.page("formats/<str:kind>/", self.format_view, "format"),
+            self.page("formats/<str:kind>/<str:encoding>/", self.sample_view, "sample"),
             self.page("<str:object_id>/", self.change_view, "change"),
             self.page("<str:object_id>/carry-out/", carry_out, "carry_out", methods=FORM),
             self.page("<str:object_id>/check/", self.check_view, "check", methods=ACT),
@@ -89,7 +93,39 @@ class UploadAdmin(StaffAdmin[Upload]):
         uploads = list(self.get_queryset(request).defer("report")[: queries.MOST])
         names = queries.names(upload.uploaded_by for upload in uploads)
         rows = [(upload, offers[upload.kind].label, names.get(upload.uploaded_by, "")) for upload in uploads]
-        return TemplateResponse(request, self.change_list_template, {"form": form, "rows": rows, "kept": KEPT.days})
+        return TemplateResponse(
+            request,
+            self.change_list_template,
+            {
+                "form": form,
+                "rows": rows,
+                "kept": KEPT.days,
+                "formats": [(name, FORMATS[name].title) for name in offers],
+            },
+        )
+
+    def format_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """Describe the files of a kind: columns, rules, and a sample to download."""
+        context = {
+            "kind": kind,
+            "format": self._format(request, kind),
+            "encodings": ENCODINGS,
+            "general": GENERAL,
+            "readings": READINGS,
+            "readings_note": READINGS_NOTE,
+            "refused": REFUSED,
+        }
+        return TemplateResponse(request, "desk/imports/format.html", context)
+
+    def sample_view(self, request: HttpRequest, kind: str, encoding: str) -> HttpResponse:
+        """Send the sample of a kind of file in one of the encodings."""
+        sample = self._format(request, kind).sample()
+        if encoding not in ENCODINGS:
+            raise Http404
+        name = content_disposition_header(as_attachment=True, filename=f"{kind}-sample-{encoding}.csv")
+        headers = {"Content-Disposition": name or "attachment"}
+        content_type = f"text/csv; charset={'utf-8' if encoding == 'utf-8' else 'shift_jis'}"
+        return HttpResponse(sample.encode(ENCODINGS[encoding]), content_type=content_type, headers=headers)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -161,6 +197,12 @@ class UploadAdmin(StaffAdmin[Upload]):
         content = pieces.read(upload, pieces.REJECTS)
         headers = {"Content-Disposition": name or "attachment"}
         return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+    def _format(self, request: HttpRequest, kind: str) -> Description:
+        """Return the description of a kind of file that the role may import; raises Http404 for another."""
+        if kind not in kinds.offered(_user(request)):
+            raise Http404
+        return FORMATS[kind]
 
     def _moved_on(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         messages.info(request, MOVED_ON)

@@ -41,7 +41,9 @@ class UploadForm(forms.Form):
         choices = [(name, f"{offer.label}（{offer.about}）") for name, offer in offers.items()]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         most = settings.IMPORT_UPLOAD_MAX_MB
-        self.fields["file"].help_text = f"文字コードは UTF-8 または Shift_JIS（CP932）、大きさは {most} MB までです。"
+        self.fields[
+            "file"
+        ].help_text = f"文字コードは UTF-8、CP932（Shift_JIS）、UTF-16 のどれか、大きさは {most} MB までです。"
 
     def clean_file(self) -> UploadedFile[Any]:
         """Refuse a file above the limit. Raises ValidationError."""

@@ -20,8 +20,17 @@ from portal.leases import Lost
 logger = logging.getLogger(__name__)
 MOST_REJECTS = 100_000  # rows in the downloadable file of rejected rows
 BUSY = "同じ種類の取り込みが終わるのを待っています"
-# of the report, shown on the page
-SHOWN = ("row_count", "rejected_count", "warned_count", "counts", "differences", "remarks", "faults", "warnings")
+SHOWN = (
+    "row_count",
+    "rejected_count",
+    "warned_count",
+    "counts",
+    "differences",
+    "concerns",
+    "faults",
+    "reasons",
+    "warnings",
+)  # of the report, for the page
 NOTHING_WRITTEN = "誤りのある行があるため、何も取り込んでいません。"
 
 
@@ -75,7 +84,7 @@ def _carry_out(upload: Upload) -> None:
         heartbeat.end()
         if not report.is_done:
             message = "" if is_check else NOTHING_WRITTEN
-            found = {name: getattr(report, name) for name in SHOWN}
+            found = {name: getattr(report, name) for name in SHOWN} | {"remarks": report.remarked}
             claims.checked(upload, report=found, rejects=rejected.file, faults=rejected.count, message=message)
     actions.tidy_up(report, tell=_ignore)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import OperationalError, connection, transaction
@@ -12,12 +13,13 @@ from psycopg import sql
 
 from portal.audit import trail
 from portal.audit.by import By
-from portal.imports import locks, rejects, staging, warnings
-from portal.imports.kinds import Kind, Remark
+from portal.imports import locks, rejects, remarks, staging, warnings
+from portal.imports.kinds import Concern, Kind
 from portal.imports.models import FAULTS_KEPT, Run
+from portal.imports.remarks import Counted
 from portal.imports.sources import Refused, Source, examine
 
-REMARKED = 10  # most examples of a remark
+CONCERNS = 10  # most examples of a concern
 NO_ROOM = (
     "データベースの空き容量が足りないため、取り込めませんでした。何も書き込んでいません。"
     "ディスクの空きを増やしてから、もう一度取り込んでください。"
@@ -32,8 +34,8 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Report:
-    """What an import did, or would do. `differences`: some of what changes; `faults`, `warnings`: line, column, reason
-    of some; `remarks`: what to look at in rows that are taken.
+    """What an import did, or would do. `differences`: some of what changes; `faults`, `warnings`: row, column, reason
+    of some; `concerns`: what to look at in rows that are taken.
     """
 
     row_count: int
@@ -43,9 +45,16 @@ class Report:
     faults: list[tuple[int, str, str]]
     is_done: bool  # False: nothing was written
     touched: Sequence[str] = ()  # tables to vacuum after the commit
-    remarks: Sequence[Remark] = field(default_factory=list)
+    concerns: Sequence[Concern] = field(default_factory=list)
     warned_count: int = 0  # rows that are taken with a value left out or changed
     warnings: Sequence[tuple[int, str, str]] = ()
+    reasons: Sequence[tuple[int, str, str, int]] = ()  # faults by reason: how many, column, reason, first row
+    remarks: Sequence[Counted] = ()  # what was interpreted
+
+    @property
+    def remarked(self) -> list[dict[str, Any]]:
+        """Return the remarks for the report of a check, with examples from the file."""
+        return remarks.shown(self.remarks, with_examples=True)
 
 
 BeforeCommit = Callable[[Report, Run | None], None]
@@ -124,13 +133,16 @@ def _process(
     kind: Kind, source: Source, started_at: datetime, *, dry_run: bool, strict: bool, tell: Callable[[str], None]
 ) -> Report:
     """Read, compare, and apply unless this is a dry run."""
-    row_count = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
-    tell(f"{row_count:,} 行を読み終えました。照合しています")
+    loaded = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
+    tell(f"{loaded.rows:,} 行を読み終えました。照合しています")
+    kind.absent = frozenset(column.name for column in kind.columns) - loaded.given
     today = timezone.localdate(started_at)
     kind.judge(today=today)
     counts = kind.compare()
     rejected_count = rejects.count()
-    remarks = kind.remarks(REMARKED, today=today)
+    if rejected_count:
+        rejects.complete(kind.columns)
+    concerns = kind.concerns(CONCERNS, today=today)
     differences = kind.differences(SHOWN) if dry_run else []
     is_done = not dry_run and not (strict and rejected_count)
     touched: Sequence[str] = ()
@@ -138,16 +150,18 @@ def _process(
         tell("書き込んでいます")
         touched = kind.apply()
     return Report(
-        row_count,
+        loaded.rows,
         rejected_count,
         counts,
         differences,
         rejects.first(SHOWN),
         is_done,
         touched,
-        remarks=remarks,
+        concerns=concerns,
         warned_count=warnings.count(),
         warnings=warnings.first(SHOWN),
+        reasons=rejects.by_reason() if rejected_count else (),
+        remarks=loaded.remarks.counted(),
     )
 
 
@@ -161,7 +175,9 @@ def _record(kind: Kind, source: Source, report: Report, started_at: datetime, by
         rejected_count=report.rejected_count,
         warned_count=report.warned_count,
         counts=report.counts,
-        remarks=report.remarks,
+        concerns=report.concerns,
+        reasons=list(report.reasons),
+        remarks=remarks.shown(report.remarks, with_examples=False),
         started_at=started_at,
         finished_at=timezone.now(),
     )

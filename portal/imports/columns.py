@@ -8,9 +8,10 @@ their own normal form. Rows of plain fields only go to the database as they are,
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
-from portal import gaiji, text
+from portal import gaiji, text, written_dates
+from portal.imports import numbers
+from portal.imports.remarks import Interpreted
 
 UNSEEN = "\\x00-\\x1f\\x7f-\\x9f\\xad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff"
 RARE_BLANKS = "\\xa0\\u1680\\u2000-\\u200a\\u202f\\u205f"  # the usual ones: space and full-width space
@@ -18,10 +19,6 @@ _unseen = re.compile(f"[{UNSEEN}]+")
 _breaks = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _whole = re.compile(r"-?[0-9]+")
 _decimal = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_thousands = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_day = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
-_month = re.compile(r"([0-9]{4})[-/]?([0-9]{2})")
-_minus = str.maketrans("−‐‑–▲△", "------")
 LOST_ZERO = "[1-9][0-9]{8}|[25-9]0[0-9]{8}"  # nine digits of an area code, or ten of 020, 050, 060, 070, 080, 090
 LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
 
@@ -37,12 +34,17 @@ def no_doubt(field: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column by name. `parse` gets the field stripped, never empty; a blank becomes NULL where `may_be_blank`."""
+    """A column by name. `parse` gets the field stripped, never empty; a blank becomes NULL where `may_be_blank`.
+
+    `parse` returns an `Interpreted` text where it takes a notation that needs an interpretation. `rule` says in
+    Japanese what may be written, for the description of the file.
+    """
 
     name: str
     parse: Callable[[str], str]
     sql_type: str
     plain: str
+    rule: str = ""
     is_optional: bool = False  # may be missing from the header
     may_be_blank: bool = False
     is_secret: bool = False  # the value is not repeated among the rejects
@@ -94,78 +96,79 @@ def words(name: str, longest: int) -> Column:
         return visible
 
     plain = f'(?![ \\u3000])[^{UNSEEN}{RARE_BLANKS}{gaiji.PRIVATE}",]{{1,{longest}}}+(?<![ \\u3000])'
-    return Column(name, parse, f"varchar({longest})", plain, doubt=gaiji.doubt)
+    return Column(name, parse, f"varchar({longest})", plain, f"{longest}文字までの文字", doubt=gaiji.doubt)
 
 
 def whole(name: str, *, least: int, most: int) -> Column:
     """Return a column of whole numbers from `least` (0, 1 or -most) to `most`."""
 
     def parse(field: str) -> str:
-        number = _number(field)
+        number, how = numbers.without_fraction(*numbers.read(field))
         if not _whole.fullmatch(number):
             raise Invalid("整数で書いてください（例：1200、-500）。")
         if not least <= int(number) <= most:
             raise Invalid(f"{least:,} から {most:,} までの整数にしてください。")
-        return str(int(number))
+        return _read_as(str(int(number)), how)
 
     digits = len(str(most)) - 1  # one digit fewer than the bound has, so that any match is within it
     minus = "-?" if least <= -most else ""
     zero = "0|" if least <= 0 else ""
     sql_type = "integer" if most < 1 << 31 else "bigint"
-    return Column(name, parse, sql_type, f"{zero}{minus}[1-9][0-9]{{0,{digits - 1}}}+")
+    rule = f"{least:,} から {most:,} までの整数"
+    return Column(name, parse, sql_type, f"{zero}{minus}[1-9][0-9]{{0,{digits - 1}}}+", rule)
 
 
 def decimal(name: str, *, before: int, after: int) -> Column:
     """Return a column of decimals with at most `before` and `after` digits around the point; may be negative."""
 
     def parse(field: str) -> str:
-        number = _number(field)
+        number, how = numbers.read(field)
         if not _decimal.fullmatch(number):
             raise Invalid("数で書いてください（例：1、12.5）。")
         units, _, fraction = number.lstrip("-").partition(".")
         if len(units.lstrip("0")) > before or len(fraction) > after:
             raise Invalid(f"整数部 {before} 桁、小数部 {after} 桁以内にしてください。")
         sign = "-" if number.startswith("-") and units.strip("0") + fraction.strip("0") else ""
-        return f"{sign}{units.lstrip('0') or '0'}" + (f".{fraction}" if fraction else "")
+        return _read_as(f"{sign}{units.lstrip('0') or '0'}" + (f".{fraction}" if fraction else ""), how)
 
     plain = f"(?:0|-?[1-9][0-9]{{0,{before - 1}}}+)(?:\\.[0-9]{{1,{after}}}+)?"
-    return Column(name, parse, f"numeric({before + after},{after})", plain)
+    rule = f"数。整数部 {before} 桁、小数部 {after} 桁まで"
+    return Column(name, parse, f"numeric({before + after},{after})", plain, rule)
 
 
-def _number(field: str) -> str:
-    """Convert to ASCII without thousands separators; minus signs of accounts (▲, △, full-width) become a hyphen."""
-    number = text.clean(field).translate(_minus).removeprefix("+")
-    return number.replace(",", "") if _thousands.fullmatch(number) else number
+def _read_as(value: str, how: str) -> str:
+    return Interpreted(value, how) if how else value
 
 
 def day(name: str) -> Column:
-    """Return a column of dates from 1900 to 2099, as YYYY-MM-DD or with slashes."""
+    """Return a column of dates from 1900 to 2099, in any notation of `portal.written_dates`."""
 
     def parse(field: str) -> str:
-        found = _day.fullmatch(text.clean(field).translate(_minus))
         try:
-            if found and 1900 <= int(found[1]) <= 2099:
-                return date(int(found[1]), int(found[3]), int(found[4])).isoformat()
-        except ValueError as error:
-            raise Invalid("存在しない日付です。") from error
-        raise Invalid("日付は YYYY-MM-DD か YYYY/MM/DD で書いてください（1900年から2099年まで）。")
+            read = written_dates.day(field)
+        except written_dates.Unclear as unclear:
+            raise Invalid(str(unclear)) from unclear
+        if not 1900 <= read.value.year <= 2099:
+            raise Invalid("1900年から2099年までの日付にしてください。")
+        return _read_as(read.value.isoformat(), read.how)
 
     days = f"(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:{SHORT_MONTHS})-(?:29|30)|(?:{LONG_MONTHS})-31"
-    return Column(name, parse, "date", f"(?:19|20)[0-9]{{2}}-(?:{days})")
+    return Column(name, parse, "date", f"(?:19|20)[0-9]{{2}}-(?:{days})", "日付。YYYY-MM-DD（1900年から2099年まで）")
 
 
 def month(name: str) -> Column:
-    """Return a column of months from 2000 to 2099, as YYYY-MM or YYYYMM; the normal form is YYYY-MM."""
+    """Return a column of months from 2000 to 2099, in any notation of `portal.written_dates`; normal form YYYY-MM."""
 
     def parse(field: str) -> str:
-        found = _month.fullmatch(text.clean(field).translate(_minus))
-        if not found or not 1 <= int(found[2]) <= 12:
-            raise Invalid("年月は YYYY-MM か YYYYMM で書いてください。")
-        if not 2000 <= int(found[1]) <= 2099:
+        try:
+            read = written_dates.month(field)
+        except written_dates.Unclear as unclear:
+            raise Invalid(str(unclear)) from unclear
+        if not 2000 <= read.value.year <= 2099:
             raise Invalid("2000年1月から2099年12月までの年月にしてください。")
-        return f"{found[1]}-{found[2]}"
+        return _read_as(f"{read.value:%Y-%m}", read.how)
 
-    return Column(name, parse, "varchar(7)", "20[0-9]{2}-(?:0[1-9]|1[0-2])")
+    return Column(name, parse, "varchar(7)", "20[0-9]{2}-(?:0[1-9]|1[0-2])", "年月。YYYY-MM")
 
 
 def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
@@ -178,12 +181,13 @@ def choice(name: str, values: Iterable[str], *, longest: int = 16) -> Column:
             raise Invalid(f"{'、'.join(allowed)} のどれかにしてください。")
         return word
 
-    return Column(name, parse, f"varchar({longest})", "|".join(map(re.escape, allowed)))
+    rule = f"次のどれか：{'、'.join(allowed)}"
+    return Column(name, parse, f"varchar({longest})", "|".join(map(re.escape, allowed)), rule)
 
 
 def flag(name: str) -> Column:
     """Return a column of 1 or 0."""
-    return replace(choice(name, ("1", "0")), sql_type="boolean")
+    return replace(choice(name, ("1", "0")), sql_type="boolean", rule="1（はい）か 0（いいえ）")
 
 
 def matching(
@@ -198,14 +202,14 @@ def matching(
             raise Invalid(why)
         return value
 
-    return Column(name, parse, f"varchar({longest})", plain)
+    return Column(name, parse, f"varchar({longest})", plain, why)
 
 
 def customer_number(name: str = "customer_number") -> Column:
     """Return a column of customer numbers: digits without leading zeros, as identity checks do [001-10]."""
 
     def normal(field: str) -> str:
-        written = re.sub(r"[ -]", "", text.clean(field).translate(_minus))
+        written = re.sub(r"[ -]", "", text.clean(field).translate(numbers.MINUS))
         return text.customer_number(field) if re.fullmatch("[0-9]+", written) else ""
 
     plain = "[1-9][0-9]{0,18}+"
@@ -217,7 +221,7 @@ def line_number(name: str = "line_number") -> Column:
     """Return a column of telephone numbers as digits from 0, or the mark of a line without one (CATV-0012)."""
 
     def normal(field: str) -> str:
-        written = text.clean(field).translate(_minus)
+        written = text.clean(field).translate(numbers.MINUS)
         return text.phone(field) if re.fullmatch(r"[0-9+() -]+", written) else written.replace(" ", "").upper()
 
     why = "電話番号か、英数字とハイフン20文字以内で書いてください。"
@@ -233,7 +237,7 @@ def keeping_zero(column: Column) -> Column:
 
     def parse(field: str) -> str:
         digits = text.phone(field)
-        if re.fullmatch(LOST_ZERO, digits) and re.fullmatch(r"[0-9() .-]+", text.clean(field).translate(_minus)):
+        if re.fullmatch(LOST_ZERO, digits) and re.fullmatch(r"[0-9() .-]+", text.clean(field).translate(numbers.MINUS)):
             raise Invalid(
                 f"先頭の 0 が落ちています。0{digits} ではありませんか。表計算ソフトでは列を文字列にしてください。"
             )

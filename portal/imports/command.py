@@ -49,7 +49,12 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add FILE and the options."""
-        parser.add_argument("file", type=Path, metavar="FILE", help="CSV、UTF-8（BOM 可）または CP932")
+        parser.add_argument(
+            "file",
+            type=Path,
+            metavar="FILE",
+            help="CSV。書き方は docs/file-formats.md にあります",
+        )
         parser.add_argument("--dry-run", action="store_true", help="違いを表示するだけで、何も書き込みません")
         parser.add_argument("--strict", action="store_true", help="誤りのある行が1つでもあれば、何も書き込みません")
         parser.add_argument(
@@ -93,12 +98,17 @@ class ImportCommand(BaseCommand):
         self.stdout.write(
             f"{said}：{self.kind.noun} {counts}（{report.row_count:,} 行、誤り {report.rejected_count:,} 行）"
         )
-        for remark in report.remarks:
-            self.stdout.write(f"  {remark['reason']}：{remark['count']:,} 件")
-            for line, words in remark["examples"]:
+        for concern in report.concerns:
+            self.stdout.write(f"  {concern['reason']}：{concern['count']:,} 件")
+            for line, words in concern["examples"]:
                 self.stdout.write(f"    {line} 行目 {words}")
         if report.warned_count:
             self.stdout.write(f"注意：{report.warned_count:,} 行は、値の一部を除くか直すかして取り込みます。")
+        for remark in report.remarks:
+            column, rows = remark.column or "ファイル全体", "、".join(map(str, remark.rows))
+            self.stdout.write(f"  {column} {remark.reason}（{remark.count:,} 件、はじめは {rows} 行目）")
+        for number, column, reason, line in report.reasons:
+            self.stdout.write(f"  誤り {number:,} 件 {column} {reason}（はじめは {line} 行目）")
         if not dry_run:
             return
         for difference in report.differences:

@@ -22,7 +22,7 @@ class Verdict:
         return not self.is_rare or bool(counts.get(self.name))
 
 
-class Remark(TypedDict):
+class Concern(TypedDict):
     """What the operator should look at in rows that are taken: how many rows or bills, and some of them.
 
     `examples` are pairs of a line of the file and words about it, without personal data: they are kept with the run.
@@ -42,6 +42,7 @@ class Kind(ABC):
     unit: Sequence[str] = ()  # columns that identify rows which are accepted or rejected together
     action: str  # action of the audit log
     verdicts: Sequence[Verdict]
+    absent: frozenset[str] = frozenset()  # optional columns that the header lacks, known before the first method runs
 
     @abstractmethod
     def judge(self, *, today: date) -> None:
@@ -51,8 +52,8 @@ class Kind(ABC):
     def compare(self) -> dict[str, int]:
         """Count by verdict what would happen to the rows that were not rejected. Writes nothing that lasts."""
 
-    def remarks(self, limit: int, *, today: date) -> list[Remark]:
-        """Remark on rows that are taken although they look wrong, each with up to `limit` examples."""
+    def concerns(self, limit: int, *, today: date) -> list[Concern]:
+        """Return what looks wrong in rows that are taken all the same, each with up to `limit` examples."""
         return []
 
     @abstractmethod

@@ -22,7 +22,9 @@ class Run(models.Model):
     rejected_count = models.PositiveBigIntegerField()
     warned_count = models.PositiveBigIntegerField(db_default=0)  # rows taken with a value left out or changed
     counts = models.JSONField()  # by verdict: new, changed, unchanged and others
-    remarks = models.JSONField(default=list, db_default=[])  # of `portal.imports.kinds.Remark`, without personal data
+    concerns = models.JSONField(default=list, db_default=[])  # of `portal.imports.kinds.Concern`, without personal data
+    reasons = models.JSONField(default=list, db_default=[])  # faults by reason: count, column, reason, first row
+    remarks = models.JSONField(default=list, db_default=[])  # as `portal.imports.remarks` shows them, without examples
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
 
@@ -34,7 +36,7 @@ class Fault(models.Model):
     """Why a row of a run was rejected, or taken with a warning; without the value, which may be personal data."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="faults")
-    line = models.PositiveIntegerField()  # 1 is the header
+    line = models.PositiveIntegerField()  # the row as a spreadsheet numbers it; 1 is the header
     field = models.CharField(max_length=64)  # the column's name, empty for a fault of the whole row
     reason = models.TextField()
     is_warning = models.BooleanField(db_default=False)

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connection
@@ -14,7 +15,8 @@ from psycopg import sql
 
 from portal.imports import rejects, warnings
 from portal.imports.columns import Column, Invalid
-from portal.imports.records import Broken, Plain, Reader, Record, heading
+from portal.imports.records import Broken, Heading, Plain, Reader, Record, heading
+from portal.imports.remarks import Interpreted, Remarks
 from portal.imports.sources import CHANGED, Refused, Source
 from portal.imports.warnings import Doubtful
 
@@ -32,19 +34,30 @@ class Sink(Protocol):
     def write(self, text: str) -> None: ...
 
 
-def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> int:
-    """Fill `imports_stage` (line, then every known column), `intake_rejects` and `intake_warnings`; returns how many
-    rows the file has.
+@dataclass(frozen=True)
+class Loaded:
+    """What a file had: rows, the names of its columns, and what was interpreted."""
+
+    rows: int
+    given: frozenset[str]
+    remarks: Remarks
+
+
+def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> Loaded:
+    """Fill `imports_stage` (line, then every known column), `intake_rejects` and `intake_warnings`.
 
     `unit` names the columns that say what a row belongs to: a bad row's unit is noted where its fields name it.
     """
-    found = heading(source, columns)
+    found, remarks = heading(source, columns), Remarks()
+    for remark in found.remarks():
+        remarks.add(remark)
     with connection.cursor() as cursor, rejects.collected() as spool, warnings.collected() as doubts:
         cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(STAGE)))
         cursor.execute(_table(columns))
         reader = Reader(source, found)
         with ExitStack() as copying:
-            rows = _Loader(found, unit, spool, doubts, _Stage(cursor, found, copying)).take(reader, tell, source.size)
+            loader = _Loader(found, unit, spool, doubts, remarks, _Stage(cursor, found.columns, copying))
+            rows = loader.take(reader, tell, source.size)
             if reader.end != source.size:
                 raise Refused(CHANGED)
         spool.load(cursor)
@@ -52,7 +65,7 @@ def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell
         cursor.execute("SET LOCAL default_statistics_target = 10")  # enough for the planner, and sampled in little time
         looked_at = sql.SQL("({})").format(_listed(unit)) if unit else sql.SQL("")
         cursor.execute(sql.SQL("ANALYZE {} {}").format(sql.Identifier(STAGE), looked_at))
-    return rows
+    return Loaded(rows, frozenset(column.name for column in found.columns), remarks)
 
 
 def _table(columns: Sequence[Column]) -> sql.Composed:
@@ -124,15 +137,21 @@ class _Stage:
 
 
 class _Memory(dict[str, str | Doubtful | Invalid]):
-    """Caches normal forms by field: most columns repeat a few values."""
+    """Caches normal forms by field: most columns repeat a few values. `interpreted` gets the column's place in the file
+    once any of its fields was interpreted.
+    """
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, place: int, interpreted: set[int]) -> None:
         super().__init__()
         self.column = column
+        self.place = place
+        self.interpreted = interpreted
         self.plain = re.compile(column.pattern())
 
     def __missing__(self, field: str) -> str | Doubtful | Invalid:
         read = field if self.plain.fullmatch(field) else warnings.read(self.column, field)
+        if isinstance(read, Interpreted):
+            self.interpreted.add(self.place)
         if len(self) >= REMEMBERED:
             self.clear()
         if len(field) <= LONGEST_REMEMBERED:
@@ -143,17 +162,22 @@ class _Memory(dict[str, str | Doubtful | Invalid]):
 class _Loader:
     def __init__(
         self,
-        columns: Sequence[Column],
+        found: Heading,
         unit: Sequence[str],
         spool: rejects.Spool,
         doubts: warnings.Spool,
+        remarks: Remarks,
         stage: _Stage,
     ) -> None:
-        self.columns = columns
-        self.memories = [_Memory(column) for column in columns]
-        self.unit = [[column.name for column in columns].index(name) for name in unit]
+        names = [column.name for column in found.columns]
+        self.columns = found.columns
+        self.interpreted: set[int] = set()
+        self.memories = [_Memory(column, place, self.interpreted) for place, column in enumerate(self.columns)]
+        self.unit = [names.index(name) for name in unit]
+        self.whose = [names.index(name) if name in names else None for name in rejects.WHOSE]
         self.spool = spool
         self.doubts = doubts
+        self.remarks = remarks
         self.stage = stage
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
@@ -174,10 +198,10 @@ class _Loader:
 
     def _careful(self, row: Record | Broken) -> None:
         if isinstance(row, Broken):
-            self.spool.add(row.line, "", row.why, self._shown(row.fields), self._unit(row.fields))
+            self._reject(row, "", row.why, self._shown(row.fields))
         elif len(row.fields) != len(self.columns):
             why = f"列の数が違います（見出しは {len(self.columns)} 列、この行は {len(row.fields)} 列）。"
-            self.spool.add(row.line, "", why, self._shown(row.fields), self._unit(row.fields))
+            self._reject(row, "", why, self._shown(row.fields))
         else:
             read = [memory[field] for memory, field in zip(self.memories, row.fields, strict=True)]
             taken = [value.value if isinstance(value, Doubtful) else value for value in read]
@@ -186,6 +210,7 @@ class _Loader:
                 self._tell(row, read, is_taken=is_taken)
             if is_taken:
                 self.stage.row(row.line, taken)
+                self._remark(row, read)
 
     def _tell(self, row: Record, read: Sequence[str | Doubtful | Invalid], *, is_taken: bool) -> None:
         """Note every fault of a rejected row, or the warnings about one that is taken."""
@@ -194,7 +219,23 @@ class _Loader:
             if isinstance(value, Doubtful) and is_taken:
                 self.doubts.add(row.line, column.name, value, shown)
             elif isinstance(value, Invalid) or (isinstance(value, Doubtful) and value.is_left_out):
-                self.spool.add(row.line, column.name, str(value), shown, self._unit(row.fields))
+                self._reject(row, column.name, str(value), shown)
+
+    def _reject(self, row: Record | Broken, column: str, why: str, value: str) -> None:
+        fields = row.fields
+        whose = [self._valid(place, fields) if place is not None else None for place in self.whose]
+        self.spool.add(row.line, column, why, value, self._unit(fields), whose)
+
+    def _remark(self, row: Record, read: Sequence[str | Doubtful | Invalid]) -> None:
+        for place in self.interpreted:
+            value, column = read[place], self.columns[place]
+            if isinstance(value, Interpreted):
+                self.remarks.read_as(row.line, column.name, value, "" if column.is_secret else row.fields[place])
+
+    def _valid(self, place: int, fields: Sequence[str]) -> str | None:
+        """Return the normal form of a field, None where the row has none there or it is not valid."""
+        value = self.memories[place][fields[place]] if place < len(fields) else None
+        return value if isinstance(value, str) else None
 
     def _shown(self, fields: Sequence[str]) -> str:
         """Return a row as rejects show it: nothing where a column is secret, since any field could be it."""
@@ -202,8 +243,6 @@ class _Loader:
 
     def _unit(self, fields: Sequence[str]) -> list[str] | None:
         """Return the unit that the row belongs to, where its fields name it."""
-        if not self.unit or len(fields) <= max(self.unit):
-            return None
-        read = [self.memories[place][fields[place]] for place in self.unit]
-        valid = [value for value in read if isinstance(value, str)]
-        return valid if len(valid) == len(read) else None
+        read = [self._valid(place, fields) for place in self.unit]
+        valid = [value for value in read if value is not None]
+        return valid if valid and len(valid) == len(read) else None

@@ -79,7 +79,8 @@ def fetched(browser: Client, upload: Upload) -> list[list[str]]:
     answer: Any = browser.get(page(upload, "rejects"))
     content = b"".join(answer.streaming_content)
     assert content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+    _, _, table = content.decode("utf-8-sig").partition("\r\n\r\n")  # behind the summary
+    return list(csv.reader(StringIO(table, newline="")))
 
 
 def page(upload: Upload, name: str = "change") -> str:
@@ -105,5 +106,5 @@ def ready(owner: User) -> dict[str, str]:
         report={**report, "faults": [[3, "phone", "電話番号は…"]]}, uploaded_by=owner.public_id,
         expires_at=timezone.now() + timedelta(days=7),
     )  # fmt: skip
-    pieces.put(upload, pieces.REJECTS, BytesIO("行,列,理由,値\n".encode("utf-8-sig")))
+    pieces.put(upload, pieces.REJECTS, BytesIO("行,お客様番号,年月,列,理由,値\r\n".encode("utf-8-sig")))
     return {"object_id": upload.public_id}

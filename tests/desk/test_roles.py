@@ -44,6 +44,8 @@ MAY: dict[str, set[Role]] = {
     "desk:billing_oldbillsrequest_change": {BILLING, ADMIN},
     "desk:imports_upload_changelist": {BILLING, ADMIN},
     "desk:imports_upload_change": {BILLING, ADMIN},
+    "desk:imports_upload_format": {BILLING, ADMIN},
+    "desk:imports_upload_sample": {BILLING, ADMIN},
     "desk:imports_upload_carry_out": {BILLING, ADMIN},
     "desk:imports_upload_check": {BILLING, ADMIN},
     "desk:imports_upload_delete": {BILLING, ADMIN},

@@ -138,6 +138,7 @@ def test_the_administrators_pages_hold_every_rule(arrive: Arrive, admin: User, c
         "/desk/announcements/new/",
         "/desk/letters/", "/desk/import-runs/", "/desk/log/", "/desk/log/?at__year=2026",
         "/desk/flagged-bills/", "/desk/password-locks/", "/desk/posted-codes/", "/desk/older-bills/", "/desk/imports/",
+        "/desk/imports/formats/statements/",
     ):  # fmt: skip
         visitor.opens(page)
         visitor.is_at(page.partition("?")[0])

@@ -274,13 +274,13 @@ def test_a_bill_of_an_ended_contract_is_taken(tmp_path: Path, contract: Contract
     assert Bill.objects.get().contract == contract
 
 
-def test_line_numbers_hold_behind_blank_lines_bad_rows_and_line_breaks(tmp_path: Path) -> None:
+def test_rows_are_counted_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None:
     bad = item(billing_month="2026-09", amount="x")
     rows = ["", item(), "", ",,,", usage(description='"二\n行"'), bad, "", bad.replace("2026-09", "2026-08")]
 
     outcome = import_bills(tmp_path, *rows, item(customer_number="7"), usage(item_no=3))
 
-    assert outcome.reasons() == [("8", "amount"), ("10", "amount"), ("11", "customer_number")]
+    assert outcome.reasons() == [("7", "amount"), ("9", "amount"), ("10", "customer_number")]
     assert amounts(Bill.objects.get()) == [(1, 5200), (2, 120), (3, 120)]
 
 

@@ -52,6 +52,9 @@ def test_a_bill_is_found_by_each_of_its_facts(desk: Client, contractor: User, st
         {"number": invoice.number},
         {"month": "2026-05", "total": str(bill.total), "name_kana": "みなと ひかり"},
         {"name_kana": "ミナト　ヒカリ", "month": "2026/05"},
+        {"customer_number": "10012345", "month": "令和8年5月"},
+        {"customer_number": "10012345", "month": "Ｒ８．５"},
+        {"customer_number": "10012345", "month": "２０２６年５月"},
     ):
         assert desk.post(SEARCH, given).headers["Location"] == page(bill)
     assert page(other) in desk.post(SEARCH, {"month": "2026-05", "total": str(bill.total)}).text

@@ -29,7 +29,7 @@ class TestWhatIsRefused:
             pytest.param(BILLS, id="another kind"),
             pytest.param(b"customer_number,name\n1,x\n", id="columns missing"),
             pytest.param(b"PK\x03\x04\xff\xfe\x00\x01\n\x80\x81", id="binary"),
-            pytest.param(CUSTOMERS.decode().encode("utf-16"), id="UTF-16"),
+            pytest.param(CUSTOMERS.decode().encode("utf-16") + b"\xd8", id="damaged UTF-16"),
             pytest.param(CUSTOMERS + b"\xe6\xb9\n", id="damaged"),
             pytest.param(b"\n\n", id="blank lines"),
         ],

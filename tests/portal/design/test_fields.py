@@ -1,5 +1,6 @@
 """Input that fields accept, input that they refuse, and the error texts."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -177,3 +178,19 @@ def test_a_page_that_asks_one_thing_need_not_mark_it() -> None:
 def test_a_refused_name_is_answered_with_the_name_of_the_demo() -> None:
     with pytest.raises(ValidationError, match="例：ミナト ハナコ"):
         fields.KanaField().clean("湊 花子")
+
+
+class TestMonths:
+    @pytest.mark.parametrize(
+        "typed", ["2026-11", "2026/11", "202611", "2026年11月", "２０２６年１１月", "R8.11", "令和8年11月", "2026/11/1"]
+    )
+    def test_every_notation_is_the_first_day(self, typed: str) -> None:
+        assert fields.MonthField(label="請求月").clean(typed) == date(2026, 11, 1)
+
+    @pytest.mark.parametrize("typed", ["11", "2026-13", "R8.13", "H40.1", "来月", "46266", "x" * 600])
+    def test_what_is_no_month_is_refused_with_an_example(self, typed: str) -> None:
+        assert refusal(fields.MonthField(label="請求月"), typed)
+
+    def test_a_blank_is_no_month(self) -> None:
+        assert fields.MonthField(label="請求月", required=False).clean(" \u3000") is None
+        assert "請求月を年と月で入力してください" in refusal(fields.MonthField(label="請求月"), "")

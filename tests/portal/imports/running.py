@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 
@@ -21,12 +21,13 @@ TARO = "1020305,海野 太郎,ウンノ　タロウ,08087654321,,,,1050001,東�
 
 @dataclass(frozen=True)
 class Outcome:
-    """Output and exit code of the command, and the rows of the rejects file (None: there is none)."""
+    """Output and exit code of the command; the rows of the rejects file (None: there is none), and its summary."""
 
     said: str
     progress: str
     code: int
     rejects: list[dict[str, str]] | None
+    summary: list[dict[str, str]] = field(default_factory=list)
 
     def reasons(self) -> list[tuple[str, str]]:
         """Return line and column of every fault."""
@@ -50,5 +51,6 @@ def run(command: str, path: Path, **options: object) -> Outcome:
     rejects = path.with_name(path.name + ".rejects.csv")
     if not rejects.exists():
         return Outcome(said.getvalue(), progress.getvalue(), code, None)
-    with rejects.open(encoding="utf-8-sig", newline="") as file:
-        return Outcome(said.getvalue(), progress.getvalue(), code, list(csv.DictReader(file)))
+    summary, _, table = rejects.read_bytes().decode("utf-8-sig").partition("\r\n\r\n")
+    rows, counted = (list(csv.DictReader(StringIO(part, newline=""))) for part in (table, summary))
+    return Outcome(said.getvalue(), progress.getvalue(), code, rows, counted)

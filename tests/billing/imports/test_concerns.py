@@ -28,10 +28,10 @@ def test_preview_and_result_say_how_many_bills_become_flagged_and_by_how_much(
 def test_the_run_keeps_it_without_personal_data(tmp_path: Path, contract: Contract) -> None:
     import_bills(tmp_path, item(bill_total=1))
 
-    (remark,) = Run.objects.get().remarks
-    assert remark["reason"] == FLAGGED
-    assert (remark["count"], remark["examples"]) == (1, [[2, "2026-10 計算 5,720円、会社 1円（差 5,719円）"]])
-    assert contract.customer_number not in str(remark)
+    (concern,) = Run.objects.get().concerns
+    assert concern["reason"] == FLAGGED
+    assert (concern["count"], concern["examples"]) == (1, [[2, "2026-10 計算 5,720円、会社 1円（差 5,719円）"]])
+    assert contract.customer_number not in str(concern)
 
 
 def test_a_flagged_bill_that_is_known_already_is_no_news(tmp_path: Path, contract: Contract) -> None:
@@ -66,14 +66,14 @@ def test_an_item_about_a_later_month_is_told_with_its_line(tmp_path: Path, contr
     assert (outcome.code, Bill.objects.count()) == (0, 1)
 
 
-def test_a_sound_file_has_no_remarks(tmp_path: Path, contract: Contract) -> None:
+def test_a_sound_file_has_no_concerns(tmp_path: Path, contract: Contract) -> None:
     import_bills(
         tmp_path,
         item(bill_total=5852, payment_status="paid", paid_on="2026-10-27"),
         usage(refers_to_month="2026-10", bill_total=5852, payment_status="paid", paid_on="2026-10-27"),
     )
 
-    assert Run.objects.get().remarks == []
+    assert Run.objects.get().concerns == []
 
 
 def test_a_line_number_that_lost_its_zero_makes_no_second_line(tmp_path: Path, contract: Contract) -> None:

@@ -1,4 +1,4 @@
-"""Remark on bills that are taken although something about them looks wrong: one statement over the plan for each."""
+"""Concern on bills that are taken although something about them looks wrong: one statement over the plan for each."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import connection
 
-from portal.imports.kinds import Remark
+from portal.imports.kinds import Concern
 
 WRITTEN = "verdict IN ('new', 'revision', 'recomputed')"
 TAKEN = "verdict <> 'rejected'"
 YEN = "to_char({}, 'FM999,999,999,990')"
 FLAGGED = "合計が会社の bill_total と一致しない請求（適格請求書とお知らせを差し止めます）"
 # Reason, condition on `bill_plan`, line of the example, words about it
-REMARKS = (
+CONCERNS = (
     (
         FLAGGED,
         f"is_flagged AND {WRITTEN}",
@@ -44,15 +44,15 @@ COUNTS = "SELECT {counts} FROM bill_plan"
 EXAMPLES = "SELECT {line}, {words} FROM bill_plan WHERE {condition} ORDER BY {line} LIMIT %(limit)s"
 
 
-def of_plan(limit: int, *, today: date) -> list[Remark]:
-    """Return the remarks that apply to the planned bills, each with up to `limit` examples. `today` in JST."""
+def of_plan(limit: int, *, today: date) -> list[Concern]:
+    """Return the concerns that apply to the planned bills, each with up to `limit` examples. `today` in JST."""
     values: dict[str, Any] = {"limit": limit, "today": today}
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for _, condition, _, _ in REMARKS)
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for _, condition, _, _ in CONCERNS)
     with connection.cursor() as cursor:
         cursor.execute(COUNTS.format(counts=counts), values)
-        found = zip(REMARKS, cursor.fetchone() or (), strict=True)
+        found = zip(CONCERNS, cursor.fetchone() or (), strict=True)
     return [
-        Remark(reason=reason, count=count, examples=_examples(values, condition=condition, line=line, words=words))
+        Concern(reason=reason, count=count, examples=_examples(values, condition=condition, line=line, words=words))
         for (reason, condition, line, words), count in found
         if count
     ]
