@@ -12,7 +12,7 @@ from accounts.contracts.models import Contract
 from portal import text
 from portal.audit import trail
 from portal.audit.by import ANONYMOUS
-from portal.limits import Limit
+from portal.limits import Limit, Wrong
 
 HALF_HOUR = timedelta(minutes=30)
 PER_NETWORK = Limit("accounts:contracts:network", 30, HALF_HOUR)
@@ -20,7 +20,7 @@ PER_NUMBER = Limit("accounts:contracts:number", 5, HALF_HOUR)
 PER_NUMBER_A_DAY = Limit("accounts:contracts:number_day", 20, timedelta(days=1))
 
 
-class NotMatching(Exception):
+class NotMatching(Wrong):
     """The three do not belong together. No page tells which of them is wrong."""
 
 
@@ -31,8 +31,7 @@ def identify(*, customer_number: str, phone: str, name_kana: str, network: str) 
     given back on success. Must not run inside a transaction.
     """
     counts = ((PER_NETWORK, network), (PER_NUMBER, customer_number), (PER_NUMBER_A_DAY, customer_number))
-    for limit, key in counts:
-        limit.take_or_raise(key)
+    left = min(limit.take_or_raise(key) for limit, key in counts)
     contract = queries.matching(customer_number=customer_number, phone=phone, name_kana_key=text.kana_key(name_kana))
     with transaction.atomic():
         if contract is None:
@@ -41,5 +40,5 @@ def identify(*, customer_number: str, phone: str, name_kana: str, network: str) 
             for limit, key in counts:
                 limit.give_back(key)
     if contract is None:
-        raise NotMatching
+        raise NotMatching(left)
     return contract

@@ -10,6 +10,7 @@ from accounts.contracts.forms import IdentityForm
 from accounts.contracts.identity import NotMatching
 from portal.access.client import client_network
 from portal.limits import TooMany
+from portal.source_errors import NOT_THE_CONTRACT
 
 Result = TypeVar("Result")
 
@@ -37,4 +38,9 @@ def show(
         else:
             return done(result)
     status = 429 if form.paused else 200
-    return render(request, template, {"form": form, "paused": form.paused, **(context or {})}, status=status)
+    return render(
+        request,
+        template,
+        {"form": form, "paused": form.paused, "error": NOT_THE_CONTRACT, **(context or {})},
+        status=status,
+    )

@@ -9,11 +9,11 @@ from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
 from accounts.contracts import actions, identity, identity_page, pages, queries, sections
-from accounts.contracts.forms import MISMATCH
 from accounts.contracts.models import Contract
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.policy.knobs import policy
+from portal.source_errors import NOT_THE_CONTRACT
 
 NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
 HELD_BY_OTHERS = (
@@ -117,7 +117,7 @@ def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse
         actions.hold_or_tell(contract=contract, account=request.user)
     except actions.AlreadyHeld:
         pages.ADDING.end(request)
-        messages.error(request, MISMATCH)
+        messages.error(request, NOT_THE_CONTRACT.told())
         return redirect("accounts:contracts:add")
     return _added(request)
 

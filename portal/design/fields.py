@@ -15,6 +15,7 @@ from portal import text
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
+from portal.source_errors import ADDRESS_MALFORMED
 
 __all__ = [
     "AccountIdField",
@@ -150,8 +151,7 @@ class EmailField(NormalisedField):
         """Check for an address that mail servers accept."""
         reason = _email_fault(value)
         if reason:
-            message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
-            raise ValidationError(message, code="invalid")
+            raise ValidationError(ADDRESS_MALFORMED.told(f"{reason}{self._for_example()}"), code="invalid")
 
 
 def _email_fault(address: str) -> str:
