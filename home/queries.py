@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from home.models import Announcement, Closure
+from home.models import Announcement, Closure, Level
 
 ANNOUNCEMENTS_KEY, ANNOUNCEMENTS_TTL = "home:announcements", 30  # seconds
 CLOSURE_KEY, CLOSURE_TTL = "home:closure", 5
@@ -25,6 +25,16 @@ class Banner:
     title: str
     body: str
     level: str
+
+    @property
+    def icon(self) -> str:
+        """Return the icon of its level."""
+        return "info" if self.level == Level.INFO else "alert"
+
+    @property
+    def word(self) -> str:
+        """Return its level in words, for those who do not see the icon."""
+        return str(Level(self.level).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_http_methods
 
 from accounts.users.requests import SignedInRequest
-from home import overview
+from home import closing, overview
+from portal import source_errors
 from portal.access import Access, open_to
+from portal.access.paths import is_inside
 
 ROBOTS = """\
 User-agent: *
 Allow: /$
 Allow: /support/
 Allow: /contact/
+Allow: /help/
 Allow: /static/
 Disallow: /
 """
@@ -48,6 +51,23 @@ def support(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """Show telephone and opening hours of the support desk."""
     return render(request, "home/contact.html")
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["GET", "HEAD"])
+def errors(request: HttpRequest) -> HttpResponse:
+    """List the numbered errors with their causes, and what to do."""
+    return render(request, "home/numbered_errors.html", {"errors": source_errors.ALL})
+
+
+@open_to(Access.ANYONE)
+@require_http_methods(["POST"])
+def close_announcement(request: HttpRequest) -> HttpResponse:
+    """Show an announcement no more in this browser, and redirect back. Others stay."""
+    back = request.POST.get("next", "")
+    response = redirect(back if is_inside(back) else "home:top")
+    closing.close(request, response, request.POST.get("announcement", ""))
+    return response
 
 
 @open_to(Access.ANYONE)

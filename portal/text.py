@@ -6,8 +6,10 @@ None of them validates: invalid input merely stays invalid.
 
 import re
 import unicodedata
+from datetime import datetime, timedelta
 
 import jaconv
+from django.utils import timezone
 
 from portal import name_keys
 
@@ -99,6 +101,11 @@ def wait(seconds: int) -> str:
     """Return a duration, rounded up: 12分, 20時間."""
     minutes = max(1, -(-seconds // 60))
     return f"{minutes}分" if minutes < 120 else f"{-(-minutes // 60)}時間"
+
+
+def moment_after(seconds: int) -> datetime:
+    """Return the moment in so many seconds, rounded up to the minute, so that nobody comes back too early."""
+    return (timezone.now() + timedelta(seconds=seconds + 59)).replace(second=0, microsecond=0)
 
 
 def _joined(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from accounts.authenticators.ways import Description
+from accounts.authenticators.ways import Description, State
 
 MOST = 2  # pieces of advice at a time: people do not read more
 
@@ -36,10 +36,11 @@ FEW = Advice("リカバリーコードの残りが少なくなっています。
 def advice(ways: Mapping[str, Description]) -> list[Advice]:
     """Name the most useful steps first, MOST at a time; none for an account that has everything."""
     phone, codes = ways["phone"], ways["recovery_codes"]
+    waits = any(row.state is State.WAITING for row in phone.rows)  # both ask for a code to it, which it cannot get yet
     steps = [
         (not phone.rows, PHONE),
-        (phone.rows and not codes.rows, CODES),
+        (phone.usable and not codes.rows, CODES),
         (codes.is_running_out, FEW),
-        (not ways["passkey"].usable, PASSKEY),
+        (not ways["passkey"].usable and not waits, PASSKEY),
     ]
     return [step for is_due, step in steps if is_due][:MOST]

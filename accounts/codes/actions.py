@@ -72,17 +72,17 @@ def redeem(*, challenge: Challenge, digits: str, purpose: str, browser: str) -> 
     if constant_time_compare(judged.digits(), digits):
         if mine.update(spent_at=Now()):
             return
-        raise Expired  # spent by a parallel request, or replaced while it was judged
+        raise Expired(judged.channel)  # spent by a parallel request, or replaced while it was judged
     if judged.tries >= policy().code_tries and judged.tried_at:
         trail.record("accounts:codes:locked", by=By.flow(judged), about=judged.owner, purpose=purpose)
         raise Locked(until=judged.tried_at + policy().code_lock)
     trail.record("accounts:codes:refused", by=By.flow(judged), about=judged.owner, purpose=purpose)
-    raise Rejected
+    raise Rejected(judged.channel, policy().code_tries - judged.tries)
 
 
 def _count(challenge: Challenge, purpose: str, browser: str) -> Challenge:
     """Count a try and return the challenge as it stands then. The caller raises the refusal after the transaction."""
-    refusal: Refused = Expired()
+    refusal: Refused = Expired(challenge.channel)
     mine = Challenge.objects.filter(pk=challenge.pk, purpose=purpose, browser=browser_digest(browser))
     with transaction.atomic(durable=True):
         locks.take(challenge.subject)

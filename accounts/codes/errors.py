@@ -2,11 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from portal.policy.knobs import policy
+from portal.source_errors import CODE_EXPIRED, CODE_WRONG, CODES_LOCKED
 
-LATER = "しばらく時間をおいて再度お試しください。"
+LATER = CODES_LOCKED.next_step
+RESEND = {
+    "sms": "「SMS再送信」を押し、新しい数字を入力してください。",
+    "voice": "「音声電話でコードを送信」をもう一度押し、新しい数字を入力してください。",
+    "mail": "「メール再送信」を押し、新しい数字を入力してください。",
+}  # by channel [002-41]
 
 
 class Refused(Exception):
@@ -16,15 +20,41 @@ class Refused(Exception):
 
 
 class Rejected(Refused):
-    """The digits are wrong. The try was counted."""
+    """The digits are wrong. The try was counted; `left` more are judged. `channel` is how the code was sent, "post" for
+    a letter.
+    """
 
-    text = "認証コードが一致しません"
+    def __init__(self, channel: str = "", left: int = 0) -> None:
+        self.channel, self.left = channel, left
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        if self.channel == "post":
+            advice = "お手紙の8桁の数字をご確認のうえ、もう一度入力してください。"
+        else:
+            advice = CODE_WRONG.next_step
+        return CODE_WRONG.told(advice + self._warning)
+
+    @property
+    def _warning(self) -> str:
+        """Say before the last try what a further mistake costs. Whoever reads it has given a first proof."""
+        if self.left != 1:
+            return ""
+        if self.channel == "post":
+            return "あと1回誤ると、お手紙のコードは使えなくなります。"
+        minutes = round(policy().code_lock.total_seconds() / 60)
+        return f"あと1回誤ると、認証機能が{minutes}分間ロックされます。"
 
 
 class Expired(Refused):
-    """There is no live code to compare with. Nothing was counted."""
+    """There is no live code to compare with. Nothing was counted. `channel` is how the former one was sent."""
 
-    text = "認証コードの有効期限が切れています。認証コードを再送信してください。"
+    def __init__(self, channel: str = "") -> None:
+        self.channel = channel
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        return CODE_EXPIRED.told(RESEND.get(self.channel, ""))
 
 
 class Locked(Refused):
@@ -35,8 +65,12 @@ class Locked(Refused):
 
     @property
     def text(self) -> str:  # type: ignore[override]
-        name = f"{settings.PORTAL_NAME} マイページ"
-        return f"一定回数以上入力に誤りがあったため、{name}の認証機能がロックされました。{LATER}"
+        return CODES_LOCKED.told()
+
+    @property
+    def resumes_at(self) -> datetime:
+        """Return `until` rounded up to the minute, so that nobody comes back too early."""
+        return (self.until + timedelta(seconds=59)).replace(second=0, microsecond=0)
 
 
 class BudgetSpent(Refused):

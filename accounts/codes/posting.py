@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.codes import locks
 from accounts.codes.errors import AlreadyOrdered, Expired, Rejected
-from accounts.codes.models import POSTED_LIFETIME, PostedCode
+from accounts.codes.models import POSTED_LIFETIME, TRIES, PostedCode
 from portal.audit import trail
 from portal.audit.by import OPERATOR, By
 
@@ -60,6 +60,6 @@ def redeem(*, subject: str, digits: str) -> None:
         raise Expired
     if not constant_time_compare(posted.digits(), digits):
         trail.record("accounts:codes:refused", by=By.flow(posted), about=posted.owner, purpose="posted")
-        raise Rejected
+        raise Rejected("post", TRIES - posted.tries - 1)
     if not PostedCode.objects.filter(pk=posted.pk, spent_at=None).update(spent_at=Now()):
         raise Expired

@@ -40,7 +40,7 @@ def phone(request: SignedInRequest) -> HttpResponse:
     current = phone_queries.of(request.user)
     if current is None:
         return redirect("accounts:phones:add")
-    form = NumberForm(request.POST or None)
+    form = NumberForm(request.POST or None, initial={"phone": pages.PHONE.of(request).get("wants", "")})
     if form.is_valid():
         number = form.cleaned_data["phone"]
         if number != current.number:
@@ -90,7 +90,9 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
 @guards.needs_the_strongest
 def email(request: SignedInRequest) -> HttpResponse:
     """Ask for the new address. The answer is the same whether or not another account has it."""
-    form = forms.AddressForm(request.POST or None, asks_password=not guards.has_second_step(request))
+    typed = {"email": pages.EMAIL.of(request).get("wants", "")}
+    asks_password = not guards.has_second_step(request)
+    form = forms.AddressForm(request.POST or None, initial=typed, asks_password=asks_password)
     status = _judge(request, form) if form.is_valid() else 200
     if form.is_valid():
         address = form.cleaned_data["email"].lower()

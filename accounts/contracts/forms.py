@@ -1,5 +1,6 @@
 """Form for the data that identifies a contract."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,9 +8,10 @@ from django import forms
 from accounts.contracts.identity import NotMatching
 from portal.design.fields import CurrentPasswordField, CustomerNumberField, KanaField, PhoneField
 from portal.limits import TooMany
-from portal.text import wait
+from portal.source_errors import NOT_THE_CONTRACT
+from portal.text import moment_after, wait
 
-MISMATCH = "入力された内容が契約者情報と一致しません。もう一度お手元の登録書をご確認ください。"  # [001-17]
+LAST_TRY = "あと1回続けて一致しないと、しばらくのあいだ受け付けを止めます。"
 PAUSED = (
     "認証を続けて行うことができる回数の上限に達したため、受け付けを一時的に止めています。"
     "{}ほどたってから、もう一度お試しください。"
@@ -20,13 +22,16 @@ class IdentityForm(forms.Form):
     """お客様番号, 電話番号, お名前（カナ） [001-8…16]."""
 
     customer_number = CustomerNumberField(
-        help_text="「ご契約内容のお知らせ」、または「環境設定通知書」のユーザーID欄に記載の番号です。先頭の0は省いて入力してください（そのままでも構いません）。"
+        help_text="例：1020304　「ご契約内容のお知らせ」、または「環境設定通知書」のユーザーID欄の番号です。"
+        "先頭の0は省けます。"
     )
-    phone = PhoneField(help_text="ご登録中の電話番号です。ハイフンはあってもなくても構いません。")
+    phone = PhoneField(help_text="例：090-1234-5678　ご契約に登録の番号です。ハイフンはなくても構いません。")
     name_kana = KanaField(
-        help_text="契約者名（氏名）を全角カナで入力してください。姓と名のあいだにはスペースを入れてください。"
+        help_text="例：ミナト ハナコ　ご契約者のお名前です。姓と名のあいだにスペースを入れてください。"
     )
-    paused = ""  # when to come back, once the limit of checks is reached: nothing is wrong with what was typed
+    paused = ""  # how long to wait, once the limit of checks is reached: nothing is wrong with what was typed
+    resumes_at: datetime | None = None  # the moment after it
+    warning = ""  # before the last check that is made
 
     @property
     def facts(self) -> dict[str, str]:
@@ -37,8 +42,11 @@ class IdentityForm(forms.Form):
         """Add the refusal of the check: the same words whichever of the three is wrong."""
         if isinstance(refusal, TooMany):
             self.paused = PAUSED.format(wait(refusal.retry_after))
-        else:
-            self.add_error(None, MISMATCH)
+            self.resumes_at = moment_after(refusal.retry_after)
+            return
+        self.add_error(None, NOT_THE_CONTRACT.text)
+        if refusal.is_before_last:
+            self.warning = LAST_TRY
 
 
 class AddingForm(IdentityForm):

@@ -13,7 +13,7 @@ from accounts.contracts.models import Contract
 from portal import text
 from portal.audit import trail
 from portal.audit.by import ANONYMOUS
-from portal.limits import Limit
+from portal.limits import Limit, Wrong
 
 HALF_HOUR = timedelta(minutes=30)
 DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ class Asker:
         return tuple(zip(STRANGERS, (self.network, customer_number, customer_number), strict=True))
 
 
-class NotMatching(Exception):
+class NotMatching(Wrong):
     """The three do not belong together. No page tells which of them is wrong."""
 
 
@@ -63,8 +63,7 @@ def identify(*, customer_number: str, phone: str, name_kana: str, asker: Asker) 
     given back on success. Must not run inside a transaction.
     """
     counts = asker.counts(customer_number)
-    for limit, key in counts:
-        limit.take_or_raise(key)
+    left = min([limit.take_or_raise(key) for limit, key in counts])
     contract = queries.matching(customer_number=customer_number, phone=phone, name_kana_key=text.kana_key(name_kana))
     with transaction.atomic():
         if contract is None:
@@ -73,5 +72,5 @@ def identify(*, customer_number: str, phone: str, name_kana: str, asker: Asker) 
             for limit, key in counts:
                 limit.give_back(key)
     if contract is None:
-        raise NotMatching
+        raise NotMatching(left)
     return contract

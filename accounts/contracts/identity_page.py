@@ -11,6 +11,7 @@ from accounts.contracts.identity import Asker, NotMatching
 from accounts.users import known_browsers
 from portal.access.client import client_network
 from portal.limits import TooMany
+from portal.source_errors import NOT_THE_CONTRACT
 
 Result = TypeVar("Result")
 
@@ -40,7 +41,12 @@ def show(
             known_browsers.remember(request, customer_number=form.cleaned_data["customer_number"])
             return done(result)
     status = 429 if form.paused else 200
-    return render(request, template, {"form": form, "paused": form.paused, **(context or {})}, status=status)
+    return render(
+        request,
+        template,
+        {"form": form, "paused": form.paused, "error": NOT_THE_CONTRACT, **(context or {})},
+        status=status,
+    )
 
 
 def _asker(request: HttpRequest, customer_number: str) -> Asker:

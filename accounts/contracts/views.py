@@ -14,13 +14,14 @@ from accounts.codes.forms import CodeForm
 from accounts.codes.models import Purpose
 from accounts.codes.page import CodePage
 from accounts.contracts import actions, identity, identity_page, pages, personal, queries, seals, sections
-from accounts.contracts.forms import MISMATCH, AddingForm
+from accounts.contracts.forms import AddingForm
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import OVERTAKEN
 from accounts.reauthentication import guards, passwords
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.policy.knobs import policy
+from portal.source_errors import NOT_THE_CONTRACT
 
 NOT_FOR_STAFF = "社員用のアカウントには、ご契約を追加できません。お客様用のアカウントを別にご登録ください。"
 HELD_BY_OTHERS = (
@@ -166,7 +167,7 @@ def _added_at_once(request: SignedInRequest, contract: Contract) -> HttpResponse
         return _overtaken(request)
     except actions.AlreadyHeld:
         pages.ADDING.end(request)
-        messages.error(request, MISMATCH)
+        messages.error(request, NOT_THE_CONTRACT.told())
         return redirect("accounts:contracts:add")
     return _added(request)
 

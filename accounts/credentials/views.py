@@ -58,7 +58,7 @@ def username(request: SignedInRequest) -> HttpResponse:
         try:
             if "check" in request.POST:
                 free = actions.is_free(account=request.user, username=wanted)
-                answer = "使用できます" if free else "使用されています"
+                answer = f"「{wanted}」は使用できます" if free else f"「{wanted}」は使用されています"
             else:
                 actions.change_username(account=request.user, username=wanted)
                 messages.success(request, f"アカウントIDを「{wanted}」に変更しました。")

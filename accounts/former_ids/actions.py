@@ -87,6 +87,11 @@ def name_address(*, case: MigrationCase, email: str) -> None:
     _go(case, State.NEW_ADDRESS, State.MAIL_CODE, email=email.lower(), is_new_address=True)
 
 
+def correct_address(*, case: MigrationCase) -> None:
+    """Ask for the new address again, before its mailbox has answered. What was typed stays in the field."""
+    _go(case, State.MAIL_CODE, State.NEW_ADDRESS)
+
+
 def mail_read(*, case: MigrationCase) -> None:
     """Note that the code from the mail was right [002-28]. It proves the address, not who the person is."""
     _go(case, State.MAIL_CODE, State.REPLACE)

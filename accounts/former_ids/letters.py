@@ -29,7 +29,7 @@ def locked(letter: Letter) -> Content | None:
         "locked_at": letter.created_at,
         "opens_at": letter.created_at + actions.LOCK_WINDOW,
         "action_url": settings.PORTAL_BASE_URL + reverse("accounts:registration:start"),
-        "action_label": "ID登録（新規登録）へ",
+        "action_label": "登録し直す（ID登録）",
     }
     return compose("accounts/former_ids/locked", context)
 

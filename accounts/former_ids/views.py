@@ -60,7 +60,7 @@ def address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @steps.JOURNEY.at(State.NEW_ADDRESS)
 def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
     """Ask for another address, and send a code there [002-20]."""
-    form = forms.AddressForm(request.POST or None)
+    form = forms.AddressForm(request.POST or None, initial={"email": case.email})
     if form.is_valid():
         try:
             actions.name_address(case=case, email=form.cleaned_data["email"])
@@ -77,7 +77,10 @@ def new_address(request: HttpRequest, case: MigrationCase) -> HttpResponse:
 @require_http_methods(METHODS)
 @steps.JOURNEY.at(State.MAIL_CODE)
 def mail_code(request: HttpRequest, case: MigrationCase) -> HttpResponse:
-    """Ask for the code from the mail: メールアドレス認証 [002-28]."""
+    """Ask for the code from the mail: メールアドレス認証 [002-28]; 「メールアドレスを直す」 leads back."""
+    if "correct" in request.POST:
+        actions.correct_address(case=case)
+        return steps.JOURNEY.here(request)
 
     def done(_: CodeForm) -> HttpResponse:
         actions.mail_read(case=case)

@@ -64,11 +64,14 @@ def use_code(*, lost: LostPhone, code: str) -> None:
 
     Raises `recovery_code_actions.Refused`, TooMany or Lapsed.
     """
-    CODES.take_or_raise(lost.contract.public_id)
+    left = CODES.take_or_raise(lost.contract.public_id)
     if lost.account is None:
         trail.record("accounts:recovery_codes:refused", by=By.flow(lost), about=lost.contract.public_id)
-        raise recovery_code_actions.Refused
-    recovery_code_actions.redeem(account=lost.account, code=code, by=By.flow(lost))
+        raise recovery_code_actions.Refused(left)
+    try:
+        recovery_code_actions.redeem(account=lost.account, code=code, by=By.flow(lost))
+    except recovery_code_actions.Refused:
+        raise recovery_code_actions.Refused(left) from None  # the count of the holder would tell that there is one
     CODES.give_back(lost.contract.public_id)
     _proven(lost, SecondProof.RECOVERY_CODE)
 

@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Protocol, Self
 
 from accounts.users.personal import years_of
+from portal.source_errors import PASSCODE_RUN
 
 LENGTH = 6
 DIGITS = "0123456789"
@@ -24,7 +25,7 @@ PATTERNS = (
 class Flaw(StrEnum):
     """Why a passcode is refused, in the customer's words."""
 
-    RUN = "連続した数字は設定できません。「123456」のような並びを避けて、もう一度お試しください。"
+    RUN = PASSCODE_RUN.told()
     REPEATED = (
         "同じ数字の繰り返しは設定できません。「111222」や「123123」のような数字を避けて、もう一度お試しください。"
     )

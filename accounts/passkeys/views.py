@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.authenticators.strengths import Strength
 from accounts.passkeys import actions, forms, queries
 from accounts.passkeys.models import Passkey
+from accounts.phones import queries as phone_queries
 from accounts.reauthentication.guards import needs
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
@@ -34,7 +35,8 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def add(request: SignedInRequest) -> HttpResponse:
     """Explain passkeys and offer 「認証する」 with the phone at hand; it can be left for later [002-53]."""
-    return render(request, "accounts/passkeys/add.html")
+    context = {"waits_until": phone_queries.waits_until(request.user)}
+    return render(request, "accounts/passkeys/add.html", context)
 
 
 @open_to(Access.SIGNED_IN)

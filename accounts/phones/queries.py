@@ -1,5 +1,7 @@
 """Reads of an account's telephone."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 
@@ -17,6 +19,12 @@ def of(account: User) -> Phone | None:
 def usable(account: User) -> Phone | None:
     """Return the account's telephone, if codes may go there now and count."""
     return _confirmed(account).filter(usable_from__lte=Now(), paused_at=None).first()
+
+
+def waits_until(account: User) -> datetime | None:
+    """Return from when on the telephone counts, during its first day; None otherwise."""
+    rows = _confirmed(account).filter(usable_from__gt=Now())
+    return rows.values_list("usable_from", flat=True).first()
 
 
 def for_sign_in(account: User) -> Phone | None:

@@ -12,14 +12,14 @@ from accounts.reauthentication import queries
 from accounts.sessions import keys
 from portal.audit import trail
 from portal.audit.by import By
-from portal.limits.counting import Limit, give_back_all
+from portal.limits.counting import Limit, Wrong, give_back_all
 
 # per account, the half hour first: what it refuses does not use up the day
 PASSWORDS = Limit("accounts:reauthentication:password", 5, timedelta(minutes=30))
 PASSWORDS_A_DAY = Limit("accounts:reauthentication:password_day", 20, timedelta(days=1))
 
 
-class WrongPassword(Exception):
+class WrongPassword(Wrong):
     """The password is not the account's. It was counted."""
 
 
@@ -30,11 +30,10 @@ def confirm_password(*, account: User, password: str) -> None:
     Counted before it is compared, apart from sign-in, so that a thief at an open session cannot lock its owner out.
     """
     counts = ((PASSWORDS, account.public_id), (PASSWORDS_A_DAY, account.public_id))
-    for limit, key in counts:
-        limit.take_or_raise(key)
+    left = min(limit.take_or_raise(key) for limit, key in counts)
     if not account.check_password(password):
         trail.record("accounts:reauthentication:password_refused", by=By.owner(account), about=account.public_id)
-        raise WrongPassword
+        raise WrongPassword(left)
     give_back_all(*counts)
 
 

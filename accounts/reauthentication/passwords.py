@@ -9,6 +9,8 @@ from portal.text import wait
 
 WRONG = "パスワードが一致しません。もう一度入力してください。"
 
+LAST_TRY = "あと1回誤ると、しばらくのあいだ入力できなくなります。"
+
 
 def judge(form: Form, field: str, *, account: User, wrong: str = WRONG) -> int:
     """Compare the password of a valid form. Adds an error to the form where it is wrong; returns the status of its
@@ -16,8 +18,8 @@ def judge(form: Form, field: str, *, account: User, wrong: str = WRONG) -> int:
     """
     try:
         actions.confirm_password(account=account, password=form.cleaned_data[field])
-    except actions.WrongPassword:
-        form.add_error(field, wrong)
+    except actions.WrongPassword as refusal:
+        form.add_error(field, wrong + (LAST_TRY if refusal.is_before_last else ""))
     except TooMany as refusal:
         form.add_error(field, too_many(refusal.retry_after))
         return 429

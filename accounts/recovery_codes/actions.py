@@ -14,7 +14,7 @@ from portal.audit import trail
 from portal.audit.by import By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
-from portal.limits.counting import Limit
+from portal.limits.counting import Limit, Wrong
 
 MADE, USED = "accounts:recovery_codes:made", "accounts:recovery_codes:used"
 AT_ONCE = 10
@@ -22,7 +22,7 @@ LOW = 2  # so few left, and the owner is asked to make new ones
 PER_ACCOUNT = Limit("recovery.code", 10, timedelta(hours=24))
 
 
-class Refused(Exception):
+class Refused(Wrong):
     """The code is not an unused recovery code of the account. The try was counted."""
 
 
@@ -60,11 +60,11 @@ def redeem(*, account: User, code: str, by: By, made_before: datetime | None = N
     Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Must
     not run inside a transaction, whose rollback would undo the count of the try.
     """
-    PER_ACCOUNT.take_or_raise(account.public_id)
+    tries = PER_ACCOUNT.take_or_raise(account.public_id)
     left = _use(account, writing.digest(account, code), made_before)
     if left is None:
         trail.record("accounts:recovery_codes:refused", by=by, about=account.public_id)
-        raise Refused
+        raise Refused(tries)
     PER_ACCOUNT.give_back(account.public_id)
     return left
 

@@ -19,6 +19,7 @@ OTHER_TAB = (
     "続ける場合は、もう一度入力してください。"
 )
 SPENT = "入力の誤りが重なったため、リカバリーコードをご利用いただけません。24時間ほど時間をおいて再度お試しください。"
+LAST_TRY = "あと1回誤ると、24時間ほどリカバリーコードをご利用いただけなくなります。"
 TEMPLATE = "accounts/recovery_codes/enter.html"
 
 
@@ -65,8 +66,8 @@ def page(
     if form.is_valid():
         try:
             redeem(form.cleaned_data["code"])
-        except actions.Refused:
-            form.add_error("code", WRONG)
+        except actions.Refused as refusal:
+            form.add_error("code", WRONG + (LAST_TRY if refusal.is_before_last else ""))
         except TooMany:
             form.add_error("code", SPENT)
         else:

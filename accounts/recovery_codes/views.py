@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators.strengths import Strength
+from accounts.phones import queries as phone_queries
 from accounts.reauthentication import actions as reauthentication_actions
 from accounts.reauthentication.guards import asking, needs
 from accounts.recovery_codes import actions, entering, queries
@@ -24,6 +25,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Show how many are left. The codes themselves are never shown again."""
     left, made_at = queries.unused(request.user.pk).count(), queries.made_at(request.user.pk)
     context = {"left": left, "made_at": made_at, "is_low": left <= actions.LOW, "at_once": actions.AT_ONCE}
+    context["waits_until"] = phone_queries.waits_until(request.user)
     return render(request, "accounts/recovery_codes/index.html", context)
 
 

@@ -40,9 +40,9 @@ def complete(*, ref: str, password: str) -> Registration:
     Raises LinkDead, WrongPassword or TooMany; tries are counted before the password is compared.
     """
     registration = links.resolve(ref)
-    PASSWORDS.take_or_raise(registration.public_id)
+    left = PASSWORDS.take_or_raise(registration.public_id)
     if not check_password(unicodedata.normalize("NFKC", password), registration.password):
-        raise WrongPassword
+        raise WrongPassword(left)
     PASSWORDS.give_back(registration.public_id)
     try:
         return _open_account(registration)

@@ -1,5 +1,7 @@
 """Reasons why a step of a registration is refused."""
 
+from portal.limits import Wrong
+
 
 class NameTaken(Exception):
     """Another account or 仮登録 has this ID, or one that a person could take for it."""
@@ -20,5 +22,5 @@ class NoMoreMails(Exception):
     """The registration has had its maximum of mails."""
 
 
-class WrongPassword(Exception):
+class WrongPassword(Wrong):
     """The password is not the one chosen at 仮登録. It was counted."""

@@ -58,7 +58,18 @@ class ProfileForm(forms.Form):
     def keep_password(self) -> None:
         """Say that a password is kept from before, and require none."""
         self.fields["password"].required = self.fields["password_again"].required = False
-        self.fields["password"].help_text = KEPT
+        self["password"].help_text = KEPT
+
+    def has_good_password(self) -> bool:
+        """Tell whether a password was typed with which nothing is wrong, in a form that comes back for another reason
+        than its ID: then it need not be typed again.
+        """
+        asked_again = self.errors.keys() & {"password", "password_again"} or "username" not in self.cleaned_data
+        return bool(self.errors and not asked_again and self.cleaned_data.get("password"))
+
+    def data_of(self, name: str) -> str:
+        """Return the cleaned value of a field."""
+        return str(self.cleaned_data[name])
 
     def clean(self) -> dict[str, Any]:
         """Compare the password with its repetition and with what is known of the person."""

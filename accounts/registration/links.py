@@ -21,7 +21,7 @@ def ref(registration: Registration, mail: int) -> str:
 def resolve(ref: str) -> Registration:
     """Return the registration that the link confirms.
 
-    Raises LinkDead with the reason `used`, `replaced` (by a newer mail) or `lapsed`.
+    Raises LinkDead with the reason `used`, `replaced` (by a newer mail), `superseded` (by a newer 仮登録) or `lapsed`.
     """
     public_id, _, mail = ref.partition(".")
     found = Registration.objects.filter(public_id=public_id).select_related("contract").first()
@@ -29,6 +29,8 @@ def resolve(ref: str) -> Registration:
         raise LinkDead
     if found.state == State.COMPLETED:
         raise LinkDead("used")
+    if found.state == State.SUPERSEDED:
+        raise LinkDead("superseded")
     if found.state != State.PROVISIONAL or not is_live(found):
         raise LinkDead
     if mail != str(found.mails):

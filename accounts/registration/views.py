@@ -17,7 +17,6 @@ from accounts.registration import provisional as registration_provisional
 from accounts.registration.errors import NameTaken, SameAddress, WrongPassword
 from accounts.registration.models import Registration, State
 from accounts.sign_in.entry import let_in
-from portal import masking
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.delivery.models import Channel
@@ -76,16 +75,17 @@ def profile(request: HttpRequest, registration: Registration) -> HttpResponse:
         except NameTaken:
             form.add_error("username", wording.TAKEN_FULLY)
         except SameAddress:
-            form.add_error("email", wording.SAME_ADDRESS)
-            if given["password"]:
-                actions.keep_password(registration=registration, username=given["username"], password=given["password"])
-                form.keep_password()
+            form.add_error("email", wording.SAME)
         except TooMany as refusal:
             form.add_error("username", wording.too_many_ids(refusal.retry_after))
         except Lapsed:
             return steps.JOURNEY.lapsed(request)
         else:
             return redirect("accounts:registration:confirm")
+    if form.is_bound and form.has_good_password():
+        kept = {name: form.data_of(name) for name in ("username", "password")}
+        actions.keep_password(registration=registration, **kept)
+        form.keep_password()
     return render(
         request,
         "accounts/registration/profile.html",
@@ -151,7 +151,6 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
         return redirect("accounts:registration:provisional")
     context = {
         "registration": registration,
-        "masked": masking.email(registration.email),
         "is_mail_late": is_failing(Channel.MAIL),
         "sender_domain": wording.sender_domain(),
         "resend_in": registration_provisional.resend_in(registration),
@@ -164,7 +163,7 @@ def provisional(request: HttpRequest, registration: Registration) -> HttpRespons
 @steps.JOURNEY.at(State.PROVISIONAL)
 def address(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Ask for メールアドレスを直す, without another identity check."""
-    form = forms.AddressForm(request.POST or None)
+    form = forms.AddressForm(request.POST or None, initial={"email": registration.email})
     if form.is_valid():
         email = form.cleaned_data["email"]
         refused = wording.refusal_of(
@@ -202,8 +201,8 @@ def link(request: HttpRequest) -> HttpResponse:
         if dead.reason == "used" and steps.FINISHED_KEY in request.session:
             return redirect("accounts:registration:done")
         return links.LINK.dead(request, dead.reason)
-    except WrongPassword:
-        form.add_error("password", "パスワードが一致しません。仮登録のときに設定したパスワードを入力してください。")
+    except WrongPassword as refusal:
+        form.add_error("password", wording.NOT_AS_SET + (passwords.LAST_TRY if refusal.is_before_last else ""))
     except TooMany as refusal:
         form.add_error("password", passwords.too_many(refusal.retry_after))
         status = 429

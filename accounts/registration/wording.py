@@ -11,6 +11,7 @@ from accounts.journeys.journey import Lapsed
 from accounts.journeys.kept import LAPSED
 from accounts.registration.errors import NameTaken, NoMoreMails, SameAddress, TooSoon
 from portal.limits import TooMany
+from portal.source_errors import SAME_ADDRESS
 from portal.text import wait
 
 
@@ -22,21 +23,23 @@ class Answer:
     text: str
 
 
-FREE = Answer("free", "使用できます")
-TAKEN = Answer("taken", "使用されています")
-NOT_USABLE = Answer("characters", "使用できない文字があります")
-SAME_ADDRESS = "同一のメールアドレスではIDの新規登録はできません。別のメールアドレスを入力してください。"  # [002-67]
+SAME = SAME_ADDRESS.told()  # [002-67]
+NOT_AS_SET = "パスワードが一致しません。仮登録のときに設定したパスワードを入力してください。"
 TAKEN_FULLY = "このアカウントIDは使用されています。別のIDを入力してください。"
 
 
 def answer(form: Form, ask: Callable[[str], bool]) -> Answer:
-    """Return the answer of ID チェック for the ID in the form; `ask` tells whether an allowed one is free."""
+    """Return the answer of ID チェック, which names the ID that was checked; `ask` tells whether one is free."""
+    typed = str(form.data.get("username", ""))[:30]
     if not form.is_valid():
         if form.has_error("username", "characters"):
-            return NOT_USABLE
+            return Answer("characters", f"「{typed}」には使用できない文字があります")
         return Answer("wrong", str(form.errors["username"][0]))
     try:
-        return FREE if ask(form.cleaned_data["username"]) else TAKEN
+        name = form.cleaned_data["username"]
+        if ask(name):
+            return Answer("free", f"「{name}」は使用できます")
+        return Answer("taken", f"「{name}」は使用されています")
     except TooMany as refusal:
         return Answer("wait", too_many_ids(refusal.retry_after))
 
@@ -63,7 +66,7 @@ def refusal_of(mail: Callable[[], None]) -> str:
     except TooMany as refusal:
         return too_many_mails(refusal.retry_after)
     except SameAddress:
-        return SAME_ADDRESS
+        return SAME
     except (Lapsed, NameTaken):
         return LAPSED
     return ""

@@ -9,7 +9,7 @@ from accounts.sign_in.backends import matches
 from accounts.users import names
 from portal.audit import trail
 from portal.audit.by import ANONYMOUS
-from portal.limits.counting import Limit, give_back_all
+from portal.limits.counting import Limit, Wrong, give_back_all
 
 NOBODY = "anonymous"
 PER_ACCOUNT = password_lock_actions.WRONG_PASSWORDS
@@ -17,7 +17,7 @@ PER_TRUSTED = password_lock_actions.WRONG_WHERE_TRUSTED
 PER_NETWORK = Limit("login.network", 30, timedelta(minutes=5))
 
 
-class Refused(Exception):
+class Refused(Wrong):
     """No account has this ID and password."""
 
 
@@ -36,7 +36,11 @@ class Withdrawn(Exception):
 
 
 class Locked(Exception):
-    """There were too many wrong passwords: no further one is compared, not even the right one."""
+    """There were too many wrong passwords: for `seconds` no further one is compared, not even the right one."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
 
 
 def authenticate(*, identifier: str, password: str, network: str, browser: str = "") -> User:
@@ -57,7 +61,7 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
         limit, counts = PER_ACCOUNT, ((PER_NETWORK, network), (PER_ACCOUNT, key))
         attempt = limit.attempt_within(key, outer=PER_NETWORK, outer_key=network)
     if attempt > limit.count:
-        raise Locked
+        raise Locked(limit.retry_after(key))
     is_right = matches(account, password)
     if is_right and account and account.state == State.WITHDRAWN:
         give_back_all(*counts)
@@ -68,9 +72,9 @@ def authenticate(*, identifier: str, password: str, network: str, browser: str =
             raise Elsewhere(answer)
         trail.record("accounts:sign_in:failed", by=ANONYMOUS, about=account.public_id if account else "")
         if attempt < limit.count:
-            raise Refused
+            raise Refused(limit.count - attempt)
         _suspend(account, identifier, limit)
-        raise Locked
+        raise Locked(limit.retry_after(key))
     give_back_all(*counts)
     return account
 

@@ -9,6 +9,8 @@ from portal.design.fields import CurrentPasswordField, NormalisedField
 from portal.design.widgets import TYPED_AS_IS
 from portal.policy.knobs import policy
 
+LOOK_ALIKES = "数字の「1」、大文字の「I」（アイ）、小文字の「l」（エル）など、似た文字にご注意ください。"
+
 
 class IdentifierField(NormalisedField):
     """Field for account ID or e-mail address. Blanks and line breaks of a paste are removed [002-5]."""
@@ -22,13 +24,15 @@ class IdentifierField(NormalisedField):
 class SignInForm(forms.Form):
     """Form for identifier and password. The password is compared as typed, so the form does not check it."""
 
-    identifier = IdentifierField(
-        help_text="半角の英数字・記号で入力してください。大文字と小文字は区別しません。"
-        "数字の「1」、大文字の「I」（アイ）、小文字の「l」（エル）など、似た文字にご注意ください。"
-    )
-    password = CurrentPasswordField(
-        help_text="大文字と小文字を区別します。貼り付けるときに入った前後の空白や改行は取り除きます。"
-    )
+    identifier = IdentifierField(help_text="以前の会員サービスのIDも、そのパスワードと一緒にお使いになれます。")
+    password = CurrentPasswordField()
+
+    def warn_of_look_alikes(self) -> None:
+        """Warn of characters that look alike, beside the fields in which they were typed [002-3]."""
+        self["identifier"].help_text = LOOK_ALIKES
+        self.fields[
+            "password"
+        ].help_text = "大文字と小文字を区別します。「表示」を押すと、入力した文字を確かめられます。"
 
 
 class SecondStepForm(CodeForm):

@@ -1,5 +1,7 @@
 """Sign-in and sign-out."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,10 @@ from accounts.trusted_browsers import queries as trusted_browser_queries
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.access.paths import is_inside
+from portal.source_errors import LOCKED, REFUSED
+from portal.text import moment_after
 
+LOCKED_KEY = "sign_in_locked_until"  # session key: when a browser that met the lock may try again, ISO 8601
 LAPSED = "ログインの有効時間が過ぎました。お手数ですが、もう一度ログインしてください。"
 
 
@@ -27,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(next_url if is_inside(next_url) else "home:index")
     form = forms.SignInForm(request.POST or None)
-    refused = False
+    refused: actions.Refused | None = None
     if form.is_valid():
         try:
             account = actions.authenticate(
@@ -35,10 +40,12 @@ def start(request: HttpRequest) -> HttpResponse:
                 network=client_network(request),
                 browser=trusted_browser_queries.COOKIE.read(request),
             )
-        except actions.Refused:
-            refused = True
-            form.add_error(None, "入力されたIDとパスワードではログインできません。")
-        except actions.Locked:
+        except actions.Refused as refusal:
+            refused = refusal
+            form.add_error(None, REFUSED.text)
+            form.warn_of_look_alikes()
+        except actions.Locked as locked_out:
+            request.session[LOCKED_KEY] = moment_after(locked_out.seconds).isoformat()
             return redirect("accounts:sign_in:locked")
         except actions.Elsewhere as other:
             return other.answer(request)
@@ -47,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect(RETURN.page)
         else:
             return entry.let_in(request, account, method="password", next_url=next_url)
-    context = {"form": form, "refused": refused, "offered": passcode_queries.offered(request)}
+    context = {"form": form, "refused": refused, "error": REFUSED, "offered": passcode_queries.offered(request)}
     return render(request, "accounts/sign_in/start.html", context)
 
 
@@ -94,8 +101,12 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 @require_http_methods(["GET", "HEAD"])
 def locked(request: HttpRequest) -> HttpResponse:
-    """Show ご確認ください [002-65, 66]. The page reveals nothing of the account, nor whether there is one."""
-    return render(request, "accounts/sign_in/locked.html")
+    """Show ご確認ください [002-65, 66]: when the browser that met the lock may try again, and the ways out. The page
+    reveals nothing of the account, nor whether there is one.
+    """
+    until = request.session.get(LOCKED_KEY)
+    context = {"until": datetime.fromisoformat(until) if until else None, "error": LOCKED}
+    return render(request, "accounts/sign_in/locked.html", context)
 
 
 @open_to(Access.ANYONE)

@@ -14,6 +14,7 @@ from portal import mail_addresses, name_keys, telephones, text, written_dates
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
+from portal.source_errors import ADDRESS_MALFORMED
 
 __all__ = [
     "AccountIdField",
@@ -152,8 +153,7 @@ class EmailField(NormalisedField):
         """Check for an address that can be mailed."""
         reason = mail_addresses.fault(value)
         if reason:
-            message = f"メールアドレスの入力に誤りがあります。{reason}{self._for_example()}"
-            raise ValidationError(message, code="invalid")
+            raise ValidationError(ADDRESS_MALFORMED.told(f"{reason}{self._for_example()}"), code="invalid")
 
 
 class DigitsField(NormalisedField):

@@ -1,5 +1,5 @@
 """Limits on attempts: counted in PostgreSQL, decided by the count."""
 
-from portal.limits.counting import Limit, TooMany
+from portal.limits.counting import Limit, TooMany, Wrong
 
-__all__ = ["Limit", "TooMany"]
+__all__ = ["Limit", "TooMany", "Wrong"]

@@ -69,6 +69,19 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
+class Wrong(Exception):
+    """Base of refusals of a guess that a limit has counted. `left` is how many more are judged in its window."""
+
+    def __init__(self, left: int = 0) -> None:
+        super().__init__(f"{left} more are judged")
+        self.left = left
+
+    @property
+    def is_before_last(self) -> bool:
+        """Tell whether the next guess is the last one that is judged, which pages say."""
+        return self.left == 1
+
+
 @dataclass(frozen=True)
 class Limit:
     """At most `count` attempts per key in a window that starts with the first of them.
@@ -105,10 +118,12 @@ class Limit:
             log.warning("half of a limit is spent", extra={"fields": {"limit": self.scope, "of": self.count}})
         return attempt
 
-    def take_or_raise(self, key: str) -> None:
-        """Count an attempt. Raises TooMany when it is one too many."""
-        if not self.take(key):
+    def take_or_raise(self, key: str) -> int:
+        """Count an attempt and return how many more are left. Raises TooMany when it is one too many."""
+        number = self.attempt(key)
+        if number > self.count:
             raise TooMany(self.retry_after(key))
+        return self.count - number
 
     def give_back(self, key: str) -> None:
         """Give one attempt back, because it succeeded. Never falls below zero."""

@@ -31,6 +31,26 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* An announcement is closed without leaving the page, so that nothing typed is lost. */
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-closes-strip]");
+  if (!form) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const strip = form.closest(".mp-strip");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(String(answer.status));
+  } catch {
+    form.submit();
+    return;
+  }
+  const all = strip.parentElement;
+  strip.remove();
+  if (!all.children.length) all.remove();
+  document.getElementById("main").focus();
+});
+
 /* A second press of the same button is not a second order. The server does not rely on it. */
 const SENDING_FOR = 15_000;
 document.addEventListener("submit", (event) => {

@@ -22,6 +22,20 @@ input?.addEventListener("input", () => {
   if (input.value !== asked) say("", "");
 });
 
+/* An ID that is taken is told before the form leaves: the passwords, which no page gives back, stay where they are. */
+form?.addEventListener("submit", async (event) => {
+  if (event.submitter?.name === "check" || answer.dataset.answer === "wait") return;
+  if (input.value === asked && answer.dataset.answer === "free") return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (input.value !== asked) await check();
+  if (["taken", "characters", "wrong"].includes(answer.dataset.answer)) {
+    input.focus();
+    return;
+  }
+  form.submit();
+});
+
 async function check() {
   clearTimeout(timer);
   asked = input.value;

@@ -102,6 +102,21 @@ def overflow_with_spacious_text(page: Page) -> list[str]:
     return found
 
 
+def overflow_at_twice_the_root(page: Page, width: int) -> list[str]:
+    """What overflows in a window so wide when the root's font is twice as large (WCAG 1.4.4)."""
+    window = page.viewport_size
+    assert window is not None
+    page.set_viewport_size({"width": width, "height": window["height"]})
+    page.evaluate(
+        "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important; }');"
+        "document.adoptedStyleSheets = [sheet]; }"
+    )
+    found: list[str] = page.evaluate(OVERFLOWING)
+    page.evaluate("() => { document.adoptedStyleSheets = []; }")
+    page.set_viewport_size(window)
+    return found
+
+
 def focus_stops(page: Page, *, most: int = 80) -> list[dict[str, Any]]:
     """Walk through the page by Tab: what is focused at each stop, its outline and whether it can be seen."""
     stops: list[dict[str, Any]] = []

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Contract, User
 from billing.statements.months import shifted
+from home import queries as home_queries
+from home.models import Announcement
 from tests.billing.statements.bills import a_bill
 from tests.journeys import checks, walks
 from tests.journeys.conftest import Arrive, Chromium
@@ -18,6 +20,23 @@ from tests.journeys.visitor import Visitor
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = ["/home/", "/billing/", "/contracts/", "/account/"]
+EVERY_PUBLIC_PAGE = [
+    *("/", "/login/", "/login/locked/", "/register/", "/register/again/", "/register/plain/", "/password/reset/"),
+    *("/contracts/sample/", "/support/", "/contact/", "/terms/", "/privacy/", "/accessibility/", "/help/errors/"),
+    *("/account/passkeys/about/", "/recover/", "/no-such-page/"),
+]
+EVERY_PAGE = [
+    *PAGES,
+    *("/billing/payments/", "/billing/notices/", "/contracts/add/", "/notices/", "/account/history/"),
+    *("/account/sessions/", "/account/passkeys/", "/account/passkeys/new/", "/account/recovery-codes/"),
+    *(
+        "/account/trusted-browsers/",
+        "/account/freeze/",
+        "/account/nickname/",
+        "/account/phone/add/",
+        "/account/passcode/",
+    ),
+]
 
 
 @pytest.fixture
@@ -95,6 +114,31 @@ def test_nothing_overflows_at_twice_the_text_size(chromium: Chromium, reader: Vi
             chromium.does(lambda path=path: page.goto(reader.base_url + path))  # type: ignore[misc]
             assert chromium.does(lambda: page.evaluate("getComputedStyle(document.documentElement).fontSize")) == "32px"
             assert chromium.does(lambda: page.evaluate(checks.OVERFLOWING)) == [], path
+
+
+def test_nothing_overflows_when_only_the_root_font_is_twice_as_large(reader: Visitor) -> None:
+    faults = {}
+    for path in EVERY_PAGE:
+        reader.opens(path)
+        for width in (320, 390):
+            if found := reader.does(lambda width=width: checks.overflow_at_twice_the_root(reader.page, width)):  # type: ignore[misc]
+                faults[path, width] = found
+
+    assert faults == {}
+
+
+def test_nothing_of_the_public_pages_overflows_then(visitor: Visitor) -> None:
+    Announcement.objects.create(title="メンテナンスを行います" * 3, body="https://www.example.jp/" + "a" * 80)
+    home_queries.clear_cache()
+    faults = {}
+    for path in EVERY_PUBLIC_PAGE:
+        visitor.opens(path)
+        for width in (320, 390):
+            if found := visitor.does(lambda width=width: checks.overflow_at_twice_the_root(visitor.page, width)):  # type: ignore[misc]
+                faults[path, width] = found
+    home_queries.clear_cache()
+
+    assert faults == {}
 
 
 def test_what_only_colour_told_is_still_told_in_forced_colours(arrive: Arrive, contractor: User) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import features, masking, telephones
+from portal import features, masking, source_errors, telephones
 from portal import text as portal_text
 from portal.design import context as design_context
 from portal.design import navigation
@@ -174,6 +174,27 @@ def _focus_id(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+@register.filter
+def numbered(message: object, place: str = "") -> SafeString | str:
+    """Draw the number at the end of a message of the sources small, as a link to the public list of errors; as text
+    where `place` is "link", because the message stands in a link. Other messages stay as they are.
+    """
+    found = source_errors.NUMBER.search(str(message))
+    if found is None:
+        return message if isinstance(message, SafeString) else str(message)
+    url = navigation.address("home:errors")
+    drawn = '{} <small class="mp-errno">エラー {}</small>'
+    if url and place != "link":
+        drawn = '{} <small class="mp-errno"><a href="{url}#e{1}">エラー {1}</a></small>'.replace("{}", "{0}")
+    return format_html(drawn, str(message)[: found.start()], found[1], url=url)
+
+
+@register.simple_tag
+def source_error(number: str) -> source_errors.SourceError:
+    """Return the error of the sources that has this number, as 002-30. Raises KeyError for any other."""
+    return source_errors.BY_NUMBER[number]
+
+
 # --- numbers, money and time ---------------------------------------------------------------------
 @register.filter
 def phone(number: str) -> str:
@@ -216,6 +237,15 @@ def jdate(day: date) -> SafeString:
     """Draw <time>2026年11月27日（金）</time>, in JST."""
     day = _local(day)
     return format_html('<time datetime="{}">{}年{}</time>', f"{day:%Y-%m-%d}", str(day.year), md(day))
+
+
+@register.filter
+def clock(moment: datetime) -> SafeString:
+    """Draw <time>4:36</time>, with the day before it where it is not today, in JST."""
+    local = timezone.localtime(moment)
+    day = "" if local.date() == timezone.localdate() else md(local)
+    stamp = local.isoformat(timespec="minutes")
+    return format_html('<time datetime="{}">{}{}:{}</time>', stamp, day, local.hour, f"{local:%M}")
 
 
 @register.filter

@@ -283,3 +283,14 @@ def test_two_changes_of_one_account_at_once_leave_one_address(contractor: User) 
     contractor.refresh_from_db()
     [row] = EmailAddress.objects.filter(user=contractor)
     assert row.email == contractor.email
+
+
+def test_a_typed_address_is_shown_whole_and_stays_in_the_field_to_be_corrected(
+    contractor: User, client_of: ClientOf
+) -> None:
+    with_phone(contractor)
+    client = proven(client_of(contractor))
+    asks(client)
+
+    assert f"<b>{NEW_ADDRESS}</b>" in client.get(CODE).text
+    assert f'value="{NEW_ADDRESS}"' in client.get(CHANGE).text

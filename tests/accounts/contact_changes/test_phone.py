@@ -182,3 +182,16 @@ def test_of_twenty_parallel_uses_of_an_undo_one_counts(contractor: User) -> None
     assert together(20, use).count(True) == 1
     assert Phone.objects.get(user=contractor, confirmed=True).number == MOBILE
     assert Entry.objects.filter(action="accounts:contact_changes:phone_restored").count() == 1
+
+
+def test_a_typed_number_is_shown_whole_and_stays_in_the_field_to_be_corrected(
+    contractor: User, client_of: ClientOf
+) -> None:
+    with_phone(contractor)
+    client = proven(client_of(contractor))
+    client.post(CHANGE, {"phone": NEW})
+
+    assert "090-8765-4321" in client.get(CODE).text
+    client.post(CODE, {"way": "phone:sms"})
+    assert "090-8765-4321" in client.get(CODE).text
+    assert NEW in client.get(CHANGE).text

@@ -33,7 +33,7 @@ class TestCodes:
         client = proven(client_of(contractor))
         client.post(EMAIL, {"email": NEW_ADDRESS})
 
-        assert "入力されたメールアドレス <b>at***@example.net</b>" in client.get(EMAIL_CODE).text
+        assert "入力されたメールアドレス <b>atarashii@example.net</b>" in client.get(EMAIL_CODE).text
         Challenge.objects.all().delete()
         page = client.get(EMAIL_CODE).text
         assert "入力されたメールアドレスに認証コードを送信します" in page
@@ -140,7 +140,7 @@ def test_the_new_number_is_not_called_the_registered_one(contractor: User, clien
     after = client.get(PHONE_CODE).text
 
     assert "入力された電話番号に認証コードを送信します" in before
-    assert '入力された電話番号 <b class="mp-num">090-****-**21</b>' in after
+    assert '入力された電話番号 <b class="mp-num">090-8765-4321</b>' in after
     assert "登録電話番号" not in before + after
     assert "ご登録いただいている" not in before + after
 

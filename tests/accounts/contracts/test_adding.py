@@ -130,7 +130,7 @@ def test_a_locked_page_has_no_field_and_says_when_the_lock_ends(
     for page in (answer, browser.get(CODE), browser.get(PHONE), browser.post(PHONE, {"way": "phone:sms"})):
         html = page.content.decode()
         assert html.count("認証機能がロックされました") == 1
-        assert "</time> に解除されます" in html
+        assert "</time>から再開できます" in html
         assert 'name="digits"' not in html
         assert 'name="way"' not in html
     assert contractor.contracts.count() == 1

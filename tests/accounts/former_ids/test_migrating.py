@@ -15,6 +15,7 @@ from tests.accounts.former_ids.migrating import (
     NEW_PASSWORD,
     OLD_PASSWORD,
     a_legacy_account,
+    an_unheld_contract,
     answer_phone,
     case_of,
     change_address,
@@ -240,5 +241,24 @@ def test_the_address_that_was_typed_is_not_called_a_registered_one(legacy: Forme
     before = browser.get(url("mail_code")).text
 
     assert "入力されたメールアドレスに認証コードを送信します" in before
-    assert "入力されたメールアドレス <b>um***@example.jp</b>" in after
+    assert "入力されたメールアドレス <b>umineko@example.jp</b>" in after
     assert "ご登録の" not in before + after
+
+
+def test_a_new_address_is_shown_whole_and_corrected_before_it_is_confirmed(db: None) -> None:
+    an_unheld_contract()
+    a_legacy_account()
+    browser = Client()
+    to_address(browser)
+    goes(browser, "address", "new_address", keep="no")
+    goes(browser, "new_address", "mail_code", email="umineco@example.jp")
+    assert "<b>umineco@example.jp</b>" in browser.get(url("mail_code")).text
+    deliver()
+
+    goes(browser, "mail_code", "new_address", correct="1")
+
+    assert 'value="umineco@example.jp"' in browser.get(url("new_address")).text
+    goes(browser, "new_address", "mail_code", email="umineko@example.jp")
+    page = browser.get(url("mail_code")).text
+    assert "umineko@example.jp" in page
+    assert "umineco@example.jp" not in page

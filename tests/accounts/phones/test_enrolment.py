@@ -162,3 +162,18 @@ def test_a_number_that_is_paused_says_that_a_new_password_resumes_it(guest: User
     assert "この電話番号は一時停止中です" in page
     assert f'href="{reverse("accounts:password_reset:start")}"' in page
     assert "お申し出" not in page
+
+
+@pytest.mark.parametrize("name", ["passkeys:add", "recovery_codes:index"])
+def test_on_its_waiting_day_nothing_is_offered_that_asks_for_it(browser: Client, guest: User, name: str) -> None:
+    page = reverse(f"accounts:{name}")
+    phone_actions.enrol(account=guest, number=MOBILE, usable_after=timedelta(hours=24))
+    waiting, account = browser.get(page).text, browser.get(reverse("accounts:authenticators:index")).text
+    move(Phone, "usable_from", timedelta(hours=25))
+
+    offer = reverse(f"accounts:{'passkeys:create' if name == 'passkeys:add' else 'recovery_codes:make'}")
+    assert offer not in waiting
+    assert "からお使いいただけます" in waiting
+    assert "次にすること" not in account
+    assert offer in browser.get(page).text
+    assert "次にすること" in browser.get(reverse("accounts:authenticators:index")).text

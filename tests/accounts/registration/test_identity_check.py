@@ -19,7 +19,7 @@ from tests.people import a_contract, an_account
 
 pytestmark = pytest.mark.django_db
 
-MISMATCH = "入力された内容が契約者情報と一致しません。もう一度お手元の登録書をご確認ください。"
+MISMATCH = "入力された内容が契約者情報と一致しません。"
 
 
 def ask(browser: Client, contract: Contract, **others: str) -> tuple[int, str, int]:
@@ -45,8 +45,9 @@ def test_the_refusal_says_neither_what_was_wrong_nor_whether_the_number_exists(c
     [(status, body, _)] = answers
     assert status == 200
     assert MISMATCH in body
-    assert "弊社お問い合わせ窓口までご連絡ください" in body
-    assert "0120-000-310" in body
+    assert "もう一度お手元の登録書をご確認ください。" in body
+    assert "エラー 001-17" in body
+    assert body[: body.index("<footer")].count("0120-000-310") == 1
 
 
 def test_a_held_contract_answers_like_a_free_one(contract: Contract) -> None:
@@ -132,3 +133,21 @@ def test_a_signed_in_person_is_led_to_adding_a_contract(browser: Client, contrac
     browser.force_login(an_account("already", "もう"), backend="accounts.sign_in.backends.PortalBackend")
 
     assert browser.get(url("start"))["Location"] == "/contracts/add/"
+
+
+def test_before_the_last_check_the_page_warns_whether_or_not_the_number_exists(
+    browser: Client, contract: Contract
+) -> None:
+    for number in (contract.customer_number, "99999999"):
+        pages = [ask(browser, contract, customer_number=number, phone="0399998888")[1] for _ in range(5)]
+
+        assert ["あと1回続けて" in page for page in pages] == [False, False, False, True, False]
+
+
+def test_each_field_has_an_example_and_the_page_one_telephone_number(browser: Client, contract: Contract) -> None:
+    page = browser.get(url("start")).text
+
+    for example in ("例：1020304", "例：090-1234-5678", "例：ミナト ハナコ"):
+        assert example in page
+    assert page[: page.index("<footer")].count("0120-000-310") == 1
+    assert "次へ</span>" in page

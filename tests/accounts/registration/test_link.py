@@ -155,3 +155,18 @@ def test_nobody_goes_straight_in_without_having_typed_the_password(browser: Clie
 
     assert browser.post(url("done"))["Location"] == "/login/"
     assert "_auth_user_id" not in browser.session
+
+
+def test_the_link_of_a_registration_that_a_newer_one_replaced_says_so(link: str, contract: Contract) -> None:
+    registering.to_provisional(Client(), contract, username="kamome", email="kamome@example.jp")
+
+    page = Client().get(link, follow=True)
+
+    assert page.status_code == 410
+    assert "新しい仮登録に置き換えられました" in page.text
+
+
+def test_before_the_last_password_the_page_warns(link: str) -> None:
+    pages = [registering.use_link(Client(), link, "Chigau-8888").text for _ in range(5)]
+
+    assert ["あと1回誤ると" in page for page in pages] == [False, False, False, True, False]

@@ -88,7 +88,7 @@ def test_wrong_digits_from_a_letter_say_so(browser: Client, contract: Contract) 
     assert "認証コードが一致しません" in page
 
 
-@pytest.mark.parametrize(("start", "flow"), [("start", "初回会員登録"), ("again", "ID登録")])
+@pytest.mark.parametrize(("start", "flow"), [("start", "初回会員登録"), ("again", "登録し直す（ID登録）")])
 def test_the_page_names_the_flow_that_the_letter_is_for(
     browser: Client, contract: Contract, start: str, flow: str
 ) -> None:

@@ -186,3 +186,28 @@ def test_a_taken_id_at_the_last_moment_leads_back_to_the_form(verified: Client) 
     registration = Registration.objects.get()
     assert registration.state == State.VERIFIED
     assert Tally.objects.get(scope="accounts:registration:mail_proven").count == 0
+
+
+def test_the_id_check_names_the_id_that_it_checked(verified: Client) -> None:
+    for typed in ("Umineko", "umi＠neko"):
+        found = verified.post(url("check"), {"username": typed}, headers=JSON).json()
+
+        assert f"「{'umineko' if typed.isascii() else typed}」" in found["text"]
+
+
+@pytest.mark.parametrize("wrong", [{"email": "umineko"}, {"nickname": ""}, {"terms": ""}])
+def test_a_good_password_stays_when_the_form_comes_back_for_another_reason(
+    verified: Client, wrong: dict[str, str]
+) -> None:
+    page = verified.post(url("profile"), registering.profile(**wrong)).text
+    assert "設定済みです" in page
+    assert PASSWORD not in page
+
+    registering.fill(verified, password="", password_again="")
+
+
+def test_a_password_with_a_mistake_is_not_kept(verified: Client) -> None:
+    page = verified.post(url("profile"), registering.profile(email="umineko", password_again="Chigau-88")).text
+
+    assert "設定済みです" not in page
+    assert not Registration.objects.get().password

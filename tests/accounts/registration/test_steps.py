@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
+from accounts.codes.errors import Locked
 from accounts.codes.models import Challenge, Sending
 from accounts.contracts.models import Contract
 from accounts.registration.models import Registration, State
 from portal.delivery.models import Channel
+from portal.design.templatetags import design
 from portal.policy.knobs import policy
 from tests.accounts.codes.challenges import move, wrong
 from tests.accounts.registration import registering
@@ -127,7 +128,7 @@ def test_a_locked_page_offers_the_post_and_says_when_the_lock_ends(browser: Clie
 
     tried_at = Challenge.objects.get().tried_at
     assert tried_at is not None
-    release = f"{timezone.localtime(tried_at + policy().code_lock):%H:%M}</time> に解除されます"
+    release = f"{design.clock(Locked(tried_at + policy().code_lock).resumes_at)}から再開できます"
     for page in (answer, browser.get(url("code")), browser.get(url("phone"))):
         html = page.content.decode()
         assert release in html

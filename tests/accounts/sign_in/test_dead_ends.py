@@ -35,7 +35,7 @@ def test_a_locked_page_has_no_field_and_names_the_other_ways(contractor: User) -
         sign_in_and_look(Client()),
     ):
         assert page.count(LOCKED_OUT) == 1
-        assert "</time> に解除されます" in page
+        assert "</time>から再開できます" in page
         assert "パスキーまたはリカバリーコード" in page
         for gone in ('name="digits"', 'name="way"', "送信しました", "有効期限"):
             assert gone not in page

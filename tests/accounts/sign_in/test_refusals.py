@@ -119,6 +119,51 @@ class TestLock:
         assert sign_in(other).headers["Location"] == HOME
 
 
+class TestThePage:
+    def test_a_refusal_is_one_sentence_and_two_links_and_the_rest_is_folded(self, contractor: User) -> None:
+        page = sign_in(Client(), password=WRONG).text
+
+        box = page[page.index('role="alert"') : page.index("<form")]
+        open_part, folded = box[: box.index("<details")], box[box.index("<details") :]
+        assert "IDとパスワードをお確かめのうえ、もう一度入力してください。" in open_part
+        assert "#e002-12" in open_part
+        assert open_part.replace('<a href="/help/errors/', "").count('<a href="/') == 2
+        assert "以前の会員サービスのID" in folded
+
+    def test_characters_that_look_alike_are_a_matter_of_a_refusal(self, contractor: User) -> None:
+        look_alikes = "数字の「1」、大文字の「I」（アイ）、小文字の「l」（エル）"
+
+        assert look_alikes not in Client().get(START).text
+        assert look_alikes in sign_in(Client(), password=WRONG).text
+
+    def test_four_rows_help_on_and_the_others_stand_on_the_page_for_the_forgetful(self, db: None) -> None:
+        page = Client().get(START).text
+        forgotten = Client().get(reverse("accounts:password_reset:start")).text
+
+        assert page.count("mp-menu__row") == 4
+        for name in ("credentials:reminder", "registration:again", "lost_phone:start"):
+            assert reverse(f"accounts:{name}") in forgotten
+
+    @pytest.mark.parametrize("identifier", ["hikari", "nobody"])
+    def test_before_the_last_try_everybody_is_warned(self, contractor: User, identifier: str) -> None:
+        fail(7, identifier)
+        assert "次に間違えると" not in sign_in(Client(), identifier, WRONG).text
+
+        assert "次に間違えると" in sign_in(Client(), identifier, WRONG).text
+
+    @pytest.mark.parametrize("identifier", ["hikari", "nobody"])
+    def test_the_locked_page_says_first_when_it_goes_on(self, contractor: User, identifier: str) -> None:
+        fail(9, identifier)
+        client = Client()
+
+        for _ in range(2):  # the try that locks, and one that meets the lock
+            page = client.get(sign_in(client, identifier, WRONG)["Location"]).text
+            main = page[page.index("<h1>") :]
+            assert main.index("</time>から再開できます") < main.index("エラー 002-14") < main.index("パスワード再設定")
+            assert "登録し直す（ID登録）" in main
+        assert "から再開できます" not in Client().get(LOCKED).text
+
+
 class TestTyping:
     @pytest.mark.parametrize("typed", ["x" * 10_000, "hik\0ari", "", "   "])
     @pytest.mark.parametrize("field", ["identifier", "password"])
@@ -144,7 +189,7 @@ class TestTyping:
             "ID・パスワードを忘れた方はこちら",
             "ログインできない場合はQ&amp;Aもご確認ください",
             "ログインにお困りの方はこちら",
-            "数字の「1」、大文字の「I」（アイ）、小文字の「l」（エル）",
+            "マイページとは",
             'autocomplete="username webauthn"',
             'autocomplete="current-password"',
         ):
