@@ -25,7 +25,7 @@ class IdentityForm(forms.Form):
         help_text="例：1020304　「ご契約内容のお知らせ」、または「環境設定通知書」のユーザーID欄の番号です。"
         "先頭の0は省けます。"
     )
-    phone = PhoneField(help_text="例：090-1234-5678　ご契約に登録の番号です。ハイフンはなくても構いません。")
+    phone = PhoneField(help_text="例：090-0000-1204　ご契約に登録の番号です。ハイフンはなくても構いません。")
     name_kana = KanaField(
         help_text="例：ミナト ハナコ　ご契約者のお名前です。姓と名のあいだにスペースを入れてください。"
     )

@@ -1,10 +1,11 @@
 """Sign-in and sign-out."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.authenticators.strengths import Strength, of_code
@@ -17,10 +18,12 @@ from accounts.trusted_browsers import queries as trusted_browser_queries
 from portal.access import Access, open_to
 from portal.access.client import client_network
 from portal.access.paths import is_inside
+from portal.cookies import Cookie
 from portal.source_errors import LOCKED, REFUSED
 from portal.text import moment_after
 
-LOCKED_KEY = "sign_in_locked_until"  # session key: when a browser that met the lock may try again, ISO 8601
+LOCKED_UNTIL = Cookie("locked_until")  # when a browser that met the lock may try again, in seconds since 1970
+LONGEST_LOCK = timedelta(hours=48)  # a moment further ahead is not ours
 LAPSED = "ログインの有効時間が過ぎました。お手数ですが、もう一度ログインしてください。"
 
 
@@ -45,8 +48,10 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error(None, REFUSED.text)
             form.warn_of_look_alikes()
         except actions.Locked as locked_out:
-            request.session[LOCKED_KEY] = moment_after(locked_out.seconds).isoformat()
-            return redirect("accounts:sign_in:locked")
+            answer = redirect("accounts:sign_in:locked")
+            until = int(moment_after(locked_out.seconds).timestamp())
+            LOCKED_UNTIL.write(answer, str(until), lifetime=timedelta(seconds=locked_out.seconds))
+            return answer
         except actions.Elsewhere as other:
             return other.answer(request)
         except actions.Withdrawn as leaving:
@@ -104,8 +109,7 @@ def locked(request: HttpRequest) -> HttpResponse:
     """Show ご確認ください [002-65, 66]: when the browser that met the lock may try again, and the ways out. The page
     reveals nothing of the account, nor whether there is one.
     """
-    until = request.session.get(LOCKED_KEY)
-    context = {"until": datetime.fromisoformat(until) if until else None, "error": LOCKED}
+    context = {"until": _moment(LOCKED_UNTIL.read(request)), "error": LOCKED}
     return render(request, "accounts/sign_in/locked.html", context)
 
 
@@ -119,6 +123,14 @@ def logout(request: HttpRequest) -> HttpResponse:
         entry.let_out(request)
         messages.success(request, "ログアウトしました。")
     return redirect("accounts:sign_in:start")
+
+
+def _moment(seconds: str) -> datetime | None:
+    """Return the moment to come that the cookie names; None for anything else."""
+    if not (seconds.isascii() and seconds.isdigit() and len(seconds) <= 11):
+        return None
+    at, now = datetime.fromtimestamp(int(seconds), UTC), timezone.now()
+    return at if now < at <= now + LONGEST_LOCK else None
 
 
 def _again(request: HttpRequest) -> HttpResponse:

@@ -179,9 +179,9 @@ class TestTakenAddresses:
             move(Sending, "at", timedelta(minutes=1))
             client = proven(client_of(contractor))
             asks(client, address)
-            pages.append(without_token(client.get(CODE).text).replace("at***", "").replace("wa***", ""))
+            pages.append(without_token(client.get(CODE).text).replace(address, ""))
 
-        assert pages[0].replace("example.net", "example.com") == pages[1]
+        assert pages[0] == pages[1]
 
     def test_its_owner_is_told(self, contractor: User, stranger: User, client_of: ClientOf) -> None:
         with_phone(contractor)

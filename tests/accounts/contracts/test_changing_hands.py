@@ -210,7 +210,7 @@ class TestUntilTheDecision:
         wrong = Client().post(reverse(f"accounts:{name}"), {**typed, "name_kana": "ウミノ　タロウ"}).text
 
         assert "入力された内容が契約者情報と一致しません" in right
-        assert "名義の変更などで一致しない場合は、お問い合わせ窓口" in right
+        assert "名義の変更などで一致しない場合や、" in right
         assert ("名義の変更などで" in wrong) is True
 
     def test_nobody_holds_it(self, tmp_path: Path, held: Contract, stranger: User) -> None:

@@ -15,7 +15,9 @@ NETWORK = "203.0.113.0"
 
 
 def test_the_sign_in_page_leads_here(db: None) -> None:
-    assert PAGE in Client().get(START).text
+    forgotten = reverse("accounts:password_reset:start")
+    assert forgotten in Client().get(START).text
+    assert PAGE in Client().get(forgotten).text
 
 
 def test_the_id_comes_by_mail(contractor: User) -> None:

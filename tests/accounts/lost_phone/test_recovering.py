@@ -162,7 +162,8 @@ def test_in_a_browser_that_is_signed_in_it_signs_out(
 class TestTheLinksHere:
     def test_from_sign_in_and_from_the_second_step(self, contract: Contract, contractor: User, lost: Phone) -> None:
         browser = Client()
-        assert url("start") in browser.get(reverse("accounts:sign_in:start")).text
+        assert reverse("accounts:password_reset:start") in browser.get(reverse("accounts:sign_in:start")).text
+        assert url("start") in browser.get(reverse("accounts:password_reset:start")).text
 
         sign_in(browser, contractor.username)
 

@@ -122,7 +122,7 @@ class TestParity:
         for one in (contract, free):
             browser = identified(one)
             answers = [browser.post(url("recovery_code"), {"code": writing.new()}).text for _ in range(6)]
-            assert [("一致しないか" in answer, "24時間ほど" in answer) for answer in answers] == [
+            assert [("一致しないか" in answer, "誤りが重なったため" in answer) for answer in answers] == [
                 *[(True, False)] * 5,
                 (False, True),
             ]

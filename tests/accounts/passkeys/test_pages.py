@@ -157,10 +157,9 @@ def test_registering_is_explained_and_can_wait(hers: Client) -> None:
 
     for words in (
         "FIDO 認証登録",
-        "安全・便利",
         "FIDO(ファイド) 認証とは？",
         "登録済みの電話",
-        "認証する",
+        "パスキーを登録する",
         "あとで登録する",
     ):
         assert words in page
