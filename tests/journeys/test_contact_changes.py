@@ -44,7 +44,7 @@ def moves(visitor: Visitor) -> list[Sent]:
     visitor.is_at("/account/contact-changes/email/")
     visitor.fills({"新しいメールアドレス": NEW_ADDRESS})
     visitor.presses("認証コードを送る")
-    visitor.sees("at***@example.net")
+    visitor.sees("atarashii@example.net")
     answers(visitor)
     visitor.is_at("/account/")
     visitor.sees("メールアドレスを変更しました。", "at***@example.net")

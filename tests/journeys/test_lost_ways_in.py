@@ -37,8 +37,8 @@ def test_a_locked_customer_registers_with_another_address_and_the_former_owner_t
 
     # given the lock, and a mailbox that nobody reads
     walks.signs_in(visitor, contractor, password=WRONG)
-    visitor.follows("ID登録", exact=True)
-    visitor.sees("ID登録（認証情報）", "別のメールアドレス")
+    visitor.follows("登録し直す（ID登録）")
+    visitor.sees("登録し直す（ID登録）", "別のメールアドレス")
 
     # when the contract's telephone has answered, and the same address was refused
     walks.proves_identity(visitor, contract)
@@ -111,6 +111,7 @@ def test_a_lost_telephone_is_replaced_by_a_letter(
 
     # given a letter that was ordered a week ago
     visitor.opens("/login/")
+    visitor.follows("ID・パスワードを忘れた方はこちら")
     visitor.follows("電話番号が使えなくなった方")
     says_whose_contract_it_is(visitor, contract)
     visitor.follows("郵送で受け取る")

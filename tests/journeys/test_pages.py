@@ -100,7 +100,7 @@ def test_a_page_that_does_not_exist_helps_on(visitor: Visitor) -> None:
 
 
 def test_every_refused_form_leads_to_its_mistakes(visitor: Visitor) -> None:
-    for path, button in (("/login/", "ログイン"), ("/register/", "認証"), ("/password/reset/", "メールを送る")):
+    for path, button in (("/login/", "ログイン"), ("/register/", "次へ"), ("/password/reset/", "メールを送る")):
         visitor.opens(path)
         visitor.presses(button, exact=True)
 

@@ -69,7 +69,7 @@ def test_a_passkey_is_made_and_signs_in(visitor: Visitor, customer: User) -> Non
     key = SecurityKey(visitor)
     visitor.opens("/account/passkeys/new/")
     visitor.sees("FIDO 認証登録", "FIDO(ファイド) 認証とは？")
-    visitor.follows("認証する", exact=True)
+    visitor.follows("パスキーを登録する", exact=True)
     answers_the_phone(visitor)
     visitor.presses("登録する", exact=True)
     visitor.sees("パスキーの登録が完了しました")

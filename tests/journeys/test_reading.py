@@ -124,7 +124,7 @@ def test_nothing_overflows_when_only_the_root_font_is_twice_as_large(reader: Vis
             if found := reader.does(lambda width=width: checks.overflow_at_twice_the_root(reader.page, width)):  # type: ignore[misc]
                 faults[path, width] = found
 
-    assert faults == {}
+    assert not faults, "\n".join(map(str, faults.items()))
 
 
 def test_nothing_of_the_public_pages_overflows_then(visitor: Visitor) -> None:
@@ -138,7 +138,7 @@ def test_nothing_of_the_public_pages_overflows_then(visitor: Visitor) -> None:
                 faults[path, width] = found
     home_queries.clear_cache()
 
-    assert faults == {}
+    assert not faults, "\n".join(map(str, faults.items()))
 
 
 def test_what_only_colour_told_is_still_told_in_forced_colours(arrive: Arrive, contractor: User) -> None:

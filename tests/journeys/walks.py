@@ -26,7 +26,7 @@ def proves_identity(visitor: Visitor, contract: Contract, **mistaken: str) -> No
         **mistaken,
     }
     visitor.fills(facts)
-    visitor.presses("認証", exact=True)
+    visitor.presses("次へ", exact=True)
 
 
 def answers_the_phone(visitor: Visitor) -> None:
