@@ -25,8 +25,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403 to a forbidden act."""
-    return page(403, "permission_denied")
+    """Answer 403 to a forbidden act; at the desk, which only staff reach, with the way back to it."""
+    return page(403, "permission_denied", is_desk=request.path.startswith("/desk/"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import ceil
+from typing import NamedTuple
 
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
+from django.db.models import DurationField, ExpressionWrapper, F, Max, Q, Sum
 from django.db.models.functions import Now
 
 from accounts.codes.errors import Locked
-from accounts.codes.models import GAP, Challenge, PostedCode, Sending, destination
+from accounts.codes.models import GAP, MEMORY, Challenge, PostedCode, Sending, destination
 from portal.policy.knobs import policy
 
 
@@ -28,10 +29,33 @@ def locked_until(*, subject: str, purpose: str) -> datetime | None:
     return newest.tried_at + policy().code_lock if newest and newest.tried_at else None
 
 
-def locked_anywhere(subject: str) -> datetime | None:
-    """Return when the subject's latest lock of any purpose ends, for the desk; None for no lock."""
-    newest = Challenge.objects.locking(subject=subject).order_by("-tried_at").first()
-    return newest.tried_at + policy().code_lock if newest and newest.tried_at else None
+class Standing(NamedTuple):
+    """Wrong digits of a subject in 30 days, and until when a lock of any purpose lasts; None for no lock."""
+
+    wrong: int = 0
+    locked_until: datetime | None = None
+
+    @property
+    def are_sent(self) -> bool:
+        """Return whether codes are sent to the subject at all."""
+        return policy().code_length_after(self.wrong) is not None
+
+
+def standings(subjects: Iterable[str]) -> dict[str, Standing]:
+    """Return the standing of each subject that has typed wrong digits, for the desk; one query."""
+    locks = Q(tries__gte=policy().code_tries, tried_at__gt=Now() - policy().code_lock)
+    failed = Challenge.objects.filter(subject__in=list(subjects), spent_at=None, tried_at__gt=Now() - MEMORY)
+    found = failed.values_list("subject").annotate(wrong=Sum("tries"), tried=Max("tried_at", filter=locks))
+    return {
+        subject: Standing(wrong, tried + policy().code_lock if tried else None)
+        for subject, wrong, tried in found.order_by("subject")
+    }
+
+
+def recent(subjects: Iterable[str], *, limit: int = 10) -> list[str]:
+    """Return the public ids of the subjects' newest challenges, which letters with codes are about."""
+    asked = Challenge.objects.filter(subject__in=list(subjects)).order_by("-created_at", "-pk")
+    return list(asked.values_list("public_id", flat=True)[:limit])
 
 
 def lock(*, subject: str, purpose: str) -> Locked | None:

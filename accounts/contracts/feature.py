@@ -16,6 +16,7 @@ FEATURE = Feature(
             untold="a step before there is an account, or on the way to an act that is shown",
             desk="ご契約の確認で、入力内容が一致しませんでした",
         ),
+        Act("identity_resumed", "{via}ご本人確認の受け付けを再開しました", "refresh"),
         Act(
             "released",
             untold="the undo that is shown says the same, and after a withdrawal nobody is there",

@@ -3,8 +3,10 @@
 Relatives know these three too, so a person who matches still has to answer the contract's phone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from django.db import transaction
 
@@ -12,8 +14,8 @@ from accounts.contracts import queries
 from accounts.contracts.models import Contract
 from portal import text
 from portal.audit import trail
-from portal.audit.by import ANONYMOUS
-from portal.limits import Limit, Wrong
+from portal.audit.by import ANONYMOUS, By, Why
+from portal.limits import Limit, Wrong, counting
 
 HALF_HOUR = timedelta(minutes=30)
 DAY = timedelta(days=1)
@@ -52,6 +54,10 @@ class Asker:
         return tuple(zip(STRANGERS, (self.network, customer_number, customer_number), strict=True))
 
 
+class NotStopped(Exception):
+    """The checks of this contract are not stopped."""
+
+
 class NotMatching(Wrong):
     """The three do not belong together. No page tells which of them is wrong."""
 
@@ -74,3 +80,41 @@ def identify(*, customer_number: str, phone: str, name_kana: str, asker: Asker) 
     if contract is None:
         raise NotMatching(left)
     return contract
+
+
+def counts_of_number(number: str) -> list[tuple[Limit, str]]:
+    """Return every limit that wrong tries at one customer number can spend, with its key."""
+    by_number = (PER_NUMBER, PER_NUMBER_A_DAY, PLAIN_NUMBER, PLAIN_NUMBER_A_DAY)
+    return [*((limit, number) for limit in by_number), *_proven(f"number:{number}")]
+
+
+def counts_of_account(public_id: str) -> list[tuple[Limit, str]]:
+    """Return every limit that wrong tries of one signed-in account can spend, with its key."""
+    return [(PLAIN, public_id), (PLAIN_A_DAY, public_id), *_proven(f"account:{public_id}")]
+
+
+def stopped(*, numbers: Iterable[str], account: str = "") -> dict[str, int]:
+    """Return the seconds until stopped checks go on by themselves, by customer number or public id of the account; in
+    one statement.
+
+    A network that is stopped (PER_NETWORK, PLAIN_NETWORK) concerns no customer and is not told.
+    """
+    counts = {number: counts_of_number(number) for number in numbers}
+    if account:
+        counts[account] = counts_of_account(account)
+    spent = counting.stopped(*chain.from_iterable(counts.values()))
+    ends = {who: max(spent.get((limit.scope, key), 0) for limit, key in of) for who, of in counts.items()}
+    return {who: seconds for who, seconds in ends.items() if seconds > 0}
+
+
+@transaction.atomic
+def resume(*counts: tuple[Limit, str], by: By, about: str, why: Why | None = None) -> None:
+    """Let stopped checks go on, after the person has proven their identity at the desk. `counts` are those of a number
+    or an account, `about` the contract or the account. Raises NotStopped."""
+    if not counting.forget_all(*counts):
+        raise NotStopped
+    trail.record("accounts:contracts:identity_resumed", by=by, about=about, why=why)
+
+
+def _proven(key: str) -> list[tuple[Limit, str]]:
+    return [(PROVEN, key), (PROVEN_A_DAY, key)]

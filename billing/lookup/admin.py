@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.authenticators.strengths import Strength
@@ -67,8 +68,12 @@ class BillAdmin(ExactSearchAdmin[Bill]):
         return bool(user.has_perm(ANNOUNCE))
 
     def find(self, request: HttpRequest, cleaned: Mapping[str, Any]) -> list[Bill]:
-        """Return the bills that match every field of the form that is filled in."""
+        """Return the bills that match every field of the form that is filled in, one more than are listed."""
         return list(queries.find(queries.Criteria(**cleaned)))
+
+    def listed(self, request: HttpRequest, found: list[Bill]) -> dict[str, Any]:
+        """Return the bills, and whether there are more than are listed."""
+        return {"found": found[: queries.MOST], "is_cut": len(found) > queries.MOST, "most": queries.MOST}
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -83,6 +88,7 @@ class BillAdmin(ExactSearchAdmin[Bill]):
             "invoice_number": queries.invoice_number(bill),
             "items": queries.items(bill),
             "revisions": queries.revisions(bill),
+            "why": queries.explanation(bill, today=timezone.localdate()),
             "may_correct": is_newest and self.has_change_permission(request),
             "may_announce": is_newest and is_told(bill) and self.has_announce_permission(request),
         }

@@ -1,14 +1,17 @@
 """Find bills, and read one with its items and revisions."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from billing.models import Bill, BillItem, Invoice
+from billing.statements import queries as statement_queries
+from billing.statements.policies import is_shown
+from billing.variance import pages as variance_pages
 from portal import text
 
-MOST = 50  # bills in a search result
+MOST = 50  # bills that a search lists
 ITEMS = 500  # items shown of one bill
 OF_INSIDERS = Q(contract__holder__is_staff=True) | Q(contract__holder__is_superuser=True)
 
@@ -25,8 +28,8 @@ class Criteria(NamedTuple):
 
 
 def find(criteria: Criteria) -> QuerySet[Bill]:
-    """Return bills that match every criterion, newest month and revision first, at most MOST; none of staff members'
-    own accounts. An amount is searched within its month only (index bill_by_month)."""
+    """Return bills that match every criterion, newest month and revision first, at most one more than MOST; none of
+    staff members' own accounts. An amount is searched within its month only (index bill_by_month)."""
     exact = {
         "public_id": criteria.public_id,
         "invoice__number": criteria.number,
@@ -38,7 +41,7 @@ def find(criteria: Criteria) -> QuerySet[Bill]:
         bills = bills.filter(month=criteria.month.replace(day=1))
     if criteria.total is not None:
         bills = bills.filter(total=criteria.total)
-    return bills.order_by("-month", "-revision")[:MOST]
+    return bills.order_by("-month", "-revision")[: MOST + 1]
 
 
 def invoice_number(bill: Bill) -> str:
@@ -54,6 +57,19 @@ def items(bill: Bill) -> QuerySet[BillItem]:
 def revisions(bill: Bill) -> QuerySet[Bill]:
     """Return every revision of the bill's month, newest first."""
     return Bill.objects.filter(contract=bill.contract_id, month=bill.month).order_by("-revision")
+
+
+def explanation(bill: Bill, *, today: date) -> dict[str, Any]:
+    """Return what the holder reads of the difference to the bill before (`billing.variance`); empty where they read
+    nothing: no holder, a superseded revision, a month that is not shown, no bill before, or an amount in question."""
+    holder = bill.contract.holder_id
+    if holder is None or bill.superseded_at is not None:
+        return {}
+    read = statement_queries.detail(account_id=holder, public_id=bill.public_id)
+    if read is None or not is_shown(read.month, newest=read.newest_month):
+        return {}
+    told = variance_pages.page(read, today=today)
+    return told if "entries" in told else {}
 
 
 def of_customers() -> QuerySet[Bill]:

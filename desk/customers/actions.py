@@ -4,16 +4,18 @@ Each look is recorded here; each act is recorded once, by the action of `account
 reason. Customers read both in their own log.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
 
 from accounts.codes import actions as code_actions
 from accounts.codes import subjects
+from accounts.contracts import contacts, identity
 from accounts.freeze import actions as freeze_actions
 from accounts.freeze.queries import open as freeze_of
 from accounts.mailed_links.mailed import LinkDead
-from accounts.models import Registration, User
+from accounts.models import Contract, Registration, User
 from accounts.notices import actions as notice_actions
 from accounts.password_lock import actions as password_lock_actions
 from accounts.registration import provisional
@@ -66,6 +68,35 @@ def forgive_codes(*, account: User, by: By, reason: str, ticket: str) -> None:
 
 
 @transaction.atomic
+def resume(*, contract: Contract, by: By, reason: str, ticket: str) -> None:
+    """Let identity checks and codes of a contract go on after its holder has proven their identity at the desk.
+
+    Raises NothingToDo.
+    """
+    why = Why(reason, ticket)
+    is_changed = code_actions.forgive(contacts.subject(contract), by=by, why=why)
+    with suppress(identity.NotStopped):
+        counts = identity.counts_of_number(contract.customer_number)
+        identity.resume(*counts, by=by, about=contract.public_id, why=why)
+        is_changed = True
+    if not is_changed:
+        raise NothingToDo
+    if contract.holder:
+        _tell_resumed(contract.holder)
+
+
+@transaction.atomic
+def resume_checks(*, account: User, by: By, reason: str, ticket: str) -> None:
+    """Let identity checks that a signed-in account has stopped by wrong tries go on. Raises NothingToDo."""
+    counts = identity.counts_of_account(account.public_id)
+    try:
+        identity.resume(*counts, by=by, about=account.public_id, why=Why(reason, ticket))
+    except identity.NotStopped:
+        raise NothingToDo from None
+    _tell_resumed(account)
+
+
+@transaction.atomic
 def end_sessions(*, account: User, by: By, reason: str, ticket: str) -> None:
     """End all sessions of the customer and notify them. Raises NothingToDo."""
     if not session_actions.end_everywhere(account=account, by=by, why=Why(reason, ticket)):
@@ -107,3 +138,11 @@ def call_off(*, account: User, by: By, reason: str, ticket: str) -> None:
 def resend(*, registration: Registration, by: By, reason: str, ticket: str) -> None:
     """Send the mail of a 仮登録 again. Raises what `accounts.registration.provisional.resend` raises."""
     provisional.resend(registration=registration, by=by, why=Why(reason, ticket))
+
+
+def _tell_resumed(account: User) -> None:
+    notice_actions.tell(
+        account=account,
+        title="ご本人確認の受け付けを再開しました",
+        body="入力の誤りが続いたため止めていたご本人確認の受け付けを、お問い合わせ窓口で再開しました。",
+    )

@@ -39,6 +39,16 @@ ACTS = {
         "認証コードの入力の誤りは記録されていません。",
         actions.forgive_codes,
     ),
+    "resume-checks": CustomerAct(
+        "desk.unlock",
+        "refresh",
+        "ご契約の追加の再開",
+        "お客様番号などの入力の誤りが続いて止まっている、このアカウントでのご契約の確認を再開します。ご本人であることを"
+        "確かめてから行ってください。",
+        "ご契約の確認の受け付けを再開しました。",
+        "このアカウントでのご契約の確認は止まっていません。",
+        actions.resume_checks,
+    ),
     "end-sessions": CustomerAct(
         "desk.end_sessions",
         "logout",
@@ -79,3 +89,13 @@ ACTS = {
         actions.call_off,
     ),
 }
+RESUME = CustomerAct(
+    "desk.unlock",
+    "refresh",
+    "ご本人確認の再開",
+    "入力の誤りが続いて止まっている、このご契約のご本人確認と認証コードの受け付けを再開します。ご本人であることを"
+    "確かめてから行ってください。送信済みの認証コードは使えなくなります。",
+    "ご本人確認の受け付けを再開しました。",
+    "このご契約のご本人確認は止まっていません。",
+    actions.resume,
+)

@@ -20,7 +20,7 @@ FEATURE = Feature(
     menu=(
         MenuEntry(
             "お客様",
-            "お客様番号・アカウントID・メールアドレス・電話番号で検索",
+            "番号・お名前・メールアドレスなど、お電話でうかがったことで検索",
             "user",
             "desk:accounts_user_changelist",
             "desk.look_up",

@@ -1,6 +1,7 @@
 """Count attempts: count first, then decide, so that of parallel attempts only `count` get through."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -51,6 +52,25 @@ GIVE_BACK_ALL = """
     )
     UPDATE limits_tally AS t SET count = count - 1 FROM mine
     WHERE t.scope = mine.scope AND t.key = mine.key AND t.count > 0
+"""
+STOPPED = """
+    SELECT given.place,
+           ceil(extract(epoch FROM t.since + make_interval(secs => given.seconds) - clock_timestamp()))::int
+    FROM unnest(%(scopes)s::text[], %(keys)s::text[], %(counts)s::int[], %(windows)s::float[]) WITH ORDINALITY
+        AS given (scope, key, count, seconds, place)
+    JOIN limits_tally AS t USING (scope, key)
+    WHERE t.count >= given.count AND t.since > clock_timestamp() - make_interval(secs => given.seconds)
+"""
+FORGET_ALL = """
+    WITH mine AS MATERIALIZED (
+        SELECT t.scope, t.key,
+               t.count >= given.count AND t.since > clock_timestamp() - make_interval(secs => given.seconds) AS is_spent
+        FROM limits_tally AS t
+        JOIN unnest(%(scopes)s::text[], %(keys)s::text[], %(counts)s::int[], %(windows)s::float[]) WITH ORDINALITY
+            AS given (scope, key, count, seconds, place) USING (scope, key)
+        ORDER BY given.place FOR UPDATE OF t
+    )
+    DELETE FROM limits_tally AS t USING mine WHERE t.scope = mine.scope AND t.key = mine.key RETURNING mine.is_spent
 """
 FORGET = "DELETE FROM limits_tally WHERE scope = %(scope)s AND key = %(key)s"
 
@@ -178,3 +198,30 @@ def give_back_all(*attempts: tuple[Limit, str]) -> None:
     keys = [keyed.digest(PURPOSE, limit.scope, key) for limit, key in attempts]
     with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK_ALL, {"scopes": scopes, "keys": keys})
+
+
+def stopped(*attempts: tuple[Limit, str]) -> dict[tuple[str, str], int]:
+    """Return the seconds until each spent limit ends, by scope and key; in one statement. For display only."""
+    if not attempts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(STOPPED, _facts_of(attempts))
+        places = dict(cursor.fetchall())
+    return {(limit.scope, key): places[at] for at, (limit, key) in enumerate(attempts, 1) if at in places}
+
+
+def forget_all(*attempts: tuple[Limit, str]) -> bool:
+    """Reset the counts, in the caller's transaction, because a stronger proof has been given; return whether any was
+    spent. Locks them in the order of the arguments, as `give_back_all` does."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_ALL, _facts_of(attempts))
+        return any(is_spent for (is_spent,) in cursor.fetchall())
+
+
+def _facts_of(attempts: Sequence[tuple[Limit, str]]) -> dict[str, list[str] | list[int] | list[float]]:
+    return {
+        "scopes": [limit.scope for limit, _ in attempts],
+        "keys": [keyed.digest(PURPOSE, limit.scope, key) for limit, key in attempts],
+        "counts": [limit.count for limit, _ in attempts],
+        "windows": [limit.window.total_seconds() for limit, _ in attempts],
+    }

