@@ -10,7 +10,7 @@ from portal.design.fields import NormalisedField
 from portal.design.widgets import TYPED_AS_IS
 
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
-NO_DATE = "生年月日を西暦で入力してください。例：1984-05-05"
+NO_DATE = "生年月日を西暦で入力してください。例：1975-04-01"
 
 
 class SearchField(NormalisedField):
@@ -40,6 +40,6 @@ class SearchForm(forms.Form):
         label="生年月日",
         required=False,
         input_formats=DATES,
-        help_text="例：1984-05-05",
+        help_text="例：1975-04-01",
         error_messages={"invalid": NO_DATE},
     )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.desk.rows import waiting
+from tests.people import a_contract
 from tests.security.pages import forms
 from tests.security.test_every_form import attack
 
@@ -19,7 +20,7 @@ def pages(customer: User) -> list[str]:
     return [
         reverse("desk:accounts_user_changelist"),
         reverse("desk:accounts_user_change", args=[customer.public_id]),
-        reverse("desk:accounts_contract_change", args=[contract]),
+        reverse("desk:accounts_contract_change", args=[a_contract("29999999").public_id]),
         reverse("desk:accounts_contract_resend", args=[contract]),
         reverse("desk:accounts_user_act", args=[customer.public_id, "end-sessions"]),
         reverse("desk:billing_bill_changelist"),

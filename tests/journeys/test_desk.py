@@ -87,7 +87,7 @@ def test_an_agent_looks_at_a_customer_with_a_reason_and_unlocks(
     visitor.sees_no("hikari@example.com")
     visitor.does(lambda: visitor.page.get_by_label("理由").select_option("call"))
     visitor.presses("理由を記録して表示する")
-    visitor.sees("hikari@example.com", "10分間だけ表示します")
+    visitor.sees("hikari@example.com", "10分間だけ表示し、")
 
     visitor.follows("ログイン停止の解除")
     visitor.does(lambda: visitor.page.get_by_label("理由").select_option("call"))
