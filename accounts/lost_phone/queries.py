@@ -28,8 +28,9 @@ def recoverable(contract: Contract) -> User | None:
 
 
 def still_proves(lost: LostPhone) -> bool:
-    """Tell whether the account holds the contract by now, and the contract proves who its owner is."""
-    return lost.account_id is not None and persons.proves(lost.contract, lost.account_id)
+    """Tell whether the account is open and holds the contract by now, and the contract proves who its owner is."""
+    is_open = User.objects.filter(pk=lost.account_id or 0, state=AccountState.ACTIVE).exists()
+    return is_open and lost.account_id is not None and persons.proves(lost.contract, lost.account_id)
 
 
 def compare_again(lost: LostPhone) -> None:
