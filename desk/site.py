@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.security_log import sentences
+from desk.customers.forms import SearchForm
 from desk.staff import naming
 from desk.staff import roles as staff_roles
 from portal import features
@@ -31,10 +32,11 @@ class DeskSite(StaffSite):
         return [path("", index, name="index"), path("staff/", include("desk.staff.urls")), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Show the menu of the account's roles."""
+        """Show the search for a customer, where the role may look one up, and the menu of the account's roles."""
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
-        return TemplateResponse(request, "desk/index.html", {"entries": menu(user), "roles": roles})
+        search = SearchForm() if user.has_perm("desk.look_up") else None
+        return TemplateResponse(request, "desk/index.html", {"entries": menu(user), "roles": roles, "search": search})
 
     def role_of(self, request: HttpRequest) -> str:
         """Return the words of the roles of whoever is signed in, read once a request."""

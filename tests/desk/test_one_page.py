@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from accounts.contracts import identity
 from accounts.models import User
+from desk.staff.roles import Role
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.limits import Limit
 from tests.billing.statements.bills import a_bill, an_item
+from tests.conftest import ClientOf
 from tests.desk.using import REASON, act, entries, page
-from tests.people import a_contract
+from tests.people import a_contract, an_insider
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +143,19 @@ def test_a_mail_stands_on_the_page_with_its_state_and_a_masked_address(desk: Cli
 
     assert "送信待ち" in shown
     assert contractor.email not in shown
+
+
+def test_the_first_page_of_the_desk_searches_too(desk: Client, contractor: User) -> None:
+    first = desk.get(reverse("desk:index")).text
+    assert f'action="{SEARCH}"' in first
+    assert 'name="term"' in first
+
+    answer = desk.post(SEARCH, {"term": "10012345"})
+
+    assert answer["Location"] == page(contractor)
+
+
+def test_a_role_that_may_look_nobody_up_has_no_search_there(client_of: ClientOf) -> None:
+    messaging = client_of(an_insider("s-haishin", "配信の人", Role.MESSAGING))
+
+    assert 'name="term"' not in messaging.get(reverse("desk:index")).text
