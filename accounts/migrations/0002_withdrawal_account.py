@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                         default=portal.public_id.new_public_id, editable=False, max_length=22, unique=True
                     ),
                 ),
+                ("had_second_step", models.BooleanField()),
                 ("asked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("returned_at", models.DateTimeField(null=True)),
                 (

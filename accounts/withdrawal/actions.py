@@ -48,7 +48,8 @@ def begin(*, account: User, by: By, why: Why | None = None) -> Withdrawal:
     if found is None or found.state != State.ACTIVE or found.is_insider:
         raise CannotWithdraw
     account = found
-    withdrawal = Withdrawal.objects.create(account=account, second_step=queries.present_second_step(account))
+    phone = queries.present_second_step(account)
+    withdrawal = Withdrawal.objects.create(account=account, second_step=phone, had_second_step=phone is not None)
     User.objects.filter(pk=account.pk).update(state=State.WITHDRAWN)
     authenticator_actions.apply(SecurityEvent.WITHDRAWAL_BEGUN, account=account, by=by)
     trail.record("accounts:withdrawal:begun", by=by, about=account.public_id, why=why)
@@ -57,7 +58,6 @@ def begin(*, account: User, by: By, why: Why | None = None) -> Withdrawal:
         outbox.put(
             BEGUN, channel=Channel.MAIL, to=address, ref=withdrawal.public_id, context=context, expires_in=LIFETIME
         )
-    phone = withdrawal.second_step
     if phone and Channel.SMS in channels(phone.number):
         outbox.put(BEGUN, channel=Channel.SMS, to=phone.number, ref=withdrawal.public_id, expires_in=LIFETIME)
     return withdrawal

@@ -32,12 +32,14 @@ class Withdrawal(models.Model):
     """A withdrawal. The account is closed at once and deleted, with this row, after LIFETIME.
 
     `second_step` is the telephone that the account answered before any change of the last ten days; coming back asks
-    for it.
+    for it. `had_second_step` tells an account that had none then from one whose telephone was deleted since: a
+    telephone that somebody planted lately must not keep the owner out.
     """
 
     public_id = PublicIdField()
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     second_step = models.ForeignKey(Phone, null=True, on_delete=models.SET_NULL, related_name="+")
+    had_second_step = models.BooleanField()
     asked_at = models.DateTimeField(db_default=Now())
     returned_at = models.DateTimeField(null=True)
 

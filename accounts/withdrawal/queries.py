@@ -29,6 +29,8 @@ def second_step(withdrawal: Withdrawal) -> Phone | None:
 
     The one noted may have gone since, with an undone change; then it is the telephone that the undoing brought back.
     """
+    if not withdrawal.had_second_step:
+        return None
     return withdrawal.second_step or phone_queries.of(withdrawal.account)
 
 

@@ -64,7 +64,7 @@ def _ways_in(account: User, mark: str, number: str) -> None:
     PasswordReset.objects.create(**mine)
     PasswordLock.objects.create(**mine, key=f"{SECRET}{mark}", until=_soon())
     Freeze.objects.create(**mine, voided=SECRET)
-    Withdrawal.objects.create(**mine, returned_at=timezone.now())
+    Withdrawal.objects.create(**mine, had_second_step=True, returned_at=timezone.now())
     ContactChange.objects.create(**mine, kind="email", former_email=f"{mark}@former.example", email="now@new.example")
 
 

@@ -14,8 +14,9 @@ from accounts.contracts import actions as contract_actions
 from accounts.contracts.models import Contract
 from accounts.freeze import actions as freeze_actions
 from accounts.mailed_links.mailed import RETURN, LinkDead
-from accounts.models import Challenge, Passkey, Phone, Sending, User, Withdrawal
+from accounts.models import Challenge, ContactChange, Passkey, Phone, Sending, User, Withdrawal
 from accounts.password_reset import actions as password_reset_actions
+from accounts.phones import actions as phone_actions
 from accounts.withdrawal import actions
 from portal.audit.by import ANONYMOUS, By
 from portal.audit.models import Entry
@@ -105,6 +106,23 @@ def test_a_telephone_that_somebody_put_there_lately_is_not_asked(contractor: Use
     browser.post(COME_BACK, {"way": "phone:sms"})
 
     assert [one.to for one in deliver() if one.channel == "sms"] == [phone.number]
+
+
+def test_a_first_telephone_that_somebody_planted_does_not_keep_the_owner_out(contractor: User) -> None:
+    phone_actions.enrol(account=contractor, number="09099990000", usable_after=phone_actions.FIRST_DAY)
+    assert ContactChange.objects.filter(account=contractor, kind="first").exists()
+    deliver()
+    withdrawal = actions.begin(account=contractor, by=By.owner(contractor))
+    letters = deliver()
+
+    assert [one.channel for one in letters] == ["mail"]
+    browser = Client()
+    browser.get(link_in(letters))
+    assert browser.post(COME_BACK)["Location"] == SIGN_IN
+
+    contractor.refresh_from_db()
+    assert contractor.state == State.ACTIVE
+    assert withdrawal.second_step is None
 
 
 def test_the_right_password_leads_to_the_way_back(withdrawal: Withdrawal, contractor: User) -> None:
