@@ -1,4 +1,6 @@
-"""Order the events of a page by day, and within a day by case: what was done in one go."""
+"""Order the events of a page by day, and within a day by case: what was done in one go, in one browser or for one
+reason of staff.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,12 +37,18 @@ def by_day(events: Iterable[Event]) -> list[Day]:
 
 
 def _runs(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Part events where time lies between them, or where another browser or member of staff acted. An event that
+    names neither belongs to those around it.
+    """
     run: list[Event] = []
+    actor = ""
     for event in events:
-        if run and run[-1].at - event.at > APART:
+        other = event.because or event.browser
+        if run and (run[-1].at - event.at > APART or (actor and other and actor != other)):
             yield run
-            run = []
+            run, actor = [], ""
         run.append(event)
+        actor = actor or other
     if run:
         yield run
 
@@ -51,5 +59,6 @@ def _case(run: list[Event]) -> Case:
     """
     if len(run) <= 2:
         return Case(run, [])
-    told = [event for event in run if event.is_grave] or run[:1]
-    return Case(told, [event for event in run if event not in told])
+    if any(event.is_grave for event in run):
+        return Case([event for event in run if event.is_grave], [event for event in run if not event.is_grave])
+    return Case(run[:1], run[1:])

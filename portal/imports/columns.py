@@ -20,11 +20,18 @@ _breaks = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _whole = re.compile(r"-?[0-9]+")
 _decimal = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 LOST_ZERO = "[1-9][0-9]{8}|[25-9]0[0-9]{8}"  # nine digits of an area code, or ten of 020, 050, 060, 070, 080, 090
+LOST_ZERO_WHY = "先頭の 0 が落ちています。表計算ソフトでは列を文字列にしてください。"
 LONG_MONTHS, SHORT_MONTHS = "0[13578]|1[02]", "0[13-9]|1[0-2]"
 
 
 class Invalid(Exception):
-    """The field cannot be accepted; the message says in Japanese what is expected."""
+    """The field cannot be accepted; the message says in Japanese what is expected and never repeats the value, since
+    reasons are kept with the run. `likely` is the value that was probably meant; it is shown beside the value only.
+    """
+
+    def __init__(self, why: str, *, likely: str = "") -> None:
+        super().__init__(why)
+        self.likely = likely
 
 
 def no_doubt(field: str) -> str:
@@ -238,9 +245,7 @@ def keeping_zero(column: Column) -> Column:
     def parse(field: str) -> str:
         digits = text.phone(field)
         if re.fullmatch(LOST_ZERO, digits) and re.fullmatch(r"[0-9() .-]+", text.clean(field).translate(numbers.MINUS)):
-            raise Invalid(
-                f"先頭の 0 が落ちています。0{digits} ではありませんか。表計算ソフトでは列を文字列にしてください。"
-            )
+            raise Invalid(LOST_ZERO_WHY, likely=f"0{digits}")
         return column.parse(field)
 
     return replace(column, parse=parse)

@@ -215,7 +215,7 @@ class _Loader:
     def _tell(self, row: Record, read: Sequence[str | Doubtful | Invalid], *, is_taken: bool) -> None:
         """Note every fault of a rejected row, or the warnings about one that is taken."""
         for column, field, value in zip(self.columns, row.fields, read, strict=True):
-            shown = "" if column.is_secret else field
+            shown = "" if column.is_secret else _with_likely(field, value)
             if isinstance(value, Doubtful) and is_taken:
                 self.doubts.add(row.line, column.name, value, shown)
             elif isinstance(value, Invalid) or (isinstance(value, Doubtful) and value.is_left_out):
@@ -246,3 +246,9 @@ class _Loader:
         read = [self._valid(place, fields) for place in self.unit]
         valid = [value for value in read if value is not None]
         return valid if valid and len(valid) == len(read) else None
+
+
+def _with_likely(field: str, value: str | Doubtful | Invalid) -> str:
+    """Return what stood there, with what was probably meant: values are not kept with the run, reasons are."""
+    likely = "" if isinstance(value, str) else value.likely
+    return f"{field}（{likely} ではありませんか）" if likely else field

@@ -41,11 +41,14 @@ LONGEST_VALUE = 100
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A value that is taken with a warning; '' where it is left out. `why` says in Japanese what was wrong."""
+    """A value that is taken with a warning; '' where it is left out. `why` says in Japanese what was wrong, `likely` is
+    the value that was probably meant.
+    """
 
     value: str
     why: str
     is_left_out: bool = False
+    likely: str = ""
 
     def __str__(self) -> str:
         return self.why
@@ -56,7 +59,7 @@ def read(column: Column, field: str) -> str | Doubtful | Invalid:
     try:
         value = column.read(field)
     except Invalid as why:
-        return Doubtful("", str(why), is_left_out=True) if column.is_lenient else why
+        return Doubtful("", str(why), is_left_out=True, likely=why.likely) if column.is_lenient else why
     why_doubted = column.doubt(field)
     return Doubtful(value, why_doubted) if why_doubted else value
 

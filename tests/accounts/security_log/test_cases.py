@@ -1,5 +1,6 @@
 """Events by day and by case."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from django.test import Client
@@ -37,6 +38,33 @@ def test_nothing_grave_is_folded_and_nothing_gets_lost() -> None:
     [case] = day.cases
     assert [one.text for one in case.told] == ["b", "d"]
     assert [one.text for one in case.folded] == ["a", "c"]
+
+
+def test_another_browser_and_staff_are_never_folded_into_what_the_owner_did() -> None:
+    mine = [replace(event("操作", minutes), browser="iPhone") for minutes in (0, 1, 2, 8, 9)]
+    foreign = replace(event("ログイン", 4), browser="Windows")
+    desk = replace(event("確認", 6), because="請求")
+
+    [day] = cases.by_day([*mine[:3], foreign, desk, *mine[3:]])
+
+    assert [case.told[0].text for case in day.cases] == ["操作", "ログイン", "確認", "操作"]
+
+
+def test_an_event_that_names_no_browser_belongs_to_those_around_it() -> None:
+    events = [
+        replace(event("操作", minutes), browser=browser) for minutes, browser in enumerate(("iPhone", "", "iPhone"))
+    ]
+
+    [day] = cases.by_day(events)
+
+    assert len(day.cases) == 1
+
+
+def test_of_two_alike_in_one_moment_none_is_lost() -> None:
+    [day] = cases.by_day([event("操作", 0), event("操作", 0), event("別の操作", 1)])
+
+    [case] = day.cases
+    assert len(case.told) + len(case.folded) == 3
 
 
 def test_days_change_at_midnight_in_japan() -> None:

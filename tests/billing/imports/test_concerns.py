@@ -82,6 +82,8 @@ def test_a_line_number_that_lost_its_zero_makes_no_second_line(tmp_path: Path, c
     outcome = import_bills(tmp_path, item(line_number="9074000098"))
 
     assert outcome.code == 3
-    assert [(row["列"], row["値"]) for row in outcome.rejects or []] == [("line_number", "9074000098")]
-    assert "09074000098 ではありませんか" in (outcome.rejects or [])[0]["理由"]
+    assert [(row["列"], row["値"]) for row in outcome.rejects or []] == [
+        ("line_number", "9074000098（09074000098 ではありませんか）")
+    ]
+    assert "先頭の 0 が落ちています" in (outcome.rejects or [])[0]["理由"]
     assert Bill.objects.get().revision == 1
