@@ -1,7 +1,7 @@
 from accounts.users.models import User
 from accounts.codes.models import Challenge, PostedCode, Sending
 from accounts.contact_changes.models import ContactChange
-from accounts.contracts.models import Contract, Holding
+from accounts.contracts.models import Contract, FormerPerson, Holding, UnconfirmedContacts
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.freeze.models import Freeze
 from accounts.lost_phone.models import LostPhone
@@ -23,6 +23,7 @@ __all__ = [
     "ContactChange",
     "Contract",
     "FormerId",
+    "FormerPerson",
     "Freeze",
     "Holding",
     "LostPhone",
@@ -41,6 +42,7 @@ __all__ = [
     "Sending",
     "Takeover",
     "TrustedBrowser",
+    "UnconfirmedContacts",
     "User",
     "Withdrawal",
 ]

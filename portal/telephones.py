@@ -47,6 +47,15 @@ def kind(number: str) -> Kind:
     return next((kind for pattern, kind in KINDS if pattern.fullmatch(number)), UNKNOWN)
 
 
+def kind_in_sql(column: str) -> str:
+    """Return SQL of what a number takes: 'sms', else 'calls', else ''. The same as `kind`."""
+    whens = [
+        f"WHEN {column} ~ '^({pattern.pattern})$' THEN '{'sms' if kind.takes_sms else 'calls' * kind.takes_calls}'"
+        for pattern, kind in KINDS
+    ]
+    return f"CASE {' '.join(whens)} ELSE '' END"
+
+
 def is_complete(number: str) -> bool:
     """Return whether the number has as many digits as its prefix requires, whether or not anybody can have it."""
     return bool(COMPLETE.fullmatch(number))

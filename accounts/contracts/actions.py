@@ -13,7 +13,7 @@ from accounts.users.models import State, User
 from accounts.codes.models import Challenge
 from accounts.codes.queries import proved
 from accounts.contracts import contacts, queries, seals
-from accounts.contracts.models import Contract, Status
+from accounts.contracts.models import Contract, FormerPerson, Status
 from accounts.events import contract_added, contract_held
 from accounts.phones import actions as phone_actions
 from accounts.phones import queries as phone_queries
@@ -46,6 +46,7 @@ def hold(*, contract: Contract, account: User) -> None:
     if not may_hold.select_for_update(no_key=True).filter(pk=account.pk).exists():
         raise AlreadyHeld
     trail.record("accounts:contracts:held", by=By.owner(account), about=contract.public_id)
+    FormerPerson.objects.filter(contract=contract).delete()
     contract_held.send(Contract, account=account, contract=contract)
     known = contacts.notice_address(contract)
     if known:

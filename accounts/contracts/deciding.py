@@ -30,7 +30,7 @@ class MayNotHold(Exception):
 
 
 class OwnContract(Exception):
-    """A person may not decide about a contract of their own."""
+    """A person may not decide about a contract of their own, or about one that a file of theirs suspended."""
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def _turn(holding: Holding, seen: str, by: By) -> tuple[Contract, Holding]:
     row = Holding.objects.waiting().select_related("account", "contract").filter(pk=holding.pk).first()
     if row is None or seen != version(row):
         raise AlreadyDecided
-    if row.account.public_id == by.actor:
+    if by.actor in (row.account.public_id, row.suspended_by):
         raise OwnContract
     return contract, row
 

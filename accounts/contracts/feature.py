@@ -1,8 +1,8 @@
 """Declarations of contracts and who holds them."""
 
-from accounts.contracts import queries
+from accounts.contracts import other_persons, queries
 from accounts.users.effects import DELETED, STAYS_FROZEN
-from portal.features import Act, Export, Feature, Link, Permission
+from portal.features import Act, Export, Feature, Link, Permission, Retention
 from portal.lifecycle import Effect, Subject, on_account, on_contract
 
 FEATURE = Feature(
@@ -34,9 +34,22 @@ FEATURE = Feature(
         ),
         Act("resumed", "{via}ご契約の名義を確認し、表示を再開しました", "contract"),
         Act("handed_over", "{via}ご契約者の変更を確認し、ご契約の表示を終了しました", "contract", is_grave=True),
+        Act(
+            "contacts_changed_by_file",
+            untold="each old contact and each holder is told by letter",
+            desk="ファイルでご契約の連絡先が変わったため、以前の連絡先へお知らせしました",
+        ),
+        Act("contacts_confirmed", "{via}ご契約の連絡先を確認しました", "contract"),
+        Act(
+            "contacts_disputed",
+            "{via}ご契約の連絡先を、本人確認に使わないようにしました",
+            "contract",
+            is_grave=True,
+        ),
         Act("imported", untold="about no account", desk="ご契約のファイルを取り込みました"),
     ),
     letters={
+        "contacts_changed": "ご契約の連絡先の変更",
         "claimed": "登録済みのご契約への登録の申し込み",
         "email_changed": "ご契約のメールアドレスの変更",
         "held": "ご契約の登録",
@@ -47,7 +60,9 @@ FEATURE = Feature(
     permissions=(
         Permission("accounts.view_contract", ("agent", "billing", "audit")),
         Permission("accounts.decide_holding", ("agent",)),
+        Permission("accounts.confirm_contacts", ("agent", "billing")),
     ),
+    retentions=(Retention("former_persons", other_persons.purge, "who a contract named before, 90 days"),),
     links=(Link("ご契約", "accounts:contracts:index", order=30, icon="contract", within="accounts:contracts:"),),
     subjects={Subject.CONTRACT: "accounts.Contract"},
     effects={
@@ -60,6 +75,16 @@ FEATURE = Feature(
             taken_over=Effect(
                 "held by the new account from now on; given back by the undo", "accounts.contracts.actions.pass_on"
             ),
+        ),
+        "accounts.UnconfirmedContacts": on_contract(
+            suspended=Effect.stays("the contacts are as new for whoever the contract is given to"),
+            changed_hands=Effect.stays("the same"),
+            ended=Effect.stays("nobody proves anything with an ended contract; goes with it"),
+        ),
+        "accounts.FormerPerson": on_contract(
+            suspended=Effect.stays("there is none: only of a contract that nobody holds"),
+            changed_hands=Effect.stays("the same"),
+            ended=Effect("deleted after 90 days", "accounts.contracts.other_persons.purge"),
         ),
         "accounts.Holding": on_account(
             closed=DELETED,

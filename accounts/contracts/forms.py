@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.contracts.contacts import Unconfirmed
 from accounts.contracts.identity import NotMatching
 from portal.design.fields import CurrentPasswordField, CustomerNumberField, KanaField, PhoneField
 from portal.limits import TooMany
@@ -31,6 +32,7 @@ class IdentityForm(forms.Form):
     )
     paused = ""  # how long to wait, once the limit of checks is reached: nothing is wrong with what was typed
     resumes_at: datetime | None = None  # the moment after it
+    unconfirmed: Unconfirmed | None = None  # the contract's contacts changed lately: nothing is wrong either
     warning = ""  # before the last check that is made
 
     @property
@@ -38,8 +40,11 @@ class IdentityForm(forms.Form):
         """Return the three cleaned data of a valid form."""
         return {name: self.cleaned_data[name] for name in ("customer_number", "phone", "name_kana")}
 
-    def refuse(self, refusal: NotMatching | TooMany) -> None:
+    def refuse(self, refusal: NotMatching | TooMany | Unconfirmed) -> None:
         """Add the refusal of the check: the same words whichever of the three is wrong."""
+        if isinstance(refusal, Unconfirmed):
+            self.unconfirmed = refusal
+            return
         if isinstance(refusal, TooMany):
             self.paused = PAUSED.format(wait(refusal.retry_after))
             self.resumes_at = moment_after(refusal.retry_after)

@@ -10,7 +10,7 @@ from itertools import chain
 
 from django.db import transaction
 
-from accounts.contracts import queries
+from accounts.contracts import contacts, queries
 from accounts.contracts.models import Contract
 from portal import text
 from portal.audit import trail
@@ -65,8 +65,9 @@ class NotMatching(Wrong):
 def identify(*, customer_number: str, phone: str, name_kana: str, asker: Asker) -> Contract:
     """Return the contract to which the three normalised inputs belong.
 
-    Raises NotMatching, or `portal.limits.TooMany`, then even for the right three. Counted before the comparison, and
-    given back on success. Must not run inside a transaction.
+    Raises NotMatching, or `portal.limits.TooMany`, then even for the right three, or `contacts.Unconfirmed` for the
+    right three of a contract whose contacts prove nothing now. Counted before the comparison, and given back on
+    success. Must not run inside a transaction.
     """
     counts = asker.counts(customer_number)
     left = min([limit.take_or_raise(key) for limit, key in counts])
@@ -79,6 +80,7 @@ def identify(*, customer_number: str, phone: str, name_kana: str, asker: Asker) 
                 limit.give_back(key)
     if contract is None:
         raise NotMatching(left)
+    contacts.require_confirmed(contract)
     return contract
 
 

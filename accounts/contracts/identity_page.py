@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.contracts.contacts import Unconfirmed
 from accounts.contracts.forms import IdentityForm
 from accounts.contracts.identity import Asker, NotMatching
 from accounts.users import known_browsers
@@ -35,7 +36,7 @@ def show(
     if form.is_valid():
         try:
             result = check(**form.facts, asker=_asker(request, form.facts["customer_number"]))
-        except (NotMatching, TooMany) as refusal:
+        except (NotMatching, TooMany, Unconfirmed) as refusal:
             form.refuse(refusal)
         else:
             known_browsers.remember(request, customer_number=form.cleaned_data["customer_number"])

@@ -5,7 +5,7 @@ the person is decides whether the holder goes on holding it (`suspension`).
 import re
 from collections.abc import Sequence
 
-from accounts.contracts import suspension
+from accounts.contracts import other_persons, suspension, unconfirmed
 from accounts.contracts.models import Status
 from portal import mail_addresses, name_keys, text
 from portal.imports import columns
@@ -67,6 +67,11 @@ class Customers(Upsert):
         *Upsert.verdicts,
         Verdict("suspended", "名義の確認のため表示を停止", is_rare=True),
         Verdict("resumed", "名義が元に戻り表示を再開", is_rare=True),
+        Verdict(
+            "contacts",
+            f"連絡先の変更（以前の連絡先へお知らせし、{unconfirmed.DAYS}日間は本人確認に使わない）",
+            is_rare=True,
+        ),
     )
     table = "accounts_contract"
     key = "customer_number"
@@ -101,12 +106,17 @@ class Customers(Upsert):
     }
 
     def compare(self) -> dict[str, int]:
-        """Count rows by verdict, and the holdings that are suspended or resumed with them."""
-        return {**super().compare(), **suspension.counts()}
+        """Count rows by verdict, the holdings that are suspended or resumed, and the contacts that have to wait."""
+        return {**super().compare(), **suspension.counts(), **unconfirmed.counts(self.by)}
 
     def apply(self) -> Sequence[str]:
-        """Write the changes; suspend holdings of contracts that name another person, resume those that no longer do."""
-        suspension.before_update()
+        """Write the changes; suspend holdings of contracts that name another person, resume those that no longer do.
+        Contacts that a member of staff changes wait.
+        """
+        unconfirmed.before_update(self.by)
+        suspension.before_update(self.by)
+        other_persons.before_update()
         touched = super().apply()
+        other_persons.after_update()
         suspension.after_update()
         return touched

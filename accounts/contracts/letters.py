@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.users.models import State
-from accounts.contracts import actions, addresses, contacts, deciding, queries, suspension
+from accounts.contracts import actions, addresses, contacts, deciding, queries, suspension, unconfirmed
 from accounts.contracts.models import Holding
 from accounts.mailed_links.mailed import RETURN
 from portal.delivery.letters import Content, renders
@@ -58,6 +58,22 @@ def email_changed(letter: Letter) -> Content | None:
         return None
     context = {"number": contacts.masked_number(contract), "changed_at": letter.created_at}
     return compose("accounts/contracts/email_changed", context)
+
+
+@renders(unconfirmed.CHANGED)
+def contacts_changed(letter: Letter) -> Content | None:
+    """Tell an old contact, or the holder, that the contract has other contacts; nothing of the ones that came."""
+    contract = queries.by_public_id(letter.ref)
+    if contract is None:
+        return None
+    call = f"お心当たりがない場合は、{settings.SUPPORT_PHONE} までご連絡ください。"
+    if letter.channel == Channel.SMS:
+        return Content(text=f"【{settings.PORTAL_NAME}】ご契約の連絡先の登録が変わりました。{call}")
+    if letter.channel == Channel.VOICE:
+        words = f"{settings.PORTAL_NAME} からのお知らせです。", "ご契約の連絡先の登録が変わりました。", call
+        return Content(spoken=words)
+    context = {"number": contacts.masked_number(contract), "days": unconfirmed.DAYS}
+    return compose("accounts/contracts/contacts_changed", context)
 
 
 @renders(suspension.SUSPENDED)

@@ -81,6 +81,59 @@ class Contract(models.Model):
         return self.public_id
 
 
+class UnconfirmedQuerySet(models.QuerySet["UnconfirmedContacts"]):
+    def live(self) -> Self:
+        """Select those that still keep a contract from being proven."""
+        return self.filter(Q(until=None) | Q(until__gt=Now()))
+
+
+class UnconfirmedContacts(models.Model):
+    """Contacts of a contract that one member of staff changed by a file, or that the customer disputes.
+
+    While the row is live, no telephone, letter or identity check of the contract proves anything. `until` is None where
+    nobody could be told at the old contacts, and where the customer disputes the change: then only a second member of
+    staff, or other contacts from the company's systems, end it. `changed_by` is the public id of who imported the file.
+    """
+
+    public_id = PublicIdField()
+    contract = models.OneToOneField(Contract, on_delete=models.CASCADE, related_name="unconfirmed")
+    changed_by = models.CharField(max_length=22)
+    changed_at = models.DateTimeField(db_default=Now())
+    until = models.DateTimeField(null=True)
+    is_disputed = models.BooleanField(default=False, db_default=False)
+
+    objects = UnconfirmedQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("confirm_contacts", "Can confirm or dispute contacts changed by a file")]
+        constraints = [
+            models.CheckConstraint(name="disputed_without_end", condition=Q(is_disputed=False) | Q(until=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}"
+
+
+class FormerPerson(models.Model):
+    """The person whom a contract that nobody held named before a file named another one (`other_persons`).
+
+    Kept until somebody holds the contract, or 90 days: a mistaken file that is put right gives `bills_from` back.
+    """
+
+    contract = models.OneToOneField(Contract, on_delete=models.CASCADE, related_name="former_person")
+    name_kana = models.CharField(max_length=100)
+    name_kana_key = models.CharField(max_length=100)
+    birth_date = models.DateField(null=True)
+    bills_from = models.DateField()
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(name="former_person_changed", fields=["changed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}"
+
+
 class HoldingQuerySet(models.QuerySet["Holding"]):
     def waiting(self) -> Self:
         """Select holdings about which staff have not decided yet."""
@@ -108,6 +161,7 @@ class Holding(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     held_since = models.DateTimeField()
     suspended_at = models.DateTimeField(db_default=Now())
+    suspended_by = models.CharField(max_length=22, blank=True, db_default="")  # public id of staff; empty by command
     is_name_changed = models.BooleanField()
     is_birth_date_changed = models.BooleanField()
     name = models.CharField(max_length=100)

@@ -4,6 +4,7 @@ Between the two a file of customers may name another person: a link of 24 hours,
 span an import. A seal is digests under CODE_PEPPER; it says nothing to who reads the table.
 """
 
+from accounts.contracts import contacts
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Overtaken
 from portal import keyed
@@ -12,7 +13,9 @@ LENGTH = 24  # hexadecimal digits of each part: 96 bits
 
 
 class Changed(Overtaken):
-    """The contract's data name another person than when the flow began, or staff are deciding whose it is."""
+    """The contract's data name another person than when the flow began, staff are deciding whose it is, or its contacts
+    are unconfirmed.
+    """
 
 
 def of(contract: Contract) -> str:
@@ -37,5 +40,6 @@ def check(seal: str, contract: Contract, *, with_telephones: bool = False) -> No
     kana, birth_date, telephones = [*seal.split("."), "", "", ""][:3]
     now_kana, now_birth_date, now_telephones = of(contract).split(".")
     is_other = kana != now_kana or bool(birth_date and now_birth_date and birth_date != now_birth_date)
-    if contract.suspended_at or is_other or (with_telephones and telephones != now_telephones):
+    is_closed = contract.suspended_at or not contacts.are_confirmed(contract)
+    if is_closed or is_other or (with_telephones and telephones != now_telephones):
         raise Changed

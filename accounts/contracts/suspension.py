@@ -16,7 +16,7 @@ from accounts.contracts.models import Holding
 from accounts.notices import actions as notice_actions
 from accounts.notices.models import Kind
 from portal.audit import trail
-from portal.audit.by import SYSTEM
+from portal.audit.by import SYSTEM, By
 from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.public_id import PUBLIC_ID_SQL
@@ -45,9 +45,10 @@ SELECT count(*), statement_timestamp() FROM (
     SELECT old.id FROM {CHANGED} WHERE {DIFFERS} ORDER BY old.id FOR NO KEY UPDATE OF old) AS locked
 """  # noqa: S608 -- constants of this module only  # nosec B608
 SUSPEND = f"""
-INSERT INTO accounts_holding (public_id, contract_id, account_id, held_since, is_name_changed, is_birth_date_changed,
-                              name, name_kana, name_kana_key, birth_date, email, email_changed_at, bills_from)
-SELECT {PUBLIC_ID_SQL}, old.id, old.holder_id, old.held_since, {IS_NAME}, {IS_BIRTH_DATE},
+INSERT INTO accounts_holding (public_id, suspended_by, contract_id, account_id, held_since, is_name_changed,
+                              is_birth_date_changed, name, name_kana, name_kana_key, birth_date, email,
+                              email_changed_at, bills_from)
+SELECT {PUBLIC_ID_SQL}, %s, old.id, old.holder_id, old.held_since, {IS_NAME}, {IS_BIRTH_DATE},
        old.name, old.name_kana, old.name_kana_key, old.birth_date,
        CASE WHEN old.email_changed_at IS NOT NULL THEN old.email ELSE '' END, old.email_changed_at, old.bills_from
 FROM {CHANGED} WHERE {DIFFERS} AND old.holder_id IS NOT NULL
@@ -109,7 +110,7 @@ def counts() -> dict[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
-def before_update() -> None:
+def before_update(by: By) -> None:
     """Suspend the holdings of contracts that the file gives to another person, and void letters on their way."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
@@ -117,7 +118,7 @@ def before_update() -> None:
         if not concerned:
             return
         cursor.execute(VOID)
-        cursor.execute(SUSPEND)
+        cursor.execute(SUSPEND, [by.actor if by.is_staff else ""])
         count = cursor.rowcount
         cursor.execute(TAKE)
     if count:

@@ -5,6 +5,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from psycopg.sql import SQL, Composable, Identifier
 
 from accounts.users.models import User
+from accounts.contracts import contacts
 from accounts.contracts.models import Contract, Holding, Status
 from accounts.former_ids.models import FormerId, MigrationCase
 from accounts.users.names import normalise
@@ -60,6 +61,8 @@ def obstacle(legacy: FormerId) -> str:
         return "missing"
     if contract.suspended_at or _is_of_another_person(legacy, contract):
         return "missing"
+    if not contacts.are_confirmed(contract):
+        return "unconfirmed"
     if legacy.status == Status.ENDED or contract.status == Status.ENDED:
         return "ended"
     return "held" if contract.holder_id else ""

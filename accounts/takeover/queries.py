@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.users.models import State, User
 from accounts.contracts import contacts
-from accounts.contracts.models import Contract, Holding, Status
+from accounts.contracts.models import Contract, Holding, Status, UnconfirmedContacts
 from accounts.mailed_links.mailed import MailedLink
 from accounts.phones.models import Phone
 from accounts.takeover.models import LIFETIME, Takeover
@@ -59,9 +59,13 @@ def has_passed_on(found: Takeover, phone: Phone) -> bool:
 
 
 def posted_subject(found: Takeover) -> str:
-    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest."""
-    longest = found.moved.select_related("contract").order_by("held_since", "contract_id").first()
-    return contacts.posted_subject(longest.contract if longest else None, "undo")
+    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest, of
+    those whose address is confirmed; empty for none.
+    """
+    unconfirmed = UnconfirmedContacts.objects.live().values("contract")
+    moved = found.moved.exclude(contract__in=unconfirmed).select_related("contract")
+    longest = moved.order_by("held_since", "contract_id").first()
+    return contacts.posted_subject(longest.contract, "undo") if longest else ""
 
 
 def forgettable() -> "QuerySet[User]":

@@ -89,9 +89,9 @@ def undo_recovery_code(request: HttpRequest) -> HttpResponse:
 def undo_post(request: HttpRequest) -> HttpResponse:
     """Offer 郵送で受け取る, to the address of the contract that moved."""
     found = _with_second_step(request) if policy().posted_code else None
-    if found is None:
+    subject = queries.posted_subject(found) if found else ""
+    if found is None or not subject:
         return queries.UNDO.dead(request)
-    subject = queries.posted_subject(found)
     context = {"until": found.made_at + LIFETIME}
     template = "accounts/takeover/undo_post.html"
     return paper.order(request, template, subject=subject, place=lambda: _order(subject), context=context)

@@ -27,6 +27,7 @@ OUTCOMES = {
     "other": (deciding.end, "別の方として、以前の登録を終了しました。新しいご契約者は会員登録できます。"),
 }
 DECIDED = "ほかの担当者が対応したか、会社のデータがふたたび変わりました。もう一度ご確認ください。"
+ANOTHER_PERSON = "ご自身が取り込んだファイルで止まったご契約です。別の担当者が確認してください。"
 CLOSED = "以前のアカウントは閉じられているため、再開できません。新しく会員登録をご案内ください。"
 
 
@@ -106,8 +107,11 @@ class HoldingAdmin(MaskedAdmin[Holding]):
         decide, done = OUTCOMES[outcome]
         try:
             decide(holding=holding, seen=form.cleaned_data["seen"], by=by(request), why=form.why)
-        except (deciding.AlreadyDecided, deciding.OwnContract):
+        except deciding.AlreadyDecided:
             messages.warning(request, DECIDED)
+        except deciding.OwnContract:
+            messages.warning(request, ANOTHER_PERSON)
+            return redirect(self.url("change", holding))
         except deciding.MayNotHold:
             messages.warning(request, CLOSED)
             return redirect(self.url("change", holding))

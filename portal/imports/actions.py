@@ -84,6 +84,7 @@ def carry_out(
     try:
         with transaction.atomic():
             _lock(kind)
+            kind.by = by
             report = _process(kind, source, started_at, dry_run=dry_run, strict=strict, tell=tell)
             run = _record(kind, source, report, started_at, by) if report.is_done else None
             before_commit(report, run)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from portal.audit.by import SYSTEM, By
 from portal.imports.columns import Column
 
 
@@ -43,6 +44,7 @@ class Kind(ABC):
     action: str  # action of the audit log
     verdicts: Sequence[Verdict]
     absent: frozenset[str] = frozenset()  # optional columns that the header lacks, known before the first method runs
+    by: By = SYSTEM  # who imports, known before the first method runs
 
     @abstractmethod
     def judge(self, *, today: date) -> None:
