@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from accounts.authenticators.strengths import Strength
 from accounts.reauthentication.guards import needs
-from desk.imports import actions, kinds, queries
+from desk.customers import actions as customer_actions
+from desk.imports import actions, kinds, previews, queries
 from desk.imports.formats import FORMATS
 from desk.imports.forms import CarryOutForm, UploadForm
 from desk.imports.working import MOST_REJECTS
@@ -23,8 +25,11 @@ from portal.imports.uploads.models import KEPT, WORKED_ON, State
 from portal.imports.uploads.receiving import StaffUploadHandler
 from portal.limits import TooMany
 from portal.staff_admin.base import ACT, FORM, StaffAdmin, by
+from portal.staff_admin.masked import reveal
+from portal.staff_admin.reasons import ReasonForm
 from portal.upload_handlers import receives
 
+REVEALS = "desk.reveal"
 SAME = "同じ内容のファイルが、すでにアップロードされています。"
 TOO_MANY = "本日アップロードできる回数を超えました。明日あらためてお試しください。"
 MOVED_ON = "このファイルの状態が変わっています。表示の内容をご確認ください。"
@@ -57,6 +62,7 @@ class UploadAdmin(StaffAdmin[Upload]):
             self.page("<str:object_id>/carry-out/", carry_out, "carry_out", methods=FORM),
             self.page("<str:object_id>/check/", self.check_view, "check", methods=ACT),
             self.page("<str:object_id>/withdraw/", self.delete_view, "delete", methods=ACT),
+            self.page("<str:object_id>/rows/<int:number>/", self.row_view, "row", permission="reveal", methods=FORM),
             self.page("<str:object_id>/rejects/", self.rejects_view, "rejects"),
             self.page("<str:object_id>/history/", self.history_view, "history", permission="history"),
         ]
@@ -68,6 +74,10 @@ class UploadAdmin(StaffAdmin[Upload]):
     def has_view_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
         """Return whether the role may import files at all; `get_queryset` narrows down to its kinds."""
         return bool(_user(request).has_perm(kinds.MAY_IMPORT))
+
+    def has_reveal_permission(self, request: HttpRequest) -> bool:
+        """Return whether the role may see which data of a customer differ."""
+        return self.has_view_permission(request) and bool(_user(request).has_perm(REVEALS))
 
     def url_back(self, row: Upload) -> str:
         """Return the address of the file's page."""
@@ -137,6 +147,7 @@ class UploadAdmin(StaffAdmin[Upload]):
             return TemplateResponse(request, "desk/imports/_progress.html", context)
         if upload.state == State.READY:
             actions.looked(upload=upload, by=by(request))
+            context["rows"] = list(previews.rows(upload, seen_by=request))
         names = queries.names([upload.uploaded_by, upload.carried_out_by])
         context |= {
             "offer": kinds.OFFERS[upload.kind],
@@ -149,6 +160,23 @@ class UploadAdmin(StaffAdmin[Upload]):
             "history_url": self.history_url(request, upload),
         }
         return TemplateResponse(request, self.change_form_template, context)
+
+    def row_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """Ask why the columns that differ in a row of the preview are to be shown; the customer reads of it."""
+        upload = self.get_object(request, object_id)
+        try:
+            contract = previews.whose(upload, number)
+        except IndexError:
+            raise Http404 from None
+        form = ReasonForm(request.POST or None)
+        if form.is_valid():
+            about, known = (contract.holder or contract, contract.public_id) if contract else (upload, "")
+            customer_actions.reveal(by=by(request), about=about.public_id, contract=known, **form.cleaned_data)
+            reveal(request, previews.shown_as(upload, number), at=timezone.now())
+            return redirect(f"{self.url('change', upload)}#differences-h")
+        return TemplateResponse(
+            request, "desk/imports/row.html", {"upload": upload, "form": form, "number": number + 1}
+        )
 
     def carry_out_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Queue the import of a checked file; requires fresh reauthentication."""

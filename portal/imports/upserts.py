@@ -28,6 +28,7 @@ SELECT count(*) FILTER (WHERE old_id IS NULL), count(*) FILTER (WHERE is_changed
        count(*) FILTER (WHERE old_id IS NOT NULL AND NOT is_changed)
 FROM intake_incoming
 """
+NEW = "新規"
 CHANGED = "CASE WHEN new.{name} IS DISTINCT FROM old.{name} THEN {label} END"
 DIFFERENCES = """
 SELECT new.{key}, CASE WHEN is_changed THEN concat_ws(', ', {changed}) END
@@ -72,11 +73,11 @@ class Upsert(Kind):
         return {verdict.name: int(number) for verdict, number in zip(Upsert.verdicts, counted, strict=True)}
 
     def differences(self, limit: int) -> list[str]:
-        """Describe up to `limit` new or changed rows: the key, and the columns that change."""
+        """Describe up to `limit` new or changed rows: the key, and the columns that change or NEW."""
         changed = [sql.SQL(CHANGED).format(name=sql.Identifier(name), label=sql.Literal(name)) for name in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self._sql(DIFFERENCES, changed=sql.SQL(", ").join(changed)), {"limit": limit})
-            return [f"{key} {fields or '新規'}" for key, fields in cursor.fetchall()]
+            return [f"{key} {fields or NEW}" for key, fields in cursor.fetchall()]
 
     def apply(self) -> Sequence[str]:
         """Insert new rows and update changed ones; return the names of the tables written to."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Holding, Registration, User
+from accounts.models import Holding, Registration, UnconfirmedContacts, User
 from billing.models import OldBillsRequest
 from desk.staff import actions as staff_actions
 from desk.staff.queries import LINK as INVITATION
@@ -78,6 +78,12 @@ def a_holding(owner: User) -> dict[str, str]:
     return {"object_id": holding.public_id}
 
 
+def unconfirmed(owner: User) -> dict[str, str]:
+    """Contacts of the owner's contract that somebody else changed."""
+    made, _ = UnconfirmedContacts.objects.get_or_create(contract=owner.contracts.get(), changed_by="somebody")
+    return {"object_id": made.public_id}
+
+
 def a_bill_of(owner: User) -> dict[str, str]:
     """A bill of the owner."""
     return {"object_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id}
@@ -102,6 +108,9 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history", "resume")},
     "desk:accounts_holding_change": a_holding,
     "desk:accounts_holding_decide": lambda owner: {**a_holding(owner), "outcome": "other"},
+    "desk:accounts_unconfirmedcontacts_change": unconfirmed,
+    "desk:accounts_unconfirmedcontacts_answer": lambda owner: {**unconfirmed(owner), "answer": "dispute"},
+    "desk:imports_upload_row": lambda owner: {**ready(owner), "number": "0"},
     "desk:accounts_contract_resend": waiting,
     **{f"desk:billing_bill_{page}": a_bill_of for page in ("change", "correct", "announce")},
     "desk:billing_oldbillsrequest_change": old_bills,

@@ -36,6 +36,10 @@ MAY: dict[str, set[Role]] = {
     "desk:accounts_contract_resend": {AGENT, ADMIN},
     "desk:accounts_contract_resume": {AGENT, ADMIN},
     **{f"desk:accounts_holding_{page}": {AGENT, ADMIN} for page in ("changelist", "change", "decide")},
+    **{
+        f"desk:accounts_unconfirmedcontacts_{page}": {AGENT, BILLING, ADMIN}
+        for page in ("changelist", "change", "answer")
+    },
     "desk:accounts_user_act": {AGENT, ADMIN},
     "desk:billing_bill_changelist": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_change": {AGENT, BILLING, AUDIT, ADMIN},
@@ -51,6 +55,7 @@ MAY: dict[str, set[Role]] = {
     "desk:imports_upload_check": {BILLING, ADMIN},
     "desk:imports_upload_delete": {BILLING, ADMIN},
     "desk:imports_upload_rejects": {BILLING, ADMIN},
+    "desk:imports_upload_row": {BILLING, ADMIN},
     "desk:imports_upload_history": {ADMIN},
     "desk:home_announcement_changelist": {MESSAGING, ADMIN},
     "desk:home_announcement_add": {MESSAGING, ADMIN},
@@ -78,6 +83,8 @@ WITHOUT_PROOF = {  # pages of the desk that accept POST and change no data of a 
     "desk:accounts_user_change": "a reason to look, which enters the log",
     "desk:accounts_contract_change": "a reason to look, which enters the log",
     "desk:accounts_holding_change": "a reason to look, which enters the log",
+    "desk:accounts_unconfirmedcontacts_change": "a reason to look, which enters the log",
+    "desk:imports_upload_row": "a reason to look, which enters the log",
     "desk:accounts_user_changelist": "a search, posted because what is typed names a person",
     "desk:imports_upload_check": "looks again at what a kept file would change",
     "desk:imports_upload_changelist": "keeps a file; importing it asks for the proof",

@@ -1,6 +1,9 @@
 """Kinds of telephone numbers and their notation, for every prefix in use."""
 
 import pytest
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal import telephones
 from portal.design.fields import PhoneField
@@ -41,3 +44,15 @@ def test_each_kind_takes_what_its_prefix_says(
 def test_anything_else_is_no_number_and_gets_nothing(text: str) -> None:
     assert telephones.kind(text) is telephones.UNKNOWN
     assert telephones.hyphenated(text) == text
+
+
+@pytest.mark.django_db
+@settings(deadline=None)
+@given(number=st.one_of(st.from_regex(r"0[0-9]{0,11}", fullmatch=True), st.sampled_from(["", "0120999999", "01"])))
+def test_the_kind_in_sql_is_the_kind(number: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {telephones.kind_in_sql('number')} FROM (SELECT %s::text AS number) AS one", [number])
+        [takes] = cursor.fetchone() or ("?",)
+
+    kind = telephones.kind(number)
+    assert takes == ("sms" if kind.takes_sms else "calls" if kind.takes_calls else "")

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.codes import posting
-from accounts.contracts import actions, confirming, contacts, identity, seals
+from accounts.contracts import actions, confirming, contacts, deciding, identity, seals
 from accounts.contracts.identity import Asker
-from accounts.former_ids import queries as former_queries
+from accounts.former_ids import queries as former_id_queries
 from accounts.former_ids.models import FormerId
-from accounts.models import Contract, Notice, PostedCode, UnconfirmedContacts, User
+from accounts.models import Contract, Holding, Notice, PostedCode, UnconfirmedContacts, User
 from portal.audit.by import By, Why
 from portal.imports.models import Run
-from tests.accounts.contracts.changing_hands import BEFORE, NUMBER, row, take_in
+from tests.accounts.contracts.changing_hands import ANOTHER, BEFORE, NUMBER, decide, row, take_in
 from tests.desk.handing_in import carried_out, checked, found
 from tests.letters import deliver
 from tests.people import a_contract
@@ -178,11 +178,11 @@ class TestAFileOfAMemberOfStaff:
     def test_a_former_id_does_not_move_meanwhile(self, clerk: User) -> None:
         a_contract(NUMBER)
         legacy = FormerId(customer_number=NUMBER, legacy_id="hanako")
-        assert former_queries.obstacle(legacy) == ""
+        assert former_id_queries.obstacle(legacy) == ""
 
         by_staff(clerk, row(phone=NEW_PHONE))
 
-        assert former_queries.obstacle(legacy) == "unconfirmed"
+        assert former_id_queries.obstacle(legacy) == "unconfirmed"
 
 
 class TestAFileOfTheCompany:
@@ -223,7 +223,7 @@ class TestASecondPerson:
         by_staff(clerk, row(phone=NEW_PHONE))
         return made
 
-    def test_confirms(self, contract: Contract, agent: User) -> None:
+    def test_lets_them_prove_at_once(self, contract: Contract, agent: User) -> None:
         confirming.confirm(contract=contract, by=By.staff(agent), why=WHY)
 
         assert identified(NEW_PHONE)
@@ -252,3 +252,17 @@ class TestASecondPerson:
         assert (waiting.until, waiting.is_disputed) == (None, True)
         with pytest.raises(confirming.NothingToConfirm):
             confirming.dispute(contract=contract, by=By.staff(agent), why=WHY)
+
+
+def test_whoever_imported_another_person_does_not_decide_whose_the_contract_is(
+    clerk: User, guest: User, agent: User
+) -> None:
+    a_contract(NUMBER, guest)
+    by_staff(clerk, row(**ANOTHER))
+    holding = Holding.objects.get()
+
+    with pytest.raises(deciding.OwnContract):
+        decide(holding, clerk, same=False)
+    decide(holding, agent, same=False)
+
+    assert Holding.objects.get().state == Holding.State.ENDED
