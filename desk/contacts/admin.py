@@ -15,7 +15,7 @@ from accounts.authenticators.strengths import Strength
 from accounts.contracts import confirming
 from accounts.models import UnconfirmedContacts, User
 from accounts.reauthentication.guards import needs
-from desk.contacts import queries
+from desk.contacts import actions, queries
 from desk.customers import actions as customer_actions
 from desk.customers import masking
 from portal.audit.by import Why
@@ -24,7 +24,7 @@ from portal.staff_admin.masked import MaskedAdmin
 from portal.staff_admin.reasons import ReasonForm
 
 CONFIRMS, REVEALS = "accounts.confirm_contacts", "desk.reveal"
-OWN = "ご自身が取り込んだファイルで変わった連絡先です。別の担当者が確認してください。"
+OWN = "ご自身、またはご自身と招待し合ったばかりの社員が取り込んだ連絡先です。別の担当者が確認してください。"
 NOTHING = "ほかの担当者が対応したか、待つ期間が終わっています。"
 
 
@@ -43,7 +43,7 @@ ANSWERS = {
         "連絡先を確認済みにする",
         "お客様または書類で、新しい連絡先がご本人のものであることを確かめてから行ってください。すぐに本人確認に使えるようになります。",
         "連絡先を確認済みにしました。",
-        confirming.confirm,
+        actions.confirm,
     ),
     "dispute": Answer(
         "お客様に心当たりがない",
