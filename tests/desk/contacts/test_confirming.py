@@ -1,17 +1,22 @@
 """連絡先の確認 at the desk: the list, the masked contact, the answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Contract, UnconfirmedContacts, User
+from desk.staff.models import Invitation
+from desk.staff.roles import Role
 from tests.accounts.contracts.changing_hands import NUMBER, row
 from tests.conftest import ClientOf
 from tests.desk.contacts.test_waiting import NEW_PHONE, by_staff
 from tests.desk.using import REASON, entries, having_just_proven
-from tests.people import a_contract
+from tests.people import a_contract, an_insider
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_beats", "nobody_is_woken")]
 
@@ -110,3 +115,18 @@ def test_ten_thousand_cost_the_list_no_more_queries(
     for number in ("1111111", "2222222", "3333333"):
         UnconfirmedContacts.objects.create(contract=a_contract(number), changed_by=clerk.public_id)
     assert queries() == few
+
+
+def test_a_second_self_invited_for_it_is_refused(
+    waiting: UnconfirmedContacts, clerk: User, client_of: ClientOf
+) -> None:
+    other = an_insider("mou-hitori", "もう一人", Role.AGENT)
+    Invitation.objects.create(account=other, invited_by=clerk.public_id, expires_at=timezone.now())
+
+    said = having_just_proven(client_of(other)).post(answer(waiting, "confirm"), REASON, follow=True).text
+    assert "別の担当者が確認してください" in said
+    assert UnconfirmedContacts.objects.exists()
+
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(days=31))
+    having_just_proven(client_of(other)).post(answer(waiting, "confirm"), REASON)
+    assert not UnconfirmedContacts.objects.exists()
