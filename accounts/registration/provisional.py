@@ -161,8 +161,7 @@ def _take_over_contract(row: Registration) -> Hollow:
     """Replace an older 仮登録 of the same contract, since this one's own phone code has been proven."""
     if not row.again and Contract.objects.filter(pk=row.contract_id or 0, holder__isnull=False).exists():
         return Hollow.HELD
-    others = Registration.objects.provisional().filter(contract=row.contract_id, hollow=Hollow.NOT)
-    others.exclude(pk=row.pk).update(state=State.SUPERSEDED)
+    queries.replaced_by(row).update(state=State.SUPERSEDED)
     return Hollow.NOT
 
 

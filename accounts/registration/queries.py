@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from accounts.users.models import User
 from accounts.contracts import contacts
 from accounts.contracts.models import Contract
-from accounts.registration.models import Registration, State
+from accounts.registration.models import Hollow, Registration, RegistrationQuerySet, State
 from accounts.users.names import skeleton
 
 
@@ -16,10 +16,26 @@ def under_way(public_id: str) -> Registration | None:
 
 
 def is_id_free(username: str, *, besides: Registration) -> bool:
-    """Tell whether no account and no running 仮登録 has a normalised ID that could be taken for this one."""
+    """Tell whether no account and no running 仮登録 has a normalised ID that could be taken for this one.
+
+    A 仮登録 that this one replaces is no obstacle: whoever forgot its password is sent back to the beginning, and may
+    take the same ID again.
+    """
     key = skeleton(username)
     pending = Registration.objects.provisional().live().filter(username_skeleton=key).exclude(pk=besides.pk)
+    pending = pending.exclude(pk__in=replaced_by(besides).values("pk"))
     return not (User.objects.filter(username_skeleton=key).exists() or pending.exists())
+
+
+def replaced_by(registration: Registration) -> RegistrationQuerySet:
+    """Select the older 仮登録 of the same contract that this one replaces: none where the contract has a holder, except
+    for an ID登録.
+    """
+    held = Contract.objects.filter(pk=registration.contract_id or 0, holder__isnull=False)
+    if registration.contract_id is None or (not registration.again and held.exists()):
+        return Registration.objects.none()
+    others = Registration.objects.provisional().filter(contract=registration.contract_id, hollow=Hollow.NOT)
+    return others.exclude(pk=registration.pk)
 
 
 def is_address_known(email: str) -> bool:

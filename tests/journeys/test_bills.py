@@ -18,6 +18,9 @@ FOCUSED = "document.activeElement.getAttribute('aria-label') ?? document.activeE
 STOPS = "[...document.querySelectorAll('a.mp-chart__col')].filter((month) => month.tabIndex === 0).length"
 LONG = "ひかり10ギガ・集合住宅タイプ（光電話・光テレビ・セキュリティパック・リモートサポート付き）基本料金"
 
+GAPS = """[...document.querySelectorAll(".pg-state")].map(state =>
+    Math.round(state.parentElement.getBoundingClientRect().right - state.getBoundingClientRect().right))"""
+
 
 @pytest.fixture
 def bills(contractor: User) -> list[Bill]:
@@ -102,6 +105,18 @@ def test_nothing_about_bills_overflows_at_twice_the_text_size(
         for path in pages:
             chromium.does(lambda path=path: page.goto(f"{visitor.base_url}/billing/{path}"))  # type: ignore[misc]
             assert chromium.does(lambda: page.evaluate(checks.OVERFLOWING)) == [], path
+
+
+def test_the_state_of_a_payment_stands_at_the_edge_however_long_it_is(arrive: Arrive, contractor: User) -> None:
+    contract = Contract.objects.get(holder=contractor)
+    this_month = timezone.localdate().replace(day=1)
+    for back, status in enumerate(("due", "overdue", "failed", "paid")):
+        a_bill(contract, shifted(this_month, -back), payment_status=status, due_on=timezone.localdate())
+    visitor = signed_in(arrive, PHONE, contractor)
+
+    visitor.opens("/billing/payments/")
+
+    assert visitor.asks(GAPS) == [0, 0, 0, 0]
 
 
 def test_without_scripts_each_month_of_the_chart_is_a_link(arrive: Arrive, contractor: User, bills: list[Bill]) -> None:

@@ -211,12 +211,30 @@ def test_a_newer_registration_of_the_contract_takes_the_place_of_a_pending_one(
     assert registering.use_link(newer, registering.link_of(deliver()))["Location"] == url("done")
 
 
+def test_a_newer_registration_of_the_contract_keeps_the_id_of_the_pending_one(
+    browser: Client, contract: Contract
+) -> None:
+    # given a 仮登録 whose password was forgotten before the mail came
+    older = registering.to_provisional(browser, contract)
+
+    # when its person begins again elsewhere, as the page of the link says, and takes the same ID
+    other = Client()
+    registering.to_verified(other, contract)
+    answer = other.post(registering.url("check"), registering.profile(), headers={"Accept": "application/json"})
+    registering.fill(other)
+    other.post(registering.url("confirm"))
+
+    # then the ID is free for them, and the older 仮登録 is over
+    assert answer.json()["answer"] == "free"
+    assert registering.current(other).state == State.PROVISIONAL
+    older.refresh_from_db()
+    assert older.state == State.SUPERSEDED
+
+
 def test_a_squatters_expired_registration_frees_everything_at_once(browser: Client, contract: Contract) -> None:
     squatter = Client()
     registering.to_provisional(squatter, contract)
     registering.to_verified(browser, contract)
-    refused = browser.post(url("profile"), registering.profile())
-    assert "使用されています" in refused.content.decode()
 
     later(hours=24)
     registering.fill(browser)

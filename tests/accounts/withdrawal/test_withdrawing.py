@@ -52,6 +52,14 @@ def test_an_account_without_second_step_answers_its_mailbox_and_its_password(gue
     assert guest.state == State.WITHDRAWN
 
 
+def test_both_pages_name_both_ways_back(hers: Client) -> None:
+    before = hers.get(START).text
+    after = hers.post(START, AGREED, follow=True).text
+
+    assert "メールでお送りするURLか、これまでのIDとパスワードから" in before
+    assert "URLを開くか、ログイン画面でこれまでのIDとパスワードを入力してください" in after
+
+
 def test_the_page_says_what_goes_what_stays_and_that_no_contract_is_cancelled(hers: Client) -> None:
     text = hers.get(START).text
 

@@ -49,6 +49,18 @@ def test_fifteen_months_are_listed_newest_first(contract: Contract, contractor: 
     assert "最大15か月分を表示しています。2025年8月以前の明細は、お申し込みによりご覧いただけます。" in html
 
 
+@pytest.mark.parametrize(("months", "is_compared"), [(1, False), (2, True)])
+def test_the_newest_bill_is_compared_only_with_one_of_the_month_before(
+    contract: Contract, contractor: User, client_of: ClientOf, months: int, is_compared: bool
+) -> None:
+    for back in range(months):
+        a_bill(contract, shifted(NOVEMBER, -back), 8000)
+
+    html = client_of(contractor).get(INDEX).text
+
+    assert ("前月より <b" in html) is is_compared
+
+
 def test_a_month_without_a_bill_is_shown_as_such(contract: Contract, contractor: User, client_of: ClientOf) -> None:
     for back in (0, 1, 3):
         a_bill(contract, shifted(NOVEMBER, -back), 8000)
