@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
-from accounts.models import Freeze, Passkey, PasswordLock
-from desk.staff import naming, queries
+from accounts.models import Freeze, Passkey, PasswordLock, User
+from desk.staff import queries
 from desk.staff.models import Authenticator, Colleague, Invitation
 from desk.staff.reasons import StaffReason
 from desk.staff.roles import Role
@@ -77,7 +77,7 @@ def of(colleagues: Iterable[Colleague]) -> list[Standing]:
 
 
 def records(colleague: Colleague) -> list[Record]:
-    """Return the newest acts of staff about a colleague, with names and reasons; three queries."""
+    """Return the newest acts of staff about a colleague, with names and reasons; two queries."""
     mine = audit_queries.about(colleague.public_id).filter(action__startswith="desk:staff:")
     entries = list(mine.exclude(action="desk:staff:refused")[:RECORDS])
     names, acts = names_of(entry.actor for entry in entries), features.acts()
@@ -95,8 +95,9 @@ def records(colleague: Colleague) -> list[Record]:
 
 
 def names_of(public_ids: Iterable[str]) -> dict[str, str]:
-    """Return what to call colleagues; who is no person is the operator."""
-    return {**naming.people(public_ids), "system": BY_OPERATOR}
+    """Return what to call those who acted on colleagues, present ones or former; who is no person is the operator."""
+    people = User.objects.filter(public_id__in=set(public_ids) - {"system"})
+    return {"system": BY_OPERATOR, **{one.public_id: f"{one.nickname}（{one.username}）" for one in people}}
 
 
 def _factors(ids: list[int]) -> dict[int, list[Factor]]:

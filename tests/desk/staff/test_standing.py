@@ -53,7 +53,7 @@ class TestState:
         assert chip_of(agent) == "パスワード停止中"
 
     def test_somebody_frozen(self, agent: User) -> None:
-        freeze_actions.freeze(account=agent, by=By.owner(agent))
+        freeze_actions.begin(account=agent, by=By.owner(agent))
 
         assert chip_of(agent) == "緊急停止中"
 
@@ -114,15 +114,21 @@ def test_more_colleagues_cost_no_query_more(admin_desk: Client, agent: User, adm
 
     many = queries_of(admin_desk, PEOPLE)
     assert len(many) == len(few), "\n".join(many)
-    assert len(many) <= 12
+    assert len(many) <= 14
 
 
 def test_the_page_of_one_costs_a_constant_number(admin_desk: Client, agent: User, admin: User) -> None:
-    queries_before = len(queries_of(admin_desk, page(agent)))
-
-    for _ in range(5):
+    def act() -> None:
         actions.reinvite(account=agent, by=By.staff(admin), why=Why("lost"))
         granting.give(account=agent, role=Role.BILLING, by=By.staff(admin))
         granting.end(account=agent, role=Role.BILLING, by=By.staff(admin))
 
-    assert len(queries_of(admin_desk, page(agent))) <= queries_before + 1  # the names of who acted
+    act()
+    few = queries_of(admin_desk, page(agent))
+
+    for _ in range(5):
+        act()
+
+    many = queries_of(admin_desk, page(agent))
+    assert len(many) == len(few), "\n".join(many)
+    assert len(many) <= 18
