@@ -63,7 +63,7 @@ class NeedsApproval(Exception):
 
 
 class LastAdmin(Exception):
-    """Nobody else of 管理 would be left."""
+    """The account is the last one of 管理 that can be used."""
 
 
 class Newcomer(NamedTuple):

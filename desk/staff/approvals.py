@@ -1,7 +1,7 @@
 """What needs a second person of 管理: taking another one's ways to sign in, and giving somebody the role.
 
 Otherwise one person who reads a colleague's mail, or who invites a second self, could do alone what the desk asks two
-people for. Where nobody is left to approve, the operator does it by `manage.py invite_staff`.
+people for. Where nobody is left to approve, the operator does it by the command `invite_staff`.
 """
 
 from django.db import transaction

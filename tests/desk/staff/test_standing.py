@@ -52,7 +52,7 @@ class TestState:
 
         assert chip_of(agent) == "パスワード停止中"
 
-    def test_somebody_frozen(self, agent: User) -> None:
+    def test_somebody_who_has_frozen_the_account(self, agent: User) -> None:
         freeze_actions.begin(account=agent, by=By.owner(agent))
 
         assert chip_of(agent) == "緊急停止中"
