@@ -1,9 +1,18 @@
 """Registrations of the desk itself: admins that span apps, and staff."""
 
+from desk.approvals.admin import ApprovalAdmin
 from desk.customers.admin import ContractAdmin, CustomerAdmin
 from desk.holdings.admin import HoldingAdmin
 from desk.imports.admin import UploadAdmin
 from desk.imports.runs import RunAdmin
 from desk.staff.admin import ColleagueAdmin
 
-__all__ = ["ColleagueAdmin", "ContractAdmin", "CustomerAdmin", "HoldingAdmin", "RunAdmin", "UploadAdmin"]
+__all__ = [
+    "ApprovalAdmin",
+    "ColleagueAdmin",
+    "ContractAdmin",
+    "CustomerAdmin",
+    "HoldingAdmin",
+    "RunAdmin",
+    "UploadAdmin",
+]

@@ -37,6 +37,8 @@ MAY: dict[str, set[Role]] = {
     "desk:accounts_contract_resume": {AGENT, ADMIN},
     **{f"desk:accounts_holding_{page}": {AGENT, ADMIN} for page in ("changelist", "change", "decide")},
     "desk:accounts_user_act": {AGENT, ADMIN},
+    **{f"desk:approvals_approval_{page}": {BILLING, AUDIT, ADMIN} for page in ("changelist", "change", "withdraw")},
+    **{f"desk:approvals_approval_{page}": {BILLING, ADMIN} for page in ("approve", "refuse")},
     "desk:billing_bill_changelist": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_change": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_correct": {BILLING, ADMIN},

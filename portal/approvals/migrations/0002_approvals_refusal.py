@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('approvals', '0001_initial'),
+        ("approvals", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='approval',
-            name='refusal',
-            field=models.CharField(blank=True, choices=[('wrong_content', '内容に誤りがある'), ('no_basis', '根拠を確認できない'), ('not_needed', '対応の必要がない'), ('other_way', '別の手続きで対応する')], db_default='', max_length=13),
+            model_name="approval",
+            name="refusal",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("wrong_content", "内容に誤りがある"),
+                    ("no_basis", "根拠を確認できない"),
+                    ("not_needed", "対応の必要がない"),
+                    ("other_way", "別の手続きで対応する"),
+                ],
+                db_default="",
+                max_length=13,
+            ),
         ),
     ]

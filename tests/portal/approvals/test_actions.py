@@ -1,55 +1,33 @@
 """Approval by a second person, end to end with a kind of this test's own: it raises a tally by one."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from portal.approvals import actions, kinds, queries
-from portal.approvals.kinds import ApprovalKind, Lines, Parameters
+from portal.approvals.kinds import ApprovalKind, Parameters
 from portal.approvals.models import LIFETIME, Approval, Refusal, State
 from portal.audit.by import By, Why
 from portal.audit.models import Entry
 from portal.limits.models import Tally
+from tests.portal.approvals.raising import (
+    APPROVER,
+    ASKER,
+    CLERK,
+    CONCERNED,
+    KEY,
+    OTHER,
+    RAISING,
+    SEEN,
+    describe,
+    execute,
+    showing,
+)
 from tests.portal.threads import together
-
-KEY = "tests:tallies:raised"
-CONCERNED = "c" * 22
-
-
-@dataclass
-class Person:
-    public_id: str
-    permissions: tuple[str, ...] = ("tests.raise_tally",)
-
-    def has_perm(self, perm: str) -> bool:
-        return perm in self.permissions
-
-
-ASKER, APPROVER, OTHER = Person("a" * 22), Person("b" * 22), Person("d" * 22)
-CLERK = Person("e" * 22, permissions=())
-
-
-def describe(parameters: Parameters, *, lock: bool) -> Lines:
-    tallies = Tally.objects.select_for_update() if lock else Tally.objects.all()
-    return showing(tallies.get(scope=parameters["scope"]).count)
-
-
-def showing(count: int) -> Lines:
-    return [("いまの集計", str(count))]
-
-
-def execute(parameters: Parameters, *, by: By, asked_by: str) -> None:
-    Tally.objects.filter(scope=parameters["scope"]).update(count=F("count") + 1, key=by.actor)
-
-
-RAISING = ApprovalKind(KEY, "集計を増やす", "tests.raise_tally", describe, execute)
-SEEN = kinds.digest_of(showing(7))
 
 
 @pytest.fixture(autouse=True)
