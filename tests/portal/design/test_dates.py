@@ -20,8 +20,8 @@ def refusal(field: Field, typed: str) -> str:
 
 @pytest.mark.parametrize(
     "typed",
-    ["1975-04-01", "1975/4/1", "1975.4.1", "1975年4月1日", "19750401", "S50.4.1", "昭和50年4月1日", "１９７５－０４－０１",
-     "Ｓ５０．４．１", " 昭和５０年　４月１日 "],
+    ["1975-04-01", "1975/4/1", "1975.4.1", "1975年4月1日", "19750401", "S50.4.1", "昭和50年4月1日",
+     "１９７５－０４－０１", "Ｓ５０．４．１", " 昭和５０年　４月１日 "],
 )  # fmt: skip
 def test_a_day_is_read_in_any_notation(typed: str) -> None:
     assert fields.DayField(label="生年月日").clean(typed) == date(1975, 4, 1)
