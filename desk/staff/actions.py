@@ -25,7 +25,7 @@ from portal.limits import TooMany
 from portal.limits.counting import Limit, give_back_all
 
 INVITED, ENROLLED = "desk:staff:invited", "desk:staff:enrolled"
-RESET, DISMISSED = "desk:staff:reset", "desk:staff:dismissed"
+RESET, DISMISSED, CHANGED = "desk:staff:reset", "desk:staff:dismissed", "desk:staff:roles_changed"
 # Three of a million codes are right at any time: with twenty tries a day, somebody who has the password already guesses
 # one with a probability of 0.2 % a month at most.
 WRONG = Limit("staff.digits", 5, timedelta(minutes=15))

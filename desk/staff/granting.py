@@ -12,8 +12,6 @@ from desk.staff.models import Colleague
 from portal.audit import trail
 from portal.audit.by import By, Why
 
-CHANGED = "desk:staff:roles_changed"
-
 
 class NothingToDo(Exception):
     """The person has the role already, or does not have it."""
@@ -37,7 +35,7 @@ def give(*, account: User, role: roles.Role, by: By, why: Why | None = None, is_
         raise actions.NeedsApproval
     held.groups.add(roles.group(role))
     trail.record("desk:staff:granted", by=by, about=held.public_id, why=why, concerned=role.value)
-    actions.tell(CHANGED, account=held, by=by, why=why, role=role.value, is_given=True)
+    actions.tell(actions.CHANGED, account=held, by=by, why=why, role=role.value, is_given=True)
 
 
 @transaction.atomic
@@ -58,7 +56,7 @@ def end(*, account: User, role: roles.Role, by: By, why: Why | None = None) -> N
         User.objects.filter(pk=held.pk).update(is_superuser=False, is_staff=True)
     held.groups.remove(roles.group(role))
     trail.record("desk:staff:role_ended", by=by, about=held.public_id, why=why, concerned=role.value)
-    actions.tell(CHANGED, account=held, by=by, why=why, role=role.value, is_given=False)
+    actions.tell(actions.CHANGED, account=held, by=by, why=why, role=role.value, is_given=False)
 
 
 def _hold(account: User) -> Colleague:

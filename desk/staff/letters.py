@@ -1,7 +1,7 @@
 """Mails to staff. Links are derived when the letter is rendered; none is stored."""
 
 from accounts.users.models import User
-from desk.staff import actions, granting, queries, standing
+from desk.staff import actions, queries, standing
 from desk.staff.reasons import StaffReason
 from desk.staff.roles import Role
 from portal.delivery.letters import Content, renders
@@ -47,7 +47,7 @@ def dismissed(letter: Letter) -> Content | None:
     return _told(letter, "desk/staff/dismissed")
 
 
-@renders(granting.CHANGED)
+@renders(actions.CHANGED)
 def roles_changed(letter: Letter) -> Content | None:
     """Render the mail that tells a colleague of a role that was given or has ended."""
     role = Role(letter.context["role"]).label

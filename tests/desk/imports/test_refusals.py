@@ -50,7 +50,7 @@ class TestWhatIsRefused:
         assert said in billing_desk.get(page(upload)).text.replace("&quot;", '"')
         assert not Piece.objects.exists()
 
-    def test_one_that_is_too_large_is_for_the_command(self, billing_desk: Client, settings: Settings) -> None:
+    def test_one_that_is_too_large_is_for_the_operators(self, billing_desk: Client, settings: Settings) -> None:
         settings.IMPORT_UPLOAD_MAX_MB = 1
 
         answer = hand_in(billing_desk, CUSTOMERS + b"\n" * (1 << 20))
