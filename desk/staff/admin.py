@@ -72,9 +72,10 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
         return self.url("change", row)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """List staff by account ID."""
+        """List staff by account ID, then those who were dismissed."""
         rows = [(self.url("change", one.account), one) for one in standing.of(self.get_queryset(request))]
-        return TemplateResponse(request, self.change_list_template, {"colleagues": rows})
+        context = {"colleagues": rows, "former": queries.former()}
+        return TemplateResponse(request, self.change_list_template, context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

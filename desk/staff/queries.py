@@ -8,6 +8,7 @@ from accounts.passkeys.queries import usable
 from desk.staff.models import INVITED_FOR, Authenticator, Colleague, Invitation
 from desk.staff.roles import Role
 
+MOST_FORMER = 50
 LINK = MailedLink(
     "staff_invitation",
     address="desk:staff:invited",
@@ -43,6 +44,14 @@ def invitation(public_id: str) -> Invitation | None:
 def insiders() -> QuerySet[Colleague]:
     """Return staff accounts with their roles, by account ID."""
     return Colleague.objects.by_name()
+
+
+def former() -> QuerySet[Colleague]:
+    """Return accounts in use of people who were invited once and have no role any more, by account ID; without those
+    who have become customers."""
+    were_here = Colleague.objects.filter(is_staff=False, is_superuser=False, state=State.ACTIVE)
+    invited = Invitation.objects.values("account")
+    return were_here.filter(pk__in=invited, contracts=None).order_by("username")[:MOST_FORMER]
 
 
 def without_factor() -> QuerySet[Colleague]:

@@ -14,7 +14,7 @@ from desk.staff import actions, granting, queries, standing
 from desk.staff.roles import Role
 from portal.audit.by import OPERATOR, By, Why
 from tests.accounts.passkeys.keys import a_passkey
-from tests.people import an_insider
+from tests.people import a_contract, an_insider
 from tests.test_query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,21 @@ def test_the_list_leads_to_each_page(admin_desk: Client, agent: User, admin: Use
     assert '<table class="mp-table" role="table" data-layout="stack">' in shown
 
 
+def test_who_was_dismissed_is_named_below_until_they_are_a_customer(
+    admin_desk: Client, admin: User, agent: User, guest: User
+) -> None:
+    assert "利用を停止した社員" not in admin_desk.get(PEOPLE).text
+    actions.reinvite(account=agent, by=By.staff(admin))
+    actions.dismiss(account=agent, by=By.staff(admin))
+
+    shown = admin_desk.get(PEOPLE).text
+
+    assert "窓口の人" in shown.partition("利用を停止した社員")[2]
+    assert guest.username not in shown
+    a_contract("30001234", agent)
+    assert "窓口の人" not in admin_desk.get(PEOPLE).text
+
+
 def test_more_colleagues_cost_no_query_more(admin_desk: Client, agent: User, admin: User) -> None:
     actions.reinvite(account=agent, by=By.staff(admin))
     a_passkey(agent)
@@ -114,7 +129,7 @@ def test_more_colleagues_cost_no_query_more(admin_desk: Client, agent: User, adm
 
     many = queries_of(admin_desk, PEOPLE)
     assert len(many) == len(few), "\n".join(many)
-    assert len(many) <= 14
+    assert len(many) <= 15
 
 
 def test_the_page_of_one_costs_a_constant_number(admin_desk: Client, agent: User, admin: User) -> None:
