@@ -1,5 +1,6 @@
 """Registrations of the desk itself: admins that span apps, and staff."""
 
+from desk.approvals.admin import ApprovalAdmin
 from desk.contacts.admin import UnconfirmedContactsAdmin
 from desk.customers.admin import ContractAdmin, CustomerAdmin
 from desk.holdings.admin import HoldingAdmin
@@ -8,6 +9,7 @@ from desk.imports.runs import RunAdmin
 from desk.staff.admin import ColleagueAdmin
 
 __all__ = [
+    "ApprovalAdmin",
     "ColleagueAdmin",
     "ContractAdmin",
     "CustomerAdmin",

@@ -26,12 +26,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403 to a forbidden act; at the desk, which only staff reach, with the way back to it."""
-    return page(403, "permission_denied", is_desk=request.path.startswith("/desk/"))
+    return page(403, "permission_denied", is_desk=_is_desk(request))
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    """Tell whether the address is one of the desk's: all that is known without a session."""
+    return request.path.startswith("/desk/")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form whose CSRF token is missing or old. `reason` is for developers and is not shown."""
-    return page(403, "csrf")
+    """Answer 403 to a form whose CSRF token is missing or old; at the desk with the way back to it. `reason` is for
+    developers and is not shown."""
+    return page(403, "csrf", is_desk=_is_desk(request))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

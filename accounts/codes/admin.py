@@ -15,7 +15,7 @@ class PostedCodeAdmin(TableAdmin[PostedCode]):
 
     address = "posted-codes"
     title = "郵送コード"
-    note = "印刷待ちの申し込みです。印刷は manage.py print_posted_codes で行います。コードは表示されません。"
+    note = "印刷待ちの申し込みです。印刷と発送は運用担当が行います。お急ぎの場合は運用担当へ。コードは表示されません。"
     ordering = ("ordered_at",)
     list_display = ("ordered", "reference")
 

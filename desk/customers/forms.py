@@ -1,16 +1,9 @@
 """The search form for customers."""
 
-from datetime import date
-from typing import Any
-
 from django import forms
 
-from portal import text
-from portal.design.fields import NormalisedField
+from portal.design.fields import DayField, NormalisedField
 from portal.design.widgets import TYPED_AS_IS
-
-DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
-NO_DATE = "生年月日を西暦で入力してください。例：1975-04-01"
 
 
 class SearchField(NormalisedField):
@@ -23,23 +16,9 @@ class SearchField(NormalisedField):
     unmarked = True
 
 
-class BirthDateField(forms.DateField):
-    """A birth date, of the western calendar."""
-
-    def to_python(self, value: Any) -> date | None:
-        """Return the date; full-width digits are as good as others."""
-        return super().to_python(text.clean(value) if isinstance(value, str) else value)
-
-
 class SearchForm(forms.Form):
     term = SearchField(
         help_text="お客様番号、電話番号、メールアドレス、アカウントID、お名前（カナ、姓と名）、請求書番号、明細番号の"
         "どれかを入力してください。完全に一致するものを探します。"
     )
-    birth_date = BirthDateField(
-        label="生年月日",
-        required=False,
-        input_formats=DATES,
-        help_text="例：1975-04-01",
-        error_messages={"invalid": NO_DATE},
-    )
+    birth_date = DayField(label="生年月日", required=False, help_text="例：1975-04-01、昭和50年4月1日、S50.4.1")

@@ -36,12 +36,12 @@ def _lines() -> Iterator[str]:
     yield from _table(("", "正しい書き方", "読み替える書き方"), READINGS)
     yield from ("", READINGS_NOTE, "次の書き方は取り込めません。", "")
     yield from _table(("書き方", "直し方"), REFUSED)
-    for name, description in FORMATS.items():
+    for description in FORMATS.values():
         yield from (
             "",
             f"## {description.title}",
             "",
-            f"{description.about}コマンドは `manage.py import_{name}` です。",
+            description.about,
             "",
         )
         yield from _table(

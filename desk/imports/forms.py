@@ -12,7 +12,7 @@ from portal.imports.uploads.receiving import limit
 
 TOO_LARGE = (
     "ファイルが大きすぎます（{size} MB）。ここで受け付けられるのは {most} MB までです。"
-    "大きなファイルは、システム担当者に manage.py {command} での取り込みを依頼してください。"
+    "ファイルを分けてアップロードするか、運用担当に、{kind}の大きなファイルの取り込みを依頼してください。"
 )
 
 
@@ -51,8 +51,8 @@ class UploadForm(forms.Form):
         if file.size and file.size > limit():
             offer = self.offers.get(self.cleaned_data.get("kind", ""))
             size, most = -(-file.size >> 20), settings.IMPORT_UPLOAD_MAX_MB
-            command = offer.command if offer else "import_…"
-            raise ValidationError(TOO_LARGE.format(size=size, most=most, command=command), code="too_large")
+            kind = f"「{offer.label}」" if offer else ""
+            raise ValidationError(TOO_LARGE.format(size=size, most=most, kind=kind), code="too_large")
         return file
 
 

@@ -27,11 +27,6 @@ class Offer:
     make: Callable[[Tell], Kind]
     of: type[Kind]
 
-    @property
-    def command(self) -> str:
-        """Return the management command that imports the same kind."""
-        return f"import_{self.of.name}"
-
     def counted(self, counts: dict[str, int]) -> list[tuple[str, int]]:
         """Return a report's counts under the labels of the kind's verdicts."""
         return [(verdict.label, counts.get(verdict.name, 0)) for verdict in self.of.verdicts if verdict.is_told(counts)]

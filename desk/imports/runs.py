@@ -109,7 +109,7 @@ class RunAdmin(TableAdmin[Run]):
 
     @admin.display(description="取り込んだ人")
     def importer(self, run: Run) -> str:
-        """Return the name of the member of staff, or the command."""
+        """Return the name of the member of staff; 運用担当 for whoever ran the command."""
         if run.actor == SYSTEM.actor:
-            return "コマンド（manage.py）"
+            return "運用担当"
         return queries.names([run.actor]).get(run.actor, run.actor)

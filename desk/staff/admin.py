@@ -1,56 +1,23 @@
-"""社員: list, invite, reinvite and dismiss staff. Every act requires fresh reauthentication."""
+"""社員: list, invite, give roles to, reinvite and dismiss staff. Every act requires a reason and fresh proof."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 
 from accounts.authenticators.strengths import Strength
+from accounts.models import User
 from accounts.reauthentication.guards import needs
-from accounts.users.actions import AddressTaken, NameTaken
-from desk.staff import actions, forms, queries
+from desk.staff import acts, approvals, forms, inviting, queries, reasons, standing
+from desk.staff.approvals import MANAGES
 from desk.staff.models import Colleague
 from desk.staff.roles import Role
+from portal.audit.by import HasPermissions
 from portal.staff_admin.base import FORM, StaffAdmin, by
-
-MANAGES = "desk.manage_staff"
-TAKEN = "このアカウントIDは、よく似たIDを含めて、すでに使用されています。"
-OTHER_ADDRESS = "このアカウントIDは、別のメールアドレスで登録されています。"
-HAS_CONTRACTS = "ご契約のあるお客様のアカウントです。社員用に、別のアカウントIDを決めてください。"
-ARCHIVED = "このアカウントは利用を終了しているため、招待できません。社員用に、別のアカウントIDを決めてください。"
-ONESELF = "ご自分に対する操作はできません。ほかの管理者に依頼してください。"
-
-
-class ColleagueAct(NamedTuple):
-    """Texts of an act on a colleague: `text` announces it, `done` confirms it."""
-
-    title: str
-    text: str
-    button: str
-    done: str
-    run: Callable[..., object]
-
-
-REINVITE = ColleagueAct(
-    "認証を取り消して招待し直す",
-    "新しい招待メールを送ります。いまのパスワード・認証アプリ・パスキーはすべて使えなくなり、ログイン中の端末からログアウトします。"
-    "ご本人から直接の依頼であることを確かめてから行ってください。",
-    "認証を取り消して招待し直す",
-    "新しい招待メールを送信しました。以前の認証方法はすべて使えなくなりました。",
-    actions.reinvite,
-)
-DISMISS = ColleagueAct(
-    "利用の停止",
-    "役割と認証方法をすべて外し、ログイン中の端末からログアウトします。もう一度利用するには、新しい招待が必要です。",
-    "停止する",
-    "社内デスクの利用を停止しました。",
-    actions.dismiss,
-)
 
 
 @admin.register(Colleague)
@@ -60,16 +27,21 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
     address = "colleagues"
     title = "社員"
     change_list_template = "desk/staff/colleagues.html"
+    change_form_template = "desk/staff/colleague.html"
     add_form_template = "desk/staff/invite.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Route the list, the invitation, and for each colleague the two acts and the history."""
-        add, reinvite, dismiss = (
-            needs(Strength.PHONE)(view) for view in (self.add_view, self.reinvite_view, self.delete_view)
+        """Route the list, the invitation, and for each colleague the page, the acts and the history."""
+        add, give, end, reinvite, dismiss = (
+            needs(Strength.PHONE)(view)
+            for view in (self.add_view, self.give_view, self.end_view, self.reinvite_view, self.delete_view)
         )
         return [
             self.page("", self.changelist_view, "changelist"),
             self.page("invite/", add, "add", permission="add", methods=FORM),
+            self.page("<str:object_id>/", self.change_view, "change"),
+            self.page("<str:object_id>/roles/", give, "give", permission="change", methods=FORM),
+            self.page("<str:object_id>/roles/<str:role>/end/", end, "end", permission="change", methods=FORM),
             self.page("<str:object_id>/invite/", reinvite, "reinvite", permission="change", methods=FORM),
             self.page("<str:object_id>/dismiss/", dismiss, "delete", permission="delete", methods=FORM),
             self.page("<str:object_id>/history/", self.history_view, "history", permission="history"),
@@ -81,8 +53,7 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
 
     def has_view_permission(self, request: HttpRequest, obj: Colleague | None = None) -> bool:
         """Return whether the role manages staff."""
-        user: Any = request.user
-        return bool(user.has_perm(MANAGES))
+        return cast("User", request.user).has_perm(MANAGES)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return whether the role manages staff."""
@@ -96,69 +67,108 @@ class ColleagueAdmin(StaffAdmin[Colleague]):
         """Return whether the role manages staff: to delete a colleague is to dismiss them; the account stays."""
         return self.has_view_permission(request)
 
+    def url_back(self, row: Colleague) -> str:
+        """Return the address of the colleague's page."""
+        return self.url("change", row)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """List staff by account ID."""
-        without = set(queries.without_factor().values_list("pk", flat=True))
-        colleagues = [
-            {
-                "account": one,
-                "roles": "・".join(sorted(group.name for group in one.groups.all())),
-                "is_ready": one.pk not in without,
-                "history_url": self.history_url(request, one),
-            }
-            for one in self.get_queryset(request)
-        ]
-        return TemplateResponse(request, self.change_list_template, {"colleagues": colleagues})
+        """List staff by account ID, then those who were dismissed."""
+        rows = [(self.url("change", one.account), one) for one in standing.of(self.get_queryset(request))]
+        context = {"colleagues": rows, "former": queries.former()}
+        return TemplateResponse(request, self.change_list_template, context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show how a colleague stands, what may be done, what waits for an approval, and what was done before."""
+        colleague = self.get_object(request, object_id)
+        [shown] = standing.of([colleague])
+        waiting = list(approvals.waiting(colleague.public_id))
+        names = standing.names_of(one.asked_by for one in waiting)
+        context = {
+            "colleague": shown,
+            "is_oneself": colleague.pk == request.user.pk,
+            "has_every_role": len(shown.roles) == len(Role),
+            "waiting": [(one, approvals.TITLES[one.kind], names.get(one.asked_by, "")) for one in waiting],
+            "records": standing.records(colleague),
+            "history_url": self.history_url(request, colleague),
+        }
+        return TemplateResponse(request, self.change_form_template, context)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Invite a new colleague, or give another role to a former one."""
-        form = forms.InviteForm(request.POST or None)
-        if form.is_valid() and self._invited(request, form):
-            messages.success(request, "招待メールを送信しました。24時間以内に設定するよう伝えてください。")
-            return redirect(self.url("changelist"))
+        """Invite a new colleague; ask what is meant where the account exists."""
+        is_known = "readmit" in request.POST
+        form = (forms.ReadmitForm if is_known else forms.InviteForm)(request.POST or None)
+        if form.is_valid():
+            send = inviting.readmit if is_known else inviting.invite
+            answer = send(form, asker=cast("HasPermissions", request.user), by=by(request))
+            if answer.done:
+                messages.success(request, answer.done)
+                return redirect(self.url("changelist"))
+            if answer.known:
+                return self._existing(request, answer.known, form)
+        elif is_known and (known := inviting.known(form)):
+            return self._existing(request, known, form)
         return TemplateResponse(request, self.add_form_template, {"form": form})
+
+    def _existing(self, request: HttpRequest, account: User, form: forms.InviteForm) -> HttpResponse:
+        """Ask what is meant: a role more for a colleague, or to invite somebody anew."""
+        role = Role(form.cleaned_data["role"])
+        if not isinstance(form, forms.ReadmitForm):
+            form = forms.ReadmitForm(initial={**form.cleaned_data, "reason": ""})
+        context = {"form": form, "account": account, "role": role, "roles": queries.roles_of(account)}
+        context["give_url"] = reverse("desk:desk_colleague_give", args=[account.public_id], query={"role": role.value})
+        return TemplateResponse(request, "desk/staff/existing.html", context)
+
+    def give_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give a colleague one more role."""
+        colleague = self.get_object(request, object_id)
+        missing = [role for role in Role if role not in queries.roles_of(colleague)]
+        asked = {"role": request.GET.get("role", "")}
+        form = reasons.GiveForm(request.POST or None, missing=missing, initial=asked)
+        return self._act(request, colleague, acts.GIVE, form)
+
+    def end_view(self, request: HttpRequest, object_id: str, role: str) -> HttpResponse:
+        """End a role of a colleague; 404 for a role that there is not."""
+        colleague = self.get_object(request, object_id)
+        if role not in Role.values:
+            raise Http404
+        form = reasons.StaffReasonForm(request.POST or None, reasons=reasons.ENDING)
+        return self._act(request, colleague, acts.END, form, role=Role(role))
 
     def reinvite_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Invite a colleague again who lost their telephone or password."""
-        return self._act(request, object_id, REINVITE)
+        colleague = self.get_object(request, object_id)
+        form = reasons.StaffReasonForm(request.POST or None, reasons=reasons.RESETTING)
+        return self._act(request, colleague, acts.REINVITE, form)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Dismiss a colleague who has left the company."""
-        return self._act(request, object_id, DISMISS)
-
-    def _invited(self, request: HttpRequest, form: forms.InviteForm) -> bool:
-        """Send the invitation and return whether it was sent; otherwise add the reason to the form's errors."""
-        typed = form.cleaned_data
-        newcomer = actions.Newcomer(typed["username"], typed["email"], typed["nickname"])
-        user: Any = request.user
-        try:
-            actions.invite(newcomer, role=Role(typed["role"]), by=by(request))
-        except NameTaken:
-            form.add_error("username", TAKEN)
-        except AddressTaken:
-            form.add_error("email", "このメールアドレスは、別のアカウントで使用されています。")
-        except actions.NotTheirs:
-            form.add_error("username", ONESELF if newcomer.username == user.username else OTHER_ADDRESS)
-        except actions.HoldsContracts:
-            form.add_error("username", HAS_CONTRACTS)
-        except actions.Archived:
-            form.add_error("username", ARCHIVED)
-        return form.is_valid()
-
-    def _act(self, request: HttpRequest, object_id: str, act: ColleagueAct) -> HttpResponse:
         colleague = self.get_object(request, object_id)
-        if request.method != "POST":
-            return TemplateResponse(request, "desk/staff/act.html", {"account": colleague, "act": act})
-        try:
-            act.run(account=colleague, by=by(request))
-        except actions.NotTheirs:
-            messages.warning(request, ONESELF)
-        except actions.Archived:
-            messages.warning(request, ARCHIVED)
-        else:
-            messages.success(request, act.done)
-        return redirect(self.url("changelist"))
+        form = reasons.StaffReasonForm(request.POST or None, reasons=reasons.DISMISSING)
+        return self._act(request, colleague, acts.DISMISS, form)
+
+    def _act(
+        self,
+        request: HttpRequest,
+        colleague: Colleague,
+        act: acts.ColleagueAct,
+        form: reasons.StaffReasonForm,
+        *,
+        role: Role | None = None,
+    ) -> HttpResponse:
+        """Announce an act and ask for the reason; carry it out, or ask a second person to approve it."""
+        if not form.is_valid():
+            context = {"account": colleague, "act": act, "form": form, "role": role}
+            context["is_second"] = act.is_second(colleague)
+            return TemplateResponse(request, "desk/staff/act.html", context)
+        chosen = role.value if role else form.cleaned_data.get("role", "")
+        call = acts.Call(colleague, chosen, cast("HasPermissions", request.user), by(request), form.why)
+        is_done, told = acts.carry_out(act, call)
+        (messages.success if is_done else messages.warning)(request, told)
+        is_gone = is_done and act is acts.DISMISS
+        return redirect(self.url("changelist") if is_gone else self.url("change", colleague))

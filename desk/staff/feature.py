@@ -12,6 +12,7 @@ FEATURE = Feature(
     "desk:staff",
     acts=(
         Act("granted", untold=UNTOLD, desk="社員に役割を与えました"),
+        Act("role_ended", untold=UNTOLD, desk="社員の役割を外しました"),
         Act("invited", untold=UNTOLD, desk="社員を招待しました"),
         Act("dismissed", untold=UNTOLD, desk="社員の利用を停止しました"),
         Act("enrolled", untold=UNTOLD, desk="社員が認証アプリを登録しました"),
@@ -19,8 +20,11 @@ FEATURE = Feature(
         Act("factors_taken", untold=UNTOLD, desk="社員の以前の認証方法をすべて外しました"),
     ),
     letters={
+        "dismissed": "社員の利用の停止",
         "enrolled": "社員の認証アプリの登録",
         "invited": "社員の招待",
+        "reset": "社員の認証の取り消し",
+        "roles_changed": "社員の役割の変更",
     },
     permissions=(Permission("desk.manage_staff"),),
     menu=(
@@ -44,5 +48,5 @@ FEATURE = Feature(
             {"招待日時": "invited_at", "期限": "expires_at", "使用日時": "used_at", "取り消し日時": "revoked_at"},
         ),
     ),
-    modules=("checks", "way_in"),
+    modules=("approvals", "checks", "way_in"),
 )

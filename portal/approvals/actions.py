@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from portal.approvals import kinds
 from portal.approvals.kinds import ApprovalKind
-from portal.approvals.models import LIFETIME, Approval, State
+from portal.approvals.models import LIFETIME, Approval, Refusal, State
 from portal.audit import trail
 from portal.audit.by import By, HasPermissions, Why
 
@@ -37,10 +37,12 @@ def ask(
     parameters: Mapping[str, Any],
     digest: str,
     asker: HasPermissions,
+    role: str = "",
     about: str = "",
     why: Why | None = None,
 ) -> Approval:
-    """Request an approval, valid for 72 hours by the database clock. `digest` is that of the content the requester saw.
+    """Request an approval, valid for 72 hours by the database clock. `digest` is that of the content the requester saw
+    (`kinds.digest_of`), `role` the word of the role in which they ask.
 
     Raises ContentChanged when the content differs by now, and ValueError for parameters that look like personal data.
     Whether the user may request it is the calling feature's rule.
@@ -59,16 +61,16 @@ def ask(
         asked_by=asker.public_id,
         expires_at=Now() + LIFETIME,
     )
-    trail.record("portal:approvals:asked", by=By.staff(asker), about=about, why=why, **_detail(approval))
+    trail.record("portal:approvals:asked", by=By.staff(asker, role), about=about, why=why, **_detail(approval))
     return approval
 
 
-def approve(approval: Approval, *, digest: str, approver: HasPermissions) -> None:
+def approve(approval: Approval, *, digest: str, approver: HasPermissions, role: str = "") -> None:
     """Approve and execute in one transaction, exactly once. `digest` is that of the content the approver saw.
 
     Raises NotWaiting, NotAllowed or ContentChanged; an exception of `execute` leaves the request waiting.
     """
-    by = By.staff(approver)
+    by = By.staff(approver, role)
     with transaction.atomic():
         held = _hold(approval)
         kind = kinds.of(held.kind)
@@ -80,28 +82,31 @@ def approve(approval: Approval, *, digest: str, approver: HasPermissions) -> Non
         elif current == digest:
             _decide(held, State.EXECUTED, approver)
             trail.record("portal:approvals:approved", by=by, about=held.about, **_detail(held))
-            kind.execute(held.parameters, by=by)
+            kind.execute(held.parameters, by=by, asked_by=held.asked_by)
     if held.state != State.EXECUTED:
         raise ContentChanged
 
 
 @transaction.atomic
-def refuse(approval: Approval, *, approver: HasPermissions, why: Why | None = None) -> None:
+def refuse(
+    approval: Approval, *, approver: HasPermissions, reason: Refusal, role: str = "", why: Why | None = None
+) -> None:
     """Refuse the request. Raises NotWaiting or NotAllowed."""
     held = _hold(approval)
     _refuse_unfit(held, kinds.of(held.kind), approver)
-    _decide(held, State.REFUSED, approver)
-    trail.record("portal:approvals:refused", by=By.staff(approver), about=held.about, why=why, **_detail(held))
+    _decide(held, State.REFUSED, approver, refusal=reason)
+    detail = {**_detail(held), "refusal": reason.value}
+    trail.record("portal:approvals:refused", by=By.staff(approver, role), about=held.about, why=why, **detail)
 
 
 @transaction.atomic
-def withdraw(approval: Approval, *, asker: HasPermissions) -> None:
+def withdraw(approval: Approval, *, asker: HasPermissions, role: str = "") -> None:
     """Withdraw one's own request. Raises NotWaiting or NotAllowed."""
     held = _hold(approval)
     if held.asked_by != asker.public_id:
         raise NotAllowed
     _decide(held, State.WITHDRAWN, asker)
-    trail.record("portal:approvals:withdrawn", by=By.staff(asker), about=held.about, **_detail(held))
+    trail.record("portal:approvals:withdrawn", by=By.staff(asker, role), about=held.about, **_detail(held))
 
 
 def purge() -> int:
@@ -123,16 +128,16 @@ def _refuse_unfit(held: Approval, kind: ApprovalKind, person: HasPermissions) ->
 
 
 def _current_digest(kind: ApprovalKind, parameters: Mapping[str, Any]) -> str:
-    """Return the digest of the current content; empty when it is gone."""
+    """Return the digest of the current content, whose rows are locked; empty when it is gone."""
     try:
-        return kind.digest(parameters)
+        return kinds.digest_of(kind.describe(parameters, lock=True))
     except ObjectDoesNotExist:
         return ""
 
 
-def _decide(held: Approval, state: State, person: HasPermissions) -> None:
-    held.state, held.decided_by, held.decided_at = state, person.public_id, Now()
-    held.save(update_fields=["state", "decided_by", "decided_at"])
+def _decide(held: Approval, state: State, person: HasPermissions, *, refusal: str = "") -> None:
+    held.state, held.decided_by, held.decided_at, held.refusal = state, person.public_id, Now(), refusal
+    held.save(update_fields=["state", "decided_by", "decided_at", "refusal"])
 
 
 def _detail(held: Approval) -> dict[str, Any]:

@@ -20,10 +20,23 @@ class State(models.TextChoices):
     VOID = "void", "内容の変更により無効"
 
 
+class Refusal(models.TextChoices):
+    """Why a request was refused. The audit log keeps the code, so there is no free text."""
+
+    WRONG = "wrong_content", "内容に誤りがある"
+    BASELESS = "no_basis", "根拠を確認できない"
+    NEEDLESS = "not_needed", "対応の必要がない"
+    OTHER_WAY = "other_way", "別の手続きで対応する"
+
+
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def live(self) -> Self:
         """Keep requests that can still be decided; the others are decided or older than LIFETIME."""
         return self.filter(state=State.WAITING, expires_at__gt=Now())
+
+    def over(self) -> Self:
+        """Keep requests that were decided, or not in time."""
+        return self.filter(~Q(state=State.WAITING) | Q(expires_at__lte=Now()))
 
 
 class Approval(models.Model):
@@ -44,6 +57,7 @@ class Approval(models.Model):
     expires_at = models.DateTimeField()
     decided_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=13, choices=Refusal, blank=True, db_default="")
 
     objects = ApprovalQuerySet.as_manager()
 

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal import mail_addresses, name_keys, telephones, text, written_dates
+from portal import mail_addresses, name_keys, telephones, text
+from portal.design.dates import DayField, MomentField, MonthField
 from portal.design.normalised import TYPED_MAX, NormalisedField
 from portal.design.passwords import CurrentPasswordField, NewPasswordField
 from portal.design.widgets import TYPED_AS_IS, TelInput
@@ -21,9 +22,11 @@ __all__ = [
     "ConsentField",
     "CurrentPasswordField",
     "CustomerNumberField",
+    "DayField",
     "DigitsField",
     "EmailField",
     "KanaField",
+    "MomentField",
     "MonthField",
     "NewPasswordField",
     "NicknameField",
@@ -208,29 +211,6 @@ class YenField(forms.IntegerField):
         if typed and not re.fullmatch("-?[0-9]{1,12}", typed):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(typed)
-
-
-class MonthField(forms.CharField):
-    """A month, as its first day, in any notation of `portal.written_dates`: 2026-11, 2026年11月, R8.11, full-width."""
-
-    hint_width = "m"
-    example = "2026-11"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **options})
-        self.error_messages["required"] = f"{self.label}を年と月で入力してください。例：{self.example}"
-
-    def to_python(self, value: Any) -> Any:
-        """Return the first day, None for a blank. Refuses what is no month, or could be several."""
-        typed = super().to_python(value) or ""
-        if not text.clean(typed):
-            return None
-        try:
-            return written_dates.month(typed[:TYPED_MAX]).value
-        except written_dates.Unclear as unclear:
-            message = f"{self.label}を年と月で入力してください。例：{self.example}、令和8年11月"
-            known = (written_dates.MONTH_WANTED, written_dates.SERIAL, written_dates.LOST_ZERO)
-            raise ValidationError(message if str(unclear) in known else str(unclear), code="invalid") from unclear
 
 
 class ConsentField(forms.BooleanField):

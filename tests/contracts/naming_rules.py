@@ -7,6 +7,7 @@ import tokenize
 from collections.abc import Iterator
 
 from tests.contracts.rules import PACKAGES, THIS, TREE, Rule, Source
+from tests.contracts.text_rules import JAPANESE
 
 CIRCLED = re.compile(r"[\u2460-\u2473\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]")
 OURS = {*PACKAGES, "tests", "bench"}
@@ -101,6 +102,16 @@ def riddles(source: Source) -> Iterator[tuple[int, str]]:
 
 
 PYTHON = ["*.py"]
+
+
+def words_name_no_command(source: Source) -> Iterator[tuple[int, str]]:
+    """Text in Japanese is for people at a browser, who cannot run a command."""
+    texts = (node for node in ast.walk(source.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    for text in texts:
+        if re.search(JAPANESE, str(text.value)) and "manage.py" in str(text.value):
+            yield text.lineno, "a command that whoever reads this cannot run"
+
+
 RULES = [
     Rule(
         "no circled numbers",
@@ -158,5 +169,22 @@ RULES = [
             Source("accounts/a.py", 'class A:\n    """No longer."""'),
         ],
         [Source("accounts/a.py", '"""Revoke one trusted browser; 404 unless it is the user\'s own."""')],
+    ),
+    Rule(
+        "Japanese text tells nobody to run a command",
+        [f"{package}/*.py" for package in PACKAGES],
+        words_name_no_command,
+        [
+            Source("desk/a.py", 'NOTE = "印刷は manage.py print_posted_codes で行います。"'),
+            Source("desk/a.py", 'BY = "コマンド（manage.py）"'),
+            Source("desk/a.py", 'NOTE = f"{about}コマンドは `manage.py import_{name}` です。" "続き manage.py"'),
+        ],
+        [
+            Source(
+                "desk/a.py",
+                '"""See `manage.py index`."""\nNOTE = "運用担当に依頼してください。"\nNAME = "import_lines"',
+            )
+        ],
+        but=["*/management/*", "portal/imports/command.py"],
     ),
 ]

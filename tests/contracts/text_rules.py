@@ -8,6 +8,9 @@ from tests.contracts.rules import THIS, Rule, Source
 LONGEST = 300
 SHIPPED = ["*.py", "*.html", "*.css", "*.js", "*.md", "*.toml", "*.txt", "*.in", "*.yml", "*.conf", "*.sh", "Makefile"]
 
+JAPANESE = r"[\u3001-\u30ff\u4e00-\u9fff\uff08\uff09]"
+COMMAND = rf"manage\.py|{JAPANESE}[a-z]+_[a-z_]+|\b[a-z]+_[a-z_]+{JAPANESE}"
+
 
 def short(source: Source) -> Iterator[tuple[int, str]]:
     count = len(source.text.splitlines())
@@ -52,6 +55,11 @@ def foreign_hosts(source: Source) -> Iterator[tuple[int, str]]:
 def plain_forms(source: Source) -> Iterator[tuple[int, str]]:
     """Fields come from the form renderer, which labels them and ties errors to them."""
     yield from source.lines(r"<(input|select|textarea)\b(?![^>]*type=[\"']hidden)", "a field written by hand")
+
+
+def commands(source: Source) -> Iterator[tuple[int, str]]:
+    """Who reads a page cannot run a command: say what they can do, or that 運用担当 does it."""
+    return source.lines(COMMAND, "a command that whoever reads this cannot run")
 
 
 def names_of_one_block(source: Source) -> Iterator[tuple[int, str]]:
@@ -167,5 +175,20 @@ RULES = [
         [Source("templates/a.html", '<input name="phone">')],
         [Source("templates/a.html", '<input type="hidden" name="next">')],
         but=["templates/components/*", "templates/django/*", "templates/design/*"],
+    ),
+    Rule(
+        "pages tell nobody to run a command",
+        ["templates/*.html", "templates/*.txt", "deploy/pages/*.html"],
+        commands,
+        [
+            Source("templates/a.html", "<p>manage.py verify_audit_log で確かめてください。</p>"),
+            Source("templates/a.html", "<p>封印の処理（seal_audit_log）が止まっています。</p>"),
+        ],
+        [
+            Source(
+                "templates/a.html",
+                '{% url "a:b_c" one.public_id as b_c %}<p>{{ b_c }}件{% if a_b %}あり{% endif %}</p>',
+            )
+        ],
     ),
 ]

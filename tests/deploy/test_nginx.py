@@ -110,11 +110,11 @@ def test_a_file_of_the_company_is_passed_on_where_files_are_taken_and_nowhere_el
         assert (status, "送信された内容が大きすぎる" in page) == (413, True)
 
 
-def test_a_file_that_is_too_large_even_there_is_for_the_command(proxy: Proxy) -> None:
+def test_a_file_that_is_too_large_even_there_is_for_the_operators(proxy: Proxy) -> None:
     status, page = refused(proxy, "/desk/imports/", 52)
 
     assert status == 413
-    assert "manage.py import_" in page
+    assert "運用担当に" in page
 
 
 def test_nginx_lets_files_pass_up_to_the_limit_of_the_portal() -> None:

@@ -1,5 +1,6 @@
 """Arguments of the desk's addresses: rows about a given customer."""
 
+import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from accounts.models import Holding, Registration, UnconfirmedContacts, User
 from billing.models import OldBillsRequest
 from desk.staff import actions as staff_actions
 from desk.staff.queries import LINK as INVITATION
+from desk.staff.roles import Role
 from home import actions as home_actions
 from portal.audit import trail
 from portal.audit.by import OPERATOR, By
@@ -17,7 +19,9 @@ from portal.delivery import outbox
 from portal.delivery.models import Channel
 from portal.imports.models import Run
 from tests.billing.statements.bills import a_bill
+from tests.desk.approvals.asking import asked
 from tests.desk.handing_in import ready
+from tests.people import an_insider
 
 
 def contract_of(owner: User) -> dict[str, str]:
@@ -89,6 +93,12 @@ def a_bill_of(owner: User) -> dict[str, str]:
     return {"object_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id}
 
 
+def an_approval(owner: User) -> dict[str, str]:
+    """A request about the owner that waits for a second person of the billing role."""
+    asker = an_insider(f"s-{secrets.token_hex(4)}", "依頼の人", Role.BILLING)
+    return {"object_id": asked(asker, about=owner.public_id).public_id}
+
+
 def itself(owner: User) -> dict[str, str]:
     """The account of the owner."""
     return {"object_id": owner.public_id}
@@ -103,6 +113,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "desk:staff:invited": lambda owner: {
         "token": INVITATION.token(staff_actions.reinvite(account=owner, by=OPERATOR).public_id)
     },
+    **{f"desk:approvals_approval_{page}": an_approval for page in ("change", "approve", "refuse", "withdraw")},
     **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
     "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},
     **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history", "resume")},
@@ -121,7 +132,8 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "desk:imports_upload_format": lambda _: {"kind": "statements"},
     "desk:imports_upload_sample": lambda _: {"kind": "statements", "encoding": "cp932"},
     **{f"desk:home_announcement_{page}": an_announcement for page in ("delete", "history")},
-    **{f"desk:desk_colleague_{page}": itself for page in ("reinvite", "delete", "history")},
+    **{f"desk:desk_colleague_{page}": itself for page in ("change", "give", "reinvite", "delete", "history")},
+    "desk:desk_colleague_end": lambda owner: {**itself(owner), "role": "agent"},
     "desk:delivery_letter_change": a_letter,
     "desk:audit_entry_change": an_entry,
     **{f"desk:imports_run_{page}": a_run for page in ("change", "history")},

@@ -41,6 +41,8 @@ MAY: dict[str, set[Role]] = {
         for page in ("changelist", "change", "answer")
     },
     "desk:accounts_user_act": {AGENT, ADMIN},
+    **{f"desk:approvals_approval_{page}": {BILLING, AUDIT, ADMIN} for page in ("changelist", "change", "withdraw")},
+    **{f"desk:approvals_approval_{page}": {BILLING, ADMIN} for page in ("approve", "refuse")},
     "desk:billing_bill_changelist": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_change": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_correct": {BILLING, ADMIN},
@@ -63,6 +65,9 @@ MAY: dict[str, set[Role]] = {
     "desk:home_announcement_history": {ADMIN},
     "desk:desk_colleague_changelist": {ADMIN},
     "desk:desk_colleague_add": {ADMIN},
+    "desk:desk_colleague_change": {ADMIN},
+    "desk:desk_colleague_give": {ADMIN},
+    "desk:desk_colleague_end": {ADMIN},
     "desk:desk_colleague_reinvite": {ADMIN},
     "desk:desk_colleague_delete": {ADMIN},
     "desk:desk_colleague_history": {ADMIN},

@@ -141,3 +141,25 @@ def test_the_administrators_pages_hold_every_rule(arrive: Arrive, admin: User, c
     ):  # fmt: skip
         visitor.opens(page)
         visitor.is_at(page.partition("?")[0])
+
+
+@pytest.mark.parametrize("scene", [DESK, PHONE, SCRIPTLESS], ids=lambda scene: scene.name)
+def test_an_administrator_gives_a_colleague_who_is_invited_twice_another_role(
+    arrive: Arrive, scene: Scene, admin: User, agent: User
+) -> None:
+    visitor = arrive(scene)
+    signs_in(visitor, admin)
+
+    visitor.opens("/desk/colleagues/")
+    visitor.follows("招待する")
+    visitor.fills({"社員のアカウントID": agent.username, "会社のメールアドレス": agent.email, "表示名": "人"})
+    visitor.ticks("請求")
+    visitor.does(lambda: visitor.page.get_by_label("理由").select_option("joined"))
+    visitor.presses("招待する", exact=True)
+    visitor.sees("すでに社内デスクを利用しています。役割：窓口")
+    visitor.follows("役割を追加する")
+    visitor.does(lambda: visitor.page.get_by_label("理由").select_option("moved"))
+    visitor.presses("追加する", exact=True)
+
+    visitor.sees("役割を追加しました", "社員に役割を与えました：請求")
+    assert agent.has_usable_password()

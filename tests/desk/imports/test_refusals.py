@@ -50,13 +50,15 @@ class TestWhatIsRefused:
         assert said in billing_desk.get(page(upload)).text.replace("&quot;", '"')
         assert not Piece.objects.exists()
 
-    def test_one_that_is_too_large_is_for_the_command(self, billing_desk: Client, settings: Settings) -> None:
+    def test_one_that_is_too_large_is_for_the_operators(self, billing_desk: Client, settings: Settings) -> None:
         settings.IMPORT_UPLOAD_MAX_MB = 1
 
         answer = hand_in(billing_desk, CUSTOMERS + b"\n" * (1 << 20))
 
         assert "ファイルが大きすぎます（2 MB）" in answer.text
-        assert "manage.py import_customers" in answer.text
+        assert "ファイルを分けて" in answer.text
+        assert "運用担当に、「" in answer.text
+        assert "manage.py" not in answer.text
         assert not Upload.objects.exists()
 
     def test_one_of_exactly_the_limit_is_taken(self, billing_desk: Client, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from accounts.recovery_codes import actions as recovery_code_actions
 from desk.models import Authenticator
 from desk.staff import actions
 from desk.staff.roles import Role
-from portal.audit.by import OPERATOR, By
+from portal.audit.by import OPERATOR, By, Why
 from portal.audit.models import Entry
 from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.passkeys.keys import a_passkey
@@ -40,7 +40,8 @@ def test_nothing_of_a_customers_time_opens_anything_again() -> None:
     recovery_code_actions.make(account=customer)
     asked = PasswordReset.objects.create(account=customer)
 
-    actions.invite(actions.Newcomer("s-3000", "s-3000@example.com", "新人"), role=Role.AGENT, by=OPERATOR)
+    actions.readmit(account=customer, role=Role.AGENT, by=OPERATOR, why=Why("joined"))
+    customer.refresh_from_db()
     actions.dismiss(account=customer, by=OPERATOR)
 
     assert not Passcode.objects.filter(user=customer).exists()

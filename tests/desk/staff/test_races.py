@@ -13,7 +13,7 @@ from desk.models import Authenticator, Invitation
 from desk.staff import actions
 from desk.staff.models import STEP
 from desk.staff.roles import Role
-from portal.audit.by import OPERATOR
+from portal.audit.by import OPERATOR, Why
 from portal.audit.models import Entry
 from portal.limits import TooMany
 from tests.desk.staff.apps import shown, wrong
@@ -80,9 +80,8 @@ def test_an_invitation_used_five_times_at_once_is_used_once() -> None:
 def test_nobody_ends_up_with_a_role_and_a_contract() -> None:
     for attempt in range(10):
         customer, contract = an_account(f"s-300{attempt}", "お客様"), a_contract(f"4000000{attempt}")
-        who = actions.Newcomer(customer.username, customer.email, "新人")
         acts: list[Callable[[], object]] = [
-            partial(actions.invite, who, role=Role.AGENT, by=OPERATOR),
+            partial(actions.readmit, account=customer, role=Role.AGENT, by=OPERATOR, why=Why("joined")),
             partial(contract_actions.hold, contract=contract, account=customer),
         ]
 

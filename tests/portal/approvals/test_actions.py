@@ -1,51 +1,33 @@
 """Approval by a second person, end to end with a kind of this test's own: it raises a tally by one."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 from portal.approvals import actions, kinds, queries
 from portal.approvals.kinds import ApprovalKind, Parameters
-from portal.approvals.models import LIFETIME, Approval, State
+from portal.approvals.models import LIFETIME, Approval, Refusal, State
 from portal.audit.by import By, Why
 from portal.audit.models import Entry
 from portal.limits.models import Tally
+from tests.portal.approvals.raising import (
+    APPROVER,
+    ASKER,
+    CLERK,
+    CONCERNED,
+    KEY,
+    OTHER,
+    RAISING,
+    SEEN,
+    describe,
+    execute,
+    showing,
+)
 from tests.portal.threads import together
-
-KEY = "tests:tallies:raised"
-CONCERNED = "c" * 22
-
-
-@dataclass
-class Person:
-    public_id: str
-    permissions: tuple[str, ...] = ("tests.raise_tally",)
-
-    def has_perm(self, perm: str) -> bool:
-        return perm in self.permissions
-
-
-ASKER, APPROVER, OTHER = Person("a" * 22), Person("b" * 22), Person("d" * 22)
-CLERK = Person("e" * 22, permissions=())
-
-
-def digest(parameters: Parameters) -> str:
-    tally = Tally.objects.select_for_update().get(scope=parameters["scope"])
-    return kinds.digest_of({"count": tally.count})
-
-
-def execute(parameters: Parameters, *, by: By) -> None:
-    Tally.objects.filter(scope=parameters["scope"]).update(count=F("count") + 1, key=by.actor)
-
-
-RAISING = ApprovalKind(KEY, "集計を増やす", "tests.raise_tally", digest, execute)
-SEEN = kinds.digest_of({"count": 7})
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +80,7 @@ def test_the_asker_does_not_approve_or_refuse(asked: Approval, tally: Tally) -> 
     with pytest.raises(actions.NotAllowed):
         actions.approve(asked, digest=SEEN, approver=ASKER)
     with pytest.raises(actions.NotAllowed):
-        actions.refuse(asked, approver=ASKER)
+        actions.refuse(asked, approver=ASKER, reason=Refusal.WRONG)
 
     tally.refresh_from_db()
     assert tally.count == 7
@@ -115,7 +97,7 @@ def test_nobody_decides_without_the_permission_of_the_kind(asked: Approval) -> N
     with pytest.raises(actions.NotAllowed):
         actions.approve(asked, digest=SEEN, approver=CLERK)
     with pytest.raises(actions.NotAllowed):
-        actions.refuse(asked, approver=CLERK)
+        actions.refuse(asked, approver=CLERK, reason=Refusal.WRONG)
 
     assert queries.waiting().get() == asked
 
@@ -124,7 +106,7 @@ def test_changed_content_makes_the_request_void_for_ever(asked: Approval, tally:
     change(tally, 70)
 
     with pytest.raises(actions.ContentChanged):
-        actions.approve(asked, digest=kinds.digest_of({"count": 70}), approver=APPROVER)
+        actions.approve(asked, digest=kinds.digest_of(showing(70)), approver=APPROVER)
     change(tally, 7)
     with pytest.raises(actions.NotWaiting):
         actions.approve(asked, digest=SEEN, approver=APPROVER)
@@ -148,7 +130,7 @@ def test_content_that_is_gone_makes_the_request_void(asked: Approval, tally: Tal
 
 def test_an_approver_who_saw_something_else_looks_again(asked: Approval, tally: Tally) -> None:
     with pytest.raises(actions.ContentChanged):
-        actions.approve(asked, digest=kinds.digest_of({"count": 8}), approver=APPROVER)
+        actions.approve(asked, digest=kinds.digest_of(showing(8)), approver=APPROVER)
 
     tally.refresh_from_db()
     assert tally.count == 7
@@ -157,7 +139,7 @@ def test_an_approver_who_saw_something_else_looks_again(asked: Approval, tally: 
 
 def test_nothing_is_asked_for_that_changed_since_it_was_shown(tally: Tally) -> None:
     with pytest.raises(actions.ContentChanged):
-        actions.ask(KEY, parameters={"scope": "tests"}, digest=kinds.digest_of({"count": 6}), asker=ASKER)
+        actions.ask(KEY, parameters={"scope": "tests"}, digest=kinds.digest_of(showing(6)), asker=ASKER)
 
     assert not Approval.objects.exists()
 
@@ -180,12 +162,14 @@ def test_a_request_lives_for_seventy_two_hours(asked: Approval, left: timedelta,
 
 
 def test_a_refusal_is_final_and_keeps_its_reason(asked: Approval, tally: Tally) -> None:
-    actions.refuse(asked, approver=APPROVER, why=Why("wrong_amount", "T-12"))
+    actions.refuse(asked, approver=APPROVER, reason=Refusal.WRONG, why=Why("call", "T-12"))
 
     with pytest.raises(actions.NotWaiting):
         actions.approve(asked, digest=SEEN, approver=OTHER)
     detail = Entry.objects.get(action="portal:approvals:refused").detail
-    assert (detail["reason"], detail["ticket"]) == ("wrong_amount", "T-12")
+    assert (detail["refusal"], detail["reason"], detail["ticket"]) == ("wrong_content", "call", "T-12")
+    asked.refresh_from_db()
+    assert asked.get_refusal_display() == "内容に誤りがある"
 
 
 def test_only_the_asker_withdraws(asked: Approval) -> None:
@@ -201,11 +185,11 @@ def test_only_the_asker_withdraws(asked: Approval) -> None:
 
 
 def test_an_execution_that_fails_leaves_the_request_waiting(asked: Approval, tally: Tally) -> None:
-    def failing(parameters: Parameters, *, by: By) -> None:
-        execute(parameters, by=by)
+    def failing(parameters: Parameters, *, by: By, asked_by: str) -> None:
+        execute(parameters, by=by, asked_by=asked_by)
         raise RuntimeError
 
-    kinds._kinds[KEY] = ApprovalKind(KEY, "", "tests.raise_tally", digest, failing)
+    kinds._kinds[KEY] = ApprovalKind(KEY, "", "tests.raise_tally", describe, failing)
     with pytest.raises(RuntimeError):
         actions.approve(asked, digest=SEEN, approver=APPROVER)
 
@@ -254,7 +238,7 @@ class TestAtOnce:
         ways: Iterator[Callable[[], None]] = iter(
             [
                 lambda: actions.approve(asked, digest=SEEN, approver=APPROVER),
-                lambda: actions.refuse(asked, approver=OTHER),
+                lambda: actions.refuse(asked, approver=OTHER, reason=Refusal.WRONG),
                 lambda: actions.withdraw(asked, asker=ASKER),
             ]
             * 2

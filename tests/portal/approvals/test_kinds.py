@@ -10,7 +10,7 @@ from portal.approvals.kinds import ApprovalKind
 
 
 def test_a_key_belongs_to_one_kind() -> None:
-    kind = ApprovalKind("tests:tallies:raised", "", "tests.raise_tally", lambda parameters: "", mock.Mock())
+    kind = ApprovalKind("tests:tallies:raised", "", "tests.raise_tally", mock.Mock(), mock.Mock())
 
     with mock.patch.dict(kinds._kinds, clear=True):
         kinds.register(kind)
@@ -19,7 +19,10 @@ def test_a_key_belongs_to_one_kind() -> None:
             kinds.register(replace(kind, permission="tests.other"))
 
 
-def test_the_digest_is_of_the_content_and_not_of_its_order() -> None:
-    assert kinds.digest_of({"a": 1, "b": 2}) == kinds.digest_of({"b": 2, "a": 1})
-    assert kinds.digest_of({"a": 1}) != kinds.digest_of({"a": "1"})
-    assert len(kinds.digest_of({})) == 64
+def test_the_digest_is_of_every_line_that_is_shown() -> None:
+    lines = [("金額", "10,000円"), ("理由", "工事の取り消し")]
+
+    assert len(kinds.digest_of(lines)) == 64
+    assert kinds.digest_of(lines) == kinds.digest_of(tuple(lines))
+    for other in ([("金額", "10,001円"), lines[1]], lines[:1], lines[::-1], [("金額", "10,000円理由"), ("", "")], []):
+        assert kinds.digest_of(other) != kinds.digest_of(lines)

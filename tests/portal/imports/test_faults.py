@@ -36,7 +36,7 @@ def test_a_command_leaves_them_for_the_desk(tmp_path: Path, auditor: Client) -> 
     assert (fault.line, fault.field) == (3, "phone")
     assert fault.reason in page
     assert "SECRET-VALUE" not in page + fault.reason
-    assert "コマンド（manage.py）" in page
+    assert "運用担当" in page
     assert "新規" in page
 
 
