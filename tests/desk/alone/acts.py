@@ -129,7 +129,7 @@ def _second_self(world: World) -> By:
     known = User.objects.filter(username="mou-hitori").first()
     if known is None:
         who = staff_actions.Newcomer("mou-hitori", "second@example.net", "もう一人")
-        known = staff_actions.invite(who, role=roles.Role.ADMIN, by=world.by).account
+        known = staff_actions.invite(who, role=roles.Role.AGENT, by=world.by).account
     return By.staff(known)
 
 
