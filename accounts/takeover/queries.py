@@ -59,9 +59,20 @@ def has_passed_on(found: Takeover, phone: Phone) -> bool:
 
 
 def posted_subject(found: Takeover) -> str:
-    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest."""
-    longest = found.moved.select_related("contract").order_by("held_since", "contract_id").first()
-    return contacts.posted_subject(longest.contract if longest else None, "undo")
+    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest.
+
+    Empty where a file has named another person for all of them since: a letter would go to that person.
+    """
+    moved = found.moved.select_related("contract").order_by("held_since", "contract_id")
+    theirs = list(moved.filter(contract__suspended_at=None))
+    gone = handed_over([one.contract_id for one in theirs], since=found.made_at)
+    longest = next((one.contract for one in theirs if one.contract_id not in gone), None)
+    return contacts.posted_subject(longest, "undo") if longest else ""
+
+
+def was_undone(contract: Contract, *, since: datetime) -> bool:
+    """Tell whether an ID登録 of the contract was undone from a moment on."""
+    return Takeover.objects.filter(moved__contract=contract, undone_at__gte=since).exists()
 
 
 def forgettable() -> "QuerySet[User]":
