@@ -63,11 +63,10 @@ def posted_subject(found: Takeover) -> str:
 
     Empty where a file has named another person for all of them since: a letter would go to that person.
     """
-    moved = found.moved.select_related("contract").order_by("held_since", "contract_id")
-    theirs = list(moved.filter(contract__suspended_at=None))
-    gone = handed_over([one.contract_id for one in theirs], since=found.made_at)
-    longest = next((one.contract for one in theirs if one.contract_id not in gone), None)
-    return contacts.posted_subject(longest, "undo") if longest else ""
+    gone = Holding.objects.filter(state=Holding.State.ENDED, decided_at__gte=found.made_at).values("contract")
+    theirs = found.moved.filter(contract__suspended_at=None).exclude(contract__in=gone)
+    longest = theirs.select_related("contract").order_by("held_since", "contract_id").first()
+    return contacts.posted_subject(longest.contract, "undo") if longest else ""
 
 
 def was_undone(contract: Contract, *, since: datetime) -> bool:
