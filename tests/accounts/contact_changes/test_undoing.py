@@ -20,8 +20,6 @@ from accounts.password_lock import actions as password_lock_actions
 from accounts.password_reset import actions as password_reset_actions
 from accounts.phones import queries as phone_queries
 from accounts.recovery_codes import actions as recovery_code_actions
-from accounts.withdrawal import actions as withdrawal_actions
-from portal.audit.by import By
 from portal.audit.models import Entry
 from tests.accounts.codes.challenges import wrong
 from tests.accounts.contact_changes.changing import (
@@ -38,7 +36,6 @@ from tests.accounts.contact_changes.changing import (
 from tests.accounts.passkeys.keys import a_passkey
 from tests.accounts.sign_in.second_steps import MOBILE, with_phone
 from tests.accounts.sign_in.signing_in import HOME
-from tests.accounts.sign_in.signing_in import START as SIGN_IN
 from tests.conftest import ClientOf
 from tests.letters import deliver
 from tests.people import an_account
@@ -235,26 +232,6 @@ class TestWhatIsVoidAfterwards:
         User.objects.filter(pk=contractor.pk).update(state="archived")
 
         assert Client().get(link).status_code == 410
-
-    def test_one_of_a_withdrawn_account_can_and_the_withdrawal_lasts(self, contractor: User) -> None:
-        change = changed_after_phone(contractor)
-        link = undo_link(deliver())
-        withdrawal_actions.begin(account=contractor, by=By.owner(contractor))
-        browser = undoes(link)
-
-        contractor.refresh_from_db()
-        phone = phone_queries.of(contractor)
-        assert phone
-        assert phone == change.second_step
-        assert contractor.state == "withdrawn"
-        assert "退会のお手続き中のままです" in browser.get(SIGN_IN).text
-
-    def test_one_is_not_undone_where_the_account_is_archived_at_that_moment(self, contractor: User) -> None:
-        change = changed_after_phone(contractor)
-        User.objects.filter(pk=contractor.pk).update(state="archived")
-
-        with pytest.raises(LinkDead):
-            undoing.undo(change=change)
 
     def test_an_address_in_between_that_is_somebody_elses_by_now_is_no_obstacle(self, contractor: User) -> None:
         with_phone(contractor)
