@@ -25,6 +25,7 @@ OF_A_STRANGER = 10  # a day per account and per browser, answered ones included
 OF_STRANGERS = 60  # a day per network, answered ones included
 TYPED_A_DAY = 5  # per subject, to numbers that were just typed, answered ones included
 TYPED = (Purpose.ENROL_PHONE, Purpose.CHANGE_PHONE)
+TYPED_MAIL = (Purpose.CHANGE_MAIL, Purpose.MIGRATION_MAIL)  # to an address that may be a stranger's
 
 log = logging.getLogger(__name__)
 
@@ -57,13 +58,27 @@ def refuse_excess(challenge: Challenge, *, number: str, yen: int, share: Share, 
     if challenge.sendings.counted().count() >= SENDS:
         raise ChallengeUsedUp
     today = Sending.objects.counted().today()
-    for mine in (today.filter(challenge__subject=challenge.subject), today.filter(number=number)):
+    for mine in (today.filter(challenge__subject=challenge.subject), _to_number(challenge, today, number)):
         sent = mine.aggregate(all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None)))
         if sent["unanswered"] >= SENDS_A_DAY or sent["all"] >= ANSWERED_A_DAY:
             raise TooManySends
     if yen:
         _refuse_strangers_excess(challenge, today.filter(yen__gt=0), share, network)
         _refuse_spending(today, yen, share)
+
+
+def _to_number(challenge: Challenge, today: SendingQuerySet, number: str) -> SendingQuerySet:
+    """Select the sendings to a number or address that use up its budget for this challenge.
+
+    A number that was just typed is spared whatever went there. What is on record is used up only by codes of the same
+    kind (of accounts, of their undoing, of their resets, of contracts): neither strangers who type somebody's number,
+    nor people who know a contract's data, nor an intruder at an open session keep the owner's own code from it.
+    """
+    there = today.filter(number=number)
+    if challenge.purpose in (*TYPED, *TYPED_MAIL):
+        return there
+    kind = challenge.subject.partition(":")[0]
+    return there.filter(challenge__subject__startswith=f"{kind}:").exclude(challenge__purpose__in=(*TYPED, *TYPED_MAIL))
 
 
 def _refuse_strangers_excess(challenge: Challenge, today: SendingQuerySet, share: Share, network: str) -> None:

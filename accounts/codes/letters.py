@@ -4,14 +4,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from accounts.codes import actions, queries
-from accounts.codes.models import Purpose
+from accounts.codes import actions, budgets, queries
 from portal.delivery.letters import Content, renders
 from portal.delivery.mail import compose
 from portal.delivery.models import Channel, Letter
 from portal.policy.knobs import policy
-
-JUST_TYPED = {Purpose.CHANGE_MAIL, Purpose.MIGRATION_MAIL}  # to an address that may be a stranger's
 
 
 @renders(actions.KIND)
@@ -24,7 +21,11 @@ def code(letter: Letter) -> Content | None:
     if letter.channel == Channel.VOICE:
         return Content(spoken=spoken(digits))
     if letter.channel == Channel.MAIL:
-        context = {"digits": digits, "minutes": policy().code_minutes, "is_typed": challenge.purpose in JUST_TYPED}
+        context = {
+            "digits": digits,
+            "minutes": policy().code_minutes,
+            "is_typed": challenge.purpose in budgets.TYPED_MAIL,
+        }
         return compose("accounts/codes/code", context)
     return Content(text=sms(digits))
 

@@ -18,7 +18,8 @@ KINDS = {
 }
 
 RELEASES_HELD = Effect(
-    "stays; its undo releases only what the account still holds", "accounts.contracts.actions.release"
+    "stays; its undo releases only what the account still holds, and ends its suspended holding",
+    "accounts.contracts.actions.release",
 )
 
 

@@ -1,5 +1,6 @@
 """Reads of changes that can be undone."""
 
+from accounts.users.models import State, User
 from accounts.codes import numbers
 from accounts.codes.numbers import Number
 from accounts.contact_changes.models import ContactChange, ContactChangeQuerySet, Kind
@@ -12,7 +13,14 @@ UNDO = MailedLink("undo", address="accounts:contact_changes:undo_open", page="ac
 def undoable(public_id: str) -> ContactChange | None:
     """Return the change behind a link that still works, with its account and telephones."""
     change = _whole().filter(public_id=public_id).first()
-    return change if change and change.account.is_active else None
+    return change if change and may_undo(change.account) else None
+
+
+def may_undo(account: User) -> bool:
+    """Tell whether changes of the account are undone: while it is open, and in the ten days after its withdrawal, which
+    may be the same intruder's and must not outlast what it covers. An undoing does not call the withdrawal off.
+    """
+    return account.state in (State.ACTIVE, State.WITHDRAWN)
 
 
 def earlier(change: ContactChange) -> list[ContactChange]:

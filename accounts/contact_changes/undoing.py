@@ -33,7 +33,7 @@ def undo(*, change: ContactChange) -> None:
     contract_actions.lock_held(account=change.account, also=added)
     account = User.objects.select_for_update(no_key=True).get(pk=change.account_id)
     taken_back = list(mine.select_related("second_step", "replacement", "passkey", "contract").order_by("-pk"))
-    if change.pk not in {one.pk for one in taken_back}:
+    if not queries.may_undo(account) or change.pk not in {one.pk for one in taken_back}:
         raise LinkDead
     ContactChange.objects.filter(pk__in=[one.pk for one in taken_back]).update(undone_at=Now())
     _restore_address(account, [one for one in taken_back if one.kind == Kind.EMAIL])

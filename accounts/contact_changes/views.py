@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.users.models import State
 from accounts.authenticators.strengths import Strength
 from accounts.codes.forms import CodeForm
 from accounts.contact_changes import actions, forms, pages, queries, undoing
@@ -29,6 +30,10 @@ SAME = "現在ご登録の電話番号と同じです。新しい電話番号を
 SAME_ADDRESS = "現在ご登録のメールアドレスと同じです。新しいメールアドレスを入力してください。"
 TAKEN = "このメールアドレスは、別のアカウントに登録されています。別のメールアドレスを入力してください。"
 UNDONE = "変更を取り消し、すべての端末からログアウトしました。念のため、パスワードを再設定してください。"
+UNDONE_WITHDRAWN = (
+    "変更を取り消しました。アカウントは退会のお手続き中のままです。"
+    "退会を取りやめるには、退会の受付をお知らせしたメールのリンクからお手続きください。"
+)
 TOO_MANY = "メールアドレスの変更を申し込める回数の上限に達しました。{}ほどたってから、もう一度お試しください。"
 
 
@@ -157,6 +162,9 @@ def undo(request: HttpRequest) -> HttpResponse:
         except AddressTaken:
             return render(request, "accounts/contact_changes/undo_taken.html", status=409)
         logout(request)  # its session may be one of those that have just ended
+        if change.account.state == State.WITHDRAWN:
+            messages.success(request, UNDONE_WITHDRAWN)
+            return redirect("accounts:sign_in:start")
         messages.success(request, UNDONE)
         return redirect("accounts:password_reset:start")
 

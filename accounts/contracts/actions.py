@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.users.models import State, User
 from accounts.codes.models import Challenge
 from accounts.codes.queries import proved
-from accounts.contracts import contacts, queries, seals
+from accounts.contracts import contacts, deciding, queries, seals
 from accounts.contracts.models import Contract, FormerPerson, Status
 from accounts.events import contract_added, contract_held
 from accounts.phones import actions as phone_actions
@@ -77,9 +77,11 @@ def pass_on(*, contract: Contract, giver: User, taker: User, since: datetime | N
 @transaction.atomic
 def release(*, contract: Contract, account: User, by: By) -> None:
     """Leave a contract that the account holds without a holder, so that it can be registered again. Change nothing
-    where another account holds it by now. Sends no letters.
+    where another account holds it by now. One that is suspended does not come back to the account either. Sends no
+    letters.
     """
-    if Contract.objects.filter(pk=contract.pk, holder=account).update(holder=None, held_since=None):
+    is_released = Contract.objects.filter(pk=contract.pk, holder=account).update(holder=None, held_since=None)
+    if is_released or deciding.disown(contract=contract, account=account):
         trail.record("accounts:contracts:released", by=by, about=contract.public_id)
 
 

@@ -91,11 +91,16 @@ def _turn(holding: Holding, seen: str, by: By) -> tuple[Contract, Holding]:
 
 
 def _close(row: Holding, state: Holding.State, by: By) -> None:
-    """Note the decision, and forget what was kept to compare with."""
+    """Note the decision of a member of staff."""
+    _forget(row, state, decided_by=by.actor)
+
+
+def _forget(row: Holding, state: Holding.State, *, decided_by: str) -> None:
+    """Note what became of the holding, and forget what was kept to compare with."""
     Holding.objects.filter(pk=row.pk).update(
         state=state,
         decided_at=Now(),
-        decided_by=by.actor,
+        decided_by=decided_by,
         name_kana="",
         name_kana_key="",
         birth_date=None,
@@ -108,6 +113,20 @@ def _tell(row: Holding, kind: str, title: str, body: str) -> None:
     url = reverse("accounts:contracts:index")
     notice_actions.tell(account=row.account, kind=Kind.CONTRACT, title=title, body=body, url=url)
     outbox.put(kind, channel=Channel.MAIL, to=row.account.email, ref=row.public_id)
+
+
+def disown(*, contract: Contract, account: User) -> bool:
+    """End the account's suspended holding of the contract, because its owner says that the contract is not theirs: no
+    file and no decision brings it back. Returns whether there was one. Runs in the caller's transaction, which has
+    locked the contract.
+    """
+    row = Holding.objects.waiting().filter(contract=contract, account=account).first()
+    if row is None:
+        return False
+    Contract.objects.filter(pk=contract.pk).update(suspended_at=None)
+    _forget(row, Holding.State.ENDED, decided_by="")
+    events.contract_changed_hands.send(Holding, contract=contract, since=row.suspended_at)
+    return True
 
 
 def pass_on(*, contracts: list[int], givers: list[User], taker: User, since: datetime) -> None:

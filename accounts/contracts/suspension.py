@@ -58,11 +58,10 @@ UPDATE accounts_contract AS contract SET holder_id = NULL, held_since = NULL, su
 FROM accounts_holding AS holding
 WHERE holding.contract_id = contract.id AND holding.state = 'waiting' AND contract.holder_id IS NOT NULL
 """
-# Letters with a code that were ordered before the change and are on their way to the person of before
+# Letters with a code, of whichever flow, that were ordered before the change and are on their way to the person of then
 VOID = f"""
 DELETE FROM accounts_postedcode AS posted USING {CHANGED}
-WHERE {DIFFERS} AND posted.spent_at IS NULL
-  AND posted.subject IN ('contract:' || old.public_id, 'again:' || old.public_id, 'recovery:' || old.public_id)
+WHERE {DIFFERS} AND posted.spent_at IS NULL AND split_part(posted.subject, ':', 2) = old.public_id
 """  # noqa: S608 -- constants of this module only  # nosec B608
 COMPARE_AGAIN = f"""
 UPDATE accounts_holding AS waiting

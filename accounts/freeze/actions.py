@@ -13,6 +13,7 @@ from accounts.authenticators.table import SecurityEvent
 from accounts.contact_changes.models import LIFETIME, ContactChange
 from accounts.freeze import queries
 from accounts.freeze.models import Freeze
+from accounts.lost_phone import actions as lost_phone_actions
 from accounts.notices import actions as notice_actions
 from accounts.phones import queries as phone_queries
 from portal.audit import trail
@@ -29,6 +30,7 @@ SUSPECTED = "第三者に使われているおそれがあるため、お問い�
 def begin(*, account: User, by: By, why: Why | None = None, keep: str = "") -> Freeze:
     """Freeze the account: the table says under `SecurityEvent.FROZEN` what happens to its ways in. Authenticators made
     in the last ten days may be an intruder's and are revoked where it says so. The session with the key `keep` stays.
+    A recovery of a lost telephone that is under way ends; one begun afterwards brings the owner back.
     The mailbox is told, and the former one where it was changed lately.
 
     `by` is the owner, by session or mailed link, or staff. For an account that is frozen already nothing changes and no
@@ -43,6 +45,7 @@ def begin(*, account: User, by: By, why: Why | None = None, keep: str = "") -> F
     changed = authenticator_actions.apply(
         SecurityEvent.FROZEN, account=account, by=by, since=Now() - LIFETIME, keep=keep or None
     )
+    lost_phone_actions.end_running(account=account)  # whoever began one before may be whom the freeze is against
     trail.record("accounts:freeze:begun", by=by, about=account.public_id, why=why, sessions_ended=changed["session"])
     _tell(account, freeze, by)
     return freeze

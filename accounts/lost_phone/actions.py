@@ -159,6 +159,11 @@ def _mine(lost: LostPhone, state: State) -> LostPhoneQuerySet:
     return LostPhone.objects.live().filter(pk=lost.pk, state=state)
 
 
+def end_running(*, account: User) -> int:
+    """End every recovery of the account that is under way, in the caller's transaction; return how many."""
+    return LostPhone.objects.filter(account=account).exclude(state=State.RECOVERED).delete()[0]
+
+
 def purge() -> int:
     """Delete abandoned recoveries, and those completed a month ago; return how many."""
     lapsed, _ = LostPhone.objects.filter(expires_at__lte=Now()).exclude(state=State.RECOVERED).delete()

@@ -11,6 +11,10 @@ LAPSES = Effect(
     "leads nowhere, since the account must still hold the contract, whose person must be the same",
     "accounts.lost_phone.queries.compare_again",
 )
+ENDS = Effect(
+    "one under way ends, since an intruder may have begun it; another may be begun, and a letter stays good",
+    "accounts.lost_phone.actions.end_running",
+)
 
 FEATURE = Feature(
     "accounts:lost_phone",
@@ -33,9 +37,7 @@ FEATURE = Feature(
         ),
     ),
     effects={
-        "accounts.LostPhone": on_account(
-            closed=DELETED, frozen=Effect.stays("a lost telephone may be the reason for the freeze"), taken_over=LAPSES
-        )
+        "accounts.LostPhone": on_account(closed=DELETED, frozen=ENDS, taken_over=LAPSES)
         | on_contract(
             suspended=LAPSES,
             changed_hands=LAPSES,

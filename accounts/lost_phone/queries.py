@@ -9,6 +9,7 @@ from accounts.contracts import contacts, persons
 from accounts.contracts.models import Contract
 from accounts.contracts.seals import Changed, check
 from accounts.lost_phone.models import LostPhone, SecondProof, State
+from accounts.recovery_codes import queries as recovery_code_queries
 
 
 def under_way(public_id: str) -> LostPhone | None:
@@ -28,9 +29,14 @@ def recoverable(contract: Contract) -> User | None:
 
 
 def still_proves(lost: LostPhone) -> bool:
-    """Tell whether the account is open and holds the contract by now, and the contract proves who its owner is."""
+    """Tell whether the account is open and holds the contract by now, the contract proves who its owner is, and a
+    recovery code that was given was not made void since.
+    """
     is_open = User.objects.filter(pk=lost.account_id or 0, state=AccountState.ACTIVE).exists()
-    return is_open and lost.account_id is not None and persons.proves(lost.contract, lost.account_id)
+    if not is_open or lost.account_id is None or not persons.proves(lost.contract, lost.account_id):
+        return False
+    is_by_code = lost.proof == SecondProof.RECOVERY_CODE
+    return not is_by_code or recovery_code_queries.used(lost.account_id, since=lost.begun_at).exists()
 
 
 def compare_again(lost: LostPhone) -> None:

@@ -91,9 +91,9 @@ def set_password(*, public_id: str, password: str, proven: bool = False) -> None
     """
     hashed = make_password(password)  # outside the transaction: it takes longer than all of it
     with transaction.atomic():
+        account = queries.locked_account(public_id)  # before its links, as a freeze and every other event does
         if not PasswordReset.objects.live().filter(public_id=public_id).update(spent_at=Now()):
             raise LinkDead
-        account = PasswordReset.objects.select_related("account").get(public_id=public_id).account
         if account is None or not account.is_active or freeze_queries.is_held(account):
             raise LinkDead
         if not proven and queries.second_step(account) is not None:

@@ -18,6 +18,12 @@ def live(public_id: str) -> PasswordReset | None:
     return PasswordReset.objects.live().select_related("account").filter(public_id=public_id).first()
 
 
+def locked_account(public_id: str) -> User | None:
+    """Lock the account of a request in the caller's transaction, and return it as it stands."""
+    mine = PasswordReset.objects.filter(public_id=public_id).values("account")
+    return User.objects.select_for_update(no_key=True).filter(pk__in=mine).first()
+
+
 def second_step(account: User) -> Phone | None:
     """Find the telephone that must answer before a new password: the account's, or the one that a frozen account asks
     for. None where the mailbox alone is enough (ASVS 6.4.3)."""

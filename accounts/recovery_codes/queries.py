@@ -13,6 +13,11 @@ def unused(account_id: int) -> RecoveryCodeQuerySet:
     return RecoveryCode.objects.unused().filter(account_id=account_id)
 
 
+def used(account_id: int, *, since: datetime) -> RecoveryCodeQuerySet:
+    """Return the account's codes that were used from a moment on, and were not made void or replaced after it."""
+    return RecoveryCode.objects.filter(account_id=account_id, used_at__gte=since)
+
+
 def made_at(account_id: int) -> datetime | None:
     """Return when the account's codes were made; None where there are none."""
     latest: datetime | None = RecoveryCode.objects.filter(account_id=account_id).aggregate(at=Max("made_at"))["at"]

@@ -22,6 +22,7 @@ from accounts.registration import links
 from accounts.registration.errors import WrongPassword
 from accounts.registration.models import Consent, Hollow, Registration, State
 from accounts.takeover import actions as takeover_actions
+from accounts.takeover import queries as takeover_queries
 from accounts.users import actions as user_actions
 from portal.audit import trail
 from portal.audit.by import By
@@ -83,8 +84,12 @@ def _open_account(registration: Registration) -> Registration:
 
 
 def _compare_again(registration: Registration, contract: Contract) -> None:
-    """Compare with the locked contract what was proven of it up to a day before. Raises `seals.Changed`."""
+    """Compare with the locked contract what was proven of it up to a day before. Raises `seals.Changed`, or LinkDead
+    for an ID登録 that was begun before the owner undid one of this contract: the same person may have begun both.
+    """
     seals.check(registration.seal, contract)
+    if registration.again and takeover_queries.was_undone(contract, since=registration.created_at):
+        raise LinkDead("undone")
     if registration.number and not _answered(registration, contract):
         raise seals.Changed
 

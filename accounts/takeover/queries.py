@@ -59,13 +59,22 @@ def has_passed_on(found: Takeover, phone: Phone) -> bool:
 
 
 def posted_subject(found: Takeover) -> str:
-    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest, of
-    those whose address is confirmed; empty for none.
+    """Return the subject of the codes that are posted to undo it: to the contract that its holder had held longest.
+
+    Empty where a file has named another person for all of them since, or their address is unconfirmed: a letter would
+    go to somebody else.
     """
+    gone = Holding.objects.filter(state=Holding.State.ENDED, decided_at__gte=found.made_at).values("contract")
     unconfirmed = UnconfirmedContacts.objects.live().values("contract")
-    moved = found.moved.exclude(contract__in=unconfirmed).select_related("contract")
-    longest = moved.order_by("held_since", "contract_id").first()
+    theirs = found.moved.filter(contract__suspended_at=None).exclude(contract__in=gone)
+    theirs = theirs.exclude(contract__in=unconfirmed)
+    longest = theirs.select_related("contract").order_by("held_since", "contract_id").first()
     return contacts.posted_subject(longest.contract, "undo") if longest else ""
+
+
+def was_undone(contract: Contract, *, since: datetime) -> bool:
+    """Tell whether an ID登録 of the contract was undone from a moment on."""
+    return Takeover.objects.filter(moved__contract=contract, undone_at__gte=since).exists()
 
 
 def forgettable() -> "QuerySet[User]":

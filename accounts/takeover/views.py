@@ -50,8 +50,9 @@ def undo(request: HttpRequest) -> HttpResponse:
     if found.second_step is None:
         return _by_password(request, found)
     phone = queries.asked(found)
+    context = {"found": found, "by_letter": bool(policy().posted_code and queries.posted_subject(found))}
     if phone is None:
-        return render(request, "accounts/takeover/undo.html", {"found": found, "has_passed_on": True})
+        return render(request, "accounts/takeover/undo.html", {**context, "has_passed_on": True})
     page = CodePage(
         request,
         name="undo_registration",
@@ -63,7 +64,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     def done(_: CodeForm) -> HttpResponse:
         return _undone(request, found)
 
-    return page.show("accounts/takeover/undo.html", done=done, context={"found": found})
+    return page.show("accounts/takeover/undo.html", done=done, context=context)
 
 
 @open_to(Access.ANYONE)
@@ -88,9 +89,8 @@ def undo_recovery_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_post(request: HttpRequest) -> HttpResponse:
     """Offer 郵送で受け取る, to the address of the contract that moved."""
-    found = _with_second_step(request) if policy().posted_code else None
-    subject = queries.posted_subject(found) if found else ""
-    if found is None or not subject:
+    found, subject = _by_letter(request)
+    if found is None:
         return queries.UNDO.dead(request)
     context = {"until": found.made_at + LIFETIME}
     template = "accounts/takeover/undo_post.html"
@@ -101,13 +101,13 @@ def undo_post(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_posted(request: HttpRequest) -> HttpResponse:
     """Ask for the code from the letter."""
-    found = _with_second_step(request) if policy().posted_code else None
+    found, subject = _by_letter(request)
     if found is None:
         return queries.UNDO.dead(request)
     return paper.enter(
         request,
         "accounts/takeover/undo_posted.html",
-        redeem=lambda digits: posting.redeem(subject=queries.posted_subject(found), digits=digits),
+        redeem=lambda digits: posting.redeem(subject=subject, digits=digits),
         done=lambda: _undone(request, found),
         has_moved_on=lambda: False,
     )
@@ -117,6 +117,13 @@ def _with_second_step(request: HttpRequest) -> Takeover | None:
     """Return the ID登録 of the link that this browser opened, if it still works and a password does not undo it."""
     found = queries.undoable(queries.UNDO.held_ref(request))
     return found if found and found.second_step else None
+
+
+def _by_letter(request: HttpRequest) -> tuple[Takeover | None, str]:
+    """Return the same, and the subject of its letters; None where no letter may undo it."""
+    found = _with_second_step(request) if policy().posted_code else None
+    subject = queries.posted_subject(found) if found else ""
+    return (found, subject) if subject else (None, "")
 
 
 def _order(subject: str) -> None:

@@ -20,7 +20,8 @@ ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
 VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT DO NOTHING
 """
-# The person who had the contract when the bill came, where a later file named another one (`accounts.contracts`)
+# The person who had the contract when the bill came, where a later file named another one (`accounts.contracts`). The
+# plans of today may be the next person's choice then, and are not printed
 FORMER = """(
     SELECT holding.name FROM accounts_holding AS holding
     WHERE holding.contract_id = contract.id AND holding.state <> 'resumed'
@@ -41,7 +42,8 @@ FROM (
                contract.customer_number, bill.due_on,
                bill.payment_method, coalesce((
                    SELECT jsonb_object_agg(line.line_number, line.service || ' ' || line.plan)
-                   FROM linkage_line AS line WHERE line.contract_id = bill.contract_id), '{{{{}}}}') AS services
+                   FROM linkage_line AS line WHERE line.contract_id = bill.contract_id AND {FORMER} IS NULL
+               ), '{{{{}}}}') AS services
         FROM billing_bill AS bill JOIN accounts_contract AS contract ON contract.id = bill.contract_id
         WHERE {{which}} AND {ISSUABLE} ORDER BY bill.month
     ) AS wanted

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from accounts.models import User
 from accounts.password_reset import actions as password_reset_actions
 from accounts.registration import provisional
 from portal.delivery.models import Channel
-from tests.accounts.codes.challenges import ask, redeem
+from tests.accounts.codes.challenges import ask, move, redeem
 from tests.accounts.registration import registering
 from tests.people import a_contract, an_account
 
@@ -164,6 +166,66 @@ class TestStrangers:
         browser.post(registering.url("phone"), {"way": "phone:sms"})
 
         assert Sending.objects.get().network == budgets.network_key("203.0.113.77")
+
+
+class TestANumber:
+    """The customer's telephone is number 0; others have as many codes sent there as they can."""
+
+    def test_strangers_who_type_it_keep_no_code_from_its_owner(self, contractor: User) -> None:
+        senders = [subjects.account(an_account(f"plain{n}", "ぷれーん")) for n in range(3)]
+        for n in range(budgets.SENDS_A_DAY):
+            send(senders[n % 3], purpose=Purpose.ENROL_PHONE, browser=f"{n}")
+            age_sendings()
+        with pytest.raises(errors.TooManySends):  # over all of them together
+            send(senders[0], purpose=Purpose.ENROL_PHONE, browser="more")
+
+        assert send(subjects.account(contractor)).sends == 1
+        assert send("contract:1").sends == 1
+
+    def test_nor_does_whoever_knows_the_contracts_data(self, contractor: User) -> None:
+        used_up("contract:1")
+
+        assert send(subjects.account(contractor)).sends == 1
+
+    @pytest.mark.parametrize("way_back", [subjects.undoing, subjects.resetting])
+    def test_an_open_session_keeps_no_code_from_the_way_back(
+        self, way_back: Callable[[User], str], contractor: User
+    ) -> None:
+        used_up(subjects.account(contractor))
+
+        assert send(way_back(contractor), purpose=Purpose.RECOVERY).sends == 1
+
+    def test_codes_of_one_kind_are_bounded_over_all_subjects(self) -> None:
+        used_up("contract:1")
+
+        with pytest.raises(errors.TooManySends):
+            send("contract:2")
+
+    def test_addresses_that_somebody_types_keep_no_code_from_their_reader(self, guest: User, stranger: User) -> None:
+        for n in range(budgets.SENDS_A_DAY):
+            mail(subjects.account(stranger), guest.email, Purpose.CHANGE_MAIL, f"{n}")
+            age_sendings()
+
+        mail(subjects.account(guest), guest.email, Purpose.ENROL_MAIL, "mine")
+
+        assert Sending.objects.count() == budgets.SENDS_A_DAY + 1
+
+
+def mail(subject: str, to: str, purpose: str, browser: str) -> None:
+    opened = actions.open(subject=subject, purpose=purpose, browser=browser)
+    actions.send(challenge=opened, channel=Channel.MAIL, to=to)
+
+
+def age_sendings() -> None:
+    """Let half a minute pass, so that another code may be sent."""
+    move(Sending, "at", timedelta(seconds=31))
+
+
+def used_up(subject: str) -> None:
+    """Have as many codes sent to number 0 as a day allows."""
+    for n in range(budgets.SENDS_A_DAY):
+        send(subject, browser=f"{n}")
+        age_sendings()
 
 
 def test_the_page_on_security_names_every_budget() -> None:

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.contracts import actions, identity
+from accounts.contracts import actions, contacts, identity
 from accounts.contracts.identity import Asker, NotMatching
+from accounts.contracts.printing import FLOWS
 from accounts.models import Contract, Holding, Notice, PostedCode, User
 from accounts.takeover import closing
 from portal.audit.models import Entry
@@ -122,8 +123,9 @@ class TestTheFile:
         assert Holding.objects.count() == 51
         assert counted[0] == counted[1]
 
-    def test_letters_with_a_code_on_their_way_are_void(self, tmp_path: Path, held: Contract) -> None:
-        subject = f"contract:{held.public_id}"
+    @pytest.mark.parametrize("flow", FLOWS)
+    def test_letters_with_a_code_on_their_way_are_void(self, tmp_path: Path, held: Contract, flow: str) -> None:
+        subject = contacts.posted_subject(held, flow)
         at = timezone.now()
         PostedCode.objects.create(subject=subject, printed_at=at, expires_at=at + timedelta(days=9))
 

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.contracts import seals
+from accounts.contact_changes import actions as contact_change_actions
+from accounts.contact_changes import undoing
+from accounts.contracts import deciding, seals
 from accounts.lost_phone import actions as lost_phone_actions
-from accounts.models import Contract, Holding, LostPhone, MigrationCase, Phone, User
+from accounts.models import ContactChange, Contract, Holding, LostPhone, MigrationCase, Phone, User
 from accounts.phones import actions as phone_actions
 from accounts.takeover import actions as takeover_actions
 from tests.accounts.contracts.changing_hands import ANOTHER, NUMBER, change_hands, decide, row, take_in
@@ -111,6 +113,36 @@ class TestAdding:
         assert answer.redirect_chain[-1][0] == add
         assert CHANGED in answer.text
         assert Contract.objects.get().holder is None
+
+
+class TestAnUndoneAddition:
+    """An intruder added a contract of their own; a file suspends it, and then the owner takes the addition back."""
+
+    @pytest.fixture
+    def holding(self, tmp_path: Path, guest: User) -> Holding:
+        """The suspended holding, whose addition is undone."""
+        added = a_contract(NUMBER, guest)
+        contact_change_actions.note_contract(account=guest, contract=added)
+        holding = change_hands(tmp_path, added)
+        undoing.undo(change=ContactChange.objects.get())
+        return holding
+
+    def test_a_file_that_brings_the_data_back_does_not_bring_the_contract_back(
+        self, holding: Holding, tmp_path: Path
+    ) -> None:
+        take_in(tmp_path, row())
+
+        contract = Contract.objects.get()
+        assert (contract.holder, contract.suspended_at) == (None, None)
+
+    def test_nor_does_a_decision_and_the_next_person_reads_nothing_of_before(
+        self, holding: Holding, agent: User
+    ) -> None:
+        with pytest.raises(deciding.AlreadyDecided):
+            decide(holding, agent, same=True)
+
+        holding.refresh_from_db()
+        assert (holding.state, holding.decided_by, holding.name_kana) == ("ended", "", "")
 
 
 class TestIdRegistration:

@@ -47,4 +47,5 @@ def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lo
     browser = Client()
     browser.get(taking_over.link_of(deliver()))
 
-    assert queries(browser, reverse("accounts:takeover:undo")) == 7  # two of them: whether the number has passed on
+    # two of them: whether the number has passed on; one: whether a letter goes to the person of then
+    assert queries(browser, reverse("accounts:takeover:undo")) == 8

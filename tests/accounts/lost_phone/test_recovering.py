@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.authenticators.strengths import Strength
 from accounts.contact_changes import actions as contact_change_actions
+from accounts.contact_changes import undoing
 from accounts.contracts.models import Contract
 from accounts.journeys.journey import Lapsed
 from accounts.lost_phone import actions
@@ -140,6 +141,16 @@ def test_a_contract_that_went_elsewhere_meanwhile_recovers_nothing(
 ) -> None:
     browser = recovering.proven(contract, contractor)
     Contract.objects.filter(pk=contract.pk).update(holder=stranger)
+
+    recovering.answers(browser, "number_code", NEW)
+
+    assert number_of(contractor) == LOST
+
+
+def test_a_code_that_an_undoing_made_void_recovers_nothing(contract: Contract, contractor: User, lost: Phone) -> None:
+    change = contact_change_actions.replace_phone(account=contractor, number="09099990000", keep="")
+    browser = recovering.proven(contract, contractor)  # with codes that the intruder has just made
+    undoing.undo(change=change)
 
     recovering.answers(browser, "number_code", NEW)
 

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.contracts.models import Contract
-from accounts.models import Phone, RecoveryCode, User
+from accounts.models import Phone, PostedCode, RecoveryCode, User
 from accounts.phones import actions as phone_actions
 from accounts.takeover import queries
 from accounts.takeover.queries import UNDO as LINK
+from tests.accounts.contracts.changing_hands import change_hands, decide
 from tests.accounts.lost_phone import recovering
 from tests.accounts.takeover import taking_over
 from tests.accounts.takeover.taking_over import UNDO
@@ -167,6 +168,19 @@ class TestOtherWays:
 
         contract.refresh_from_db()
         assert contract.holder != contractor
+
+    def test_no_letter_goes_to_a_person_whom_a_file_has_named_since(
+        self, contract: Contract, second_step: Phone, agent: User, tmp_path: Path
+    ) -> None:
+        taking_over.registered_again(contract)
+        browser = opened()
+        holding = change_hands(tmp_path, contract)
+        assert POST not in browser.get(UNDO).text
+        assert browser.post(POST).status_code == 410
+        decide(holding, agent, same=False)
+
+        assert browser.post(POST).status_code == 410
+        assert not PostedCode.objects.exists()
 
     @pytest.mark.parametrize("page", [RECOVERY_CODE, POST, POSTED])
     def test_without_the_mailed_link_there_is_none(self, contract: Contract, second_step: Phone, page: str) -> None:

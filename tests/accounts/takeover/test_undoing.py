@@ -19,6 +19,7 @@ from accounts.takeover.queries import UNDO as LINK
 from portal.audit.models import Entry
 from tests.accounts.codes.challenges import wrong
 from tests.accounts.passkeys.keys import a_passkey
+from tests.accounts.registration import registering
 from tests.accounts.registration.registering import url
 from tests.accounts.sign_in.signing_in import HOME, sign_in
 from tests.accounts.takeover import taking_over
@@ -187,6 +188,20 @@ class TestWhoIsAsked:
 
 
 class TestChains:
+    def test_another_one_that_was_begun_before_the_undoing_moves_nothing(
+        self, contract: Contract, contractor: User, second_step: Phone
+    ) -> None:
+        taking_over.registered_again(contract)
+        undo = taking_over.link_of(deliver())
+        browser, link = taking_over.to_provisional(contract, username="mou-ichido", email="mou-ichido@example.net")
+        taking_over.undoes(undo)
+
+        answer = registering.use_link(browser, link)
+
+        assert (answer.status_code, "ID登録が取り消されたため" in answer.text) == (410, True)
+        contract.refresh_from_db()
+        assert contract.holder == contractor
+
     def test_a_second_id_registration_does_not_save_whoever_made_both(
         self, contract: Contract, contractor: User, second_step: Phone
     ) -> None:

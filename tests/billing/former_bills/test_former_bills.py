@@ -20,6 +20,7 @@ from portal.audit.by import By
 from tests.accounts.contracts.changing_hands import NUMBER, change_hands, decide
 from tests.billing.invoices.invoiced_bills import billed
 from tests.conftest import ClientOf
+from tests.linkage.lines.test_sections import a_line
 from tests.people import a_contract, an_account
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,18 @@ class TestTheFormerHolder:
         invoice = invoice_actions.of_bill(public_id=october.public_id)
         assert invoice is not None
         assert invoice.recipient == "湊 ひかり"
+
+    def test_an_invoice_that_is_issued_late_names_no_plan_of_the_next_holder(self, taken: Contract) -> None:
+        a_line(taken, "09011112222", plan="つぎのひとのプラン")
+
+        mine, theirs = (
+            invoice_actions.of_bill(public_id=Bill.objects.get(month=month).public_id) for month in (OCTOBER, DECEMBER)
+        )
+
+        assert mine
+        assert theirs
+        assert mine.services == {}
+        assert "つぎのひとのプラン" in theirs.services["09011112222"]
 
     def test_a_bill_of_after_is_addressed_to_the_next(self, taken: Contract) -> None:
         invoice = invoice_actions.of_bill(public_id=Bill.objects.get(month=DECEMBER).public_id)
