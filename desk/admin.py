@@ -1,6 +1,7 @@
 """Registrations of the desk itself: admins that span apps, and staff."""
 
-from desk.customers.admin import ContractAdmin, CustomerAdmin
+from desk.customers.admin import CustomerAdmin
+from desk.customers.contract_admin import ContractAdmin
 from desk.holdings.admin import HoldingAdmin
 from desk.imports.admin import UploadAdmin
 from desk.imports.runs import RunAdmin

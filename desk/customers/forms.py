@@ -1,4 +1,4 @@
-"""The search form for customers."""
+"""The search form for customers, and the reason to show the data of a protected one."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django import forms
 from portal import text
 from portal.design.fields import NormalisedField
 from portal.design.widgets import TYPED_AS_IS
+from portal.staff_admin.reasons import ReasonForm
 
 DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
 NO_DATE = "生年月日を西暦で入力してください。例：1975-04-01"
@@ -42,4 +43,14 @@ class SearchForm(forms.Form):
         input_formats=DATES,
         help_text="例：1975-04-01",
         error_messages={"invalid": NO_DATE},
+    )
+
+
+class ProtectedReasonForm(ReasonForm):
+    """The reason to show the data of a protected customer (支援措置). The address needs a confirmation of its own."""
+
+    address = forms.BooleanField(
+        label="ご住所も表示する。ご本人以外に伝えないことを確認しました",
+        required=False,
+        help_text="支援措置の対象です。必要がなければ、選択しないでください。",
     )

@@ -69,7 +69,7 @@ class HoldingAdmin(MaskedAdmin[Holding]):
     def record_reveal(self, request: HttpRequest, row: Holding, why: Why) -> None:
         """Record the reason, about the former holder."""
         about, contract = row.account.public_id, row.contract.public_id
-        customer_actions.reveal(by=by(request), about=about, contract=contract, reason=why.reason, ticket=why.ticket)
+        customer_actions.reveal(by=by(request), about=about, contract=contract, why=why)
 
     def record_look(self, request: HttpRequest, row: Holding, *, in_clear: bool) -> None:
         """Record the look, about the former holder."""
