@@ -1,6 +1,6 @@
 """What a warning about a customer changes in the work of staff."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desk.cautions.models import Caution, Kind
 from portal.staff_admin.reasons import Verified
@@ -11,7 +11,7 @@ def is_protected(cautions: Sequence[Caution]) -> bool:
     return any(one.kind == Kind.PROTECTED for one in cautions)
 
 
-def refused(cautions: Sequence[Caution], *, is_protective: bool = False) -> frozenset[str]:
+def refused(cautions: Collection[object], *, is_protective: bool = False) -> frozenset[str]:
     """Return the codes of `Verified` that do not prove who is asking.
 
     Family and former partners know name, birth date and address (docs/security.md, "What could go wrong"), so with any

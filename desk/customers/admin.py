@@ -130,7 +130,7 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             "has_more": len(every) > queries.MOST,
             "letters": correspondence.recent(row, found.sections),
             "failing": delivery_queries.failing(),
-            "notices": notices,
+            "older_notices": notices[overview.LATEST_NOTICES :],
             "events": queries.events(row, at=at),
             "acts": {name: act for name, act in acts.ACTS.items() if has(request, act.permission)},
             "may_resume": has(request, acts.RESUME.permission),
