@@ -74,12 +74,7 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
 
     def listed(self, request: HttpRequest, found: finding.Found) -> dict[str, Any]:
         """Return the matches with masked names and the warnings about each."""
-        warned = caution_queries.labels(
-            [
-                *(one.public_id for one in (*found.accounts, *found.contracts)),
-                *(one.contract.public_id for one in found.bills),
-            ]
-        )
+        warned = caution_queries.labels(found.customers)
         accounts = [(one, masked_name(one.nickname), warned.get(one.public_id)) for one in found.accounts]
         unheld = [(one, masked_name(one.name), warned.get(one.public_id)) for one in found.contracts]
         bills = [(one, warned.get(one.contract.public_id)) for one in found.bills]

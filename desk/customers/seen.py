@@ -11,24 +11,24 @@ from datetime import datetime
 from accounts.users.models import State as AccountState
 from accounts.authenticators.ways import Description, State
 from accounts.codes.queries import Standing
-from accounts.contact_changes import models as contact_changes
+from accounts.contact_changes import models as contact_change_models
 from accounts.contact_changes import queries as contact_change_queries
 from accounts.contracts import queries as contract_queries
 from accounts.lost_phone import queries as lost_phone_queries
 from accounts.models import Freeze, Holding, PasswordLock, User, Withdrawal
-from accounts.takeover import models as takeovers
+from accounts.takeover import models as takeover_models
 from accounts.takeover import queries as takeover_queries
-from accounts.withdrawal import models as withdrawals
+from accounts.withdrawal import models as withdrawal_models
 from home import queries as home_queries
 from home.overview import Overview
 from portal.design.templatetags.design import jdatetime
 
 CHANGES = {
-    contact_changes.Kind.PHONE: "電話番号の変更",
-    contact_changes.Kind.EMAIL: "メールアドレスの変更",
-    contact_changes.Kind.PASSKEY: "パスキーの追加",
-    contact_changes.Kind.FIRST_PHONE: "電話番号の登録",
-    contact_changes.Kind.CONTRACT: "ご契約の追加",
+    contact_change_models.Kind.PHONE: "電話番号の変更",
+    contact_change_models.Kind.EMAIL: "メールアドレスの変更",
+    contact_change_models.Kind.PASSKEY: "パスキーの追加",
+    contact_change_models.Kind.FIRST_PHONE: "電話番号の登録",
+    contact_change_models.Kind.CONTRACT: "ご契約の追加",
 }
 
 
@@ -80,7 +80,7 @@ def _door(account: User, stops: Stops) -> Said:
         begun = jdatetime(stops.freeze.begun_at)
         return Said("error", "ログインできません", f"{begun}に緊急停止。パスワードを再設定するとログインできます。")
     if account.state == AccountState.WITHDRAWN:
-        until = f"{jdatetime(stops.withdrawal.asked_at + withdrawals.LIFETIME)}まで" if stops.withdrawal else ""
+        until = f"{jdatetime(stops.withdrawal.asked_at + withdrawal_models.LIFETIME)}まで" if stops.withdrawal else ""
         return Said("warn", "ログインできません", f"退会の手続き中です。{until}取りやめられます。")
     if account.state != AccountState.ACTIVE:
         return Said("warn", "ログインできません", "ご契約は新しいアカウントに移りました。")
@@ -118,13 +118,13 @@ def _factors(stops: Stops, ways: Sequence[Description]) -> Iterator[Said]:
 def _waiting(account: User, withdrawal: Withdrawal | None) -> Iterator[tuple[str, str]]:
     """Yield what is under way: its name, and what becomes of it when."""
     if withdrawal:
-        yield "退会", f"{jdatetime(withdrawal.asked_at + withdrawals.LIFETIME)}に削除します"
+        yield "退会", f"{jdatetime(withdrawal.asked_at + withdrawal_models.LIFETIME)}に削除します"
     for change in contact_change_queries.listed(account.pk):
-        kind = CHANGES[contact_changes.Kind(change.kind)]
-        yield kind, _undone(change.made_at, change.made_at + contact_changes.LIFETIME)
+        kind = CHANGES[contact_change_models.Kind(change.kind)]
+        yield kind, _undone(change.made_at, change.made_at + contact_change_models.LIFETIME)
     for moved in takeover_queries.open_of(account.pk):
         name = "ご契約の受け取り（ID登録）" if moved.account_id == account.pk else "ご契約の引き継ぎ（ID登録）"
-        yield name, _undone(moved.made_at, moved.made_at + takeovers.LIFETIME)
+        yield name, _undone(moved.made_at, moved.made_at + takeover_models.LIFETIME)
     if lost := lost_phone_queries.waiting(account.pk):
         yield "電話番号を失った方のお手続き", f"{jdatetime(lost.expires_at)}まで続けられます"
     for holding in contract_queries.of_before(account.pk):

@@ -34,7 +34,7 @@ CLOSED = "以前のアカウントは閉じられているため、再開でき�
 
 
 class DecisionForm(ActForm):
-    """The reason, the proof of the person, and which data of the contract the page was drawn from (`deciding.version`)."""
+    """The reason, the person's proof, and which data of the contract the page was drawn from (`deciding.version`)."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -15,7 +15,7 @@ class NoteForm(forms.Form):
     """A note. `once` is the id that it will have, so that it is written once however often it is sent."""
 
     text = forms.CharField(
-        label="対応の記録",
+        label="新しい記録",
         max_length=LONGEST,
         help_text="うかがったことと、お約束したことを書いてください。書いたあとの修正はできません。",
         error_messages={

@@ -151,7 +151,10 @@ def test_no_mail_leaves_about_a_bill_whose_amount_is_in_question(desk: Client, c
     bill = a_bill(contractor.contracts.get(), MAY_MONTH, is_flagged=True, bill_total=1)
 
     assert address("announce", bill) not in desk.get(address("change", bill)).text
-    assert desk.post(address("announce", bill), {"reason": "call", "ticket": "", "verified": "callback"}).status_code == 404
+    assert (
+        desk.post(address("announce", bill), {"reason": "call", "ticket": "", "verified": "callback"}).status_code
+        == 404
+    )
     assert letters.deliver() == []
 
 
