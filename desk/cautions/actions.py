@@ -26,9 +26,10 @@ def set_on(*, kind: Kind, account: User | None, contracts: Iterable[Contract], b
 
     `about` is the public id under which the log lists it. Raises NothingToDo where the warning is in force.
     """
-    locked = list(Contract.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in contracts]))
-    if account:
-        User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    mine = Contract.objects.filter(pk__in=[one.pk for one in contracts]).order_by("pk")
+    locked = list(mine.select_for_update(no_key=True))
+    if account and not User.objects.select_for_update(no_key=True).filter(pk=account.pk).first():
+        raise NothingToDo
     if any(one.kind == kind for one in queries.about(account, locked)):
         raise NothingToDo
     made = Caution.objects.create(kind=kind, set_by=by.actor)

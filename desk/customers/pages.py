@@ -65,7 +65,8 @@ class CustomerPages(MaskedAdmin[Row]):
         """Route notes and warnings below the row's page."""
         mind, end = (needs(Strength.PHONE)(view) for view in (self.caution_view, self.end_caution_view))
         return [
-            self.page(f"{route}notes/", self.notes_view, "notes", permission="note", methods=FORM),
+            self.page(f"{route}notes/", self.notes_view, "notes", permission="note"),
+            self.page(f"{route}notes/new/", self.note_view, "note", permission="note", methods=FORM),
             self.page(f"{route}cautions/", mind, "caution", permission="caution", methods=FORM),
             self.page(f"{route}cautions/<str:caution>/", end, "end_caution", permission="caution", methods=FORM),
         ]
@@ -141,11 +142,25 @@ class CustomerPages(MaskedAdmin[Row]):
             account, contracts = self.account_of(row), self.contracts_of(row)
             notes = note_queries.page(account, contracts, count=SHOWN_NOTES) if in_clear else None
             count = 0 if in_clear else note_queries.about(account, contracts).order_by().count()
-            found |= {"notes": notes, "note_count": count, "note_form": NoteForm(), "notes_url": self.url("notes", row)}
+            urls = {"note_url": self.url("note", row), "notes_url": self.url("notes", row)}
+            found |= {"notes": notes, "note_count": count, **urls}
         return found
 
     def notes_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """List the notes about a customer while their data are in clear; a POST writes one."""
+        """List the notes while their data are in clear; else lead to the page that asks for a reason."""
+        row: Any = self.get_object(request, object_id)
+        left = seconds_left(request, getattr(row, self.key), at=timezone.now())
+        if not left:
+            return redirect(self.url("change", row))
+        note_actions.read(about=self.about(row), by=by(request))
+        before = request.GET.get("before", "")
+        page = note_queries.page(self.account_of(row), self.contracts_of(row), before=before)
+        answer = self._about(request, row, "notes", {"page": page, "note_url": self.url("note", row)})
+        answer["Refresh"] = str(left + 1)
+        return answer
+
+    def note_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Write a note. Nothing is in clear here, so that the page need not leave by itself while somebody types."""
         row: Any = self.get_object(request, object_id)
         form = NoteForm(request.POST or None)
         if form.is_valid():
@@ -153,12 +168,7 @@ class CustomerPages(MaskedAdmin[Row]):
             note_actions.write(text=form.cleaned_data["text"], once=once, about=about, by=by(request))
             messages.success(request, "対応を記録しました。")
             return redirect(self.url("change", row))
-        page = None
-        if seconds_left(request, getattr(row, self.key), at=timezone.now()):
-            note_actions.read(about=self.about(row), by=by(request))
-            before = request.GET.get("before", "")
-            page = note_queries.page(self.account_of(row), self.contracts_of(row), before=before)
-        return self._about(request, row, "notes", {"form": form, "page": page})
+        return self._about(request, row, "note", {"form": form})
 
     def caution_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Set a warning, for a reason."""

@@ -15,14 +15,14 @@ class NoteForm(forms.Form):
     """A note. `once` is the id that it will have, so that it is written once however often it is sent."""
 
     text = forms.CharField(
-        label="新しい記録",
+        label="内容",
         max_length=LONGEST,
         help_text="うかがったことと、お約束したことを書いてください。書いたあとの修正はできません。",
         error_messages={
             "required": "記録する内容を入力してください。",
             "max_length": "%(limit_value)d文字以内で入力してください（現在%(show_value)d文字）。",
         },
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     once = forms.CharField(widget=forms.HiddenInput, required=False, initial=new_public_id)
 

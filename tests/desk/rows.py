@@ -110,10 +110,9 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
         "token": INVITATION.token(staff_actions.reinvite(account=owner, by=OPERATOR).public_id)
     },
     **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
-    "desk:accounts_user_notes": itself,
-    "desk:accounts_user_caution": itself,
+    **{f"desk:accounts_user_{page}": itself for page in ("note", "notes", "caution")},
     "desk:accounts_user_end_caution": lambda owner: {**itself(owner), **a_caution(owner)},
-    **{f"desk:accounts_contract_{page}": contract_of for page in ("notes", "caution")},
+    **{f"desk:accounts_contract_{page}": contract_of for page in ("note", "notes", "caution")},
     "desk:accounts_contract_end_caution": lambda owner: {**contract_of(owner), **a_caution(owner)},
     "desk:accounts_contract_paper": lambda owner: {**contract_of(owner), "bill": a_bill_of(owner)["object_id"]},
     "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},

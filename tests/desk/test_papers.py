@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Contract, User
 from billing.invoices import document
+from billing.invoices.actions import DOWNLOADS
 from billing.models import Bill
 from billing.typesetting import rendering
 from desk.customers import papers
@@ -111,7 +112,7 @@ def test_a_bill_in_question_has_none_and_that_is_said(desk: Client, contractor: 
 
 def test_nobody_prints_a_whole_register(desk: Client, contractor: User, bill: Bill, agent: User) -> None:
     desk.post(page(contractor), REASON)
-    for _ in range(papers.invoice_actions.DOWNLOADS.count):
-        papers.invoice_actions.DOWNLOADS.take(agent.public_id)
+    for _ in range(DOWNLOADS.count):
+        DOWNLOADS.take(agent.public_id)
 
     assert desk.get(paper(bill.contract, bill)).status_code == 429

@@ -32,13 +32,18 @@ def notes_of(customer: User) -> str:
     return reverse("desk:accounts_user_notes", args=[customer.public_id])
 
 
+def writing(customer: User) -> str:
+    """Return the page that writes one."""
+    return reverse("desk:accounts_user_note", args=[customer.public_id])
+
+
 def a_note(about: User, text: str = SAID) -> None:
     """Write a note about an account."""
     actions.write(text=text, once=new_public_id(), about=about, by=OPERATOR)
 
 
 def test_a_note_is_read_by_author_and_time_once_a_reason_is_given(desk: Client, contractor: User) -> None:
-    desk.post(notes_of(contractor), {"text": SAID})
+    desk.post(writing(contractor), {"text": SAID})
 
     masked = desk.get(page(contractor)).text
     clear = desk.post(page(contractor), REASON, follow=True).text
@@ -50,7 +55,7 @@ def test_a_note_is_read_by_author_and_time_once_a_reason_is_given(desk: Client, 
 
 
 def test_no_table_and_no_log_holds_what_was_written(desk: Client, contractor: User) -> None:
-    desk.post(notes_of(contractor), {"text": SAID})
+    desk.post(writing(contractor), {"text": SAID})
 
     note = Note.objects.get()
     assert SAID.encode() not in bytes(note.sealed)
@@ -73,20 +78,38 @@ def test_the_newest_comes_first_and_older_ones_stand_on_the_next_page(desk: Clie
     assert len(entries("desk:notes:opened")) == 2
 
 
+def test_without_a_reason_the_list_leads_to_the_page_that_asks_for_one(desk: Client, contractor: User) -> None:
+    a_note(contractor)
+
+    answer = desk.get(notes_of(contractor))
+
+    assert answer.headers["Location"] == page(contractor)
+    assert entries("desk:notes:opened") == []
+
+
+def test_what_is_typed_is_not_lost_when_the_data_are_masked_again(desk: Client, contractor: User) -> None:
+    desk.post(page(contractor), REASON)
+
+    assert "Refresh" in desk.get(page(contractor)).headers
+    assert "Refresh" in desk.get(notes_of(contractor)).headers
+    assert "Refresh" not in desk.get(writing(contractor)).headers
+    assert "<textarea" not in desk.get(page(contractor)).text
+
+
 def test_sent_twice_it_is_written_once(desk: Client, contractor: User) -> None:
     once = new_public_id()
 
     for _ in range(2):
-        desk.post(notes_of(contractor), {"text": SAID, "once": once})
+        desk.post(writing(contractor), {"text": SAID, "once": once})
 
     assert Note.objects.count() == 1
     assert len(entries("desk:notes:written")) == 1
 
 
 def test_an_empty_one_is_refused_and_a_long_one_is_drawn_again(desk: Client, contractor: User) -> None:
-    assert "記録する内容を入力してください" in desk.post(notes_of(contractor), {"text": " "}).text
+    assert "記録する内容を入力してください" in desk.post(writing(contractor), {"text": " "}).text
 
-    answer = desk.post(notes_of(contractor), {"text": "あ" * 2001}).text
+    answer = desk.post(writing(contractor), {"text": "あ" * 2001}).text
 
     assert "2000文字以内で入力してください（現在2001文字）" in answer
     assert "あ" * 2001 in answer
@@ -113,7 +136,8 @@ def test_who_audits_neither_reads_nor_writes(contractor: User, client_of: Client
     a_note(contractor)
     auditor = client_of(an_insider("s-7000", "監査の人", Role.AUDIT))
 
-    assert auditor.get(notes_of(contractor)).status_code == 403
+    for url in (notes_of(contractor), writing(contractor)):
+        assert auditor.get(url).status_code == 403
     assert "対応の記録" not in auditor.get(page(contractor)).text
 
 
@@ -126,7 +150,7 @@ def test_of_another_customer_nothing_is_shown(desk: Client, contractor: User, st
 
 def test_a_contract_without_an_account_has_notes_which_its_holder_keeps(desk: Client, contractor: User) -> None:
     contract = a_contract("20054321")
-    desk.post(reverse("desk:accounts_contract_notes", args=[contract.public_id]), {"text": SAID})
+    desk.post(reverse("desk:accounts_contract_note", args=[contract.public_id]), {"text": SAID})
     contract.holder, contract.held_since = contractor, timezone.now()
     contract.save()
 
@@ -157,7 +181,7 @@ def test_they_go_with_the_account_and_after_three_years(contractor: User, strang
 def test_the_customer_hears_that_a_note_was_written_and_not_what(
     desk: Client, contractor: User, client_of: ClientOf
 ) -> None:
-    desk.post(notes_of(contractor), {"text": SAID})
+    desk.post(writing(contractor), {"text": SAID})
 
     text = client_of(contractor).get(reverse("accounts:security_log:index")).text
 
