@@ -2,7 +2,8 @@
 
 from desk.approvals.admin import ApprovalAdmin
 from desk.contacts.admin import UnconfirmedContactsAdmin
-from desk.customers.admin import ContractAdmin, CustomerAdmin
+from desk.customers.admin import CustomerAdmin
+from desk.customers.contract_admin import ContractAdmin
 from desk.holdings.admin import HoldingAdmin
 from desk.imports.admin import UploadAdmin
 from desk.imports.runs import RunAdmin

@@ -1,3 +1,5 @@
+from desk.cautions.models import Caution, Concern
+from desk.notes.models import Note
 from desk.staff.models import Authenticator, Colleague, Invitation
 
-__all__ = ["Authenticator", "Colleague", "Invitation"]
+__all__ = ["Authenticator", "Caution", "Colleague", "Concern", "Invitation", "Note"]

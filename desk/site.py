@@ -10,11 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.security_log import sentences
+from desk.cautions import queries as caution_queries
+from desk.cautions.policies import refused
 from desk.customers.forms import SearchForm
 from desk.staff import naming
 from desk.staff import roles as staff_roles
 from portal import features
 from portal.audit.models import Entry
+from portal.staff_admin import cases
+from portal.staff_admin.reasons import ActForm
 from portal.staff_admin.site import StaffSite
 
 
@@ -45,6 +49,15 @@ class DeskSite(StaffSite):
     def people(self, public_ids: Iterable[str]) -> dict[str, str]:
         """Return colleagues by name and ID, customers by masked name, contracts by customer number; two queries."""
         return naming.people(public_ids)
+
+    def cautions(self, public_ids: Iterable[str]) -> dict[str, list[str]]:
+        """Return the names of the warnings about accounts and contracts, by public id; two queries."""
+        return caution_queries.labels(public_ids)
+
+    def act_form(self, request: HttpRequest, about: str) -> ActForm:
+        """Return the form of an act about a customer; where there is a warning, weak proofs are not offered."""
+        found = refused(self.cautions([about]))
+        return ActForm(request.POST or None, initial=cases.kept(request, about), refused=found)
 
     def colleagues(self) -> list[tuple[str, str]]:
         """Return public id and name of every member of staff, by account ID."""

@@ -1,7 +1,10 @@
-"""Read what the customer's home page shows, in four queries whatever the number of contracts."""
+"""Read what the customer's home page shows, in four queries whatever the number of contracts.
+
+The desk draws the same from what it has read already: `read` and `first` are shared.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from accounts.users.models import User
@@ -43,15 +46,30 @@ class Overview:
 def of(account: User, *, previous_sign_in: str | None) -> Overview:
     """Return the overview of an account. `previous_sign_in` is ISO 8601, as stored in the session."""
     contracts = list(Contract.objects.held_by(account.pk)[: SHOWN_CONTRACTS + 1])
-    shown = {contract.pk: HeldContract(contract) for contract in contracts[:SHOWN_CONTRACTS]}
+    shown = first(
+        read(contracts[:SHOWN_CONTRACTS]),
+        of=len(contracts),
+        notices=notice_queries.latest(account_id=account.pk, count=LATEST_NOTICES),
+    )
+    return replace(shown, previous_sign_in=datetime.fromisoformat(previous_sign_in)) if previous_sign_in else shown
+
+
+def read(contracts: Sequence[Contract]) -> list[HeldContract]:
+    """Return the contracts with their lines and shown bills, in their order. Two queries."""
+    shown = {contract.pk: HeldContract(contract) for contract in contracts}
     if shown:
         for line in Line.objects.filter(contract__in=shown).order_by("contract", "line_number"):
             shown[line.contract_id].lines.append(line)
         for pk, bill in statement_queries.recent(contract_ids=list(shown)):
             shown[pk].bills.append(bill)
+    return list(shown.values())
+
+
+def first(held: Sequence[HeldContract], *, of: int, notices: Sequence[Notice]) -> Overview:
+    """Return the overview of an account that holds `of` contracts: the first of them, and the newest notices."""
     return Overview(
-        held=list(shown.values()),
-        has_more=len(contracts) > SHOWN_CONTRACTS,
-        notices=notice_queries.latest(account_id=account.pk, count=LATEST_NOTICES),
-        previous_sign_in=datetime.fromisoformat(previous_sign_in) if previous_sign_in else None,
+        held=held[:SHOWN_CONTRACTS],
+        has_more=of > SHOWN_CONTRACTS,
+        notices=notices[:LATEST_NOTICES],
+        previous_sign_in=None,
     )

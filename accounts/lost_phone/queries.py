@@ -18,6 +18,12 @@ def under_way(public_id: str) -> LostPhone | None:
     return rows.filter(public_id=public_id).first()
 
 
+def waiting(account_id: int) -> LostPhone | None:
+    """Return the newest recovery of the account that has not ended, until its time is over."""
+    rows = LostPhone.objects.live().filter(account=account_id).exclude(state=State.RECOVERED)
+    return rows.order_by("-pk").first()
+
+
 def recoverable(contract: Contract) -> User | None:
     """Return the active holder whose telephone may be replaced; None for one of the company's people, and where the
     contract does not prove who the holder is (`accounts.contracts.persons`).

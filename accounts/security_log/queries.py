@@ -1,6 +1,6 @@
 """The last ninety days of an account and of the contracts it holds, out of the audit log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.users.models import User
 from accounts.contracts import queries as contract_queries
+from accounts.contracts.models import Contract
 from accounts.security_log import sentences
 from accounts.sessions import user_agents
 from portal import features
@@ -43,12 +44,13 @@ class Page:
     older: str
 
 
-def page(*, account: User, at: datetime, before: str = "") -> Page:
+def page(*, account: User, at: datetime, before: str = "", held: Iterable[Contract] | None = None) -> Page:
     """Return up to PAGE events from before a moment (as `older` writes it), none older than SHOWN at `at`.
 
-    Two queries at any depth, whatever the account holds. The holder of a contract sees nothing from before holding it.
+    Two queries at any depth, whatever the account holds; one for a caller that has read its contracts (`held`). The
+    holder of a contract sees nothing from before holding it.
     """
-    until, since = _moment(before, otherwise=at), _since(account, at - SHOWN, at)
+    until, since = _moment(before, otherwise=at), _since(account, at - SHOWN, at, held)
     parts: list[QuerySet[Entry]] = [
         _shown(about).filter(at__gte=start, at__lt=until)[: PAGE + 1] for about, start in since.items()
     ]
@@ -63,9 +65,12 @@ def everything(*, account: User) -> Iterator[Event]:
         yield from map(_event, _shown(about).filter(at__gte=start).iterator())
 
 
-def _since(account: User, oldest: datetime, at: datetime) -> dict[str, datetime]:
+def _since(
+    account: User, oldest: datetime, at: datetime, held: Iterable[Contract] | None = None
+) -> dict[str, datetime]:
     """Return from when on the account and each of its contracts may be read, by public id."""
-    held = contract_queries.held(account.pk).only("public_id", "held_since")
+    if held is None:
+        held = contract_queries.held(account.pk).only("public_id", "held_since")
     since = {contract.public_id: max(oldest, contract.held_since or at) for contract in held}
     return {account.public_id: oldest, **since}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.staff_admin.reasons import Reason
+from portal.staff_admin.reasons import Reason, Verified
 
 WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stands nowhere is left out
     "method": {
@@ -16,6 +16,8 @@ WORDS: dict[str, dict[object, str]] = {  # what a detail says; a value that stan
     "via": {"link": "メールのリンクから、", "session": "", "desk": "お問い合わせ窓口で、"},
     "role": {"agent": "窓口", "billing": "請求", "messaging": "配信", "audit": "監査", "admin": "管理"},
     "reason": dict(Reason.choices),
+    "verified": dict(Verified.choices),
+    "caution": {"asked": "第三者からの問い合わせあり", "verify": "ご本人確認を必ず"},
     "channel": {"sms": "SMS", "voice": "音声電話", "mail": "メール"},
 }
 
@@ -29,7 +31,8 @@ class _Words(dict[str, object]):
 
 
 def because(detail: Mapping[str, object]) -> str:
-    """Return role, reason and case number of an act of staff: 「窓口担当、理由：ご来店、受付番号：A-1042」.
+    """Return role, reason, case number of an act of staff, and how the customer proved who they are:
+    「窓口担当、理由：ご来店、受付番号：A-1042、ご本人の確認：窓口で書類」.
 
     Empty for an act of anybody else.
     """
@@ -39,6 +42,7 @@ def because(detail: Mapping[str, object]) -> str:
         f"{roles}担当" if roles else "",
         f"理由：{words['reason']}" if words["reason"] else "",
         f"受付番号：{words['ticket']}" if words["ticket"] else "",
+        f"ご本人の確認：{words['verified']}" if words["verified"] else "",
     )
     return "、".join(part for part in said if part)
 

@@ -23,6 +23,12 @@ def undoable(public_id: str) -> Takeover | None:
     return rows.filter(public_id=public_id).first()
 
 
+def open_of(account_id: int) -> list[Takeover]:
+    """List the ID登録 that can still be undone and took contracts from the account or gave it some, oldest first."""
+    mine = Q(former=account_id) | Q(account=account_id)
+    return list(Takeover.objects.undoable().filter(mine).order_by("pk"))
+
+
 def named(public_id: str) -> Takeover | None:
     """Return the takeover that a letter is about, whether or not it can be undone."""
     rows = Takeover.objects.select_related("former", "account", "second_step")

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from operator import attrgetter
 
 from billing.exports.encodings import Encoding, encoded
-from billing.exports.queries import BillRow, ItemRow
+from billing.exports.queries import ItemRow
 from billing.statements import standing
 from billing.statements.models import PaymentStatus, TaxCategory
+from billing.statements.records import BillFigures
 from portal.telephones import hyphenated
 
 Cell = str | int | Decimal | date | None
@@ -24,13 +26,14 @@ BILLS = (
     "非課税", "不課税", "小計（税抜）", "消費税計", "ご請求額（税込）", "お支払い期日", "お支払い方法",
     "お支払い状況", "お支払い日",
 )  # fmt: skip
+FIGURES = attrgetter("taxable_10", "tax_10", "taxable_8", "tax_8", "exempt", "out_of_scope", "subtotal", "tax", "total")
 ITEMS = (
     "お客様番号", "ご請求年月", "明細番号", "回線", "サービス・プラン", "内容", "数量", "単価", "金額", "税区分",
     "税抜・税込", "ご利用開始日", "ご利用終了日", "対象年月",
 )  # fmt: skip
 
 
-def bills_csv(customer_number: str, rows: Iterable[BillRow], encoding: Encoding) -> bytes:
+def bills_csv(customer_number: str, rows: Iterable[BillFigures], encoding: Encoding) -> bytes:
     """Return one row for each bill, with the stored figures of its header."""
     return table_csv(BILLS, ([customer_number, *_bill(row)] for row in rows), encoding)
 
@@ -40,7 +43,7 @@ def items_csv(customer_number: str, rows: Iterable[ItemRow], encoding: Encoding)
     return table_csv(ITEMS, ([customer_number, *_item(row)] for row in rows), encoding)
 
 
-def named_bills(customer_number: str, rows: Iterable[BillRow]) -> Iterator[dict[str, Cell]]:
+def named_bills(customer_number: str, rows: Iterable[BillFigures]) -> Iterator[dict[str, Cell]]:
     """Return the same rows, by the names of their columns."""
     return (dict(zip(BILLS, [customer_number, *_bill(row)], strict=True)) for row in rows)
 
@@ -59,12 +62,11 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]], encoding: E
     return encoded(text.getvalue(), encoding)
 
 
-def _bill(row: BillRow) -> list[Cell]:
-    month, revision, *figures, due_on, method, _, paid_on, _ = row
+def _bill(row: BillFigures) -> list[Cell]:
     said = standing.of(row)
-    due = None if said in standing.UNDATED else due_on
-    paid = paid_on if row.payment_status == PaymentStatus.PAID else None
-    return [_month(month), revision, *figures, due, method, said.label, paid]
+    due = None if said in standing.UNDATED else row.due_on
+    paid = row.paid_on if row.payment_status == PaymentStatus.PAID else None
+    return [_month(row.month), row.revision, *FIGURES(row), due, row.payment_method, said.label, paid]
 
 
 def _item(row: ItemRow) -> list[Cell]:

@@ -3,6 +3,7 @@
 Queries by `contract_id` trust their caller to have fetched the contract through its holder.
 """
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,28 +13,8 @@ from django.db.models import OuterRef, Subquery
 from billing.exports.models import Bundle, BundleFile
 from billing.statements.models import Bill, BillItem
 from billing.statements.queries import line_label
+from billing.statements.records import BillFigures
 from linkage.models import Line
-
-
-class BillRow(NamedTuple):
-    """A bill as a row of the CSV table, figures in yen. `month` is the first day of the month."""
-
-    month: date
-    revision: int
-    taxable_10: int
-    tax_10: int
-    taxable_8: int
-    tax_8: int
-    exempt: int
-    out_of_scope: int
-    subtotal: int
-    tax: int
-    total: int
-    due_on: date
-    payment_method: str
-    payment_status: str
-    paid_on: date | None
-    is_flagged: bool
 
 
 class ItemRow(NamedTuple):
@@ -70,10 +51,10 @@ def packed(bundle: Bundle) -> tuple[str, bytes]:
     return file.name, bytes(file.content)
 
 
-def bills(contract_id: int, *, first: date, last: date) -> list[BillRow]:
+def bills(contract_id: int, *, first: date, last: date) -> list[BillFigures]:
     """Return the bills from the month `first` to the month `last`, both included, oldest first."""
     rows = Bill.objects.theirs(contract_id).filter(month__range=(first, last)).order_by("month")
-    return [BillRow(*row) for row in rows.values_list(*BillRow._fields)]
+    return [BillFigures(*row) for row in rows.values_list(*(field.name for field in fields(BillFigures)))]
 
 
 def items(contract_id: int, *, first: date, last: date) -> list[ItemRow]:

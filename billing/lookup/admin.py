@@ -24,9 +24,9 @@ from billing.tax.figures import Figures
 from portal.audit import trail
 from portal.design.templatetags.design import yen, ym
 from portal.limits import TooMany
+from portal.staff_admin import cases
 from portal.staff_admin.base import FORM, by
 from portal.staff_admin.display import NONE, moment
-from portal.staff_admin.reasons import ReasonForm
 from portal.staff_admin.searching import ExactSearchAdmin
 from portal.staff_admin.tables import TableAdmin
 
@@ -73,7 +73,10 @@ class BillAdmin(ExactSearchAdmin[Bill]):
 
     def listed(self, request: HttpRequest, found: list[Bill]) -> dict[str, Any]:
         """Return the bills, and whether there are more than are listed."""
-        return {"found": found[: queries.MOST], "is_cut": len(found) > queries.MOST, "most": queries.MOST}
+        listed = found[: queries.MOST]
+        warned = self.admin_site.cautions(bill.contract.public_id for bill in listed)
+        rows = [(bill, warned.get(bill.contract.public_id)) for bill in listed]
+        return {"found": rows, "is_cut": len(found) > queries.MOST, "most": queries.MOST}
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -85,6 +88,7 @@ class BillAdmin(ExactSearchAdmin[Bill]):
         is_newest = bill.superseded_at is None
         context = {
             "bill": bill,
+            "warned": self.admin_site.cautions([bill.contract.public_id]).get(bill.contract.public_id),
             "invoice_number": queries.invoice_number(bill),
             "items": queries.items(bill),
             "revisions": queries.revisions(bill),
@@ -123,8 +127,10 @@ class BillAdmin(ExactSearchAdmin[Bill]):
         bill = self._newest(request, object_id)
         if not is_told(bill):
             raise Http404
-        form = ReasonForm(request.POST or None)
+        about = (bill.contract.holder or bill.contract).public_id
+        form = self.admin_site.act_form(request, about)
         if form.is_valid():
+            cases.keep(request, about, form.why)
             try:
                 bill_mail_actions.resend(bill=bill, by=by(request), why=form.why)
             except TooMany:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -69,7 +70,7 @@ def detail(*, account_id: int, public_id: str) -> Detail | None:
     found = Detail(*rows[0])
     if found.month < settings.FIRST_BILLING_MONTH:
         return None
-    return found._replace(before=_neighbour(found.before), after=_neighbour(found.after))
+    return replace(found, before=_neighbour(found.before), after=_neighbour(found.after))
 
 
 def is_kept_for(*, account_id: int, public_id: str) -> bool:
@@ -136,7 +137,7 @@ def _detail(account_id: int, public_id: str) -> QuerySet[Bill, Any]:
         before=Subquery(earlier.values(neighbour=neighbour)[:1]),
         after=Subquery(later.values(neighbour=neighbour)[:1]),
     )
-    return surrounded.values_list(*Detail._fields)
+    return surrounded.values_list(*(field.name for field in fields(Detail)))
 
 
 def _neighbour(found: Any) -> Neighbour | None:

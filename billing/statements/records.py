@@ -60,14 +60,10 @@ class Neighbour(NamedTuple):
     is_flagged: bool
 
 
-class Detail(NamedTuple):
-    """A bill as its page prints it: stored figures in yen, and its neighbours (None where there is none)."""
+@dataclass(frozen=True, slots=True)
+class BillFigures:
+    """The stored figures of a bill in yen, and its payment. `month` is the first day of the month."""
 
-    public_id: str
-    contract_id: int
-    contract_public_id: str
-    customer_number: str
-    contract_name: str
     month: date
     revision: int
     taxable_10: int
@@ -84,6 +80,17 @@ class Detail(NamedTuple):
     payment_status: str
     paid_on: date | None
     is_flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Detail(BillFigures):
+    """A bill as its page prints it, with its neighbours (None where there is none)."""
+
+    public_id: str
+    contract_id: int
+    contract_public_id: str
+    customer_number: str
+    contract_name: str
     newest_month: date  # of all bills of the contract
     newest_revision: str  # public id of the newest revision of this month
     former_total: int | None  # of the latest earlier revision whose amount was not in question

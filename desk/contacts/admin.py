@@ -15,13 +15,15 @@ from accounts.authenticators.strengths import Strength
 from accounts.contracts import confirming
 from accounts.models import UnconfirmedContacts, User
 from accounts.reauthentication.guards import needs
+from desk.cautions import queries as caution_queries
+from desk.cautions.policies import is_protected
 from desk.contacts import actions, queries
 from desk.customers import actions as customer_actions
 from desk.customers import masking
 from portal.audit.by import Why
+from portal.staff_admin import cases
 from portal.staff_admin.base import FORM, by
 from portal.staff_admin.masked import MaskedAdmin
-from portal.staff_admin.reasons import ReasonForm
 
 CONFIRMS, REVEALS = "accounts.confirm_contacts", "desk.reveal"
 OWN = "ご自身、またはご自身と招待し合ったばかりの社員が取り込んだ連絡先です。別の担当者が確認してください。"
@@ -85,9 +87,13 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
         """Return whether the role may see personal data in clear, for a reason."""
         return cast("User", request.user).has_perm(REVEALS)
 
+    def about(self, row: UnconfirmedContacts) -> str:
+        """Return the holder, or the contract where it has none."""
+        return (row.contract.holder or row.contract).public_id
+
     def record_reveal(self, request: HttpRequest, row: UnconfirmedContacts, why: Why) -> None:
         """Record the reason, about the holder, or about the contract where it has none."""
-        customer_actions.reveal(by=by(request), **self._about(row), reason=why.reason, ticket=why.ticket)
+        customer_actions.reveal(by=by(request), **self._about(row), why=why)
 
     def record_look(self, request: HttpRequest, row: UnconfirmedContacts, *, in_clear: bool) -> None:
         """Record the look, about the holder, or about the contract where it has none."""
@@ -99,9 +105,12 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
 
     def shown(self, request: HttpRequest, row: UnconfirmedContacts, *, in_clear: bool) -> dict[str, Any]:
         """Return the contract as the file left it, and who changed it."""
+        cautions = caution_queries.about(row.contract.holder, [row.contract])
+        protected = is_protected(cautions)
         return {
             "waiting": row,
-            "shown": masking.of_contract(row.contract, is_revealed=in_clear),
+            "shown": masking.of_contract(row.contract, masking.Clarity(is_revealed=in_clear, is_protected=protected)),
+            "cautions": cautions,
             "changed_by": self.admin_site.people([row.changed_by]).get(row.changed_by, ""),
             "is_own": row.changed_by == cast("User", request.user).public_id,
         }
@@ -110,7 +119,10 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
         """List the contracts that wait, longest first."""
         self.note_look(request)
         rows = self.get_queryset(request)
-        context = {"waiting": rows[: queries.MOST], "count": rows.count(), "most": queries.MOST}
+        listed = list(rows[: queries.MOST])
+        warned = self.admin_site.cautions(one.contract.public_id for one in listed)
+        waiting = [(one, warned.get(one.contract.public_id)) for one in listed]
+        context = {"waiting": waiting, "count": rows.count(), "most": queries.MOST}
         return TemplateResponse(request, self.change_list_template, context)
 
     def answer_view(self, request: HttpRequest, object_id: str, answer: str) -> HttpResponse:
@@ -119,8 +131,9 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
         if chosen is None:
             raise Http404
         row = self.get_object(request, object_id)
-        form = ReasonForm(request.POST or None)
+        form = self.admin_site.act_form(request, self.about(row))
         if form.is_valid():
+            cases.keep(request, self.about(row), form.why)
             try:
                 chosen.run(contract=row.contract, by=by(request), why=form.why)
             except confirming.NothingToConfirm:
@@ -134,5 +147,4 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
         return TemplateResponse(request, "desk/contacts/answer.html", context)
 
     def _about(self, row: UnconfirmedContacts) -> dict[str, str]:
-        contract = row.contract
-        return {"about": (contract.holder or contract).public_id, "contract": contract.public_id}
+        return {"about": self.about(row), "contract": row.contract.public_id}

@@ -8,7 +8,10 @@ from desk.customers import actions
 
 @dataclass(frozen=True)
 class CustomerAct:
-    """Texts of one act: `text` announces it, `done` confirms it, `idle` says that there was nothing to do."""
+    """Texts of one act: `text` announces it, `done` confirms it, `idle` says that there was nothing to do.
+
+    An act `is_protective` that only closes: staff may do it of their own accord, whatever warning there is.
+    """
 
     permission: str
     icon: str
@@ -17,6 +20,7 @@ class CustomerAct:
     done: str
     idle: str
     run: Callable[..., None]
+    is_protective: bool = False
 
 
 ACTS = {
@@ -57,6 +61,7 @@ ACTS = {
         "すべての端末からログアウトしました。",
         "ログイン中の端末はありません。",
         actions.end_sessions,
+        is_protective=True,
     ),
     "lock-down": CustomerAct(
         "desk.freeze",
@@ -68,6 +73,7 @@ ACTS = {
         "アカウントを緊急停止しました。お客様にパスワードの再設定をご案内ください。",
         "アカウントはすでに緊急停止しています。",
         actions.freeze,
+        is_protective=True,
     ),
     "withdraw": CustomerAct(
         "desk.withdraw",

@@ -1,20 +1,21 @@
 """What the desk shows of contracts: one section each, read for all contracts of a customer in the same few queries."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
+from accounts.codes import queries as code_queries
+from accounts.codes import subjects
 from accounts.codes.queries import Standing
 from accounts.contracts import contacts, identity
-from accounts.models import Contract
-from billing.models import Bill
-from billing.statements import queries as statement_queries
+from accounts.models import Contract, User
 from billing.statements.models import PaymentStatus
 from billing.statements.records import Header
 from desk.customers import masking
+from home.overview import HeldContract
 from linkage.models import Line
 
 LINES = 20  # lines shown of a contract
@@ -54,28 +55,48 @@ class Section:
 
 
 def sections(
-    contracts: Sequence[Contract],
+    held: Sequence[HeldContract],
     *,
     standings: Mapping[str, Standing],
     stops: Mapping[str, datetime],
-    in_clear: bool,
+    clarity: masking.Clarity,
     with_bills: bool,
 ) -> list[Section]:
-    """Return the sections of contracts, in their order. The number of queries does not depend on how many there are."""
-    lines = _lines(contracts)
-    bills = _bills(contracts) if with_bills else {}
+    """Return the sections of contracts as the home page reads them (`home.overview.read`), in their order."""
     return [
         Section(
-            contract=one,
-            shown=masking.of_contract(one, is_revealed=in_clear),
-            lines=lines[one.pk][:LINES],
-            has_more_lines=len(lines[one.pk]) > LINES,
-            bills=bills.get(one.pk, []),
-            stopped_until=stops.get(one.customer_number),
-            codes=standings.get(contacts.subject(one), Standing()),
+            contract=one.contract,
+            shown=masking.of_contract(one.contract, clarity),
+            lines=one.lines[:LINES],
+            has_more_lines=len(one.lines) > LINES,
+            bills=_rows(one.bills) if with_bills else [],
+            stopped_until=stops.get(one.contract.customer_number),
+            codes=standings.get(contacts.subject(one.contract), Standing()),
         )
-        for one in contracts
+        for one in held
     ]
+
+
+class Read(NamedTuple):
+    """What both pages read of contracts: their sections, standings of codes by subject, ends of stopped checks."""
+
+    sections: list[Section]
+    standings: dict[str, Standing]
+    stops: dict[str, datetime]
+
+
+def read(account: User | None, held: Sequence[HeldContract], *, clarity: masking.Clarity, with_bills: bool) -> Read:
+    """Return the sections of the contracts of an account, or of one without account, with what is stopped."""
+    contracts = [one.contract for one in held]
+    standings = code_queries.standings(subjects_of(account, contracts))
+    stopped = stops(contracts, account=account.public_id if account else "")
+    found = sections(held, standings=standings, stops=stopped, clarity=clarity, with_bills=with_bills)
+    return Read(found, standings, stopped)
+
+
+def subjects_of(account: User | None, contracts: Sequence[Contract]) -> list[str]:
+    """Return the subjects of the codes of an account and of contracts."""
+    return [*(subjects.every(account) if account else ()), *(contacts.subject(one) for one in contracts)]
 
 
 def stops(contracts: Sequence[Contract], *, account: str = "") -> dict[str, datetime]:
@@ -85,25 +106,9 @@ def stops(contracts: Sequence[Contract], *, account: str = "") -> dict[str, date
     return {who: now + timedelta(seconds=seconds) for who, seconds in stopped.items()}
 
 
-def _lines(contracts: Sequence[Contract]) -> dict[int, list[Line]]:
-    found: dict[int, list[Line]] = defaultdict(list)
-    for line in Line.objects.filter(contract__in=[one.pk for one in contracts]).order_by("started_on", "pk"):
-        found[line.contract_id].append(line)
-    return found
-
-
-def _bills(contracts: Sequence[Contract]) -> dict[int, list[BillRow]]:
+def _rows(bills: Sequence[Header]) -> list[BillRow]:
     """Return the bills that the customer sees, newest first, each with its difference to the one before."""
-    keys = [one.pk for one in contracts]
-    flagged = set(Bill.objects.newest().filter(contract__in=keys, is_flagged=True).values_list("public_id", flat=True))
-    by_contract: dict[int, list[Header]] = defaultdict(list)
-    for key, bill in statement_queries.recent(contract_ids=keys):
-        by_contract[key].append(bill)
-    return {key: _rows(bills, flagged) for key, bills in by_contract.items()}
-
-
-def _rows(bills: Sequence[Header], flagged: set[str]) -> list[BillRow]:
-    earlier = [*bills[1:], None]
+    earlier = [*bills[1:], None][: len(bills)]
     return [
         BillRow(
             public_id=bill.public_id,
@@ -111,7 +116,7 @@ def _rows(bills: Sequence[Header], flagged: set[str]) -> list[BillRow]:
             total=bill.total,
             change=bill.total - before.total if before else None,
             payment=PaymentStatus(bill.payment_status).label,
-            is_flagged=bill.public_id in flagged,
+            is_flagged=bill.is_flagged,
         )
         for bill, before in zip(bills, earlier, strict=True)
     ]

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from accounts.codes import queries as code_queries
-from accounts.codes import subjects
-from accounts.contracts import contacts
 from accounts.models import (
     ContactChange,
     Contract,
@@ -17,16 +15,11 @@ from accounts.models import (
     User,
     Withdrawal,
 )
-from desk.customers.contracts import Section
+from desk.customers.contracts import Section, subjects_of
 from portal.delivery import queries as delivery_queries
 from portal.delivery.queries import Sent
 
 OWNED = (ContactChange, Freeze, PasswordLock, PasswordReset, Withdrawal)  # rows of an account that letters are about
-
-
-def subjects_of(account: User | None, contracts: Sequence[Contract]) -> list[str]:
-    """Return the subjects of the codes of an account and of contracts."""
-    return [*(subjects.every(account) if account else ()), *(contacts.subject(one) for one in contracts)]
 
 
 def recent(account: User | None, sections: Sequence[Section]) -> Sequence[Sent]:

@@ -53,6 +53,12 @@ class Found:
         """Return every match."""
         return [*self.accounts, *self.contracts, *self.bills]
 
+    @property
+    def customers(self) -> set[str]:
+        """Return the public ids of the accounts and contracts that the matches are, or belong to."""
+        accounts = {one.public_id for one in self.accounts}
+        return accounts | {one.public_id for one in (*self.contracts, *(bill.contract for bill in self.bills))}
+
 
 def find(term: Term, *, with_bills: bool) -> Found:
     """Return the exact matches of a term, whichever kind of identifier it is. `with_bills` for roles that see them."""

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.codes import subjects
 from accounts.codes.queries import Standing
+from accounts.contracts import queries as contract_queries
 from accounts.freeze.queries import open as freeze_of
 from accounts.models import Contract, Freeze, Notice, PasswordLock, Phone, Registration, User, Withdrawal
 from accounts.password_lock import actions as password_lock_actions
@@ -14,6 +15,7 @@ from accounts.security_log import queries as security_log_queries
 from accounts.security_log.queries import Event
 from accounts.sessions.queries import live as sessions_of
 from accounts.withdrawal import queries as withdrawal_queries
+from billing.models import Bill
 
 MOST = 20  # rows of a section
 
@@ -74,12 +76,19 @@ def notices(account: User) -> QuerySet[Notice]:
 
 def events(account: User, *, at: datetime) -> Sequence[Event]:
     """Return the entries of the account's own log, newest first."""
-    return security_log_queries.page(account=account, at=at).events
+    return security_log_queries.page(account=account, at=at, held=every_contract(account)).events
 
 
-def held(account: User) -> list[Contract]:
-    """Return the account's contracts, the oldest first, at most one more than MOST."""
-    return list(account.contracts.order_by("contracted_on", "pk")[: MOST + 1])
+def every_contract(account: User) -> list[Contract]:
+    """Return the account's contracts, the oldest first; read once for one instance of the account."""
+    prefetch_related_objects([account], Prefetch("contracts", contract_queries.held(account.pk)))
+    return list(account.contracts.all())
+
+
+def bill(contract: Contract, public_id: str) -> Bill | None:
+    """Return a bill of the contract in any revision; None for one of a former holder, or of another contract."""
+    mine = Bill.objects.filter(contract=contract, month__gte=contract.bills_from)
+    return mine.filter(public_id=public_id).first()
 
 
 def waiting_registration(contract: Contract) -> Registration | None:

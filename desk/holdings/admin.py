@@ -14,12 +14,15 @@ from accounts.authenticators.strengths import Strength
 from accounts.contracts import deciding
 from accounts.models import Holding, User
 from accounts.reauthentication.guards import needs
+from desk.cautions import queries as caution_queries
+from desk.cautions.policies import refused
 from desk.customers import actions as customer_actions
 from desk.holdings import queries
 from portal.audit.by import Why
+from portal.staff_admin import cases
 from portal.staff_admin.base import FORM, by
 from portal.staff_admin.masked import MaskedAdmin
-from portal.staff_admin.reasons import ReasonForm
+from portal.staff_admin.reasons import ActForm
 
 DECIDES, REVEALS = "accounts.decide_holding", "desk.reveal"
 OUTCOMES = {
@@ -31,8 +34,8 @@ ANOTHER_PERSON = "ご自身が取り込んだファイルで止まったご契�
 CLOSED = "以前のアカウントは閉じられているため、再開できません。新しく会員登録をご案内ください。"
 
 
-class DecisionForm(ReasonForm):
-    """The reason, and which data of the contract the page was drawn from (`deciding.version`)."""
+class DecisionForm(ActForm):
+    """The reason, the person's proof, and which data of the contract the page was drawn from (`deciding.version`)."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -67,10 +70,14 @@ class HoldingAdmin(MaskedAdmin[Holding]):
         """Return whether the role may see personal data in clear, for a reason."""
         return cast("User", request.user).has_perm(REVEALS)
 
+    def about(self, row: Holding) -> str:
+        """Return the former holder."""
+        return row.account.public_id
+
     def record_reveal(self, request: HttpRequest, row: Holding, why: Why) -> None:
         """Record the reason, about the former holder."""
         about, contract = row.account.public_id, row.contract.public_id
-        customer_actions.reveal(by=by(request), about=about, contract=contract, reason=why.reason, ticket=why.ticket)
+        customer_actions.reveal(by=by(request), about=about, contract=contract, why=why)
 
     def record_look(self, request: HttpRequest, row: Holding, *, in_clear: bool) -> None:
         """Record the look, about the former holder."""
@@ -83,13 +90,17 @@ class HoldingAdmin(MaskedAdmin[Holding]):
 
     def shown(self, request: HttpRequest, row: Holding, *, in_clear: bool) -> dict[str, Any]:
         """Return the holding and both persons beside each other."""
-        return {"holding": row, "compared": queries.compared(row, is_revealed=in_clear)}
+        cautions = caution_queries.about(row.account, [row.contract])
+        return {"holding": row, "compared": queries.compared(row, is_revealed=in_clear), "cautions": cautions}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """List the waiting holdings, longest first."""
         self.note_look(request)
         rows = self.get_queryset(request)
-        context = {"waiting": rows[: queries.MOST], "count": rows.count(), "most": queries.MOST}
+        listed = list(rows[: queries.MOST])
+        warned = self.admin_site.cautions(one.contract.public_id for one in listed)
+        waiting = [(one, warned.get(one.contract.public_id)) for one in listed]
+        context = {"waiting": waiting, "count": rows.count(), "most": queries.MOST}
         return TemplateResponse(request, self.change_list_template, context)
 
     def decide_view(self, request: HttpRequest, object_id: str, outcome: str) -> HttpResponse:
@@ -97,8 +108,11 @@ class HoldingAdmin(MaskedAdmin[Holding]):
         if outcome not in OUTCOMES:
             raise Http404
         holding = self.get_object(request, object_id)
-        form = DecisionForm(request.POST or None, initial={"seen": deciding.version(holding)})
+        initial = {"seen": deciding.version(holding), **cases.kept(request, self.about(holding))}
+        found = refused(caution_queries.about(holding.account, [holding.contract]))
+        form = DecisionForm(request.POST or None, initial=initial, refused=found)
         if form.is_valid():
+            cases.keep(request, self.about(holding), form.why)
             return self._decided(request, holding, outcome, form)
         context = {"form": form, "holding": holding, "outcome": outcome}
         return TemplateResponse(request, "desk/holdings/decide.html", context)

@@ -171,7 +171,7 @@ class UploadAdmin(StaffAdmin[Upload]):
         form = ReasonForm(request.POST or None)
         if form.is_valid():
             about, known = (contract.holder or contract, contract.public_id) if contract else (upload, "")
-            customer_actions.reveal(by=by(request), about=about.public_id, contract=known, **form.cleaned_data)
+            customer_actions.reveal(by=by(request), about=about.public_id, contract=known, why=form.why)
             reveal(request, previews.shown_as(upload, number), at=timezone.now())
             return redirect(f"{self.url('change', upload)}#differences-h")
         return TemplateResponse(

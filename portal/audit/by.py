@@ -71,7 +71,9 @@ OPERATOR = By("system", Via.COMMAND)
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reason that staff gave: `reason` is a code of a fixed list, `ticket` the case number or empty."""
+    """The reason that staff gave: `reason` is a code of a fixed list, `ticket` the case number or empty, `verified` the
+    code of how the customer proved who they are; empty for looks, which come before that."""
 
     reason: str
     ticket: str = ""
+    verified: str = ""

@@ -23,7 +23,7 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
     """Add an entry to the audit log, in the caller's transaction.
 
     `about` is the public id of the person or contract concerned. `detail` says which, how many, by which means; the
-    channel and role of `by` and the reason are kept with it as `via`, `role`, `reason` and `ticket`.
+    channel and role of `by` and the reason are kept with it as `via`, `role`, `reason`, `ticket` and `verified`.
 
     Raises ValueError for an action that is not `app:feature:event`, and for text that looks like personal data: the log
     is kept for ever, so what must be forgotten some day may not enter it.
@@ -36,6 +36,8 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
         detail["role"] = by.role
     if why:
         detail |= {"reason": why.reason, "ticket": why.ticket}
+        if why.verified:
+            detail["verified"] = why.verified
     for name, value in {"actor": by.actor, "about": about, **detail}.items():
         refuse_personal(name, value)
     Entry.objects.create(action=action, actor=by.actor, about=about, request_id=current_request_id(), detail=detail)

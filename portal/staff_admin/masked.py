@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.audit import trail
 from portal.audit.by import Why
+from portal.staff_admin import cases
 from portal.staff_admin.base import Row, StaffAdmin, by
 from portal.staff_admin.reasons import ReasonForm
 
@@ -65,10 +66,10 @@ class MaskedAdmin(StaffAdmin[Row]):
     ) -> HttpResponse:
         """Show one row; a POST gives the reason. 403 for a reason from a role that may not reveal."""
         row: Any = self.get_object(request, object_id)
-        form = self._reason_form(request)
+        form = self._reason_form(request, row)
         if form is not None and form.is_valid():
-            self.record_reveal(request, row, form.why)
-            reveal(request, row.public_id, at=timezone.now())
+            self.reveal_for(request, row, form)
+            cases.keep(request, self.about(row), form.why)
             return redirect(self.url("change", row))
         left = seconds_left(request, row.public_id, at=timezone.now())
         in_clear = left > 0
@@ -84,9 +85,18 @@ class MaskedAdmin(StaffAdmin[Row]):
         """Return the row's page, which its history leads back to."""
         return self.url("change", row)
 
-    def _reason_form(self, request: HttpRequest) -> ReasonForm | None:
+    def reason_form(self, request: HttpRequest, row: Row) -> ReasonForm:
+        """Return the form that shows the row in clear; it begins with the reason given before in the same case."""
+        return ReasonForm(request.POST or None, initial=cases.kept(request, self.about(row)))
+
+    def reveal_for(self, request: HttpRequest, row: Row, form: ReasonForm) -> None:
+        """Record the reason of a valid form, then show the row in clear. Raises portal.limits' TooMany."""
+        self.record_reveal(request, row, form.why)
+        reveal(request, getattr(row, self.key), at=timezone.now())
+
+    def _reason_form(self, request: HttpRequest, row: Row) -> ReasonForm | None:
         if self.has_reveal_permission(request):
-            return ReasonForm(request.POST or None)
+            return self.reason_form(request, row)
         if request.method == "POST":
             raise PermissionDenied
         return None

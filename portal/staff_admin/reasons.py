@@ -1,6 +1,7 @@
 """Reasons of looks and acts of staff: asked for by a form, kept in the audit log, shown to the customer."""
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from django import forms
@@ -25,6 +26,16 @@ class Reason(models.TextChoices):
     REQUEST = "request", "お手続きの受付"
     ABUSE = "abuse", "不正利用の調査"
     FAULT = "fault", "障害の調査"
+
+
+class Verified(models.TextChoices):
+    """Codes of how a customer proved to staff who they are, with their labels."""
+
+    FACTS = "facts", "生年月日と住所"
+    CALLBACK = "callback", "ご登録の電話への折り返し"
+    CODE = "code", "認証コード"
+    DOCUMENTS = "documents", "窓口で書類"
+    NOT_ASKED = "not_asked", "なし（ご本人からのお申し出ではない）"
 
 
 class TicketField(NormalisedField):
@@ -65,3 +76,29 @@ class ReasonForm(forms.Form):
     def why(self) -> Why:
         """Return the reason of a valid form."""
         return Why(self.cleaned_data["reason"], self.cleaned_data["ticket"])
+
+
+class ActForm(ReasonForm):
+    """The reason of an act for a customer, and how they proved who they are.
+
+    `refused` are codes of `Verified` that are not proof enough here; they are not offered.
+    """
+
+    verified = forms.ChoiceField(
+        label="ご本人の確認",
+        choices=[("", "選択してください"), *Verified.choices],
+        error_messages={
+            "required": "ご本人をどう確認したかを選択してください。",
+            "invalid_choice": "ほかの方法でご本人を確認してください。",
+        },
+    )
+
+    def __init__(self, *args: Any, refused: Container[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["verified"]
+        field.choices = [one for one in field.choices if one[0] not in refused]  # type: ignore[attr-defined]
+
+    @property
+    def why(self) -> Why:
+        """Return the reason of a valid form, with the proof."""
+        return Why(self.cleaned_data["reason"], self.cleaned_data["ticket"], self.cleaned_data["verified"])

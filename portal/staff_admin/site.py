@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from portal.access import Access, open_to
 from portal.audit.models import Entry
+from portal.staff_admin import cases
+from portal.staff_admin.reasons import ActForm
 
 if TYPE_CHECKING:
     from portal.staff_admin.base import StaffAdmin
@@ -89,6 +91,14 @@ class StaffSite(admin.AdminSite):
     def people(self, public_ids: Iterable[str]) -> dict[str, str]:
         """Return what to call the accounts and contracts with these public ids; unknown ids are left out."""
         return {}
+
+    def cautions(self, public_ids: Iterable[str]) -> dict[str, list[str]]:
+        """Return the names of what is to be minded about accounts and contracts, by public id; others are left out."""
+        return {}
+
+    def act_form(self, request: HttpRequest, about: str) -> ActForm:
+        """Return the form of an act about a customer, begun with what was given before in the same case."""
+        return ActForm(request.POST or None, initial=cases.kept(request, about))
 
     def colleagues(self) -> list[tuple[str, str]]:
         """Return public id and name of every member of staff, by account ID."""

@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from accounts.models import Holding, Registration, UnconfirmedContacts, User
 from billing.models import OldBillsRequest
+from desk.cautions import actions as caution_actions
+from desk.cautions import queries as caution_queries
+from desk.cautions.models import Kind
 from desk.staff import actions as staff_actions
 from desk.staff.queries import LINK as INVITATION
 from desk.staff.roles import Role
 from home import actions as home_actions
 from portal.audit import trail
-from portal.audit.by import OPERATOR, By
+from portal.audit.by import OPERATOR, By, Why
 from portal.audit.models import Entry
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -99,6 +102,15 @@ def an_approval(owner: User) -> dict[str, str]:
     return {"object_id": asked(asker, about=owner.public_id).public_id}
 
 
+def a_caution(owner: User) -> dict[str, str]:
+    """A warning about the owner."""
+    known = caution_queries.about(owner, [])
+    made = known[0] if known else caution_actions.set_on(
+        kind=Kind.VERIFY, account=owner, contracts=[], by=OPERATOR, why=Why("call"), about=owner.public_id
+    )  # fmt: skip
+    return {"caution": made.public_id}
+
+
 def itself(owner: User) -> dict[str, str]:
     """The account of the owner."""
     return {"object_id": owner.public_id}
@@ -115,6 +127,11 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     },
     **{f"desk:approvals_approval_{page}": an_approval for page in ("change", "approve", "refuse", "withdraw")},
     **{f"desk:accounts_user_{page}": itself for page in ("change", "history")},
+    **{f"desk:accounts_user_{page}": itself for page in ("note", "notes", "caution")},
+    "desk:accounts_user_end_caution": lambda owner: {**itself(owner), **a_caution(owner)},
+    **{f"desk:accounts_contract_{page}": contract_of for page in ("note", "notes", "caution")},
+    "desk:accounts_contract_end_caution": lambda owner: {**contract_of(owner), **a_caution(owner)},
+    "desk:accounts_contract_paper": lambda owner: {**contract_of(owner), "bill": a_bill_of(owner)["object_id"]},
     "desk:accounts_user_act": lambda owner: {**itself(owner), "act": "end-sessions"},
     **{f"desk:accounts_contract_{page}": contract_of for page in ("change", "history", "resume")},
     "desk:accounts_holding_change": a_holding,

@@ -23,6 +23,8 @@ def pages(customer: User) -> list[str]:
         reverse("desk:accounts_contract_change", args=[a_contract("29999999").public_id]),
         reverse("desk:accounts_contract_resend", args=[contract]),
         reverse("desk:accounts_user_act", args=[customer.public_id, "end-sessions"]),
+        reverse("desk:accounts_user_note", args=[customer.public_id]),
+        reverse("desk:accounts_user_caution", args=[customer.public_id]),
         reverse("desk:billing_bill_changelist"),
         reverse("desk:home_announcement_add"),
         reverse("desk:desk_colleague_add"),
@@ -30,7 +32,7 @@ def pages(customer: User) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("number", range(9))
+@pytest.mark.parametrize("number", range(11))
 def test_no_form_of_the_desk_breaks(admin_desk: Client, contractor: User, number: int) -> None:
     where = pages(contractor)[number]
 

@@ -43,6 +43,14 @@ MAY: dict[str, set[Role]] = {
     "desk:accounts_user_act": {AGENT, ADMIN},
     **{f"desk:approvals_approval_{page}": {BILLING, AUDIT, ADMIN} for page in ("changelist", "change", "withdraw")},
     **{f"desk:approvals_approval_{page}": {BILLING, ADMIN} for page in ("approve", "refuse")},
+    **{
+        f"desk:accounts_{row}_{page}": {AGENT, BILLING, ADMIN}
+        for row in ("user", "contract")
+        for page in ("note", "notes")
+    },
+    **{f"desk:accounts_{row}_caution": {AGENT, ADMIN} for row in ("user", "contract")},
+    **{f"desk:accounts_{row}_end_caution": {AGENT, ADMIN} for row in ("user", "contract")},
+    "desk:accounts_contract_paper": {AGENT, BILLING, ADMIN},
     "desk:billing_bill_changelist": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_change": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_correct": {BILLING, ADMIN},
@@ -90,6 +98,8 @@ WITHOUT_PROOF = {  # pages of the desk that accept POST and change no data of a 
     "desk:accounts_holding_change": "a reason to look, which enters the log",
     "desk:accounts_unconfirmedcontacts_change": "a reason to look, which enters the log",
     "desk:imports_upload_row": "a reason to look, which enters the log",
+    "desk:accounts_user_note": "adds a note of staff and changes nothing of the customer's",
+    "desk:accounts_contract_note": "adds a note of staff and changes nothing of the customer's",
     "desk:accounts_user_changelist": "a search, posted because what is typed names a person",
     "desk:imports_upload_check": "looks again at what a kept file would change",
     "desk:imports_upload_changelist": "keeps a file; importing it asks for the proof",

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.reauthentication import queries as reauthentication_queries
 from portal.audit.models import Entry
 
-REASON = {"reason": "call", "ticket": "A-1042"}
+REASON = {"reason": "call", "ticket": "A-1042", "verified": "callback"}
 
 
 def having_just_proven(client: Client) -> Client:

@@ -90,7 +90,7 @@ def test_an_agent_looks_at_a_customer_with_a_reason_and_unlocks(
     visitor.sees("hikari@example.com", "10分間だけ表示し、")
 
     visitor.follows("ログイン停止の解除")
-    visitor.does(lambda: visitor.page.get_by_label("理由").select_option("call"))
+    visitor.does(lambda: visitor.page.get_by_label("ご本人の確認").select_option("callback"))
     visitor.presses("実行する")
 
     visitor.sees("ログインの停止を解除しました")

@@ -4,6 +4,7 @@ import ast
 from collections import Counter
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -65,3 +66,14 @@ def test_each_purpose_belongs_to_one_line_of_the_source() -> None:
 
     assert len(purposes) > 10
     assert not [purpose for purpose, lines in purposes.items() if lines > 1]
+
+
+def test_sealed_content_opens_with_its_key_at_its_place_only() -> None:
+    key, other = keyed.key("test seal", "a"), keyed.key("test seal", "b")
+    sealed = keyed.seal(b"secret", under=key, place=b"row 1")
+
+    assert keyed.unseal(sealed, under=key, place=b"row 1") == b"secret"
+    assert keyed.seal(b"secret", under=key, place=b"row 1") != sealed
+    for wrong in ({"under": other, "place": b"row 1"}, {"under": key, "place": b"row 2"}):
+        with pytest.raises(InvalidTag):
+            keyed.unseal(sealed, **wrong)  # type: ignore[arg-type]

@@ -5,20 +5,16 @@ derived from the upload and CODE_PEPPER and stored nowhere.
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from portal import keyed
 from portal.imports.uploads.models import Piece, Upload
 
 LENGTH = 1 << 20
-NONCE = 12  # bytes, as NIST SP 800-38D recommends
 FILE, REJECTS = "file", "rejects"
 
 
@@ -37,24 +33,22 @@ class Readable(Protocol):
 def put(upload: Upload, part: str, file: Readable) -> None:
     """Store the file's content in place of what was stored before."""
     forget(upload, part)
-    cipher, number = _cipher(upload), 0
+    key, number = _key(upload), 0
     while content := file.read(LENGTH):
-        nonce = os.urandom(NONCE)
-        sealed = nonce + cipher.encrypt(nonce, content, _place(part, number))
+        sealed = keyed.seal(content, under=key, place=_place(part, number))
         Piece.objects.create(upload=upload, part=part, number=number, content=sealed)
         number += 1
 
 
 def read(upload: Upload, part: str) -> Iterator[bytes]:
     """Yield the content of the file. Raises Gone, or InvalidTag where a piece was altered."""
-    cipher = _cipher(upload)
+    key = _key(upload)
     mine = Piece.objects.filter(upload=upload, part=part)
     for number in range(mine.count()):
         piece = mine.filter(number=number).first()
         if piece is None:
             raise Gone
-        sealed = bytes(piece.content)
-        yield cipher.decrypt(sealed[:NONCE], sealed[NONCE:], _place(part, number))
+        yield keyed.unseal(bytes(piece.content), under=key, place=_place(part, number))
 
 
 def forget(upload: Upload, part: str) -> None:
@@ -84,8 +78,8 @@ def digest(file: Readable) -> str:
     return found.hexdigest()
 
 
-def _cipher(upload: Upload) -> AESGCM:
-    return AESGCM(keyed.key("upload", upload.public_id))
+def _key(upload: Upload) -> bytes:
+    return keyed.key("upload", upload.public_id)
 
 
 def _place(part: str, number: int) -> bytes:

@@ -22,6 +22,8 @@ NOT_EXPORTED = {  # models that point at an account, a contract or a line and ar
     "accounts.Challenge": "the log says that a code was sent, and how",
     "accounts.PostedCode": "the log says that a letter was ordered and printed",
     "accounts.Registration": "what was typed is the account's, and the row goes a day later",
+    "desk.Concern": "whoever endangers a customer may read the file too (docs/security.md, Notes and warnings)",
+    "desk.Note": "may tell of others; disclosed on request, after somebody has read it (the same)",
 }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import asdict, fields
 from datetime import date
 from io import StringIO
 from urllib.parse import unquote, urljoin
@@ -16,6 +17,7 @@ from django.urls import reverse
 from accounts.models import Contract, User
 from billing.exports import queries
 from billing.models import Bill
+from billing.statements import queries as statement_queries
 from billing.statements.forms import WRONG_WAY_ROUND
 from billing.statements.months import shifted
 from linkage.models import Line
@@ -198,3 +200,13 @@ def test_a_hundred_downloads_of_two_customers_at_once_never_mix(
     assert len(got) == 100
     for canary, text in got:
         assert {one for one in canaries.values() if one in text} == {canary}
+
+
+def test_a_row_of_the_table_is_what_the_page_of_the_bill_reads(contractor: User, contract: Contract) -> None:
+    bill = a_bill(contract, NOVEMBER)
+
+    (row,) = queries.bills(contract.pk, first=NOVEMBER, last=NOVEMBER)
+    read = statement_queries.detail(account_id=contractor.pk, public_id=bill.public_id)
+
+    assert isinstance(read, type(row))
+    assert {one.name: getattr(read, one.name) for one in fields(row)} == asdict(row)

@@ -151,7 +151,10 @@ def test_no_mail_leaves_about_a_bill_whose_amount_is_in_question(desk: Client, c
     bill = a_bill(contractor.contracts.get(), MAY_MONTH, is_flagged=True, bill_total=1)
 
     assert address("announce", bill) not in desk.get(address("change", bill)).text
-    assert desk.post(address("announce", bill), {"reason": "call", "ticket": ""}).status_code == 404
+    assert (
+        desk.post(address("announce", bill), {"reason": "call", "ticket": "", "verified": "callback"}).status_code
+        == 404
+    )
     assert letters.deliver() == []
 
 
@@ -172,7 +175,7 @@ def test_a_former_revision_is_corrected_no_more(desk: Client, bill: Bill) -> Non
 def test_the_mail_leaves_once_more_and_the_log_says_why(
     desk: Client, bill: Bill, contractor: User, clerk: User
 ) -> None:
-    desk.post(address("announce", bill), {"reason": "call", "ticket": "A-12"})
+    desk.post(address("announce", bill), {"reason": "call", "ticket": "A-12", "verified": "callback"})
 
     (mail,) = letters.deliver()
     assert mail.to == contractor.email
@@ -183,9 +186,9 @@ def test_the_mail_leaves_once_more_and_the_log_says_why(
 @pytest.mark.django_db(transaction=True)
 def test_three_times_a_day_are_enough(desk: Client, bill: Bill) -> None:
     for _ in range(3):
-        desk.post(address("announce", bill), {"reason": "call", "ticket": ""})
+        desk.post(address("announce", bill), {"reason": "call", "ticket": "", "verified": "callback"})
 
-    answer = desk.post(address("announce", bill), {"reason": "call", "ticket": ""}, follow=True)
+    answer = desk.post(address("announce", bill), {"reason": "call", "ticket": "", "verified": "callback"}, follow=True)
 
     assert "本日すでに3回再送しています" in answer.text
     assert len(letters.deliver()) == 3
