@@ -5,6 +5,7 @@ Each share ends earlier than the day's money: what is above it is the reserve of
 """
 
 import logging
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.conf import settings
@@ -85,18 +86,38 @@ def _refuse_spending(today: SendingQuerySet, yen: int, share: Share) -> None:
     """Hold the money of the share and of every wider one; tell the operator when half of one is passed, and when one
     is spent.
     """
-    spent = dict(today.values_list("share").annotate(yen=Sum("yen")))
-    for wider in Share:
-        limit = settings.CODE_DAILY_BUDGET_YEN * PERCENT[wider] // 100
-        total = sum(spent.get(within, 0) for within in Share if PERCENT[within] <= PERCENT[wider])
-        if PERCENT[wider] < PERCENT[share]:
-            continue
+    for wider, total, limit in _totals(today, share):
         if total + yen > limit:
             log.critical("codes are paused: the daily budget is spent", extra={"fields": _fields(wider, total, limit)})
             raise SendingPaused
         if total * 2 < limit <= (total + yen) * 2:
             tell = partial(log.error, "half of the daily budget for codes is spent")
             transaction.on_commit(partial(tell, extra={"fields": _fields(wider, total + yen, limit)}))
+
+
+def is_paused(*, share: Share, yen: int) -> bool:
+    """Return whether the money of the day is spent for codes of this price and share, for the desk."""
+    return any(total + yen > limit for _, total, limit in _totals(Sending.objects.counted().today(), share))
+
+
+def is_used_up(*, subjects: Iterable[str], numbers: Iterable[str]) -> bool:
+    """Return whether a subject or a number (digests) has had as many codes in 24 hours as it may, for the desk."""
+    today = Sending.objects.counted().today().order_by()
+    for column, mine in (("challenge__subject", list(subjects)), ("number", list(numbers))):
+        sent = today.filter(**{f"{column}__in": mine}).values_list(column)
+        counts = sent.annotate(all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None)))
+        if any(unanswered >= SENDS_A_DAY or every >= ANSWERED_A_DAY for _, every, unanswered in counts):
+            return True
+    return False
+
+
+def _totals(today: SendingQuerySet, share: Share) -> Iterator[tuple[Share, int, int]]:
+    """Yield the share and every wider one with what it and those within it have spent, and its limit, in yen."""
+    spent = dict(today.values_list("share").annotate(yen=Sum("yen")))
+    for wider in Share:
+        if PERCENT[wider] >= PERCENT[share]:
+            total = sum(spent.get(within, 0) for within in Share if PERCENT[within] <= PERCENT[wider])
+            yield wider, total, settings.CODE_DAILY_BUDGET_YEN * PERCENT[wider] // 100
 
 
 def _fields(share: Share, yen: int, limit: int) -> dict[str, object]:

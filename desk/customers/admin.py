@@ -21,7 +21,7 @@ from accounts.journeys.journey import Lapsed
 from accounts.models import Contract, User
 from accounts.reauthentication.guards import needs
 from accounts.registration.errors import NameTaken, NoMoreMails, TooSoon
-from desk.customers import actions, acts, contracts, correspondence, finding, forms, masking, queries
+from desk.customers import actions, acts, contracts, correspondence, finding, forms, masking, queries, reach
 from portal.audit.by import Why
 from portal.delivery import queries as delivery_queries
 from portal.limits import TooMany
@@ -148,6 +148,7 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
             "sections": read.sections,
             "has_more": len(held) > queries.MOST,
             "letters": correspondence.recent(row, read.sections),
+            "unreached": reach.of_account(row, held[: queries.MOST]),
             "failing": delivery_queries.failing(),
             "notices": queries.notices(row),
             "closed": queries.closed(row),
@@ -246,6 +247,7 @@ class ContractAdmin(MaskedAdmin[Contract]):
             "masked_name": masked_name(row.name),
             "sections": sections,
             "letters": correspondence.recent(None, sections),
+            "unreached": reach.of_contract(row),
             "failing": delivery_queries.failing(),
             "registration": queries.waiting_registration(row),
             "may_resend": self.has_resend_permission(request),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from django.conf import settings
+from django.urls import reverse
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -80,7 +81,9 @@ class SmsTransport(PhoneTransport):
 
     def send(self, rendered: RenderedLetter) -> str:
         to = e164(rendered.to)
-        options = {"validity_period": min(rendered.seconds_left, VALIDITY)} if rendered.seconds_left else {}
+        options: dict[str, Any] = status_callback(rendered)
+        if rendered.seconds_left:
+            options["validity_period"] = min(rendered.seconds_left, VALIDITY)
         with translated():
             message = self.client.messages.create(
                 to=to, from_=settings.TWILIO_FROM_NUMBER, body=rendered.content.text, **options
@@ -105,7 +108,9 @@ class VoiceTransport(PhoneTransport):
         if len(spoken) > LONGEST:
             raise Refused("spoken text too long")
         with translated():
-            call = self.client.calls.create(to=to, from_=settings.TWILIO_FROM_NUMBER, twiml=spoken)
+            call = self.client.calls.create(
+                to=to, from_=settings.TWILIO_FROM_NUMBER, twiml=spoken, **status_callback(rendered)
+            )
         return str(call.sid)
 
     def find(self, rendered: RenderedLetter) -> list[str]:
@@ -114,6 +119,16 @@ class VoiceTransport(PhoneTransport):
         with translated(reading=True):
             recent = self.client.calls.list(to=to, from_=settings.TWILIO_FROM_NUMBER, limit=RECENT)
         return list(since(rendered.created_at, recent, failed=("failed", "canceled")))
+
+
+def status_callback(rendered: RenderedLetter) -> dict[str, Any]:
+    """Return the parameter that tells Twilio where to report what became of it. It names the letter, so that a report
+    which overtakes the answer to the request finds it too. A call is reported once it ended, which is Twilio's default.
+    """
+    if not rendered.public_id:
+        return {}
+    path = reverse("delivery:status", kwargs={"public_id": rendered.public_id})
+    return {"status_callback": settings.PORTAL_BASE_URL + path}
 
 
 def since(start: datetime, resources: Iterable[Any], *, failed: tuple[str, ...]) -> Iterator[str]:
