@@ -215,7 +215,11 @@ RULES = [
             Source("billing/a.py", "settings.CODE_PEPPER.encode()"),
         ],
         [Source("billing/a.py", "from django.utils.crypto import constant_time_compare\nkeyed.digest('x', 'y')")],
-        but=["portal/keyed.py", "portal/checks.py"],  # the checks of a deployment look at the pepper itself
+        but=[
+            "portal/keyed.py",
+            "portal/checks.py",
+            "sandbox/twilio/callbacks.py",
+        ],  # checks look at the pepper, a peer signs
     ),
     Rule(
         "cookies come from portal.cookies",
