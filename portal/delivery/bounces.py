@@ -33,11 +33,6 @@ class Bounce:
     arrival: Arrival
     code: str
 
-    @property
-    def is_permanent(self) -> bool:
-        """Return whether the address will take no later mail either."""
-        return self.arrival == Arrival.UNDELIVERED and self.code.startswith("5")
-
 
 def return_path(public_id: str) -> str:
     """Return the envelope sender of a letter, which bounces come back to; empty without BOUNCE_ADDRESS."""

@@ -22,6 +22,9 @@ LATER = "時間をおいて、もう一度お送りください。"
 UNSAID = Reason("理由は通知されていません", LATER)
 OURS = Reason("送信の設定に問題があります", "お客様の側では解決できません。システムの担当にお知らせください。")
 
+# of a mail: it is too large, or says wrongly where it comes from (RFC 7372: SPF, DKIM, DMARC, reverse DNS)
+OF_THE_SENDER = ("5.3.4", *(f"5.7.{detail}" for detail in range(20, 28)))
+
 SMS = {
     "30001": Reason("送信が混み合っています", LATER),  # queue overflow
     "30002": OURS,  # account suspended
@@ -56,7 +59,7 @@ MAIL = {  # the exact code, else its subject (the digits before the last point),
     "5.1": Reason("メールアドレスに誤りがあります", ADDRESS),
     "5.2.1": Reason("受信を停止しているメールアドレスです", ADDRESS),
     "5.2.2": Reason("メールボックスがいっぱいです", "不要なメールを消していただくか、アドレスの変更をご案内ください。"),
-    "5.3.4": Reason("メールが大きすぎます", "お客様の側では解決できません。システムの担当にお知らせください。"),
+    **dict.fromkeys(OF_THE_SENDER, OURS),
     "5.4": Reason("宛先のメールサーバーが見つかりません", ADDRESS),
     "5.7": Reason("受信側の設定で拒否されました", SETTINGS),
     "5": Reason("宛先のメールサーバーに拒否されました", f"{ADDRESS}{SETTINGS}"),
@@ -75,3 +78,8 @@ def of(channel: Channel, code: str) -> Reason:
         case _:
             subject = code.rpartition(".")[0]
             return next((MAIL[key] for key in (code, subject, code[:1]) if key in MAIL), UNSAID)
+
+
+def is_of_address(code: str) -> bool:
+    """Return whether a status of RFC 3463 says that the address takes no later mail either, or not from us."""
+    return code.startswith("5") and code not in OF_THE_SENDER

@@ -48,9 +48,16 @@ def test_an_address_that_is_changed_and_comes_back_too_is_told_of_again(contract
 
 
 @pytest.mark.parametrize(
-    ("code", "arrival"), [("4.4.7", Arrival.UNDELIVERED), ("4.4.1", Arrival.DELAYED), ("", Arrival.UNDELIVERED)]
+    ("code", "arrival"),
+    [
+        ("5.7.26", Arrival.UNDELIVERED),
+        ("5.3.4", Arrival.UNDELIVERED),
+        ("4.4.7", Arrival.UNDELIVERED),
+        ("4.4.1", Arrival.DELAYED),
+        ("", Arrival.UNDELIVERED),
+    ],
 )
-def test_a_passing_failure_is_only_noted(contractor: User, code: str, arrival: Arrival) -> None:
+def test_a_passing_failure_and_one_of_our_own_are_only_noted(contractor: User, code: str, arrival: Arrival) -> None:
     returned(contractor.email, code, arrival)
 
     assert told(contractor) == []

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from portal.delivery import bounces, fates, maildir, sending
-from portal.delivery.models import Channel, Letter
+from portal.delivery.models import Arrival, Channel, Letter
 from sandbox.smtp.server import SmtpPeer
 from tests.letters import deliver
 from tests.portal.delivery.waiting_letters import put
 
+LOST, LATE = Arrival.UNDELIVERED, Arrival.DELAYED
 ID = "-_" + "A" * 20
 RETURNED = f"From: no-reply@example.jp\nTo: taro@docomo.ne.jp\nMessage-ID: <{ID}@localhost>\n"
 FIELDS = "Reporting-MTA: dns; mx.example.jp\n\nFinal-Recipient: rfc822; taro@docomo.ne.jp\n"
@@ -75,60 +76,60 @@ POSTFIX = f"{FIELDS}Original-Recipient: rfc822;taro@docomo.ne.jp\nAction: failed
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        pytest.param(mail(POSTFIX), ("undelivered", "5.1.1"), id="Postfix, docomo does not know the user"),
-        pytest.param(mail(f"{FIELDS}Action: failed\nStatus: 4.4.1"), ("undelivered", "4.4.1"), id="Postfix gave up"),
-        pytest.param(mail(f"{FIELDS}Action: delayed\nStatus: 4.4.1"), ("delayed", "4.4.1"), id="Postfix still tries"),
+        pytest.param(mail(POSTFIX), (LOST, "5.1.1"), id="Postfix, docomo does not know the user"),
+        pytest.param(mail(f"{FIELDS}Action: failed\nStatus: 4.4.1"), (LOST, "4.4.1"), id="Postfix gave up"),
+        pytest.param(mail(f"{FIELDS}Action: delayed\nStatus: 4.4.1"), (LATE, "4.4.1"), id="Postfix still tries"),
         pytest.param(
             mail(
                 "Reporting-MTA: dns; mx\n\nAction: failed\nFinal-Recipient: rfc822;taro@au.com\nStatus: 5.0.0\n"
                 "Remote-MTA: dns; 192.5.1.1\nDiagnostic-Code: smtp; 550-[192.5.7.1] 5.2.1 <taro@au.com>: off",
                 headers="X-Failed-Recipients: taro@au.com\n",
             ),
-            ("undelivered", "5.2.1"),
+            (LOST, "5.2.1"),
             id="Exim's vague status",
         ),
         pytest.param(
             mail(
                 "Reporting-MTA: dns; lsean.ezweb.ne.jp\n\nAction: Failed (expanded)\nStatus: 5.2.1 (mailbox disabled)"
             ),
-            ("undelivered", "5.2.1"),
+            (LOST, "5.2.1"),
             id="comments and capitals",
         ),
         pytest.param(
             mail(f"{FIELDS}Action: failed\nStatus: 5.2.2", kind="multipart/mixed"),
-            ("undelivered", "5.2.2"),
+            (LOST, "5.2.2"),
             id="fields in multipart/mixed",
         ),
         pytest.param(
             mail(f"{FIELDS}Action: failed\nStatus: 5.1.1", report="message/global-delivery-status"),
-            ("undelivered", "5.1.1"),
+            (LOST, "5.1.1"),
             id="RFC 6533",
         ),
         pytest.param(
             mail(f"{FIELDS}Action: failed\nStatus: 5.7.1", returned="text/rfc822-headers"),
-            ("undelivered", "5.7.1"),
+            (LOST, "5.7.1"),
             id="headers only",
         ),
-        pytest.param(mail(f"{FIELDS}Action: failed"), ("undelivered", "5.0.0"), id="no status"),
+        pytest.param(mail(f"{FIELDS}Action: failed"), (LOST, "5.0.0"), id="no status"),
         pytest.param(
             mail(
                 f"{FIELDS}Action: delayed\nStatus: 4.0.0\n\n"
                 "Final-Recipient: rfc822; b@c.jp\nAction: failed\nStatus: 5.1.1"
             ),
-            ("undelivered", "5.1.1"),
+            (LOST, "5.1.1"),
             id="two recipients",
         ),
-        pytest.param(mail(POSTFIX).replace(b"\n", b"\r\n"), ("undelivered", "5.1.1"), id="CRLF"),
+        pytest.param(mail(POSTFIX).replace(b"\n", b"\r\n"), (LOST, "5.1.1"), id="CRLF"),
     ],
 )
-def test_the_forms_of_mail_servers_are_understood(content: bytes, said: tuple[str, str], box: Path) -> None:
+def test_the_forms_of_mail_servers_are_understood(content: bytes, said: tuple[Arrival, str], box: Path) -> None:
     assert bounces.read(content) == bounces.Bounce(ID, *said)
 
 
 def test_the_return_path_names_the_letter_where_no_mail_comes_back(box: Path) -> None:
     for to in (f"bounces+{ID}@example.jp", f"<bounces+{ID}@EXAMPLE.jp>"):
         found = bounces.read(mail(POSTFIX, to=to, original="Subject: x"))
-        assert found == bounces.Bounce(ID, "undelivered", "5.1.1")
+        assert found == bounces.Bounce(ID, LOST, "5.1.1")
 
 
 def test_exims_older_form_without_fields_is_understood(box: Path) -> None:
@@ -137,7 +138,7 @@ def test_exims_older_form_without_fields_is_understood(box: Path) -> None:
         "This is a permanent error. The following address(es) failed:\n\n  taro@au.com\n    550 User unknown\n"
     )
 
-    assert bounces.read(text.encode()) == bounces.Bounce(ID, "undelivered", "5.0.0")
+    assert bounces.read(text.encode()) == bounces.Bounce(ID, LOST, "5.0.0")
 
 
 @pytest.mark.parametrize(
