@@ -5,7 +5,8 @@ Each share ends earlier than the day's money: what is above it is the reserve of
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from django.conf import settings
@@ -100,15 +101,19 @@ def is_paused(*, share: Share, yen: int) -> bool:
     return any(total + yen > limit for _, total, limit in _totals(Sending.objects.counted().today(), share))
 
 
-def is_used_up(*, subjects: Iterable[str], numbers: Iterable[str]) -> bool:
+def is_used_up(*, subjects: Collection[str], numbers: Collection[str]) -> bool:
     """Return whether a subject or a number (digests) has had as many codes in 24 hours as it may, for the desk."""
-    today = Sending.objects.counted().today().order_by()
-    for column, mine in (("challenge__subject", list(subjects)), ("number", list(numbers))):
-        sent = today.filter(**{f"{column}__in": mine}).values_list(column)
-        counts = sent.annotate(all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None)))
-        if any(unanswered >= SENDS_A_DAY or every >= ANSWERED_A_DAY for _, every, unanswered in counts):
-            return True
-    return False
+    of_subjects, of_numbers = Q(challenge__subject__in=list(subjects)), Q(number__in=list(numbers))
+    today = Sending.objects.counted().today().filter(of_subjects | of_numbers).order_by()
+    sent = today.values_list("challenge__subject", "number").annotate(
+        all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None))
+    )
+    every, open_ = Counter[str](), Counter[str]()
+    for subject, number, all_, unanswered in sent:
+        for who in {subject, number} & {*subjects, *numbers}:
+            every[who] += all_
+            open_[who] += unanswered
+    return max(every.values(), default=0) >= ANSWERED_A_DAY or max(open_.values(), default=0) >= SENDS_A_DAY
 
 
 def _totals(today: SendingQuerySet, share: Share) -> Iterator[tuple[Share, int, int]]:

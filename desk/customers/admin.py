@@ -133,12 +133,12 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
         at, held = timezone.now(), queries.held(row)
         read = _read(request, row, held, in_clear=in_clear)
         acting = {name: act for name, act in acts.ACTS.items() if _has(request, act.permission)}
-        name = held[0].name if held else row.nickname
+        name, phone = held[0].name if held else row.nickname, queries.phone(row)
         return {
             "customer": row,
             "name": name if in_clear else masked_name(name),
             "masked_name": masked_name(name),
-            "shown": masking.of_account(row, is_revealed=in_clear, phone=queries.phone_number(row)),
+            "shown": masking.of_account(row, is_revealed=in_clear, phone=phone.number if phone else ""),
             "lock": queries.lock(row),
             "is_locked_at_home": queries.is_locked_at_home(row),
             "codes": queries.codes(read.standings, row),
@@ -148,7 +148,7 @@ class CustomerAdmin(ExactSearchAdmin[User], MaskedAdmin[User]):
             "sections": read.sections,
             "has_more": len(held) > queries.MOST,
             "letters": correspondence.recent(row, read.sections),
-            "unreached": reach.of_account(row, held[: queries.MOST]),
+            "unreached": reach.of_account(row, phone, held[: queries.MOST]),
             "failing": delivery_queries.failing(),
             "notices": queries.notices(row),
             "closed": queries.closed(row),

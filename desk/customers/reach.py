@@ -15,9 +15,8 @@ USED_UP = "24時間に送れる認証コードの上限に達しています。�
 MONEY_SPENT = "本日のSMS・電話の予算に達したため、認証コードの送信を止めています。システムの担当にお知らせください。"
 
 
-def of_account(account: User, contracts: Sequence[Contract]) -> list[str]:
+def of_account(account: User, phone: Phone | None, contracts: Sequence[Contract]) -> list[str]:
     """Return what keeps codes from an account's telephone, or, without one, from those of its contracts."""
-    phone = Phone.objects.filter(user=account, confirmed=True).first()
     numbers = [phone.number] if phone else _numbers(contracts)
     said = [PAUSED_BY_OWNER] if phone and phone.paused_at else []
     share = Share.CUSTOMER if contracts else Share.STRANGER

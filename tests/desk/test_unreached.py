@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -121,3 +122,13 @@ def test_a_contract_that_nobody_holds_is_answered_for_too(desk: Client) -> None:
     contract = a_contract("20054321", phone="0312345678")
 
     assert "SMSを受け取れない種類" in desk.get(f"/desk/customers/contracts/{contract.public_id}/").text
+
+
+def test_the_list_of_letters_says_it_too(admin_desk: Client, contractor: User) -> None:
+    a_letter(contractor, Channel.SMS, Arrival.UNDELIVERED, "30005")
+    letter = Letter.objects.get(ref=contractor.public_id)
+
+    assert "届きませんでした" in admin_desk.get(reverse("desk:delivery_letter_changelist")).text
+    shown = admin_desk.get(reverse("desk:delivery_letter_change", args=[letter.public_id])).text
+    assert "使われていない番号です（30005）" in shown
+    assert PHONE not in shown

@@ -25,8 +25,8 @@ TIMEOUT = 5.0  # seconds to connect, and again to answer
 VALIDITY = 14_400  # seconds; the longest that Twilio's documentation has ever allowed
 CLOCKS_APART = timedelta(seconds=10)  # between the database and Twilio
 RECENT = 20  # messages to one number that are looked through
-# errors about our own number or account, not about the addressee
-OURS = {21210, 21212, 21603, 21606, 21659, 21660, 21661}
+# errors about our own number, account or address (PORTAL_BASE_URL), not about the addressee
+OURS = {21210, 21212, 21603, 21606, 21609, 21659, 21660, 21661}
 
 quiet = logging.getLogger(f"{__name__}.client")  # the client would log numbers
 quiet.disabled = True

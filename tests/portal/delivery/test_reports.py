@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from portal.delivery import fates, sending
+from portal.delivery import events, fates, sending
 from portal.delivery.models import Arrival, Channel, Letter
 from sandbox.twilio.callbacks import signature
 from sandbox.twilio.server import TwilioPeer
@@ -235,3 +235,32 @@ def test_the_providers_own_reports_arrive_over_the_network(
     twilio_peer.wait_for_reports()
 
     assert arrival(letter) == kept
+
+
+@pytest.mark.parametrize("channel", [Channel.SMS, Channel.VOICE])
+def test_an_address_of_ours_that_the_provider_does_not_take_refuses_no_letter(
+    twilio_peer: TwilioPeer, settings: Settings, channel: Channel
+) -> None:
+    settings.PORTAL_BASE_URL = "my.example.jp"
+    letter = put(channel=channel)
+
+    assert sending.drain(channel) == 0
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.last_error) == ("waiting", "twilio error 21609 (HTTP 400)")
+
+
+def test_a_receiver_that_fails_takes_no_fate_back(caplog: pytest.LogCaptureFixture) -> None:
+    def fails(letter: Letter, **_: object) -> None:
+        raise ValueError(letter.to)
+
+    letter = sent()
+    events.letter_undelivered.connect(fails)
+    try:
+        assert report(letter, form("undelivered", ErrorCode="30005")) == 204
+    finally:
+        events.letter_undelivered.disconnect(fails)
+
+    assert arrival(letter) == ("undelivered", "30005")
+    assert "receiver of letter_undelivered failed" in caplog.text
+    assert letter.to not in caplog.text
