@@ -229,6 +229,13 @@ class Config:
             self.faults.append(f"{name} must start with https://")
         return value
 
+    def mailbox(self, name: str, *, demo: str) -> str:
+        """Read a mail address without a + of its own; empty when unset, in the demo `demo`."""
+        value = self.text(name, default=demo if self.mode == "demo" else "")
+        if value and not re.fullmatch(r"[A-Za-z0-9._=-]+@[A-Za-z0-9.-]+", value):
+            self.faults.append(f"{name} must look like bounces@example.jp")
+        return value
+
     def _read_file(self, name: str) -> None:
         """Set a variable to the content of the file that NAME_FILE names, less the newline at its end."""
         path = self.environ.get(f"{name}_FILE", "").strip()

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "portal.upload_handlers.UploadHandlersMiddleware",
     "portal.devices.middleware.DeviceMiddleware",
+    "portal.delivery.middleware.ProviderMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.reauthentication.middleware.LazyOTPMiddleware",
@@ -262,6 +263,8 @@ TWILIO_AUTH_TOKEN = config.required("TWILIO_AUTH_TOKEN", demo="sandbox")
 TWILIO_FROM_NUMBER = config.required(
     "TWILIO_FROM_NUMBER", demo="+815012345678", pattern=r"\+[1-9][0-9]{6,14}", like="+815012345678"
 )
+BOUNCE_ADDRESS = config.mailbox("BOUNCE_ADDRESS", demo="bounces@minato-hikari.example")
+BOUNCE_MAILDIR = config.text("BOUNCE_MAILDIR", default=str(PORTAL_DATA_DIR / "bounces") if PORTAL_ENV == "demo" else "")
 WEBHOOK_ALLOW_PRIVATE = config.flag("WEBHOOK_ALLOW_PRIVATE", default=False)
 TWILIO_API_BASE = config.twilio_base("TWILIO_API_BASE", PORTAL_DATA_DIR)
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", usual_admin, name="usual_admin"),
     path("", include("portal.design.urls")),
     path("health/", include("portal.health.urls")),
+    path("delivery/", include("portal.delivery.urls")),
     path("live/", include("portal.live.urls")),
     path("", include("accounts.urls")),
 ]

@@ -92,6 +92,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "accounts:takeover:undo_open": lambda owner: {"token": TAKEOVER.token(moved_from(owner).public_id)},
     "accounts:withdrawal:link": lambda owner: {"token": RETURN.token(owner.public_id)},
     "accounts:sessions:end": lambda owner: {"public_id": own_session(owner)},
+    "delivery:status": lambda owner: {"public_id": "A" * 22},  # tests/portal/delivery/test_reports.py
     STREAM: lambda owner: {"channel": "none", "key": "none"},
     **desk_rows.IDS,
     "billing:older_bills:detail": lambda owner: {"public_id": desk_rows.old_bills(owner)["object_id"]},

@@ -5,6 +5,8 @@ Each share ends earlier than the day's money: what is above it is the reserve of
 """
 
 import logging
+from collections import Counter
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from django.conf import settings
@@ -100,18 +102,42 @@ def _refuse_spending(today: SendingQuerySet, yen: int, share: Share) -> None:
     """Hold the money of the share and of every wider one; tell the operator when half of one is passed, and when one
     is spent.
     """
-    spent = dict(today.values_list("share").annotate(yen=Sum("yen")))
-    for wider in Share:
-        limit = settings.CODE_DAILY_BUDGET_YEN * PERCENT[wider] // 100
-        total = sum(spent.get(within, 0) for within in Share if PERCENT[within] <= PERCENT[wider])
-        if PERCENT[wider] < PERCENT[share]:
-            continue
+    for wider, total, limit in _totals(today, share):
         if total + yen > limit:
             log.critical("codes are paused: the daily budget is spent", extra={"fields": _fields(wider, total, limit)})
             raise SendingPaused
         if total * 2 < limit <= (total + yen) * 2:
             tell = partial(log.error, "half of the daily budget for codes is spent")
             transaction.on_commit(partial(tell, extra={"fields": _fields(wider, total + yen, limit)}))
+
+
+def is_paused(*, share: Share, yen: int) -> bool:
+    """Return whether the money of the day is spent for codes of this price and share, for the desk."""
+    return any(total + yen > limit for _, total, limit in _totals(Sending.objects.counted().today(), share))
+
+
+def is_used_up(*, subjects: Collection[str], numbers: Collection[str]) -> bool:
+    """Return whether a subject or a number (digests) has had as many codes in 24 hours as it may, for the desk."""
+    of_subjects, of_numbers = Q(challenge__subject__in=list(subjects)), Q(number__in=list(numbers))
+    today = Sending.objects.counted().today().filter(of_subjects | of_numbers).order_by()
+    sent = today.values_list("challenge__subject", "number").annotate(
+        all=Count("pk"), unanswered=Count("pk", filter=Q(challenge__spent_at=None))
+    )
+    every, open_ = Counter[str](), Counter[str]()
+    for subject, number, all_, unanswered in sent:
+        for who in {subject, number} & {*subjects, *numbers}:
+            every[who] += all_
+            open_[who] += unanswered
+    return max(every.values(), default=0) >= ANSWERED_A_DAY or max(open_.values(), default=0) >= SENDS_A_DAY
+
+
+def _totals(today: SendingQuerySet, share: Share) -> Iterator[tuple[Share, int, int]]:
+    """Yield the share and every wider one with what it and those within it have spent, and its limit, in yen."""
+    spent = dict(today.values_list("share").annotate(yen=Sum("yen")))
+    for wider in Share:
+        if PERCENT[wider] >= PERCENT[share]:
+            total = sum(spent.get(within, 0) for within in Share if PERCENT[within] <= PERCENT[wider])
+            yield wider, total, settings.CODE_DAILY_BUDGET_YEN * PERCENT[wider] // 100
 
 
 def _fields(share: Share, yen: int, limit: int) -> dict[str, object]:

@@ -17,7 +17,7 @@ from accounts.authenticators.strengths import Strength
 from accounts.models import Contract, User
 from accounts.reauthentication.guards import needs
 from desk.cautions import queries as caution_queries
-from desk.customers import actions, acts, correspondence, finding, forms, masking, queries, seen
+from desk.customers import actions, acts, correspondence, finding, forms, masking, queries, reach, seen
 from desk.customers.contracts import read
 from desk.customers.pages import SEES_BILLS, CustomerPages, has, log_url
 from home import overview
@@ -110,12 +110,12 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             queries.codes(found.standings, row),
         )  # fmt: skip
         home = overview.first(held, of=len(every), notices=notices)
-        name = self.called(row)
+        name, phone = self.called(row), queries.phone(row)
         return {
             "customer": row,
             "name": name if in_clear else masked_name(name),
             "masked_name": masked_name(name),
-            "shown": masking.of_account(row, is_revealed=in_clear, phone=queries.phone_number(row)),
+            "shown": masking.of_account(row, is_revealed=in_clear, phone=phone.number if phone else ""),
             "stops": stops,
             "seen": seen.now(row, stops=stops, ways=ways, home=home),
             "checks_stopped_until": found.stops.get(row.public_id),
@@ -124,6 +124,7 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             "sections": found.sections,
             "has_more": len(every) > queries.MOST,
             "letters": correspondence.recent(row, found.sections),
+            "unreached": reach.of_account(row, phone, every[: queries.MOST]),
             "failing": delivery_queries.failing(),
             "older_notices": notices[overview.LATEST_NOTICES :],
             "events": queries.events(row, at=at),

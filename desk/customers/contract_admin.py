@@ -16,7 +16,7 @@ from accounts.journeys.journey import Lapsed
 from accounts.models import Contract, User
 from accounts.reauthentication.guards import needs
 from accounts.registration.errors import NameTaken, NoMoreMails, TooSoon
-from desk.customers import actions, acts, correspondence, papers, queries
+from desk.customers import actions, acts, correspondence, papers, queries, reach
 from desk.customers.contracts import read
 from desk.customers.pages import SEES_BILLS, CustomerPages, has, log_url
 from home import overview
@@ -111,6 +111,7 @@ class ContractAdmin(CustomerPages[Contract]):
             "masked_name": masked_name(row.name),
             "sections": sections,
             "letters": correspondence.recent(None, sections),
+            "unreached": reach.of_contract(row),
             "failing": delivery_queries.failing(),
             "registration": queries.waiting_registration(row),
             "may_resend": self.has_resend_permission(request),

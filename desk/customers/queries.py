@@ -31,10 +31,9 @@ def contracts() -> QuerySet[Contract]:
     return Contract.objects.select_related("holder").exclude(insiders)
 
 
-def phone_number(account: User) -> str:
-    """Return the confirmed telephone number; empty for none."""
-    phone = Phone.objects.filter(user=account, confirmed=True).first()
-    return phone.number if phone else ""
+def phone(account: User) -> Phone | None:
+    """Return the confirmed telephone, None without one."""
+    return Phone.objects.filter(user=account, confirmed=True).first()
 
 
 def lock(account: User) -> PasswordLock | None:

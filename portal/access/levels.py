@@ -20,6 +20,7 @@ class Access(Enum):
     HALF_SIGNED_IN = "half_signed_in"  # the password was verified, the second step is still due
     SIGNED_IN = "signed_in"
     DEVICE = "device"  # a machine of the company that signs its requests (`portal.devices`)
+    PROVIDER = "provider"  # the provider of SMS and calls, which signs its requests (`portal.delivery.middleware`)
     STAFF = "staff"  # staff, verified by an authenticator app or a passkey
     CONCEALED = "concealed"  # the same, and everybody else gets 404 instead of the sign-in page
 

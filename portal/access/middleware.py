@@ -32,8 +32,8 @@ class AccessMiddleware:
                 return None if request.user.is_authenticated else to_sign_in(request, view)
             case Access.STAFF | Access.CONCEALED as level:
                 return _at_desk(request, view, is_concealed=level is Access.CONCEALED)
-            case Access.DEVICE:
-                return _by_device(request)
+            case Access.DEVICE | Access.PROVIDER as level:
+                return _signed(request, "device" if level is Access.DEVICE else "is_of_provider")
             case Access.HALF_SIGNED_IN:
                 return None if HALF_SIGNED_IN_KEY in request.session else _to_sign_in_again(request)
             case Access.MIGRATING:
@@ -58,10 +58,10 @@ def _in_journey(request: HttpRequest, key: str, *, start: str) -> HttpResponse |
     return None if key in request.session else redirect(start)
 
 
-def _by_device(request: HttpRequest) -> HttpResponse | None:
-    """Raise Http404 without a recognised device. DeviceMiddleware answers refusals itself; this is for installations
-    without it."""
-    if not hasattr(request, "device"):
+def _signed(request: HttpRequest, mark: str) -> HttpResponse | None:
+    """Raise Http404 without the mark of a verified signature. DeviceMiddleware and ProviderMiddleware answer refusals
+    themselves; this is for what they do not look at, and for installations without them."""
+    if not hasattr(request, mark):
         raise Http404
     return None
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from portal import features, masking
+from portal.delivery import fates
 from portal.delivery.models import Letter
 from portal.staff_admin.display import NONE, moment
 from portal.staff_admin.tables import TableAdmin
@@ -19,7 +20,7 @@ class LetterAdmin(TableAdmin[Letter]):
     ordering = ("-created_at", "-pk")
     list_filter = ("state", "channel")
     list_display = ("about", "by_channel", "in_state", "queued", "sent")
-    fields = (*list_display, "recipient", "until", "tries", "provider", "fault")
+    fields = (*list_display, "recipient", "until", "tries", "arrived", "provider", "fault")
 
     @admin.display(description="種類")
     def about(self, letter: Letter) -> str:
@@ -33,8 +34,8 @@ class LetterAdmin(TableAdmin[Letter]):
 
     @admin.display(description="状態")
     def in_state(self, letter: Letter) -> str:
-        """Return the state."""
-        return letter.get_state_display()
+        """Return what became of it."""
+        return fates.of(letter).text
 
     @admin.display(description="依頼")
     def queued(self, letter: Letter) -> str:
@@ -60,6 +61,12 @@ class LetterAdmin(TableAdmin[Letter]):
     def tries(self, letter: Letter) -> int:
         """Return the number of attempts."""
         return letter.attempts
+
+    @admin.display(description="結果の説明")
+    def arrived(self, letter: Letter) -> str:
+        """Return why it did not arrive, or what to tell, and when the provider reported it, in JST."""
+        told = f"（{moment(letter.arrival_at)}の通知）" if letter.arrival_at else ""
+        return f"{fates.of(letter).next}{told}" or NONE
 
     @admin.display(description="送信事業者のID")
     def provider(self, letter: Letter) -> str:

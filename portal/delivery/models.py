@@ -22,6 +22,15 @@ class State(models.TextChoices):
     REFUSED = "refused", "送信不可"  # the provider will never accept it
 
 
+class Arrival(models.TextChoices):
+    """What the provider tells of a letter that it accepted, weakest first: a weaker word never replaces a stronger."""
+
+    DELAYED = "delayed", "遅れています"  # a mail server still tries
+    LEFT = "left", "送り出し済み"  # handed to the carrier, or ringing
+    UNDELIVERED = "undelivered", "不達"
+    DELIVERED = "delivered", "届きました"
+
+
 WAITING = models.Q(state=State.WAITING)
 
 
@@ -47,6 +56,9 @@ class Letter(Leased):
     sent_at = models.DateTimeField(null=True)
     provider_id = models.CharField(max_length=300, blank=True)  # the provider's id of it
     last_error = models.CharField(max_length=200, blank=True)  # kind of failure and number; nothing personal
+    arrival = models.CharField("到達", max_length=11, choices=Arrival, blank=True, db_default="")  # "": no word yet
+    arrival_code = models.CharField(max_length=11, blank=True, db_default="")  # Twilio's number or word, or RFC 3463's
+    arrival_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

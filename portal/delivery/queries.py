@@ -5,29 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from portal import features, masking
-from portal.delivery.models import Channel, Letter, Outage, State
+from portal.delivery import fates
+from portal.delivery.fates import Fate
+from portal.delivery.models import Channel, Letter, Outage
 from portal.delivery.status import FAILURES, MEMORY
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of a letter, in words: `tone` is that of a chip (ok, info, warn, error), `next` what to tell."""
-
-    text: str
-    tone: str
-    next: str = ""
-
-
-WAITING = Fate("送信待ち", "info", "まもなく送ります。少しお待ちください。")
-RETRIED = Fate("送信待ち", "warn", "送信先が応答しないため、送り直しています。")
-SENT = Fate("送信済み", "ok")
-FAILED = Fate("送れませんでした", "error", "宛先に送れません。番号・アドレスに誤りがないかご確認ください。")
-EXPIRED = Fate("期限切れ", "warn", "期限までに送れませんでした。お客様の画面から、もう一度お送りください。")
-NEEDLESS = Fate("送信不要", "info", "新しいものを送ったなどの理由で、送りませんでした。")
-FATES = {State.SENT: SENT, State.REFUSED: FAILED, State.EXPIRED: EXPIRED, State.DROPPED: NEEDLESS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +37,7 @@ def recent_letters(refs: Iterable[str], *, limit: int = 10) -> Sequence[Sent]:
             masking.destination(one.to) if one.channel != Channel.WEBHOOK else "",
             one.created_at,
             one.sent_at,
-            _fate(one),
+            fates.of(one),
         )
         for one in found
     ]
@@ -64,11 +47,3 @@ def failing() -> Sequence[str]:
     """Return the names of the channels whose provider does not answer at present."""
     late = Outage.objects.filter(failures__gte=FAILURES, last_at__gt=Now() - MEMORY).order_by("channel")
     return [one.get_channel_display() for one in late]
-
-
-def _fate(letter: Letter) -> Fate:
-    if letter.state == State.WAITING and letter.expires_at <= timezone.now():
-        return EXPIRED
-    if letter.state == State.WAITING:
-        return RETRIED if letter.attempts > 1 else WAITING
-    return FATES[State(letter.state)]

@@ -93,6 +93,7 @@ def _render(letter: Letter, seconds_left: int) -> RenderedLetter | None:
         message_id=letters.message_id(letter),
         created_at=letter.created_at,
         seconds_left=seconds_left,
+        public_id=letter.public_id,
     )
 
 

@@ -8,10 +8,12 @@ import threading
 from collections.abc import Coroutine
 from email.message import EmailMessage
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from sandbox.smtp import bounces
 from sandbox.store import CapturedMessage, MessageStore
 
 logger = logging.getLogger(__name__)
@@ -32,7 +34,9 @@ class Mode(StrEnum):
 class SmtpPeer:
     """An SMTP server on 127.0.0.1 in a thread of its own; port 0 picks a free one."""
 
-    def __init__(self, *, store: MessageStore, port: int = 0) -> None:
+    def __init__(self, *, store: MessageStore, port: int = 0, maildir: Path | None = None) -> None:
+        """Set up; bounces are delivered into `maildir`, None: there are none."""
+        self.maildir = maildir
         self.store = store
         self.port = port
         self.mode = Mode.OK
@@ -88,6 +92,8 @@ class SmtpPeer:
                 await asyncio.sleep(3600)
         try:
             await asyncio.to_thread(self.store.keep, _message_of(envelope))
+            if self.maildir is not None:
+                await asyncio.to_thread(bounces.deliver, envelope, self.maildir)
         except Exception:
             logger.exception("mail not kept")
             return "451 4.3.0 Cannot store it now"

@@ -6,4 +6,4 @@ from sandbox.twilio.server import TwilioPeer
 
 if __name__ == "__main__":
     port = program.set_up("Catches the SMS and calls of the demo.")
-    program.run(TwilioPeer(store=TableStore(), port=port))
+    program.run(TwilioPeer(store=TableStore(), port=port, reports_after=1.0))

@@ -27,6 +27,7 @@ WORDS: dict[int, tuple[int, str]] = {
         400,
         "The 'From' phone number provided ({detail}) is not a valid, message-capable Twilio phone number.",
     ),
+    21609: (400, "Invalid 'StatusCallback' URL: {detail}"),
     21610: (400, "Attempt to send to unsubscribed recipient"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit."),
     32018: (400, "Twiml size exceeded maximum allowed value"),

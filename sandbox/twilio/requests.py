@@ -5,6 +5,7 @@ Stricter where Twilio would fail only later: for unknown parameters, and for Twi
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from sandbox.twilio.errors import ApiError
@@ -53,6 +54,9 @@ CHECKS: dict[str, Callable[..., str]] = {"Messages": check_message, "Calls": che
 def _known(form: Form, parameters: set[str]) -> None:
     if unknown := form.keys() - parameters:
         raise ApiError(20001, f"Unknown parameter {sorted(unknown)[0]}")
+    callback = form.get("StatusCallback", "http://none.example")
+    if urlsplit(callback).scheme not in ("http", "https") or not urlsplit(callback).hostname:
+        raise ApiError(21609, callback)
 
 
 def _numbers(

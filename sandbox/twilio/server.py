@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from django.conf import settings
 
 from sandbox.store import CapturedMessage, MessageStore
-from sandbox.twilio import resources
+from sandbox.twilio import callbacks, resources
 from sandbox.twilio.errors import ApiError
 from sandbox.twilio.requests import CHECKS
 
@@ -41,7 +41,9 @@ class Mode(StrEnum):
 class TwilioPeer:
     """An HTTP server on 127.0.0.1 in threads of its own; port 0 picks a free one. Only POSTs fail, never reads."""
 
-    def __init__(self, *, store: MessageStore, port: int = 0) -> None:
+    def __init__(self, *, store: MessageStore, port: int = 0, reports_after: float | None = None) -> None:
+        """Set up; `reports_after` so many seconds a status callback is made, None: none is."""
+        self.reports_after = reports_after
         self.store = store
         self.port = port
         self.number = settings.TWILIO_FROM_NUMBER  # the account's own number
@@ -50,6 +52,7 @@ class TwilioPeer:
         self.ending = threading.Event()
         self._times = 0
         self._lock = threading.Lock()
+        self._reporting: list[threading.Thread] = []
         self._server: PeerServer | None = None
 
     def start(self) -> None:
@@ -89,6 +92,17 @@ class TwilioPeer:
         made = resources.resource(kind, message)
         self.store.keep(message)
         return made
+
+    def report(self, resource: dict[str, Any], url: str, *, after: float) -> None:
+        """Make the status callbacks of a message or call, each `after` so many seconds."""
+        with self._lock:
+            self._reporting = [thread for thread in self._reporting if thread.is_alive()]
+            self._reporting.append(callbacks.begin(resource, url, after=after, ending=self.ending))
+
+    def wait_for_reports(self) -> None:
+        """Return once every status callback was made, for tests."""
+        for thread in self._reporting:
+            thread.join(10)
 
     def read(self, kind: str, sid: str | None, query: dict[str, str], uri: str) -> dict[str, Any]:
         """Return one resource, or the list, newest first, filtered by To and From. Raises ApiError."""
@@ -181,6 +195,8 @@ class Handler(BaseHTTPRequestHandler):
             peer.ending.wait(60)
             raise ConnectionDropped
         made = peer.make(match["kind"], form)
+        if peer.reports_after is not None and form.get("StatusCallback"):
+            peer.report(made, form["StatusCallback"], after=peer.reports_after)
         if mode is Mode.LOSE_REPLY:
             raise ConnectionDropped
         return 201, made

@@ -215,7 +215,8 @@ RULES = [
             Source("billing/a.py", "settings.CODE_PEPPER.encode()"),
         ],
         [Source("billing/a.py", "from django.utils.crypto import constant_time_compare\nkeyed.digest('x', 'y')")],
-        but=["portal/keyed.py", "portal/checks.py"],  # the checks of a deployment look at the pepper itself
+        # the checks of a deployment look at the pepper itself, Twilio's peer signs with the token
+        but=["portal/keyed.py", "portal/checks.py", "sandbox/twilio/callbacks.py"],
     ),
     Rule(
         "cookies come from portal.cookies",

@@ -110,6 +110,16 @@ def test_a_file_of_the_company_is_passed_on_where_files_are_taken_and_nowhere_el
         assert (status, "送信された内容が大きすぎる" in page) == (413, True)
 
 
+def test_what_the_provider_reports_is_passed_on_and_nothing_larger(proxy: Proxy) -> None:
+    with closing(proxy.connect()) as connection:
+        connection.request("POST", "/delivery/status/AAA/", b"a" * 2_000, {"X-Twilio-Signature": "abc="})
+        passed_on = json.loads(connection.getresponse().read())
+
+    assert passed_on["path"] == "/delivery/status/AAA/"
+    assert passed_on["headers"]["x-twilio-signature"] == "abc="
+    assert refused(proxy, "/delivery/status/AAA/", 1)[0] == 413
+
+
 def test_a_file_that_is_too_large_even_there_is_for_the_operators(proxy: Proxy) -> None:
     status, page = refused(proxy, "/desk/imports/", 52)
 

@@ -162,7 +162,7 @@ def test_the_sandbox_cannot_be_reached_in_production() -> None:
 def test_the_page_on_settings_lists_exactly_what_the_code_reads() -> None:
     read: set[str] = set()
     kinds = "text|texts|words|number|flag|required|secret|base_url|month|choice|email|twilio_base|registration_number"
-    kinds += "|gaiji|pattern"
+    kinds += "|gaiji|pattern|mailbox"
     call = rf"""(?:config|self)\.(?:{kinds})\(\s*"""
     for path in ("portal/settings.py", "portal/config.py"):
         read |= set(re.findall(call + r"""["']([A-Z][A-Z_]+)["']""", (ROOT / path).read_text()))

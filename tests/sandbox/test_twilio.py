@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import requests
 from django.conf import settings
+from pytest_django import Settings
 
 from sandbox.store import CapturedMessage
-from sandbox.twilio import resources
+from sandbox.twilio import callbacks, resources
 from sandbox.twilio.server import TwilioPeer
 
 FROM, TO = settings.TWILIO_FROM_NUMBER, "+819012345678"
@@ -142,3 +143,26 @@ def test_the_credentials_are_those_of_basic_authentication(twilio_peer: TwilioPe
 
     with requests.get(url, headers={"Authorization": f"Basic {pair}"}, timeout=5) as answer:
         assert answer.status_code == 200
+
+
+def test_status_callbacks_are_signed_as_in_the_example_of_the_documentation(settings: Settings) -> None:
+    settings.TWILIO_AUTH_TOKEN = "12345"
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+12349013030",
+        "Digits": "1234",
+        "From": "+12349013030",
+        "To": "+18005551212",
+    }
+
+    signed = callbacks.signature("https://mycompany.com/myapp.php?foo=1&bar=2", form)
+
+    assert signed == "0/KCTR6DLpKmkAf8muzZqo1nDgQ="
+
+
+def test_nothing_is_reported_where_nobody_asked_for_it(twilio_peer: TwilioPeer) -> None:
+    twilio_peer.reports_after = 0.0
+
+    assert call(twilio_peer, "Messages.json", {"To": TO, "From": FROM, "Body": "4829"}).status_code == 201
+
+    assert twilio_peer._reporting == []

@@ -17,6 +17,7 @@ class RenderedLetter:
     message_id: str
     created_at: datetime
     seconds_left: int | None = None  # expiry; None: never
+    public_id: str = ""  # under which its fate is reported back; empty: nowhere
 
 
 class Refused(Exception):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from django.conf import settings
+from django.urls import reverse
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -24,8 +25,8 @@ TIMEOUT = 5.0  # seconds to connect, and again to answer
 VALIDITY = 14_400  # seconds; the longest that Twilio's documentation has ever allowed
 CLOCKS_APART = timedelta(seconds=10)  # between the database and Twilio
 RECENT = 20  # messages to one number that are looked through
-# errors about our own number or account, not about the addressee
-OURS = {21210, 21212, 21603, 21606, 21659, 21660, 21661}
+# errors about our own number, account or address (PORTAL_BASE_URL), not about the addressee
+OURS = {21210, 21212, 21603, 21606, 21609, 21659, 21660, 21661}
 
 quiet = logging.getLogger(f"{__name__}.client")  # the client would log numbers
 quiet.disabled = True
@@ -80,7 +81,9 @@ class SmsTransport(PhoneTransport):
 
     def send(self, rendered: RenderedLetter) -> str:
         to = e164(rendered.to)
-        options = {"validity_period": min(rendered.seconds_left, VALIDITY)} if rendered.seconds_left else {}
+        options: dict[str, Any] = status_callback(rendered)
+        if rendered.seconds_left:
+            options["validity_period"] = min(rendered.seconds_left, VALIDITY)
         with translated():
             message = self.client.messages.create(
                 to=to, from_=settings.TWILIO_FROM_NUMBER, body=rendered.content.text, **options
@@ -105,7 +108,9 @@ class VoiceTransport(PhoneTransport):
         if len(spoken) > LONGEST:
             raise Refused("spoken text too long")
         with translated():
-            call = self.client.calls.create(to=to, from_=settings.TWILIO_FROM_NUMBER, twiml=spoken)
+            call = self.client.calls.create(
+                to=to, from_=settings.TWILIO_FROM_NUMBER, twiml=spoken, **status_callback(rendered)
+            )
         return str(call.sid)
 
     def find(self, rendered: RenderedLetter) -> list[str]:
@@ -114,6 +119,16 @@ class VoiceTransport(PhoneTransport):
         with translated(reading=True):
             recent = self.client.calls.list(to=to, from_=settings.TWILIO_FROM_NUMBER, limit=RECENT)
         return list(since(rendered.created_at, recent, failed=("failed", "canceled")))
+
+
+def status_callback(rendered: RenderedLetter) -> dict[str, Any]:
+    """Return the parameter that tells Twilio where to report what became of it. It names the letter, so that a report
+    which overtakes the answer to the request finds it too. A call is reported once it ended, which is Twilio's default.
+    """
+    if not rendered.public_id:
+        return {}
+    path = reverse("delivery:status", kwargs={"public_id": rendered.public_id})
+    return {"status_callback": settings.PORTAL_BASE_URL + path}
 
 
 def since(start: datetime, resources: Iterable[Any], *, failed: tuple[str, ...]) -> Iterator[str]:

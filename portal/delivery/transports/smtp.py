@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 
 from portal import mail_addresses
+from portal.delivery import bounces
 from portal.delivery.transports.base import Refused, RenderedLetter, TryLater
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no vacation notices in reply
@@ -66,9 +67,9 @@ def _message(rendered: RenderedLetter) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=content.subject,
         body=content.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=bounces.return_path(rendered.public_id) or settings.DEFAULT_FROM_EMAIL,  # the envelope's
         to=[rendered.to],
-        headers={"Message-ID": rendered.message_id, **AUTOMATIC},
+        headers={"From": settings.DEFAULT_FROM_EMAIL, "Message-ID": rendered.message_id, **AUTOMATIC},
     )
     if content.html:
         message.attach_alternative(content.html, "text/html")
