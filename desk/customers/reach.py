@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from accounts.codes import budgets, policies
 from accounts.codes.models import Share, destination
 from accounts.models import Contract, Phone, User
-from desk.customers import correspondence
+from desk.customers.contracts import subjects_of
 from portal import masking, telephones
 
 NO_SMS = "SMSを受け取れない種類の番号です。電話（音声）で受け取る方法をご案内ください。"
@@ -20,13 +20,13 @@ def of_account(account: User, phone: Phone | None, contracts: Sequence[Contract]
     numbers = [phone.number] if phone else _numbers(contracts)
     said = [PAUSED_BY_OWNER] if phone and phone.paused_at else []
     share = Share.CUSTOMER if contracts else Share.STRANGER
-    return [*_of_numbers(numbers), *said, *_of_budgets(correspondence.subjects_of(account, contracts), numbers, share)]
+    return [*_of_numbers(numbers), *said, *_of_budgets(subjects_of(account, contracts), numbers, share)]
 
 
 def of_contract(contract: Contract) -> list[str]:
     """Return what keeps codes from the telephones of a contract that nobody holds."""
     numbers = _numbers([contract])
-    return [*_of_numbers(numbers), *_of_budgets(correspondence.subjects_of(None, [contract]), numbers, Share.FACTS)]
+    return [*_of_numbers(numbers), *_of_budgets(subjects_of(None, [contract]), numbers, Share.FACTS)]
 
 
 def _numbers(contracts: Iterable[Contract]) -> list[str]:

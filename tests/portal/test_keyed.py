@@ -76,4 +76,4 @@ def test_sealed_content_opens_with_its_key_at_its_place_only() -> None:
     assert keyed.seal(b"secret", under=key, place=b"row 1") != sealed
     for wrong in ({"under": other, "place": b"row 1"}, {"under": key, "place": b"row 2"}):
         with pytest.raises(InvalidTag):
-            keyed.unseal(sealed, **wrong)  # type: ignore[arg-type]
+            keyed.unseal(sealed, **wrong)
