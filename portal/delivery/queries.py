@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal import features, masking
 from portal.delivery.models import Channel, Letter, Outage, State
 from portal.delivery.status import FAILURES, MEMORY
+
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,8 @@ def _fate(letter: Letter) -> Fate:
     if letter.state == State.WAITING:
         return RETRIED if letter.attempts > 1 else WAITING
     return FATES[State(letter.state)]
+
+
+def failed(state: State) -> QuerySet[Letter]:
+    """Return the letters of the last seven days that ended in this state; answered by the index `letter_state`."""
+    return Letter.objects.filter(state=state, created_at__gt=Now() - LATELY)

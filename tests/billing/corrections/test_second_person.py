@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from billing.corrections import actions, queries
+from billing.corrections.previews import Adjustment
 from billing.models import Bill, ProposedCorrection
 from billing.retention import actions as retention_actions
 from desk.staff.roles import Role
@@ -67,7 +68,7 @@ class TestHowMuch:
         assert bill.superseded_at is None
 
     def test_what_counts_is_the_total_with_tax(self, bill: Bill, clerk: User) -> None:
-        with_tax = actions.Adjustment("訂正", -9_500, "10", tax_included=False)  # 10,450 yen
+        with_tax = Adjustment("訂正", -9_500, "10", tax_included=False)  # 10,450 yen
 
         with pytest.raises(actions.NeedsSecondPerson):
             actions.correct(bill=bill, adjustment=with_tax, by=By.staff(clerk), reason=REASON)
