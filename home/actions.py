@@ -6,9 +6,7 @@ This process sees a change at once, the others when their cached copies expire (
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Greatest, Now
-from django.db.models.lookups import LessThanOrEqual
 
 from home import queries
 from home.models import Announcement, Closure, Level
@@ -65,14 +63,14 @@ def change(
     One that has begun is ended now and another takes its place from now on, or from `starts_at`: what was read stays on
     record, and whoever closed it sees the change. Raises NoSuchAnnouncement or ChangedMeanwhile.
     """
-    open_ones = Announcement.objects.select_for_update().exclude(ends_at__lte=Now())
-    row = open_ones.annotate(has_begun=LessThanOrEqual(F("starts_at"), Now())).filter(public_id=public_id).first()
+    open_ones = Announcement.objects.exclude(ends_at__lte=Now())
+    row = open_ones.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NoSuchAnnouncement
     if queries.version(row) != seen:
         raise ChangedMeanwhile
     given = {"title": title, "body": body, "level": level, "link": link, "ends_at": ends_at}
-    if row.has_begun:
+    if Announcement.objects.filter(pk=row.pk, starts_at__lte=Now()).exists():
         Announcement.objects.filter(pk=row.pk).update(ends_at=Now())
         made = Announcement.objects.create(**given, **({"starts_at": starts_at} if starts_at else {}))
     else:

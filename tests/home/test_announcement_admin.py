@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -129,13 +128,12 @@ class TestLink:
 
 
 class TestChanging:
-    def change(self, desk: Client, row: Announcement, **typed: str) -> HttpResponse:
+    def change(self, desk: Client, row: Announcement, **typed: str) -> None:
         """Open the form, type, and confirm."""
         url = reverse("desk:home_announcement_change", args=[row.public_id])
         form = desk.get(url).context["form"]
         given = {name: str(form[name].value() or "") for name in form.fields}
-        answer: HttpResponse = desk.post(url, {**given, "starts_at": "", "ends_at": "", "confirm": "1", **typed})
-        return answer
+        desk.post(url, {**given, "starts_at": "", "ends_at": "", "confirm": "1", **typed})
 
     def test_a_planned_one_changes_where_it_stands(self, admin_desk: Client) -> None:
         row = actions.announce(title="これから", starts_at=timezone.now() + timedelta(days=1))
