@@ -1,4 +1,5 @@
 from billing.bill_mails.models import Preference, Watermark
+from billing.corrections.models import ProposedCorrection
 from billing.exports.models import Bundle, BundleFile
 from billing.invoices.models import Invoice, Issuer
 from billing.older_bills.models import OldBillsRequest
@@ -14,6 +15,7 @@ __all__ = [
     "Issuer",
     "OldBillsRequest",
     "Preference",
+    "ProposedCorrection",
     "TaxCategory",
     "Watermark",
 ]

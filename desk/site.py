@@ -21,6 +21,8 @@ from portal.staff_admin import cases
 from portal.staff_admin.reasons import ActForm
 from portal.staff_admin.site import StaffSite
 
+MOST = 100  # how far the first page counts
+
 
 class DeskSite(StaffSite):
     """Django's default site, which the apps' `admin.py` register at (`desk.apps.DeskAdminConfig.default_site`)."""
@@ -40,7 +42,8 @@ class DeskSite(StaffSite):
         user: Any = request.user
         roles = [group.name for group in user.groups.order_by("name")]
         search = SearchForm() if user.has_perm("desk.look_up") else None
-        return TemplateResponse(request, "desk/index.html", {"entries": menu(user), "roles": roles, "search": search})
+        context = {"entries": menu(user), "roles": roles, "search": search, "backlogs": backlogs(user)}
+        return TemplateResponse(request, "desk/index.html", context)
 
     def role_of(self, request: HttpRequest) -> str:
         """Return the words of the roles of whoever is signed in, read once a request."""
@@ -77,4 +80,23 @@ def menu(account: User) -> list[dict[str, str]]:
         {"title": entry.title, "text": entry.text, "icon": entry.icon, "url": reverse(entry.url_name)}
         for entry in features.menu()
         if account.has_perm(entry.permission)
+    ]
+
+
+def backlogs(account: User) -> list[dict[str, Any]]:
+    """Return what waits on pages that the account's roles may open (`portal.features.Backlog`), without empty ones.
+
+    One query each, which counts no further than MOST.
+    """
+    open_ones = [one for one in features.backlogs() if account.has_perm(one.permission)]
+    counted = [(one, one.rows(account)[: MOST + 1].count()) for one in open_ones]
+    return [
+        {
+            "title": one.title,
+            "url": f"{reverse(one.url_name)}{one.query}",
+            "count": min(count, MOST),
+            "is_cut": count > MOST,
+        }
+        for one, count in counted
+        if count
     ]

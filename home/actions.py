@@ -19,25 +19,66 @@ class NoSuchAnnouncement(Exception):
     """No announcement that is shown or scheduled has this public id."""
 
 
+class ChangedMeanwhile(Exception):
+    """A colleague has changed the announcement since the form was drawn."""
+
+
 @transaction.atomic
 def announce(
     *,
     title: str,
     body: str = "",
     level: Level = Level.INFO,
+    link: str = "",
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
     by: By = SYSTEM,
 ) -> Announcement:
     """Show a banner on every page from `starts_at` (default: now) until `ends_at` (default: until withdrawn).
 
-    `by` is the member of staff; SYSTEM for a command.
+    `link` is an https address for more. `by` is the member of staff; SYSTEM for a command.
     """
     when = {"starts_at": starts_at} if starts_at else {}
-    announcement = Announcement.objects.create(title=title, body=body, level=level, ends_at=ends_at, **when)
+    announcement = Announcement.objects.create(title=title, body=body, level=level, link=link, ends_at=ends_at, **when)
     trail.record("home:announcements:published", by=by, about=announcement.public_id)
     transaction.on_commit(queries.clear_cache)
     return announcement
+
+
+@transaction.atomic
+def change(
+    *,
+    public_id: str,
+    seen: str,
+    title: str,
+    body: str,
+    level: Level,
+    link: str,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    by: By,
+) -> Announcement:
+    """Change an announcement that is shown or scheduled, and return it. `seen` is the `queries.version` of the form.
+
+    One that has begun is ended now and another takes its place from now on, or from `starts_at`: what was read stays on
+    record, and whoever closed it sees the change. Raises NoSuchAnnouncement or ChangedMeanwhile.
+    """
+    open_ones = Announcement.objects.exclude(ends_at__lte=Now())
+    row = open_ones.select_for_update().filter(public_id=public_id).first()
+    if row is None:
+        raise NoSuchAnnouncement
+    if queries.version(row) != seen:
+        raise ChangedMeanwhile
+    given = {"title": title, "body": body, "level": level, "link": link, "ends_at": ends_at}
+    if Announcement.objects.filter(pk=row.pk, starts_at__lte=Now()).exists():
+        Announcement.objects.filter(pk=row.pk).update(ends_at=Now())
+        made = Announcement.objects.create(**given, **({"starts_at": starts_at} if starts_at else {}))
+    else:
+        Announcement.objects.filter(pk=row.pk).update(**given, starts_at=starts_at or Now())
+        made = Announcement.objects.get(pk=row.pk)
+    trail.record("home:announcements:changed", by=by, about=made.public_id, former=public_id)
+    transaction.on_commit(queries.clear_cache)
+    return made
 
 
 @transaction.atomic

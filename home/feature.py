@@ -10,6 +10,7 @@ FEATURE = Feature(
         Act("announcements:published", untold=UNTOLD, desk="お知らせを掲載しました"),
         Act("maintenance:begun", untold=UNTOLD, desk="メンテナンスを始めました"),
         Act("maintenance:ended", untold=UNTOLD, desk="メンテナンスを終えました"),
+        Act("announcements:changed", untold=UNTOLD, desk="お知らせを変更しました"),
         Act("announcements:withdrawn", untold=UNTOLD, desk="お知らせを取り下げました"),
     ),
     permissions=(Permission("home.publish_announcement", ("messaging",)),),

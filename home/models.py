@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Now
 
@@ -14,6 +17,21 @@ class Level(models.TextChoices):
     INFO = "info", "お知らせ"
     WARNING = "warning", "注意"
     ERROR = "error", "障害"
+
+
+HTTPS_ONLY = "https:// で始まるアドレスを入力してください。"
+_is_address = URLValidator(schemes=["https"], message=HTTPS_ONLY)
+
+
+def check_link(link: str) -> None:
+    """Accept an https address whose host can be read as it is: no user name, no other script's letters in it.
+
+    Raises ValidationError.
+    """
+    _is_address(link)
+    parts = urlsplit(link)
+    if parts.username is not None or not (parts.hostname or "").isascii():
+        raise ValidationError("ユーザー名や日本語のドメインを含まないアドレスを入力してください。", code="unreadable")
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -32,6 +50,7 @@ class Announcement(models.Model):
     public_id = PublicIdField()
     title = models.CharField(max_length=100)
     body = models.TextField(blank=True)
+    link = models.CharField(max_length=300, blank=True, db_default="", validators=[check_link])  # https, for more
     level = models.CharField(max_length=7, choices=Level, default=Level.INFO)
     starts_at = models.DateTimeField(db_default=Now())
     ends_at = models.DateTimeField(null=True)
@@ -44,7 +63,10 @@ class Announcement(models.Model):
             models.CheckConstraint(
                 name="announcement_ends_after_start",
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
-            )
+            ),
+            models.CheckConstraint(
+                name="announcement_link_https", condition=models.Q(link="") | models.Q(link__startswith="https://")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,11 @@
 """Read announcements and maintenance through a cache in each process, so that pages need no query for them."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError
@@ -25,6 +27,12 @@ class Banner:
     title: str
     body: str
     level: str
+    link: str = ""
+
+    @property
+    def host(self) -> str:
+        """Return the host that the link leads to, which is shown with it."""
+        return urlsplit(self.link).hostname or ""
 
     @property
     def icon(self) -> str:
@@ -61,13 +69,25 @@ def scheduled() -> list[Announcement]:
     return list(Announcement.objects.exclude(ends_at__lte=timezone.now()).order_by("starts_at"))
 
 
+def current(public_id: str) -> Announcement | None:
+    """Return a current or future announcement, uncached."""
+    return Announcement.objects.exclude(ends_at__lte=timezone.now()).filter(public_id=public_id).first()
+
+
+def version(announcement: Announcement) -> str:
+    """Return a digest of what is stored, by which a form notices that a colleague changed it meanwhile."""
+    fields = ("title", "body", "link", "level", "starts_at", "ends_at")
+    stored = [str(getattr(announcement, name)) for name in fields]
+    return hashlib.sha256("\0".join(stored).encode()).hexdigest()
+
+
 def clear_cache() -> None:
     """Drop this process's cached copies."""
     cache.delete_many([ANNOUNCEMENTS_KEY, CLOSURE_KEY])
 
 
 def _running() -> tuple[Banner, ...]:
-    rows = Announcement.objects.running(at=timezone.now()).values_list("public_id", "title", "body", "level")
+    rows = Announcement.objects.running(at=timezone.now()).values_list("public_id", "title", "body", "level", "link")
     return tuple(Banner(*row) for row in rows)
 
 

@@ -21,7 +21,7 @@ from django.apps import AppConfig, apps
 from portal.lifecycle import Effects, Subject
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 CONVENTIONAL = ("letters", "receivers")  # imported with each feature that has them
 T = TypeVar("T")
@@ -88,6 +88,22 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """Work that waits for staff, counted on the desk's first page for roles that may open its page.
+
+    `rows` returns what waits for the member of staff: nothing that their page does not list. It is counted by one
+    query, up to a bound, so it needs an index.
+    """
+
+    title: str
+    url_name: str
+    permission: str
+    rows: Callable[[Any], QuerySet[Any]]
+    order: int
+    query: str = ""  # of the address, such as "?state__exact=refused"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link of the customers' header or footer. In the header it has an icon and is current on every page whose view
     name begins with `within`.
@@ -139,6 +155,7 @@ class Feature:
     timed: tuple[Timed, ...] = ()
     retentions: tuple[Retention, ...] = ()
     menu: tuple[MenuEntry, ...] = ()
+    backlogs: tuple[Backlog, ...] = ()
     links: tuple[Link, ...] = ()
     subjects: Mapping[Subject, str] = field(default_factory=dict)  # which model is account, contract or line, by label
     effects: Mapping[str, Effects] = field(default_factory=dict)  # by model label, e.g. accounts.Phone
@@ -221,6 +238,12 @@ def retentions() -> Mapping[str, Retention]:
 def menu() -> tuple[MenuEntry, ...]:
     """Return the desk's menu, in order."""
     return tuple(sorted((one for feature in every() for one in feature.menu), key=lambda entry: entry.order))
+
+
+@cache
+def backlogs() -> tuple[Backlog, ...]:
+    """Return what the desk's first page counts, in order."""
+    return tuple(sorted((one for feature in every() for one in feature.backlogs), key=lambda backlog: backlog.order))
 
 
 @cache

@@ -1,7 +1,8 @@
 """Declarations of one-time codes, sent or posted."""
 
 from accounts.codes import actions
-from portal.features import Act, Feature, MenuEntry, Permission, Retention
+from accounts.codes.models import PostedCode
+from portal.features import Act, Backlog, Feature, MenuEntry, Permission, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 # These rows name an account or a contract by public id, in `subject`
@@ -34,6 +35,15 @@ FEATURE = Feature(
             "mail",
             "desk:accounts_postedcode_changelist",
             "accounts.view_postedcode",
+            order=70,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "印刷を待っている郵送コード",
+            "desk:accounts_postedcode_changelist",
+            "accounts.view_postedcode",
+            lambda account: PostedCode.objects.filter(printed_at=None),
             order=70,
         ),
     ),

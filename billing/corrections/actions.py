@@ -11,13 +11,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from billing.corrections import previews
+from billing.corrections import previews, queries
+from billing.corrections.models import ProposedCorrection
 from billing.corrections.previews import Adjustment
 from billing.invoices import actions as invoice_actions
 from billing.statements.models import Bill
 from billing.tax.figures import SUMS, rule
+from portal.approvals import actions as approval_actions
+from portal.approvals import queries as approval_queries
+from portal.approvals.models import LIFETIME, Approval
 from portal.audit import trail
-from portal.audit.by import By
+from portal.audit.by import By, HasPermissions
 from portal.imports import locks
 from portal.public_id import new_public_id
 
@@ -42,11 +46,12 @@ FROM billing_billitem WHERE contract_id = %(contract)s AND month = %(month)s AND
 FIGURES = f"""
 INSERT INTO billing_bill (public_id, contract_id, month, revision, taxable_10, tax_10, taxable_8, tax_8, exempt,
     out_of_scope, subtotal, tax, total, bill_total, is_flagged, tax_rule, item_count, due_on, payment_method,
-    payment_status, paid_on, corrected_from, corrected_by, correction_reason)
+    payment_status, paid_on, corrected_from, corrected_by, approved_by, correction_reason)
 SELECT %(public_id)s, old.contract_id, old.month, %(revision)s, figures.taxable_10, figures.tax_10, figures.taxable_8,
     figures.tax_8, sums.exempt, sums.out_of_scope, figures.subtotal, figures.tax, figures.total, old.bill_total,
     coalesce(old.is_flagged AND old.bill_total <> figures.total, false), %(rule)s, sums.item_count, old.due_on,
-    old.payment_method, old.payment_status, old.paid_on, coalesce(old.corrected_from, old.revision), %(by)s, %(reason)s
+    old.payment_method, old.payment_status, old.paid_on, coalesce(old.corrected_from, old.revision), %(by)s,
+    %(approved_by)s, %(reason)s
 FROM billing_bill AS old
 CROSS JOIN LATERAL (
     SELECT count(*)::int AS item_count,{SUMS}
@@ -71,31 +76,78 @@ class BelowZero(Exception):
     """The bill would pay money back, or more of it. That is a refund and needs another procedure."""
 
 
+class NeedsSecondPerson(Exception):
+    """The correction is above what one person may do alone; see `propose`."""
+
+
+class AlreadyProposed(Exception):
+    """A correction of the bill waits for a second person already."""
+
+
 @transaction.atomic
-def correct(*, bill: Bill, adjustment: Adjustment, by: By, reason: str) -> Bill:
+def correct(*, bill: Bill, adjustment: Adjustment, by: By, reason: str, asked_by: str = "") -> Bill:
     """Make and return the next revision of a bill, with one more line item.
 
     The revision before gets its invoice first, so that the customer can still read it. The holder is notified as of any
-    revised bill (`billing.bill_mails`). `by` is the member of staff; `reason` is shown to staff only.
+    revised bill (`billing.bill_mails`). `by` is the member of staff; where it is the second person, who approves,
+    `asked_by` is the public id of the first. `reason` is shown to staff only.
 
-    Raises Superseded, Busy or BelowZero.
+    Raises Superseded, Busy, BelowZero or, without a second person, NeedsSecondPerson.
     """
     if not locks.take(IMPORTS):
         raise Busy
+    difference = previews.of(bill, adjustment).total - bill.total
+    if not asked_by and queries.needs_second_person(bill, difference=difference, person=by.actor):
+        raise NeedsSecondPerson
     invoice_actions.of_bill(public_id=bill.public_id)
     now_superseded = Bill.objects.newest().filter(pk=bill.pk).update(superseded_at=Now())
     if not now_superseded:
         raise Superseded
-    made = _revised(bill, adjustment, by=by, reason=reason)
+    made = _revised(bill, adjustment, by=by, reason=reason, asked_by=asked_by)
     if previews.is_refund(made.total, before=bill.total):
         raise BelowZero
-    holder = made.contract.holder if made.month >= made.contract.bills_from else None
-    about = holder.public_id if holder else made.contract.public_id
-    trail.record("billing:corrections:made", by=by, about=about, bill=made.public_id, revision=made.revision)
+    detail: dict[str, Any] = {"bill": made.public_id, "revision": made.revision}
+    if asked_by:
+        detail["asked_by"] = asked_by
+    trail.record("billing:corrections:made", by=by, about=_concerned(made), **detail)
     return made
 
 
-def _revised(bill: Bill, adjustment: Adjustment, *, by: By, reason: str) -> Bill:
+@transaction.atomic
+def propose(*, bill: Bill, adjustment: Adjustment, reason: str, asker: HasPermissions, role: str = "") -> Approval:
+    """Ask a second person for a correction; return the request. The bill stays as it is until they approve.
+
+    Raises Superseded, Busy, BelowZero or AlreadyProposed.
+    """
+    if not locks.take(IMPORTS):
+        raise Busy
+    if not Bill.objects.newest().filter(pk=bill.pk).exists():
+        raise Superseded
+    if previews.is_refund(previews.of(bill, adjustment).total, before=bill.total):
+        raise BelowZero
+    if queries.waiting(bill):
+        raise AlreadyProposed
+    proposed = ProposedCorrection.objects.create(bill=bill, reason=reason, **asdict(adjustment))
+    parameters = {"proposed": proposed.public_id, "bill": bill.public_id}
+    digest = approval_queries.content(queries.KIND, parameters).digest
+    return approval_actions.ask(
+        queries.KIND, parameters=parameters, digest=digest, asker=asker, role=role, about=_concerned(bill)
+    )
+
+
+def purge() -> int:
+    """Delete proposals as old as the requests that `portal.approvals` deletes; return how many."""
+    over = ProposedCorrection.objects.filter(made_at__lt=Now() - (approval_actions.KEPT + LIFETIME))
+    return over.delete()[0]
+
+
+def _concerned(bill: Bill) -> str:
+    """Return the public id of the holder whose bill it is, else of the contract."""
+    holder = bill.contract.holder if bill.month >= bill.contract.bills_from else None
+    return holder.public_id if holder else bill.contract.public_id
+
+
+def _revised(bill: Bill, adjustment: Adjustment, *, by: By, reason: str, asked_by: str) -> Bill:
     values: dict[str, Any] = {
         "id": bill.pk,
         "contract": bill.contract_id,
@@ -103,7 +155,8 @@ def _revised(bill: Bill, adjustment: Adjustment, *, by: By, reason: str) -> Bill
         "former": bill.revision,
         "public_id": new_public_id(),
         "revision": bill.revision + 1,
-        "by": by.actor,
+        "by": asked_by or by.actor,
+        "approved_by": by.actor if asked_by else "",
         "reason": reason,
         "code": CODE,
         "rounding": settings.TAX_ROUNDING,

@@ -42,7 +42,8 @@ WHERE bill_plan.old_id = again.old_id
 """  # noqa: S608 -- constants only  # nosec B608
 CORRECTED = """
 UPDATE billing_bill AS made
-SET (corrected_from, corrected_by, correction_reason) = (old.corrected_from, old.corrected_by, old.correction_reason)
+SET (corrected_from, corrected_by, approved_by, correction_reason)
+    = (old.corrected_from, old.corrected_by, old.approved_by, old.correction_reason)
 FROM bill_plan JOIN billing_bill AS old ON old.id = old_id
 WHERE verdict = 'recomputed' AND old.corrected_from IS NOT NULL
   AND (made.contract_id, made.month, made.revision) = (old.contract_id, old.month, bill_plan.revision)

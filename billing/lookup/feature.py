@@ -1,6 +1,7 @@
 """Declarations of the desk's work on bills."""
 
-from portal.features import Act, Feature, MenuEntry
+from billing.lookup import queries
+from portal.features import Act, Backlog, Feature, MenuEntry
 
 FEATURE = Feature(
     "billing:lookup",
@@ -20,6 +21,15 @@ FEATURE = Feature(
             "alert",
             "desk:billing_flaggedbill_changelist",
             "billing.view_bill",
+            order=30,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "合計額が一致しない請求",
+            "desk:billing_flaggedbill_changelist",
+            "billing.view_bill",
+            lambda account: queries.flagged(),
             order=30,
         ),
     ),

@@ -44,6 +44,11 @@ def find(criteria: Criteria) -> QuerySet[Bill]:
     return bills.order_by("-month", "-revision")[: MOST + 1]
 
 
+def flagged() -> QuerySet[Bill]:
+    """Return the newest revisions whose total is not the company's, except those of staff members' own accounts."""
+    return Bill.objects.newest().filter(is_flagged=True).exclude(OF_INSIDERS)
+
+
 def invoice_number(bill: Bill) -> str:
     """Return the number of the bill's 適格請求書, empty while there is none."""
     return Invoice.objects.filter(bill=bill).values_list("number", flat=True).first() or ""

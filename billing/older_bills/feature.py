@@ -1,9 +1,9 @@
 """Declarations of requests for bills that are no longer shown."""
 
 from accounts.users.effects import DELETED, STAYS_FROZEN
-from billing.older_bills import actions
+from billing.older_bills import actions, queries
 from billing.older_bills.models import OldBillsRequest
-from portal.features import Act, Export, Feature, MenuEntry, Permission, Retention
+from portal.features import Act, Backlog, Export, Feature, MenuEntry, Permission, Retention
 from portal.lifecycle import Effect, on_account, on_contract
 
 LOST = Effect.stays(
@@ -36,6 +36,15 @@ FEATURE = Feature(
             "calendar",
             "desk:billing_oldbillsrequest_changelist",
             "billing.change_oldbillsrequest",
+            order=40,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "以前のご利用明細の申し込み",
+            "desk:billing_oldbillsrequest_changelist",
+            "billing.change_oldbillsrequest",
+            lambda account: queries.waiting(viewer_id=account.pk),
             order=40,
         ),
     ),

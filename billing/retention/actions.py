@@ -9,8 +9,10 @@ from billing.statements.policies import oldest_kept
 from portal.audit import trail
 from portal.audit.by import SYSTEM
 
-# Invoices first: they refer to bills
+# Bills last: the others refer to them
 HEADERS = (
+    "DELETE FROM billing_proposedcorrection AS proposed USING billing_bill AS bill"
+    " WHERE proposed.bill_id = bill.id AND bill.month < %s",
     "DELETE FROM billing_invoice AS invoice USING billing_bill AS bill"
     " WHERE invoice.bill_id = bill.id AND bill.month < %s",
     "DELETE FROM billing_bill WHERE month < %s",

@@ -112,6 +112,7 @@ class Bill(models.Model):
     corrected_from = models.PositiveSmallIntegerField(null=True)  # the imported revision that staff corrected
     corrected_by = models.CharField(max_length=22, blank=True, db_default="")  # public id of the member of staff
     correction_reason = models.CharField(max_length=300, blank=True, db_default="")  # shown to staff only
+    approved_by = models.CharField(max_length=22, blank=True, db_default="")  # second person, if the correction had one
 
     objects = BillQuerySet.as_manager()
 
@@ -145,6 +146,10 @@ class Bill(models.Model):
                 include=[*LISTED],
             ),
             models.CheckConstraint(name="bill_month_first_day", condition=models.Q(month__day=1)),
+            models.CheckConstraint(
+                name="bill_approved_by_a_second_person",
+                condition=models.Q(approved_by="") | ~models.Q(approved_by=F("corrected_by")),
+            ),
             models.CheckConstraint(
                 name="bill_payment_known", condition=models.Q(payment_status__in=PaymentStatus.values)
             ),

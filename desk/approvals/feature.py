@@ -1,6 +1,7 @@
 """Declarations of the page of approvals. The acts are declared by `portal.approvals`."""
 
-from portal.features import Feature, MenuEntry, Permission
+from portal.approvals import queries as approval_queries
+from portal.features import Backlog, Feature, MenuEntry, Permission
 
 FEATURE = Feature(
     "desk:approvals",
@@ -14,6 +15,15 @@ FEATURE = Feature(
             "desk:approvals_approval_changelist",
             "approvals.view_approval",
             order=12,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "承認を待っている依頼",
+            "desk:approvals_approval_changelist",
+            "approvals.view_approval",
+            approval_queries.waiting_for,
+            order=10,
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """Declarations of decisions about suspended holdings. The acts are declared by `accounts.contracts`."""
 
-from portal.features import Feature, MenuEntry
+from desk.holdings import queries
+from portal.features import Backlog, Feature, MenuEntry
 
 FEATURE = Feature(
     "desk:holdings",
@@ -12,6 +13,15 @@ FEATURE = Feature(
             "desk:accounts_holding_changelist",
             "accounts.decide_holding",
             order=15,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "名義の確認を待っているご契約",
+            "desk:accounts_holding_changelist",
+            "accounts.decide_holding",
+            lambda account: queries.waiting(besides=account.pk),
+            order=20,
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """Declarations of uploads of import files."""
 
-from desk.imports import actions
-from portal.features import Act, Feature, Permission, Retention, Timed
+from desk.imports import actions, queries
+from portal.features import Act, Backlog, Feature, Permission, Retention, Timed
 
 UNTOLD = "about no account"
 
@@ -16,6 +16,22 @@ FEATURE = Feature(
         Act("fetched", untold=UNTOLD, desk="取り込めない行の一覧をダウンロードしました"),
     ),
     permissions=(Permission("imports.import_files", ("billing",)), Permission("imports.import_legacy_accounts")),
+    backlogs=(
+        Backlog(
+            "取り込みを待っているファイル",
+            "desk:imports_upload_changelist",
+            "imports.import_files",
+            queries.ready,
+            order=50,
+        ),
+        Backlog(
+            "取り込めなかったファイル",
+            "desk:imports_upload_changelist",
+            "imports.import_files",
+            queries.in_trouble,
+            order=51,
+        ),
+    ),
     timed=(Timed("process_uploads", every=60),),
     retentions=(Retention("uploads", actions.purge, "files handed in at the desk, after 7 days"),),
 )

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from desk.imports import kinds
 from portal.imports.models import Fault, Run, Upload
+from portal.imports.uploads.models import State
 
 MOST = 50  # most uploads listed
 
@@ -14,6 +15,16 @@ MOST = 50  # most uploads listed
 def uploads(account: User) -> QuerySet[Upload]:
     """Return the kept uploads of the account's kinds with their runs, newest first."""
     return Upload.objects.kept().filter(kind__in=kinds.offered(account)).select_related("run")
+
+
+def ready(account: User) -> QuerySet[Upload]:
+    """Return the checked files that wait to be imported."""
+    return uploads(account).filter(state=State.READY)
+
+
+def in_trouble(account: User) -> QuerySet[Upload]:
+    """Return the files that cannot be imported, or could not be worked on."""
+    return uploads(account).filter(state__in=[State.REFUSED, State.FAILED])
 
 
 def rejects_of(account: User, run: Run) -> Upload | None:

@@ -1,7 +1,8 @@
 """Declarations of the outbox."""
 
-from portal.delivery import actions
-from portal.features import Feature, MenuEntry, Permission, Retention, Timed
+from portal.delivery import actions, queries
+from portal.delivery.models import State
+from portal.features import Backlog, Feature, MenuEntry, Permission, Retention, Timed
 
 FEATURE = Feature(
     "portal:delivery",
@@ -16,6 +17,24 @@ FEATURE = Feature(
             "desk:delivery_letter_changelist",
             "delivery.view_letter",
             order=80,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "送信できなかった連絡（7日以内）",
+            "desk:delivery_letter_changelist",
+            "delivery.view_letter",
+            lambda account: queries.failed(State.REFUSED),
+            order=80,
+            query="?state__exact=refused",
+        ),
+        Backlog(
+            "期限までに送れなかった連絡（7日以内）",
+            "desk:delivery_letter_changelist",
+            "delivery.view_letter",
+            lambda account: queries.failed(State.EXPIRED),
+            order=81,
+            query="?state__exact=expired",
         ),
     ),
 )

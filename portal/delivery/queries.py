@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from portal import features, masking
 from portal.delivery import fates
 from portal.delivery.fates import Fate
-from portal.delivery.models import Channel, Letter, Outage
+from portal.delivery.models import Channel, Letter, Outage, State
 from portal.delivery.status import FAILURES, MEMORY
+
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,8 @@ def failing() -> Sequence[str]:
     """Return the names of the channels whose provider does not answer at present."""
     late = Outage.objects.filter(failures__gte=FAILURES, last_at__gt=Now() - MEMORY).order_by("channel")
     return [one.get_channel_display() for one in late]
+
+
+def failed(state: State) -> QuerySet[Letter]:
+    """Return the letters of the last seven days that ended in this state; answered by the index `letter_state`."""
+    return Letter.objects.filter(state=state, created_at__gt=Now() - LATELY)

@@ -148,7 +148,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     },
     "desk:imports_upload_format": lambda _: {"kind": "statements"},
     "desk:imports_upload_sample": lambda _: {"kind": "statements", "encoding": "cp932"},
-    **{f"desk:home_announcement_{page}": an_announcement for page in ("delete", "history")},
+    **{f"desk:home_announcement_{page}": an_announcement for page in ("change", "delete", "history")},
     **{f"desk:desk_colleague_{page}": itself for page in ("change", "give", "reinvite", "delete", "history")},
     "desk:desk_colleague_end": lambda owner: {**itself(owner), "role": "agent"},
     "desk:delivery_letter_change": a_letter,

@@ -69,6 +69,7 @@ MAY: dict[str, set[Role]] = {
     "desk:imports_upload_history": {ADMIN},
     "desk:home_announcement_changelist": {MESSAGING, ADMIN},
     "desk:home_announcement_add": {MESSAGING, ADMIN},
+    "desk:home_announcement_change": {MESSAGING, ADMIN},
     "desk:home_announcement_delete": {MESSAGING, ADMIN},
     "desk:home_announcement_history": {ADMIN},
     "desk:desk_colleague_changelist": {ADMIN},

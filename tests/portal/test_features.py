@@ -15,7 +15,7 @@ from tests.contracts.rules import PACKAGES, TREE
 FILES = [file for package in PACKAGES for file in (TREE / package).rglob("feature.py")]
 CACHED = (
     features.acts, features.untold, features.letters, features.permissions, features.timed, features.retentions,
-    features.menu, features.links,
+    features.menu, features.links, features.backlogs,
 )  # fmt: skip
 Declare = Callable[..., None]
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from home import actions, queries
 from home.management.arguments import DATETIME, datetime_argument
-from home.models import Level
+from home.models import Announcement, Level
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         publish = verbs.add_parser("publish", help="お知らせを掲載します（日時の予約もできます）")
         publish.add_argument("title", help="見出し")
         publish.add_argument("--body", default="", help="本文（省略できます）")
+        publish.add_argument("--link", default="", help="詳しい内容のアドレス（https://、省略できます）")
         publish.add_argument("--level", choices=Level.values, default=Level.INFO, help="重要度")
         publish.add_argument(
             "--from", dest="starts_at", type=datetime_argument, metavar=DATETIME, help="掲載の開始（既定：今すぐ）"
@@ -41,12 +43,18 @@ class Command(BaseCommand):
         title, body = options["title"].strip(), options["body"].strip()
         if not title:
             raise CommandError("見出しを入力してください。")
+        if link := options["link"].strip():
+            try:
+                Announcement._meta.get_field("link").run_validators(link)
+            except ValidationError as fault:
+                raise CommandError(f"--link：{fault.messages[0]}") from None
         starts_at, ends_at = options["starts_at"], options["ends_at"]
         if ends_at and ends_at <= (starts_at or timezone.now()):
             raise CommandError("--until には、掲載の開始より後の日時を指定してください。")
         announcement = actions.announce(
             title=title,
             body=body,
+            link=link,
             level=Level(options["level"]),
             starts_at=starts_at,
             ends_at=ends_at,

@@ -1,5 +1,5 @@
-"""The billing role's browser, as the tests of the desk have it."""
+"""Browsers of staff, as the tests of the desk have them."""
 
-from tests.desk.conftest import billing_desk, clerk
+from tests.desk.conftest import admin_desk, billing_desk, clerk, desk
 
-__all__ = ["billing_desk", "clerk"]
+__all__ = ["admin_desk", "billing_desk", "clerk", "desk"]
