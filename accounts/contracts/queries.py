@@ -2,7 +2,14 @@
 
 from django.utils.crypto import constant_time_compare
 
-from accounts.contracts.models import Contract, ContractQuerySet, Holding, Status
+from accounts.contracts.models import (
+    Contract,
+    ContractQuerySet,
+    Holding,
+    Status,
+    UnconfirmedContacts,
+    UnconfirmedQuerySet,
+)
 from portal import name_keys
 
 
@@ -46,6 +53,14 @@ def locked(contract: Contract) -> Contract:
 def of_before(account_id: int) -> list[Holding]:
     """Return the account's suspended and ended holdings, with their contracts, latest first."""
     return list(Holding.objects.archived_for(account_id).select_related("contract"))
+
+
+def unconfirmed(*, besides: int | None) -> UnconfirmedQuerySet:
+    """Return the contacts that prove nothing yet, longest first, without those of a contract that the account
+    `besides` holds.
+    """
+    rows = UnconfirmedContacts.objects.live().select_related("contract", "contract__holder")
+    return rows.exclude(contract__holder=besides).order_by("changed_at", "pk")
 
 
 def _same(given: str, known: str) -> bool:

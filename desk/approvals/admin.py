@@ -19,6 +19,9 @@ from portal.approvals.models import Approval, Refusal
 from portal.audit.by import Why
 from portal.staff_admin.base import FORM, StaffAdmin, by
 
+TOO_CLOSE = (
+    "依頼した人を招待した、または招待されてから30日たっていないため、承認できません。別の担当者が承認してください。"
+)
 OWN = "ご自分の依頼は、承認も却下もできません。ほかの担当者が確認します。"
 NOT_OWN = "ほかの担当者の依頼は取り下げられません。却下するか、依頼した人にご連絡ください。"
 NOT_THEIRS = "この依頼を承認できる役割ではありません。"
@@ -134,6 +137,8 @@ class ApprovalAdmin(StaffAdmin[Approval]):
             actions.approve(approval, digest=digest, approver=_person(request), role=by(request).role)
         except actions.NotWaiting:
             messages.warning(request, LATE)
+        except actions.NotIndependent:
+            messages.warning(request, TOO_CLOSE)
         except actions.NotAllowed:
             messages.warning(request, OWN if approval.asked_by == _person(request).public_id else NOT_THEIRS)
         except actions.ContentChanged:

@@ -12,12 +12,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from accounts.authenticators.strengths import Strength
-from accounts.contracts import confirming
+from accounts.contracts import confirming, queries
 from accounts.models import UnconfirmedContacts, User
 from accounts.reauthentication.guards import needs
 from desk.cautions import queries as caution_queries
 from desk.cautions.policies import is_protected
-from desk.contacts import actions, queries
+from desk.contacts import actions
 from desk.customers import actions as customer_actions
 from desk.customers import masking
 from portal.audit.by import Why
@@ -25,6 +25,7 @@ from portal.staff_admin import cases
 from portal.staff_admin.base import FORM, by
 from portal.staff_admin.masked import MaskedAdmin
 
+MOST = 100  # contracts of the list
 CONFIRMS, REVEALS = "accounts.confirm_contacts", "desk.reveal"
 OWN = "ご自身、またはご自身と招待し合ったばかりの社員が取り込んだ連絡先です。別の担当者が確認してください。"
 NOTHING = "ほかの担当者が対応したか、待つ期間が終わっています。"
@@ -77,7 +78,7 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UnconfirmedContacts]:
         """Return those that wait, except of the member of staff's own contracts, longest first."""
-        return queries.waiting(besides=request.user.pk)
+        return queries.unconfirmed(besides=request.user.pk)
 
     def has_view_permission(self, request: HttpRequest, obj: UnconfirmedContacts | None = None) -> bool:
         """Return whether the role may confirm: nobody else has a reason to look."""
@@ -119,10 +120,10 @@ class UnconfirmedContactsAdmin(MaskedAdmin[UnconfirmedContacts]):
         """List the contracts that wait, longest first."""
         self.note_look(request)
         rows = self.get_queryset(request)
-        listed = list(rows[: queries.MOST])
+        listed = list(rows[:MOST])
         warned = self.admin_site.cautions(one.contract.public_id for one in listed)
         waiting = [(one, warned.get(one.contract.public_id)) for one in listed]
-        context = {"waiting": waiting, "count": rows.count(), "most": queries.MOST}
+        context = {"waiting": waiting, "count": rows.count(), "most": MOST}
         return TemplateResponse(request, self.change_list_template, context)
 
     def answer_view(self, request: HttpRequest, object_id: str, answer: str) -> HttpResponse:

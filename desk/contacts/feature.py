@@ -1,6 +1,7 @@
 """Declarations of confirmations of contacts. The acts are declared by `accounts.contracts`."""
 
-from portal.features import Feature, MenuEntry
+from accounts.contracts import queries
+from portal.features import Backlog, Feature, MenuEntry
 
 FEATURE = Feature(
     "desk:contacts",
@@ -12,6 +13,15 @@ FEATURE = Feature(
             "desk:accounts_unconfirmedcontacts_changelist",
             "accounts.confirm_contacts",
             order=16,
+        ),
+    ),
+    backlogs=(
+        Backlog(
+            "確認を待っている連絡先",
+            "desk:accounts_unconfirmedcontacts_changelist",
+            "accounts.confirm_contacts",
+            lambda account: queries.unconfirmed(besides=account.pk),
+            order=25,
         ),
     ),
 )

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from accounts.users.models import State, User
 from desk.staff import actions, granting, queries
+from desk.staff.independence import are_independent
 from desk.staff.models import Colleague
 from desk.staff.reasons import StaffReason
 from desk.staff.roles import Role
 from portal.approvals import actions as approval_actions
+from portal.approvals import persons
 from portal.approvals import queries as approval_queries
 from portal.approvals.kinds import ApprovalKind, CannotExecute, Lines, Parameters, register
 from portal.approvals.models import Approval, ApprovalQuerySet
@@ -130,3 +132,4 @@ PROMOTION = ApprovalKind("desk:staff:granted", "管理の役割の追加", MANAG
 TITLES = {kind.key: kind.title for kind in (RESET, PROMOTION)}
 register(RESET)
 register(PROMOTION)
+persons.register(are_independent)

@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models.functions import Now
 
-from portal.approvals import kinds
+from portal.approvals import kinds, persons
 from portal.approvals.kinds import ApprovalKind
 from portal.approvals.models import LIFETIME, Approval, Refusal, State
 from portal.audit import trail
@@ -23,6 +23,10 @@ class NotWaiting(Exception):
 
 class NotAllowed(Exception):
     """The user lacks the kind's permission, approves their own request, or withdraws another person's."""
+
+
+class NotIndependent(NotAllowed):
+    """The approver is no second person to the requester (`persons`)."""
 
 
 class ContentChanged(Exception):
@@ -75,6 +79,8 @@ def approve(approval: Approval, *, digest: str, approver: HasPermissions, role: 
         held = _hold(approval)
         kind = kinds.of(held.kind)
         _refuse_unfit(held, kind, approver)
+        if not persons.are_independent(held.asked_by, approver.public_id):
+            raise NotIndependent
         current = _current_digest(kind, held.parameters)
         if not current or current != held.digest:
             _decide(held, State.VOID, approver)
