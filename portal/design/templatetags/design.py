@@ -195,7 +195,6 @@ def source_error(number: str) -> source_errors.SourceError:
     return source_errors.BY_NUMBER[number]
 
 
-# --- numbers, money and time ---------------------------------------------------------------------
 @register.filter
 def https_links(text: str) -> SafeString:
     """Draw addresses in a text as links, none without encryption: a bare example.jp leads to https://example.jp."""
@@ -204,6 +203,7 @@ def https_links(text: str) -> SafeString:
     return SafeString(secure)  # nosec B308 B703
 
 
+# --- numbers, money and time ---------------------------------------------------------------------
 @register.filter
 def phone(number: str) -> str:
     """Format a number as 090-0000-1204 or 03-0000-1204; other marks of a line (H1G-1020304) stay as they are."""
