@@ -250,3 +250,12 @@ def test_a_database_named_without_a_mode_means_production() -> None:
 
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         config.check()
+
+
+@pytest.mark.parametrize("value", ["bounces", "bounces+x@example.jp", "a b@example.jp", "Bounces <bounces@example.jp>"])
+def test_a_bounce_address_that_could_carry_no_id_keeps_the_portal_from_starting(value: str) -> None:
+    config = Config({"PORTAL_ENV": "demo", "BOUNCE_ADDRESS": value})
+
+    config.mailbox("BOUNCE_ADDRESS", demo="")
+
+    assert config.faults == ["BOUNCE_ADDRESS must look like bounces@example.jp"]
