@@ -17,8 +17,11 @@ WITH_SEED = """WITH random AS MATERIALIZED (
 
 
 def new_public_id() -> str:
-    """Return 128 random bits as 22 URL-safe characters."""
-    return secrets.token_urlsafe(16)
+    """Return 128 random bits as 22 URL-safe characters, the first of which is no hyphen: a command that is given the id
+    would take it for an option.
+    """
+    drawn = secrets.token_urlsafe(16)
+    return drawn if drawn[0] != "-" else new_public_id()
 
 
 def public_id_sql(unique: str) -> str:

@@ -19,6 +19,7 @@ GAP = timedelta(seconds=30)  # between two sendings for one subject to one numbe
 TRIES = 5  # wrong digits that a row can hold: the most that `policy().code_tries` may allow
 MEMORY = timedelta(days=30)  # wrong digits weigh on their subject for so long
 POSTED_LENGTH = 8
+POSTED_TRIES = 30  # wrong digits that a posted code survives: more than one network may spend (`posting.BY_NETWORK`)
 POSTED_LIFETIME = timedelta(days=14)  # of a posted code, from its printing
 
 CHANNELS = [(channel.value, channel.label) for channel in (Channel.MAIL, Channel.SMS, Channel.VOICE)]
@@ -150,7 +151,7 @@ class Sending(models.Model):
 class PostedCodeQuerySet(models.QuerySet["PostedCode"]):
     def live(self) -> Self:
         """Select printed codes that may still be typed."""
-        return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=TRIES)
+        return self.filter(spent_at=None, expires_at__gt=Now(), tries__lt=POSTED_TRIES)
 
 
 class PostedCode(models.Model):
@@ -175,7 +176,7 @@ class PostedCode(models.Model):
             models.Index(name="posted_waiting", fields=["ordered_at"], condition=Q(printed_at=None)),
         ]
         constraints = [
-            models.CheckConstraint(name="posted_tries", condition=Q(tries__lte=TRIES)),
+            models.CheckConstraint(name="posted_tries", condition=Q(tries__lte=POSTED_TRIES)),
             models.CheckConstraint(
                 name="posted_expiry",
                 condition=Q(printed_at=None, expires_at=None) | Q(printed_at__isnull=False, expires_at__isnull=False),

@@ -10,6 +10,7 @@ from accounts.codes import queries
 from accounts.codes.errors import Expired, Refused
 from accounts.codes.forms import CodeForm
 from accounts.codes.models import POSTED_LENGTH
+from portal.access.client import client_network
 
 NO_LETTER = "郵送された認証コードの有効期限が切れているか、まだ郵送のお手続きが済んでいません。"
 
@@ -34,17 +35,17 @@ def enter(
     request: HttpRequest,
     template: str,
     *,
-    redeem: Callable[[str], None],
+    redeem: Callable[..., None],
     done: Callable[[], HttpResponse],
     has_moved_on: Callable[[], bool],
 ) -> HttpResponse:
-    """Judge the digits from the letter (`done` answers the right ones), or draw the page. `redeem` raises
-    `codes.errors`. `has_moved_on` recognises a double press whose first press was right.
+    """Judge the digits from the letter (`done` answers the right ones), or draw the page. `redeem` takes `digits` and
+    `network` and raises `codes.errors`. `has_moved_on` recognises a double press whose first press was right.
     """
     form = CodeForm(request.POST or None, length=POSTED_LENGTH)
     if form.is_valid():
         try:
-            redeem(form.cleaned_data["digits"])
+            redeem(digits=form.cleaned_data["digits"], network=client_network(request))
         except Refused as refusal:
             if has_moved_on():
                 return done()

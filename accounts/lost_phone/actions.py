@@ -108,9 +108,9 @@ def order_letter(*, lost: LostPhone) -> None:
         outbox.put(ORDERED, channel=Channel.MAIL, to=lost.account.email, ref=lost.account.public_id, context=context)
 
 
-def use_letter(*, lost: LostPhone, digits: str) -> None:
+def use_letter(*, lost: LostPhone, digits: str, network: str) -> None:
     """Accept the code from the letter. Raises `code_actions.errors`, or Lapsed."""
-    posting.redeem(subject=queries.posted_subject(lost), digits=digits)
+    posting.redeem(subject=queries.posted_subject(lost), digits=digits, network=network)
     _proven(lost, SecondProof.POST)
 
 

@@ -113,7 +113,7 @@ def posted(request: HttpRequest, lost: LostPhone) -> HttpResponse:
     return paper.enter(
         request,
         "accounts/lost_phone/posted.html",
-        redeem=lambda digits: actions.use_letter(lost=lost, digits=digits),
+        redeem=partial(actions.use_letter, lost=lost),
         done=lambda: steps.JOURNEY.here(request),
         has_moved_on=lambda: steps.JOURNEY.has_reached(request, State.PROVEN),
     )

@@ -69,10 +69,10 @@ def order_posted(*, registration: Registration) -> None:
     posting.order(subject=queries.posted_subject(registration))
 
 
-def verify_posted(*, registration: Registration, digits: str) -> None:
+def verify_posted(*, registration: Registration, digits: str, network: str) -> None:
     """Accept the code from the letter. Raises `codes.errors`, or Lapsed."""
     _contract(registration)
-    posting.redeem(subject=queries.posted_subject(registration), digits=digits)
+    posting.redeem(subject=queries.posted_subject(registration), digits=digits, network=network)
     _verified(registration, "post")
 
 

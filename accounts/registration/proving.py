@@ -1,5 +1,7 @@
 """The pages that ask for the contract's telephone, or for a letter to its address."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -72,7 +74,7 @@ def posted(request: HttpRequest, registration: Registration) -> HttpResponse:
         return paper.enter(
             request,
             "accounts/registration/posted.html",
-            redeem=lambda digits: actions.verify_posted(registration=registration, digits=digits),
+            redeem=partial(actions.verify_posted, registration=registration),
             done=lambda: redirect("accounts:registration:profile"),
             has_moved_on=lambda: steps.JOURNEY.has_reached(request, State.VERIFIED),
         )

@@ -4,6 +4,8 @@ Where the former account's telephone is not at hand any more, a recovery code or
 telephone may be the one that passed to another person and took the contract over.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -107,7 +109,7 @@ def undo_posted(request: HttpRequest) -> HttpResponse:
     return paper.enter(
         request,
         "accounts/takeover/undo_posted.html",
-        redeem=lambda digits: posting.redeem(subject=subject, digits=digits),
+        redeem=partial(posting.redeem, subject=subject),
         done=lambda: _undone(request, found),
         has_moved_on=lambda: False,
     )

@@ -11,6 +11,8 @@ from tests.accounts.codes.challenges import SUBJECT, move
 
 pytestmark = pytest.mark.django_db
 
+NETWORK = "203.0.113.0/24"
+
 
 @pytest.fixture
 def posted(db: None) -> PostedCode:
@@ -23,22 +25,22 @@ def posted(db: None) -> PostedCode:
 def test_a_posted_code_has_eight_digits_and_works_once(posted: PostedCode) -> None:
     assert len(posted.digits()) == 8
 
-    posting.redeem(subject=SUBJECT, digits=posted.digits())
+    posting.redeem(subject=SUBJECT, digits=posted.digits(), network=NETWORK)
 
     with pytest.raises(errors.Expired):
-        posting.redeem(subject=SUBJECT, digits=posted.digits())
+        posting.redeem(subject=SUBJECT, digits=posted.digits(), network=NETWORK)
 
 
 def test_a_posted_code_is_worthless_before_it_is_printed() -> None:
     posted = posting.order(subject=SUBJECT)
 
     with pytest.raises(errors.Expired):
-        posting.redeem(subject=SUBJECT, digits=posted.digits())
+        posting.redeem(subject=SUBJECT, digits=posted.digits(), network=NETWORK)
 
 
 def test_a_posted_code_is_worthless_for_another_contract(posted: PostedCode) -> None:
     with pytest.raises(errors.Expired):
-        posting.redeem(subject="contract:another", digits=posted.digits())
+        posting.redeem(subject="contract:another", digits=posted.digits(), network=NETWORK)
 
 
 @pytest.mark.parametrize(("seconds", "is_accepted"), [(-2, True), (1, False)])
@@ -50,15 +52,26 @@ def test_a_posted_code_lives_fourteen_days_from_its_printing(
     assert (queries.live_posted(SUBJECT) is not None) is is_accepted
 
 
-def test_five_wrong_digits_end_a_posted_code(posted: PostedCode) -> None:
+def test_five_wrong_digits_end_it_for_the_network_they_came_from(posted: PostedCode) -> None:
     wrong = posted.digits()[:-1] + str((int(posted.digits()[-1]) + 1) % 10)
     for _ in range(5):
         with pytest.raises(errors.Rejected):
-            posting.redeem(subject=SUBJECT, digits=wrong)
+            posting.redeem(subject=SUBJECT, digits=wrong, network=NETWORK)
 
     with pytest.raises(errors.Expired):
-        posting.redeem(subject=SUBJECT, digits=posted.digits())
+        posting.redeem(subject=SUBJECT, digits=posted.digits(), network=NETWORK)
     assert Entry.objects.filter(action="accounts:codes:refused", about=posted.owner).count() == 5
+    posting.redeem(subject=SUBJECT, digits=posted.digits(), network="198.51.100.0/24")
+
+
+def test_thirty_wrong_digits_end_it_for_everybody(posted: PostedCode) -> None:
+    wrong = posted.digits()[:-1] + str((int(posted.digits()[-1]) + 1) % 10)
+    for number in range(30):
+        with pytest.raises(errors.Rejected):
+            posting.redeem(subject=SUBJECT, digits=wrong, network=f"192.0.{number}.0/24")
+
+    with pytest.raises(errors.Expired):
+        posting.redeem(subject=SUBJECT, digits=posted.digits(), network=NETWORK)
 
 
 def test_one_letter_is_ordered_in_seven_days(posted: PostedCode) -> None:

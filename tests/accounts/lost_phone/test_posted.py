@@ -59,7 +59,7 @@ def test_a_double_press_is_no_mistake(contract: Contract, lost: Phone) -> None:
 
     def quicker(*, digits: str, **_: object) -> None:
         """Let another request of the browser take the code in between."""
-        use_letter(lost=row, digits=digits)
+        use_letter(lost=row, digits=digits, network="203.0.113.0/24")
         raise Expired
 
     use_letter = actions.use_letter
