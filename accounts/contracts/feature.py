@@ -125,6 +125,15 @@ FEATURE = Feature(
             },
         ),
         Export.of(
+            "確認待ちの連絡先の変更",
+            lambda account: queries.unconfirmed_of(account.pk),
+            {
+                "お客様番号": "contract.customer_number",
+                "変更日時": "changed_at",
+                "本人確認に使わない期間の終わり": "until",
+            },
+        ),
+        Export.of(
             "以前のご契約",
             lambda account: queries.of_before(account.pk),
             {

@@ -63,5 +63,10 @@ def unconfirmed(*, besides: int | None) -> UnconfirmedQuerySet:
     return rows.exclude(contract__holder=besides).order_by("changed_at", "pk")
 
 
+def unconfirmed_of(account_id: int) -> UnconfirmedQuerySet:
+    """Return the contacts that prove nothing yet, of the account's contracts."""
+    return UnconfirmedContacts.objects.live().select_related("contract").filter(contract__holder=account_id)
+
+
 def _same(given: str, known: str) -> bool:
     return constant_time_compare(given, known) and bool(given)

@@ -20,7 +20,7 @@ FEATURE = Feature(
             "確認を待っている連絡先",
             "desk:accounts_unconfirmedcontacts_changelist",
             "accounts.confirm_contacts",
-            lambda account: queries.unconfirmed(besides=account.pk),
+            lambda account: queries.unconfirmed(besides=account.pk).exclude(changed_by=account.public_id),
             order=25,
         ),
     ),

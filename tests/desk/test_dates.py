@@ -70,7 +70,13 @@ def test_a_bill_is_found_by_a_month_of_an_era(billing_desk: Client, contractor: 
 
 @pytest.mark.django_db
 def test_an_announcement_begins_when_it_is_written_with_an_era(admin_desk: Client) -> None:
-    typed = {"title": "工事", "level": "info", "starts_at": "令和８年１２月１日　１０時", "ends_at": "R9.1.1 9:30"}
+    typed = {
+        "title": "工事",
+        "level": "info",
+        "starts_at": "令和８年１２月１日　１０時",
+        "ends_at": "R9.1.1 9:30",
+        "confirm": "1",
+    }
 
     admin_desk.post(reverse("desk:home_announcement_add"), typed)
 

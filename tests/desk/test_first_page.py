@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import PostedCode, User
+from accounts.models import PostedCode, UnconfirmedContacts, User
 from billing.models import Bill, OldBillsRequest
 from desk import site as desk_site
 from desk.staff.roles import Role
@@ -35,6 +35,10 @@ EXPIRED = reverse("desk:delivery_letter_changelist") + "?state__exact=expired"
 WAITING = {
     "承認を待っている依頼": ("desk:approvals_approval_changelist", {Role.BILLING, Role.ADMIN}),
     "名義の確認を待っているご契約": ("desk:accounts_holding_changelist", {Role.AGENT, Role.ADMIN}),
+    "確認を待っている連絡先": (
+        "desk:accounts_unconfirmedcontacts_changelist",
+        {Role.AGENT, Role.BILLING, Role.ADMIN},
+    ),
     "合計額が一致しない請求": (
         "desk:billing_flaggedbill_changelist",
         {Role.AGENT, Role.BILLING, Role.AUDIT, Role.ADMIN},
@@ -56,6 +60,7 @@ def one_of_each(owner: User, asker: User) -> None:
     """Make one more of everything that waits."""
     asked(asker, about=owner.public_id)
     rows.a_holding(owner)
+    rows.unconfirmed(owner)
     number = Bill.objects.count()
     a_bill(owner.contracts.get(), date(2020 + number, 5, 1), is_flagged=True, bill_total=1)
     if not OldBillsRequest.objects.exists():  # one at a time of an account
@@ -124,6 +129,7 @@ def test_what_is_done_own_or_old_does_not_wait(contractor: User, asker: User, cl
     Upload.objects.update(state=UploadState.CHECKING)
     Bill.objects.update(superseded_at=timezone.now())
     OldBillsRequest.objects.all().delete()
+    UnconfirmedContacts.objects.update(changed_by=asker.public_id)
 
     assert shown(client_of(asker)) == {}  # the request is their own
 

@@ -39,7 +39,7 @@ def test_the_pages_cost_as_many_queries_as_promised(
         "post": 5,
         "posted": 3,
     }
-    assert queries(number_page, url("number")) == 3
+    assert queries(number_page, url("number")) == 4
 
 
 def test_so_does_the_page_of_an_undoing(contractor: User, contract: Contract, lost: Phone) -> None:

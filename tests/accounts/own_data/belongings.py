@@ -24,6 +24,7 @@ from accounts.models import (
     RecoveryCode,
     Takeover,
     TrustedBrowser,
+    UnconfirmedContacts,
     User,
     Withdrawal,
 )  # fmt: skip
@@ -83,6 +84,7 @@ def _journeys(account: User, contract: Contract, mark: str) -> None:
     Notice.objects.create(account=account, title=f"{mark}へのお知らせ")
     takeover = Takeover.objects.create(former=other, account=account, is_archived=True)
     MovedContract.objects.create(takeover=takeover, contract=contract, held_since=timezone.now())
+    UnconfirmedContacts.objects.create(contract=contract, changed_by="SECRET")
 
 
 def _bills(account: User, contract: Contract, mark: str, number: str) -> None:

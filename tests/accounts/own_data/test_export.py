@@ -20,6 +20,7 @@ from tests.accounts.own_data.belongings import SECRET, give_everything
 
 NOT_EXPORTED = {  # models that point at an account, a contract or a line and are not read: why
     "accounts.Challenge": "the log says that a code was sent, and how",
+    "accounts.FormerPerson": "of a contract that nobody holds",
     "accounts.PostedCode": "the log says that a letter was ordered and printed",
     "accounts.Registration": "what was typed is the account's, and the row goes a day later",
     "desk.Concern": "whoever endangers a customer may read the file too (docs/security.md, Notes and warnings)",
