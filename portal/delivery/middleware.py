@@ -44,7 +44,9 @@ class ProviderMiddleware:
 
 
 def is_signed(request: HttpRequest) -> bool:
-    """Return whether the account's token signed this address and form."""
+    """Return whether the account's token signed this address and form; never where there is none."""
+    if not settings.TWILIO_AUTH_TOKEN:
+        return False
     validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)  # type: ignore[no-untyped-call]
     address = settings.PORTAL_BASE_URL + request.get_full_path()
     return bool(validator.validate(address, request.POST, request.headers.get(HEADER, "")))  # type: ignore[no-untyped-call]

@@ -113,6 +113,13 @@ def test_the_signature_of_another_token_is_refused(settings: Settings) -> None:
     assert report(letter, form(), signed=signed) == 403
 
 
+def test_an_installation_without_a_token_takes_no_signature(settings: Settings) -> None:
+    letter = sent()
+    settings.TWILIO_AUTH_TOKEN = ""
+
+    assert report(letter, form("undelivered")) == 403
+
+
 def test_behind_a_proxy_the_public_address_counts_and_no_header_does(settings: Settings) -> None:
     settings.PORTAL_BASE_URL = "https://my.example.jp"
     letter = sent()
