@@ -20,13 +20,15 @@ ISSUER = """
 INSERT INTO billing_issuer (name, registration_number, address, phone)
 VALUES (%(name)s, %(registration_number)s, %(address)s, %(phone)s) ON CONFLICT DO NOTHING
 """
-# The person who had the contract when the bill came, where a later file named another one (`accounts.contracts`). The
-# plans of today may be the next person's choice then, and are not printed
+# The person who had the contract when the bill came, or in its month, where a later file named another one
+# (`accounts.contracts`): a correction that comes later is theirs too. The plans of today may be the next person's
+# choice then, and are not printed
 FORMER = """(
     SELECT holding.name FROM accounts_holding AS holding
     WHERE holding.contract_id = contract.id AND holding.state <> 'resumed'
-      AND bill.imported_at <= holding.suspended_at AND bill.month >= holding.bills_from
-    ORDER BY holding.suspended_at LIMIT 1)"""
+      AND (bill.imported_at <= holding.suspended_at OR bill.month < contract.bills_from)
+      AND bill.month >= holding.bills_from
+    ORDER BY bill.imported_at <= holding.suspended_at DESC, holding.bills_from DESC, holding.suspended_at LIMIT 1)"""
 # Older months first, so that the invoice to which a credit refers has its number before the credit gets one
 ISSUE = f"""
 {WITH_SEED}

@@ -135,6 +135,15 @@ class TestTheFormerHolder:
         assert mine.services == {}
         assert "つぎのひとのプラン" in theirs.services["09011112222"]
 
+    def test_a_correction_that_comes_later_is_addressed_to_them_too(self, taken: Contract) -> None:
+        taken.refresh_from_db()
+        correction = Bill.objects.get(month=NOVEMBER, superseded_at=None)
+
+        invoice = invoice_actions.of_bill(public_id=correction.public_id)
+
+        assert invoice is not None
+        assert invoice.recipient == "湊 ひかり"
+
     def test_a_bill_of_after_is_addressed_to_the_next(self, taken: Contract) -> None:
         invoice = invoice_actions.of_bill(public_id=Bill.objects.get(month=DECEMBER).public_id)
 
