@@ -69,7 +69,9 @@ def use_code(*, lost: LostPhone, code: str) -> None:
         trail.record("accounts:recovery_codes:refused", by=By.flow(lost), about=lost.contract.public_id)
         raise recovery_code_actions.Refused(left)
     try:
-        recovery_code_actions.redeem(account=lost.account, code=code, by=By.flow(lost))
+        recovery_code_actions.redeem(
+            account=lost.account, code=code, by=By.flow(lost), limit=recovery_code_actions.BY_FACTS
+        )
     except recovery_code_actions.Refused:
         raise recovery_code_actions.Refused(left) from None  # the count of the holder would tell that there is one
     CODES.give_back(lost.contract.public_id)

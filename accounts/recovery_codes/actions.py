@@ -20,6 +20,7 @@ MADE, USED = "accounts:recovery_codes:made", "accounts:recovery_codes:used"
 AT_ONCE = 10
 LOW = 2  # so few left, and the owner is asked to make new ones
 PER_ACCOUNT = Limit("recovery.code", 10, timedelta(hours=24))
+BY_FACTS = Limit("recovery.code_by_facts", 10, timedelta(hours=24))  # typed by whoever knows a contract's data
 
 
 class Refused(Wrong):
@@ -53,19 +54,20 @@ def void_all(*, account: User, by: By, since: Since | None = None) -> int:
     return unused
 
 
-def redeem(*, account: User, code: str, by: By, made_before: datetime | None = None) -> int:
+def redeem(*, account: User, code: str, by: By, made_before: datetime | None = None, limit: Limit = PER_ACCOUNT) -> int:
     """Use up a code in place of a code to the telephone; return how many are left. The owner is told by mail. `by` is
-    the owner in an open session, the row of a flow, or ANONYMOUS. Younger codes than `made_before` are refused.
+    the owner in an open session, the row of a flow, or ANONYMOUS. Younger codes than `made_before` are refused. The try
+    counts against `limit`: strangers do not spend the tries of somebody who has a password or a mailbox.
 
     Raises Refused, or portal.limits' TooMany. Counts before it compares; of parallel uses of a code one succeeds. Must
     not run inside a transaction, whose rollback would undo the count of the try.
     """
-    tries = PER_ACCOUNT.take_or_raise(account.public_id)
+    tries = limit.take_or_raise(account.public_id)
     left = _use(account, writing.digest(account, code), made_before)
     if left is None:
         trail.record("accounts:recovery_codes:refused", by=by, about=account.public_id)
         raise Refused(tries)
-    PER_ACCOUNT.give_back(account.public_id)
+    limit.give_back(account.public_id)
     return left
 
 

@@ -18,6 +18,7 @@ from accounts.phones.queries import of
 from accounts.reauthentication import queries as reauthentication_queries
 from accounts.recovery_codes import actions as recovery_code_actions
 from accounts.trusted_browsers import actions as trusted_browser_actions
+from portal.audit.by import By
 from portal.audit.models import Entry
 from portal.limits import TooMany
 from tests.accounts.codes.challenges import wrong
@@ -155,6 +156,20 @@ def test_a_code_that_an_undoing_made_void_recovers_nothing(contract: Contract, c
     recovering.answers(browser, "number_code", NEW)
 
     assert number_of(contractor) == LOST
+
+
+def test_whoever_knows_the_facts_of_two_contracts_spends_no_try_of_the_signed_in_owner(
+    contract: Contract, contractor: User, lost: Phone
+) -> None:
+    [code, *_] = recovery_code_actions.make(account=contractor)
+    other = a_contract("10099999", contractor)
+
+    for known in (contract, other):
+        browser = recovering.identified(known)
+        for _ in range(5):
+            browser.post(url("recovery_code"), {"code": "ABCD-EFGH-JKLM-NPQR"})
+
+    assert recovery_code_actions.redeem(account=contractor, code=code, by=By.owner(contractor)) == 9
 
 
 def test_in_a_browser_that_is_signed_in_it_signs_out(
