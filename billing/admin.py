@@ -2,5 +2,6 @@
 
 from billing.lookup.admin import BillAdmin, FlaggedBillAdmin
 from billing.older_bills.admin import OldBillsRequestAdmin
+from billing.questions.admin import QuestionAdmin
 
-__all__ = ["BillAdmin", "FlaggedBillAdmin", "OldBillsRequestAdmin"]
+__all__ = ["BillAdmin", "FlaggedBillAdmin", "OldBillsRequestAdmin", "QuestionAdmin"]

@@ -3,6 +3,7 @@ from billing.corrections.models import ProposedCorrection
 from billing.exports.models import Bundle, BundleFile
 from billing.invoices.models import Invoice, Issuer
 from billing.older_bills.models import OldBillsRequest
+from billing.questions.models import Message, Question
 from billing.statements.models import Bill, BillItem, FlaggedBill, TaxCategory
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "FlaggedBill",
     "Invoice",
     "Issuer",
+    "Message",
     "OldBillsRequest",
     "Preference",
     "ProposedCorrection",
+    "Question",
     "TaxCategory",
     "Watermark",
 ]

@@ -95,6 +95,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "delivery:status": lambda owner: {"public_id": "A" * 22},  # tests/portal/delivery/test_reports.py
     STREAM: lambda owner: {"channel": "none", "key": "none"},
     **desk_rows.IDS,
+    "billing:questions:detail": lambda owner: {"public_id": desk_rows.a_question(owner)["object_id"]},
     "billing:older_bills:detail": lambda owner: {"public_id": desk_rows.old_bills(owner)["object_id"]},
     "billing:exports:bill": lambda owner: {"public_id": a_bill(owner.contracts.get(), date(2026, 3, 1)).public_id},
     "billing:exports:year": lambda owner: {"public_id": packed_for(owner).public_id},

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from billing.questions import queries
+from billing.questions.queries import Subject
 from billing.statements.items import holds_tax, number
 from billing.statements.models import ItemKind
 from billing.statements.records import Detail, ItemRow
@@ -26,6 +28,11 @@ def explanation(item: ItemRow, bill: Detail, before: Sequence[ComparedRow] | Non
     `before` are the items of the bill before (`bill.explained_before`), None where there is nothing to compare with.
     """
     return [*_what(item), *_amount(item), _tax(item), *_compared(item, bill, before)]
+
+
+def of(subject: Subject) -> list[str]:
+    """Return the sentences about an item, compared with the bill before."""
+    return explanation(subject.item, subject.bill, queries.items_before(subject.bill))
 
 
 def _what(item: ItemRow) -> Iterator[str]:

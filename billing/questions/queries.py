@@ -7,9 +7,14 @@ figures: a revision of a bill never changes, and a correction is a new revision 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from billing.questions.models import Question
 from billing.statements import queries as statement_queries
 from billing.statements.records import Detail, ItemRow
 from billing.variance import queries as variance_queries
+
+MOST = 50  # questions of a list
 
 
 class Subject(NamedTuple):
@@ -48,3 +53,19 @@ def subject(*, account_id: int, public_id: str, item_no: int) -> Subject | None:
         return None
     found = [item for item in statement_queries.items(bill) if item.item_no == item_no]
     return Subject(bill, found[0]) if found else None
+
+
+def of(account_id: int, public_id: str) -> Question | None:
+    """Return the account's question of this public id; None for another account's."""
+    rows = Question.objects.of(account_id).select_related("account", "contract").prefetch_related("messages")
+    return rows.filter(public_id=public_id).first()
+
+
+def asked_by(account_id: int) -> QuerySet[Question]:
+    """Return the account's questions, latest first, at most MOST."""
+    return Question.objects.of(account_id).select_related("contract")[:MOST]
+
+
+def waiting(*, viewer_id: int) -> QuerySet[Question]:
+    """Return those that wait for an answer, longest first, at most MOST; none of the viewer's own."""
+    return Question.objects.waiting().exclude(account=viewer_id).select_related("contract")[:MOST]

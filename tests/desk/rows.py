@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Holding, Registration, UnconfirmedContacts, User
-from billing.models import OldBillsRequest
+from billing.models import OldBillsRequest, Question
 from desk.cautions import actions as caution_actions
 from desk.cautions import queries as caution_queries
 from desk.cautions.models import Kind
@@ -91,6 +91,15 @@ def unconfirmed(owner: User) -> dict[str, str]:
     return {"object_id": made.public_id}
 
 
+def a_question(owner: User) -> dict[str, str]:
+    """A question of the owner's about an item of a bill."""
+    made = Question.objects.create(
+        account=owner, contract=owner.contracts.get(), bill=a_bill_of(owner)["object_id"], month=date(2026, 4, 1),
+        revision=1, item_no=1, description="基本料", amount=8000,
+    )  # fmt: skip
+    return {"object_id": made.public_id}
+
+
 def a_bill_of(owner: User) -> dict[str, str]:
     """A bill of the owner."""
     return {"object_id": a_bill(owner.contracts.get(), date(2026, 4, 1)).public_id}
@@ -142,6 +151,7 @@ IDS: dict[str, Callable[[User], dict[str, str]]] = {
     "desk:accounts_contract_resend": waiting,
     **{f"desk:billing_bill_{page}": a_bill_of for page in ("change", "correct", "announce")},
     "desk:billing_oldbillsrequest_change": old_bills,
+    "desk:billing_question_change": a_question,
     **{
         f"desk:imports_upload_{page}": ready
         for page in ("change", "carry_out", "check", "delete", "rejects", "history")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import PostedCode, UnconfirmedContacts, User
-from billing.models import Bill, OldBillsRequest
+from billing.models import Bill, OldBillsRequest, Question
 from desk import site as desk_site
 from desk.staff.roles import Role
 from portal import features
@@ -43,6 +43,7 @@ WAITING = {
         "desk:billing_flaggedbill_changelist",
         {Role.AGENT, Role.BILLING, Role.AUDIT, Role.ADMIN},
     ),
+    "回答を待っている明細へのご質問": ("desk:billing_question_changelist", {Role.AGENT, Role.BILLING, Role.ADMIN}),
     "以前のご利用明細の申し込み": ("desk:billing_oldbillsrequest_changelist", {Role.BILLING, Role.ADMIN}),
     "取り込みを待っているファイル": ("desk:imports_upload_changelist", {Role.BILLING, Role.ADMIN}),
     "取り込めなかったファイル": ("desk:imports_upload_changelist", {Role.BILLING, Role.ADMIN}),
@@ -61,6 +62,7 @@ def one_of_each(owner: User, asker: User) -> None:
     asked(asker, about=owner.public_id)
     rows.a_holding(owner)
     rows.unconfirmed(owner)
+    rows.a_question(owner)
     number = Bill.objects.count()
     a_bill(owner.contracts.get(), date(2020 + number, 5, 1), is_flagged=True, bill_total=1)
     if not OldBillsRequest.objects.exists():  # one at a time of an account
@@ -129,6 +131,7 @@ def test_what_is_done_own_or_old_does_not_wait(contractor: User, asker: User, cl
     Upload.objects.update(state=UploadState.CHECKING)
     Bill.objects.update(superseded_at=timezone.now())
     OldBillsRequest.objects.all().delete()
+    Question.objects.update(state="answered")
     UnconfirmedContacts.objects.update(changed_by=asker.public_id)
 
     assert shown(client_of(asker)) == {}  # the request is their own

@@ -55,6 +55,8 @@ MAY: dict[str, set[Role]] = {
     "desk:billing_bill_change": {AGENT, BILLING, AUDIT, ADMIN},
     "desk:billing_bill_correct": {BILLING, ADMIN},
     "desk:billing_bill_announce": {BILLING, ADMIN},
+    "desk:billing_question_changelist": {AGENT, BILLING, ADMIN},
+    "desk:billing_question_change": {AGENT, BILLING, ADMIN},
     "desk:billing_oldbillsrequest_changelist": {BILLING, ADMIN},
     "desk:billing_oldbillsrequest_change": {BILLING, ADMIN},
     "desk:imports_upload_changelist": {BILLING, ADMIN},

@@ -28,7 +28,7 @@ from accounts.models import (
     User,
     Withdrawal,
 )  # fmt: skip
-from billing.models import Bill, Bundle, Invoice, Issuer, OldBillsRequest, Preference
+from billing.models import Bill, Bundle, Invoice, Issuer, Message, OldBillsRequest, Preference, Question
 from desk.models import Authenticator, Invitation
 from linkage.models import Line
 from tests.billing.statements.bills import a_bill, an_item
@@ -102,6 +102,11 @@ def _bills(account: User, contract: Contract, mark: str, number: str) -> None:
     )  # fmt: skip
     Preference.objects.create(account=account)
     Bundle.objects.create(account=account, contract=contract, year=2026, expires_at=_soon(), fingerprint=SECRET)
+    question = Question.objects.create(
+        account=account, contract=contract, bill="SECRET", month=date(2026, 9, 1), revision=1, item_no=1,
+        description=f"{mark}料", amount=100,
+    )  # fmt: skip
+    Message.objects.create(question=question, text=f"{mark}の質問", answered_by="SECRET")
     OldBillsRequest.objects.create(
         account=account, contract=contract, first=MONTH, last=MONTH, note=f"{mark}の確認", answered_by=SECRET
     )

@@ -33,7 +33,6 @@ HELD, FREE = "10012345", "20012345"
 HELD_PHONE, ACCOUNT_PHONE, FREE_PHONE, FREE_MAIL = "09012345678", "08055556666", "09099990000", "old@example.com"
 INSIDERS_PHONE, INSIDERS_MAIL, INSIDERS_HOME = "07011112222", "own@example.net", "大阪府大阪市北区梅田4-5-6"
 PERSON = {"name": "浜辺 渚", "kana": "ハマベ　ナギサ", "born": "1990-01-02"}
-WHY = {"reason": "call", "ticket": ""}
 
 
 @dataclass
@@ -110,7 +109,7 @@ def _confirm(run: Callable[..., None], by: Callable[[World], By] = lambda world:
 def _for_customer(run: Callable[..., None]) -> Callable[[World], None]:
     def act(world: World) -> None:
         with suppress(customer_actions.NothingToDo):
-            run(account=world.account, by=world.by, **WHY)
+            run(account=world.account, by=world.by, why=Why("call"))
 
     return act
 
@@ -174,6 +173,9 @@ ACTS: dict[str, dict[str, Callable[[World], None]]] = {
     "home.publish_announcement": {"announce": _nothing_about_contacts},
 }  # fmt: skip
 READS = {  # what these allow changes nothing that a customer proves their identity with, with the reason
+    "approvals.view_approval": "reads; what is approved needs the permission of its kind",
+    "desk.mind_caution": "warns colleagues, and makes proofs stricter; ending a warning needs a proof",
+    "desk.write_note": "read by staff only",
     "desk.look_up": "reads, masked",
     "desk.reveal": "reads; everything that it shows is known to the insider of these tests",
     "desk.resend": "the mail of a 仮登録 goes to the address that it was begun with",
@@ -184,6 +186,7 @@ READS = {  # what these allow changes nothing that a customer proves their ident
     "billing.view_bill": "reads",
     "billing.change_bill": "money, told to the customer",
     "billing.add_preference": "repeats a mail to the holder",
+    "billing.change_question": "answers in the holder's own pages",
     "billing.change_oldbillsrequest": "opens bills to the holder",
     "delivery.view_letter": "reads; the list shows no content",
     "imports.view_run": "reads",
