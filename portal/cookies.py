@@ -54,6 +54,10 @@ class Cookie:
         response.delete_cookie(self.key, path="/", samesite=self.samesite)
 
 
+# The address that a visitor without a session has just typed: shown whole on the next page, so that a slip is seen
+TYPED_ADDRESS, SHOWN_FOR = Cookie("typed_address", "Strict"), timedelta(minutes=30)
+
+
 def names(request: HttpRequest, prefix: str) -> list[str]:
     """Return the names, without HTTPS' prefix, of the cookies that the browser sent and whose name begins so."""
     start = Cookie(prefix).key

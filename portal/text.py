@@ -19,6 +19,10 @@ PLUS = re.compile(r"^\+(?=[0-9])")
 MINUS = re.compile("^[−‐‑‒–—―ー▲△]")  # as accountants and Japanese keyboards write it
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ`´′＇", "'"))
 QUOTED = re.compile(r'"([A-Za-z0-9._+-]+)"')  # a local part that needs no quotes but for its dots
+BODY = re.compile(  # 会社法, 一般法人法, 特定非営利活動促進法 and the like: the legal forms in full or abbreviated
+    "株式会社|有限会社|合同会社|合名会社|合資会社|相互会社|法人|組合|協会|財団|社団"
+    "|[(（](?:株|有|同|名|資|社|財|医|学|宗|福|特非|独)[)）]|[㈱㈲㈳㈶]|㍿"
+)
 SOUND_MARKS = str.maketrans("゛゜", "\u3099\u309a")  # typed apart, they belong to the kana before them
 
 
@@ -31,6 +35,13 @@ def clean(typed: str) -> str:
     visible = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     # again, for characters that became adjacent by the removal
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", visible)).strip()
+
+
+def as_written(typed: str) -> str:
+    """Return NFC without invisible characters; line breaks and any space become one space."""
+    composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", typed).translate(SOUND_MARKS))
+    visible = "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", visible)).strip()
 
 
 def digits(typed: str) -> str:
@@ -126,3 +137,8 @@ def _domain(name: str) -> str:
 def _lower(text: str) -> str:
     """Return the text in lower case, composed: some letters have a composed form in lower case only."""
     return unicodedata.normalize("NFKC", text.lower())
+
+
+def honorific(name: str) -> str:
+    """Return what stands behind a name in an address: 御中 where it has the legal form of a body, else 様."""
+    return "御中" if BODY.search(name) else "様"

@@ -17,6 +17,7 @@ from accounts.users.queries import personal_terms
 from accounts.users.requests import SignedInRequest
 from portal.access import Access, open_to
 from portal.access.client import client_network
+from portal.cookies import SHOWN_FOR, TYPED_ADDRESS
 from portal.limits import TooMany
 from portal.text import wait
 
@@ -78,11 +79,13 @@ def username(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder(request: HttpRequest) -> HttpResponse:
     """Ask for the address, and mail the ID. The answer is the same for every address."""
-    form = forms.ReminderForm(request.POST or None)
+    form = forms.ReminderForm(request.POST or None, initial={"email": TYPED_ADDRESS.read(request)})
     if form.is_valid():
         known = known_browsers.account(request)
         actions.remind(address=form.cleaned_data["email"], network=client_network(request), known=known)
-        return redirect("accounts:credentials:reminder_sent")
+        answer = redirect("accounts:credentials:reminder_sent")
+        TYPED_ADDRESS.write(answer, form.cleaned_data["email"], lifetime=SHOWN_FOR)
+        return answer
     return render(request, "accounts/credentials/reminder.html", {"form": form})
 
 
@@ -90,7 +93,7 @@ def reminder(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def reminder_sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail may be on its way: the same page for every address."""
-    return render(request, "accounts/credentials/reminder_sent.html")
+    return render(request, "accounts/credentials/reminder_sent.html", {"typed": TYPED_ADDRESS.read(request)})
 
 
 def _change(request: SignedInRequest, chosen: str) -> None:

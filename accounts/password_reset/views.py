@@ -21,6 +21,7 @@ from accounts.users import known_browsers
 from accounts.users.queries import personal_terms
 from portal.access import Access, open_to
 from portal.access.client import client_network
+from portal.cookies import SHOWN_FOR, TYPED_ADDRESS
 
 PROVEN = "password_reset_proven"  # session key: public id of the reset whose second step it has passed
 
@@ -29,11 +30,13 @@ PROVEN = "password_reset_proven"  # session key: public id of the reset whose se
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail."""
-    form = forms.AddressForm(request.POST or None)
+    form = forms.AddressForm(request.POST or None, initial={"email": TYPED_ADDRESS.read(request)})
     if form.is_valid():
         known = known_browsers.account(request)
         actions.ask(address=form.cleaned_data["email"], network=client_network(request), known=known)
-        return redirect("accounts:password_reset:sent")
+        answer = redirect("accounts:password_reset:sent")
+        TYPED_ADDRESS.write(answer, form.cleaned_data["email"], lifetime=SHOWN_FOR)
+        return answer
     return render(request, "accounts/password_reset/start.html", {"form": form})
 
 
@@ -41,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def sent(request: HttpRequest) -> HttpResponse:
     """Say that a mail is under way: the same page for every address."""
-    return render(request, "accounts/password_reset/sent.html")
+    return render(request, "accounts/password_reset/sent.html", {"typed": TYPED_ADDRESS.read(request)})
 
 
 @open_to(Access.ANYONE)

@@ -87,7 +87,8 @@ def of(bars: Sequence[Bar]) -> Chart | None:
         return None
     amounts = [amount for _, amount in billed]
     scale, former = fit(amounts), _former(bars)
-    average = round(sum(amounts) / len(amounts))
+    certain = [bar.yen for bar, _ in billed if bar.yen is not None and not bar.is_checked] or amounts
+    average = round(sum(certain) / len(certain))
     top, most = max(billed, key=lambda one: one[1])
     return Chart(
         axis=format_html_join("", TICK, ((f"{scale.at(tick):.2f}", yen(tick)[:-1]) for tick in scale.ticks)),

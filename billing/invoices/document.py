@@ -16,6 +16,7 @@ from billing.tax.allocation import net_amounts
 from billing.tax.figures import RATES, Figures, LineItem, Rounding, figures
 from portal.design.templatetags.design import yen, ym
 from portal.telephones import hyphenated
+from portal.text import honorific
 
 MARKS = {"10": "10%", "8": "8% ※", "exempt": "非課税", "out_of_scope": "不課税"}
 NOTHING = "—"
@@ -70,6 +71,7 @@ class Document:
     number: str
     issued_on: str
     recipient: str
+    honorific: str
     details: list[tuple[str, str]]
     issuer: str
     issuer_details: list[str]
@@ -110,6 +112,7 @@ def of(invoice: Invoice) -> Document:
         number=invoice.number,
         issued_on=day(invoice.issued_on),
         recipient=invoice.recipient,
+        honorific=honorific(invoice.recipient),
         details=_details(invoice, rows),
         issuer=issuer.name,
         issuer_details=[detail for detail in (issuer.address, issuer.phone and f"電話 {issuer.phone}") if detail],

@@ -25,19 +25,19 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
     `about` is the public id of the person or contract concerned. `detail` says which, how many, by which means; the
     channel and role of `by` and the reason are kept with it as `via`, `role`, `reason`, `ticket` and `verified`.
 
-    Raises ValueError for an action that is not `app:feature:event`, and for text that looks like personal data: the log
-    is kept for ever, so what must be forgotten some day may not enter it.
+    Raises ValueError for detail that one of these would overwrite, for an action that is not `app:feature:event`, and
+    for text that looks like personal data: the log is kept for ever, so what must be forgotten some day may not enter
+    it.
     """
     if not _action.fullmatch(action):
         raise ValueError(f"an action is written app:feature:event, not {action!r}")
-    if by.via:
-        detail["via"] = by.via.value
-    if by.role:
-        detail["role"] = by.role
+    said = {"via": by.via.value, "role": by.role}
     if why:
-        detail |= {"reason": why.reason, "ticket": why.ticket}
-        if why.verified:
-            detail["verified"] = why.verified
+        said |= {"reason": why.reason, "ticket": why.ticket, "verified": why.verified}
+    said = {name: value for name, value in said.items() if value or name == "ticket"}
+    if taken := said.keys() & detail.keys():
+        raise ValueError(f"{sorted(taken)}: said by `by` or `why` already")
+    detail |= said
     for name, value in {"actor": by.actor, "about": about, **detail}.items():
         refuse_personal(name, value)
     Entry.objects.create(action=action, actor=by.actor, about=about, request_id=current_request_id(), detail=detail)

@@ -191,6 +191,10 @@ class NicknameField(NormalisedField):
     hint_width = "m"
     attrs: ClassVar[dict[str, str]] = {"autocomplete": "nickname"}
 
+    def normalise(self, typed: str) -> str:
+        """Return it as it was written: 「ジョン＝スミス」 and 「湊㈱」 stay so, as names on contracts do."""
+        return text.as_written(typed)
+
 
 class YenField(forms.IntegerField):
     """An amount in whole yen: full-width, with commas, with 円, a minus as 「-」「−」「▲」.

@@ -1,7 +1,7 @@
 """Remarks of an import: what was taken, but not as it stands in the file. They reject nothing.
 
-One mechanism for readings (R8.9 was read as 2026-09) and for values left out with a warning: each remark has a reason,
-and the report counts by column and reason and shows the first rows of each.
+A reading (R8.9 was read as 2026-09) has a reason; the report counts by column and reason and shows the first rows of
+each. Values that are left out are told by `warnings`.
 """
 
 from collections.abc import Iterable
@@ -52,7 +52,9 @@ class Interpreted(str):
 
 
 class Remarks:
-    """Counts remarks while a file is read, in memory that does not depend on the file."""
+    """Counts remarks while a file is read, in memory that does not depend on the file; of rows that are rejected later
+    for another reason too.
+    """
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], Counted] = {}

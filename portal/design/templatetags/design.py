@@ -222,8 +222,20 @@ def yen(amount: int) -> str:
     return portal_text.yen(amount)
 
 
+@register.filter
+def unsigned(amount: int) -> int:
+    """Return an amount without its sign, for a label that says what it is (ご返金額)."""
+    return abs(amount)
+
+
 def _local(moment: date) -> date:
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+@register.filter
+def honorific(name: str) -> str:
+    """Return 御中 or 様 for the name of an address."""
+    return portal_text.honorific(name)
 
 
 @register.filter

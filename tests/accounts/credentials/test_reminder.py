@@ -79,3 +79,13 @@ def test_the_mail_carries_no_link_that_changes_anything(contractor: User) -> Non
 
     [mail] = deliver()
     assert "/account/" not in mail.text
+
+
+@pytest.mark.django_db
+def test_the_address_just_typed_is_shown_whole_and_can_be_put_right() -> None:
+    browser = Client()
+    browser.post(PAGE, {"email": "Hanako＠example.jp"})
+
+    assert "hanako@example.jp" in browser.get(SENT).text.lower()
+    assert 'value="hanako@example.jp"' in browser.get(PAGE).text.lower()
+    assert "example.jp" not in Client().get(SENT).text

@@ -65,7 +65,7 @@ class TestAsking:
         assert ask(client=known)
         assert not ask("nobody@example.com", unknown)
 
-        pages = {re.sub(r'value="\w{64}"', "", client.get(SENT).text) for client in (known, unknown)}
+        pages = {re.sub(r'value="\w{64}"|[a-z]+@example.com', "", client.get(SENT).text) for client in (known, unknown)}
         assert len(pages) == 1
         assert Letter.objects.get(state="dropped").to == ""
 
@@ -268,3 +268,13 @@ def test_requests_are_forgotten_after_a_month(contractor: User) -> None:
     call_command("purge", "password_resets", verbosity=0)
 
     assert list(PasswordReset.objects.all()) == [young]
+
+
+@pytest.mark.django_db
+def test_the_address_just_typed_is_shown_whole_and_can_be_put_right() -> None:
+    browser = Client()
+    browser.post(ASK, {"email": "Hanako＠example.jp"})
+
+    assert "hanako@example.jp" in browser.get(SENT).text.lower()
+    assert 'value="hanako@example.jp"' in browser.get(ASK).text.lower()
+    assert "example.jp" not in Client().get(SENT).text

@@ -170,3 +170,9 @@ def test_on_a_phone_every_third_month_is_named_and_the_newest_always() -> None:
     months = re.findall(r'class="mp-chart__month"( data-minor)? [^>]*>(\d+月)<', found.plot)
 
     assert [name for minor, name in months if not minor] == ["11月", "2月", "5月", "8月", "11月"]
+
+
+def test_an_amount_in_question_does_not_count_in_the_average() -> None:
+    bars = [bar._replace(is_checked=bar.yen == 90_000) for bar in fifteen(m7=90_000)]
+
+    assert chart(bars).average == chart(fifteen(m7=None)).average

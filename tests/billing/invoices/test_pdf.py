@@ -97,7 +97,7 @@ def test_rare_letters_are_set_and_what_no_typeface_has_is_marked(contract: Contr
 
     text = text_of(invoice_pdf.render(issued(bill)))
 
-    assert "髙﨑㈱①𠮷野 葛\U000e0100城 〓 様" in text
+    assert "髙﨑㈱①𠮷野 葛\U000e0100城 〓 御中" in text
     assert "通話料 ☎ 〓" in text
 
 

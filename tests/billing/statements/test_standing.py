@@ -157,3 +157,13 @@ def test_payments_stand_below_their_contract(contract: Contract, contractor: Use
     coming = text.partition("これからのお支払い")[2]
     first, last = (coming.index(f"ご契約 お客様番号 {number}") for number in sorted(["10012345", "10099999"]))
     assert coming[first:last].count("お支払い前") == coming[last:].count("お支払い前") == 2
+
+
+def test_a_credit_is_called_one_as_on_its_invoice(contract: Contract, contractor: User, client_of: ClientOf) -> None:
+    bill = a_bill(contract, NOVEMBER, -2300)
+
+    text = shown(bill, "detail", client_of(contractor))
+
+    assert "ご返金額" in text
+    assert "2,530 円 税込" in text
+    assert "ご返金の方法は お問い合わせ窓口 でご案内します" in text

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from portal.audit import queries, trail
-from portal.audit.by import SYSTEM, By
+from portal.audit.by import ANONYMOUS, SYSTEM, By, Via, Why
 from portal.audit.models import Entry
 from portal.public_id import new_public_id
 
@@ -105,3 +105,14 @@ def test_a_public_id_is_never_taken_for_a_number() -> None:
         trail.record("accounts:sign_in:done", by=By(one), about=one)
 
     assert Entry.objects.count() == 500
+
+
+def test_detail_that_the_actor_or_the_reason_would_overwrite_is_refused() -> None:
+    by = By("somebody", Via.DESK, "agent")
+
+    with pytest.raises(ValueError, match="role"):
+        trail.record("accounts:contracts:held", by=by, role="billing")
+    with pytest.raises(ValueError, match="reason"):
+        trail.record("accounts:contracts:held", by=by, why=Why("call"), reason="wrong")
+
+    trail.record("accounts:former_ids:refused", by=ANONYMOUS, reason="wrong")

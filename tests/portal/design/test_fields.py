@@ -194,3 +194,11 @@ class TestMonths:
     def test_a_blank_is_no_month(self) -> None:
         assert fields.MonthField(label="請求月", required=False).clean(" \u3000") is None
         assert "請求月を年と月で入力してください" in refusal(fields.MonthField(label="請求月"), "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("ジョン＝スミス", "ジョン＝スミス"), ("湊㈱", "湊㈱"), ("　はな\u200bこ　", "はなこ"), ("か\u3099", "が")],
+)
+def test_a_nickname_stays_as_it_was_written_without_what_nobody_sees(typed: str, kept: str) -> None:
+    assert fields.NicknameField().clean(typed) == kept
