@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_unconfirmed_contacts'),
+        ("accounts", "0007_unconfirmed_contacts"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='postedcode',
-            name='posted_tries',
+            model_name="postedcode",
+            name="posted_tries",
         ),
         migrations.AddConstraint(
-            model_name='postedcode',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 30)), name='posted_tries'),
+            model_name="postedcode",
+            constraint=models.CheckConstraint(condition=models.Q(("tries__lte", 30)), name="posted_tries"),
         ),
     ]

@@ -15,6 +15,7 @@ _many_digits = re.compile(
     r"\d(?:[ ().-]{0,2}\d){6,}"
 )  # a telephone, customer, card or code number, however its digits are grouped
 LARGEST = 9_999_999
+KEPT = frozenset({"via", "role", "reason", "ticket", "verified"})  # names of what `by` and `why` say
 
 Detail = str | int | bool | None
 
@@ -25,11 +26,13 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
     `about` is the public id of the person or contract concerned. `detail` says which, how many, by which means; the
     channel and role of `by` and the reason are kept with it as `via`, `role`, `reason`, `ticket` and `verified`.
 
-    Raises ValueError for an action that is not `app:feature:event`, and for text that looks like personal data: the log
-    is kept for ever, so what must be forgotten some day may not enter it.
+    Raises ValueError for an action that is not `app:feature:event`, for detail under one of those names, and for text
+    that looks like personal data: the log is kept for ever, so what must be forgotten some day may not enter it.
     """
     if not _action.fullmatch(action):
         raise ValueError(f"an action is written app:feature:event, not {action!r}")
+    if taken := KEPT & detail.keys():
+        raise ValueError(f"{', '.join(sorted(taken))}: kept for what `by` and `why` say; name the detail otherwise")
     if by.via:
         detail["via"] = by.via.value
     if by.role:

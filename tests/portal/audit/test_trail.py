@@ -43,6 +43,15 @@ def test_what_was_done_about_one_contract_is_read_newest_first() -> None:
     assert actions == ["accounts:contracts:removed", "accounts:contracts:added"]
 
 
+@pytest.mark.parametrize("name", ["via", "role", "reason", "ticket", "verified"])
+@pytest.mark.parametrize("by", [SYSTEM, By("system", role="agent")])
+def test_detail_never_stands_where_the_actor_and_the_reason_are_kept(name: str, by: By) -> None:
+    with pytest.raises(ValueError, match=name):
+        trail.record("accounts:contracts:added", by=by, **{name: "admin"})
+
+    assert not Entry.objects.exists()
+
+
 @pytest.mark.parametrize(
     "action", ["", "registered", "accounts:registered", "Accounts:login:done", "a:b:c:d", "a:b:c\n"]
 )
