@@ -41,8 +41,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404; the same for a missing page and for another customer's, so that neither can be told. Strangers get the
-    way back to the desk too where the address is one of its: it says no more than the address they typed."""
+    """Answer 404; the same for a missing page and for another customer's, so that neither can be told. At an
+    address of the desk strangers get the way back to it too: it says no more than the address they typed."""
     return page(404, "not_found", is_desk=_is_desk(request))
 
 
