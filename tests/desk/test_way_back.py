@@ -54,6 +54,7 @@ def test_an_address_that_is_not_there_leads_back_to_the_desk(path: str, desk: Cl
 
     assert answer.status_code == 404
     assert BACK in answer.text
+    assert "社内デスクからお探しください" in answer.text
     assert 'href="/home/"' not in answer.text
 
 
