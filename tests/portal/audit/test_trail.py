@@ -1,5 +1,7 @@
 """Entries are written with the act, and hold no personal data."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
@@ -46,8 +48,10 @@ def test_what_was_done_about_one_contract_is_read_newest_first() -> None:
 @pytest.mark.parametrize("name", ["via", "role", "reason", "ticket", "verified"])
 @pytest.mark.parametrize("by", [SYSTEM, By("system", role="agent")])
 def test_detail_never_stands_where_the_actor_and_the_reason_are_kept(name: str, by: By) -> None:
+    detail: dict[str, Any] = {name: "admin"}
+
     with pytest.raises(ValueError, match=name):
-        trail.record("accounts:contracts:added", by=by, **{name: "admin"})
+        trail.record("accounts:contracts:added", by=by, **detail)
 
     assert not Entry.objects.exists()
 
