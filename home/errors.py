@@ -41,13 +41,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404; the same for a missing page and for another customer's, so that neither can be told."""
-    return page(404, "not_found")
+    """Answer 404; the same for a missing page and for another customer's, so that neither can be told. At an
+    address of the desk strangers get the way back to it too: it says no more than the address they typed."""
+    return page(404, "not_found", is_desk=_is_desk(request))
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 429 to a reached limit that the view does not handle. Retry-After in seconds."""
-    response = page(429, "too_many_requests")
+    response = page(429, "too_many_requests", is_desk=_is_desk(request))
     response["Retry-After"] = "60"
     return response
 

@@ -47,7 +47,7 @@ def begin(*, legacy: FormerId, password: str) -> MigrationCase:
     """
     reason = queries.obstacle(legacy)
     if reason:
-        trail.record("accounts:former_ids:refused", by=ANONYMOUS, about=legacy.public_id, reason=reason)
+        trail.record("accounts:former_ids:refused", by=ANONYMOUS, about=legacy.public_id, obstacle=reason)
         raise Closed(reason)
     kept = "" if legacy.scheme == PORTAL else make_password(password)
     contract = queries.contract_of(legacy)

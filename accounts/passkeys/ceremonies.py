@@ -189,7 +189,7 @@ def _claimed(message: Any) -> Passkey:
 
 def _refused(code: str, account: User | None) -> Refusal:
     """Record a failed proof (ASVS 16.3.1)."""
-    trail.record("accounts:passkeys:refused", by=ANONYMOUS, about=account.public_id if account else "", reason=code)
+    trail.record("accounts:passkeys:refused", by=ANONYMOUS, about=account.public_id if account else "", fault=code)
     return Refusal(code)
 
 

@@ -21,7 +21,7 @@ from accounts.takeover import queries as takeover_queries
 from accounts.withdrawal import models as withdrawal_models
 from home import queries as home_queries
 from home.overview import Overview
-from portal.design.templatetags.design import jdatetime
+from portal.design.templatetags.design import written
 
 CHANGES = {
     contact_change_models.Kind.PHONE: "電話番号の変更",
@@ -77,17 +77,17 @@ def now(account: User, *, stops: Stops, ways: Sequence[Description], home: Overv
 def _door(account: User, stops: Stops) -> Said:
     """Say whether the password opens the account, and until when it does not."""
     if stops.freeze:
-        begun = jdatetime(stops.freeze.begun_at)
+        begun = written(stops.freeze.begun_at)
         return Said("error", "ログインできません", f"{begun}に緊急停止。パスワードを再設定するとログインできます。")
     if account.state == AccountState.WITHDRAWN:
-        until = f"{jdatetime(stops.withdrawal.asked_at + withdrawal_models.LIFETIME)}まで" if stops.withdrawal else ""
+        until = f"{written(stops.withdrawal.asked_at + withdrawal_models.LIFETIME)}まで" if stops.withdrawal else ""
         return Said("warn", "ログインできません", f"退会の手続き中です。{until}取りやめられます。")
     if account.state != AccountState.ACTIVE:
         return Said("warn", "ログインできません", "ご契約は新しいアカウントに移りました。")
     if not account.has_usable_password():
         return Said("warn", "パスワードを再設定するまでログインできません")
     if stops.lock:
-        until = jdatetime(stops.lock.until)
+        until = written(stops.lock.until)
         text = f"{until}まで。パスキーと、信頼済みのブラウザーではログインできます。"
         return Said("error", "パスワードでログインできません", text)
     if stops.is_locked_at_home:
@@ -104,11 +104,11 @@ def _factors(stops: Stops, ways: Sequence[Description]) -> Iterator[Said]:
     if not stops.codes.are_sent:
         yield Said("error", "認証コードは届きません", "入力の誤りが重なったためです。")
     elif stops.codes.locked_until:
-        yield Said("error", "認証コードを入力できません", f"{jdatetime(stops.codes.locked_until)}まで")
+        yield Said("error", "認証コードを入力できません", f"{written(stops.codes.locked_until)}まで")
     for way in ways:
         for row in way.rows:
             if row.state == State.WAITING and row.usable_from:
-                yield Said("info", f"{way.label}はまだ使えません", f"{jdatetime(row.usable_from)}から使えます。")
+                yield Said("info", f"{way.label}はまだ使えません", f"{written(row.usable_from)}から使えます。")
             elif row.state == State.PAUSED:
                 yield Said("warn", f"{way.label}は一時停止中です")
             elif row.state == State.DISABLED:
@@ -118,7 +118,7 @@ def _factors(stops: Stops, ways: Sequence[Description]) -> Iterator[Said]:
 def _waiting(account: User, withdrawal: Withdrawal | None) -> Iterator[tuple[str, str]]:
     """Yield what is under way: its name, and what becomes of it when."""
     if withdrawal:
-        yield "退会", f"{jdatetime(withdrawal.asked_at + withdrawal_models.LIFETIME)}に削除します"
+        yield "退会", f"{written(withdrawal.asked_at + withdrawal_models.LIFETIME)}に削除します"
     for change in contact_change_queries.listed(account.pk):
         kind = CHANGES[contact_change_models.Kind(change.kind)]
         yield kind, _undone(change.made_at, change.made_at + contact_change_models.LIFETIME)
@@ -126,12 +126,12 @@ def _waiting(account: User, withdrawal: Withdrawal | None) -> Iterator[tuple[str
         name = "ご契約の受け取り（ID登録）" if moved.account_id == account.pk else "ご契約の引き継ぎ（ID登録）"
         yield name, _undone(moved.made_at, moved.made_at + takeover_models.LIFETIME)
     if lost := lost_phone_queries.waiting(account.pk):
-        yield "電話番号を失った方のお手続き", f"{jdatetime(lost.expires_at)}まで続けられます"
+        yield "電話番号を失った方のお手続き", f"{written(lost.expires_at)}まで続けられます"
     for holding in contract_queries.of_before(account.pk):
         if holding.state == Holding.State.WAITING:
             number = holding.contract.customer_number
-            yield f"名義の確認（お客様番号 {number}）", f"{jdatetime(holding.suspended_at)}から表示を止めています"
+            yield f"名義の確認（お客様番号 {number}）", f"{written(holding.suspended_at)}から表示を止めています"
 
 
 def _undone(made: datetime, until: datetime) -> str:
-    return f"{jdatetime(made)}に行い、{jdatetime(until)}まで取り消せます"
+    return f"{written(made)}に行い、{written(until)}まで取り消せます"

@@ -15,7 +15,7 @@ from portal.audit.models import Entry
 from portal.staff_admin.display import NONE, moment
 from portal.staff_admin.tables import SelectFilter, TableAdmin
 
-OPEN = re.compile(r"\{\w+\}")  # detail keys that sentences print
+OPEN = re.compile(r"「\{\w+\}」の|\{\w+\}")  # detail keys that sentences print, with the quotation marks around them
 PATIENCE = timedelta(minutes=5)  # entries are sealed within a minute
 
 

@@ -15,6 +15,7 @@ _many_digits = re.compile(
     r"\d(?:[ ().-]{0,2}\d){6,}"
 )  # a telephone, customer, card or code number, however its digits are grouped
 LARGEST = 9_999_999
+KEPT = frozenset({"via", "role", "reason", "ticket", "verified"})  # names of what `by` and `why` say
 
 Detail = str | int | bool | None
 
@@ -25,19 +26,21 @@ def record(action: str, *, by: By, about: str = "", why: Why | None = None, **de
     `about` is the public id of the person or contract concerned. `detail` says which, how many, by which means; the
     channel and role of `by` and the reason are kept with it as `via`, `role`, `reason`, `ticket` and `verified`.
 
-    Raises ValueError for detail that one of these would overwrite, for an action that is not `app:feature:event`, and
-    for text that looks like personal data: the log is kept for ever, so what must be forgotten some day may not enter
-    it.
+    Raises ValueError for an action that is not `app:feature:event`, for detail under one of those names, and for text
+    that looks like personal data: the log is kept for ever, so what must be forgotten some day may not enter it.
     """
     if not _action.fullmatch(action):
         raise ValueError(f"an action is written app:feature:event, not {action!r}")
-    said = {"via": by.via.value, "role": by.role}
+    if taken := KEPT & detail.keys():
+        raise ValueError(f"{', '.join(sorted(taken))}: kept for what `by` and `why` say; name the detail otherwise")
+    if by.via:
+        detail["via"] = by.via.value
+    if by.role:
+        detail["role"] = by.role
     if why:
-        said |= {"reason": why.reason, "ticket": why.ticket, "verified": why.verified}
-    said = {name: value for name, value in said.items() if value or name == "ticket"}
-    if taken := said.keys() & detail.keys():
-        raise ValueError(f"{sorted(taken)}: said by `by` or `why` already")
-    detail |= said
+        detail |= {"reason": why.reason, "ticket": why.ticket}
+        if why.verified:
+            detail["verified"] = why.verified
     for name, value in {"actor": by.actor, "about": about, **detail}.items():
         refuse_personal(name, value)
     Entry.objects.create(action=action, actor=by.actor, about=about, request_id=current_request_id(), detail=detail)

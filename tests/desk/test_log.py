@@ -57,6 +57,13 @@ def test_a_colleague_is_chosen_by_name(desk: Client, admin_desk: Client, contrac
     assert {who for _, who, _ in entries} == {"窓口の人（s-1042）"}
 
 
+def test_no_act_to_choose_has_a_gap(admin_desk: Client) -> None:
+    answer = admin_desk.get(LOG)
+
+    assert "注意を記録しました</option>" in answer.text
+    assert "「」" not in answer.text
+
+
 def test_a_look_at_the_history_is_told_to_the_customer(admin_desk: Client, contractor: User) -> None:
     admin_desk.get(reverse("desk:accounts_user_history", args=[contractor.public_id]))
     admin_desk.get(reverse("desk:accounts_contract_history", args=[contractor.contracts.get().public_id]))

@@ -14,7 +14,7 @@ from billing.statements.models import PaymentStatus
 from desk.customers.seen import Seen
 from home import actions as home_actions
 from home import overview
-from portal.design.templatetags.design import jdatetime
+from portal.design.templatetags.design import written
 from tests.accounts.passcodes.setting_up import a_passcode
 from tests.accounts.sign_in.second_steps import with_phone
 from tests.accounts.takeover.taking_over import moved_from
@@ -45,7 +45,7 @@ class TestSigningIn:
         until = timezone.now() + timedelta(hours=1)
         PasswordLock.objects.create(account=contractor, key="k", until=until)
 
-        assert f"パスワードでログインできません{jdatetime(until)}まで" in said(desk, contractor)
+        assert f"パスワードでログインできません{written(until)}まで" in said(desk, contractor)
 
     def test_a_freeze_and_a_withdrawal_are(self, desk: Client, contractor: User, stranger: User) -> None:
         desk.post(act(contractor, "lock-down"), REASON)
@@ -54,12 +54,14 @@ class TestSigningIn:
         assert "緊急停止。パスワードを再設定するとログインできます" in said(desk, contractor)
         assert "退会の手続き中です" in said(desk, stranger)
         assert [name for name, _ in seen(desk, stranger).waiting] == ["退会"]
+        for customer in (contractor, stranger):
+            assert "&lt;" not in desk.get(page(customer)).text
 
     def test_a_telephone_that_waits_or_is_paused_is(self, desk: Client, contractor: User) -> None:
         with_phone(contractor, "08011112222")
         later = timezone.now() + timedelta(hours=5)
         Phone.objects.filter(user=contractor).update(usable_from=later)
-        assert f"電話番号はまだ使えません{jdatetime(later)}から使えます" in said(desk, contractor)
+        assert f"電話番号はまだ使えません{written(later)}から使えます" in said(desk, contractor)
 
         Phone.objects.filter(user=contractor).update(paused_at=timezone.now())
 
@@ -119,7 +121,7 @@ class TestWaiting:
         ((name, text),) = seen(desk, contractor).waiting
 
         assert name == "メールアドレスの変更"
-        assert f"{jdatetime(change.made_at + timedelta(days=10))}まで取り消せます" in text
+        assert f"{written(change.made_at + timedelta(days=10))}まで取り消せます" in text
         assert "@" not in text
 
     def test_an_id_registration_is_on_both_sides(self, desk: Client, contractor: User, guest: User) -> None:

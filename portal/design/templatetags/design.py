@@ -270,7 +270,7 @@ def clock(moment: datetime) -> SafeString:
 
 @register.filter
 def written(moment: datetime) -> str:
-    """Format a time as 2026年11月27日（金）12:06, in JST, without markup: for mails."""
+    """Format a time as 2026年11月27日（金）12:06, in JST, without markup: for mails and for text around it."""
     moment = timezone.localtime(moment)
     return f"{moment.year}年{md(moment)}{moment:%H:%M}"
 

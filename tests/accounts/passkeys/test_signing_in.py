@@ -206,7 +206,7 @@ def test_a_failure_leaves_a_trace(browser: Client, passkey: Passkey, device: Aut
     ceremony.signs_in_lying(browser, device, flags=PRESENT)
 
     entry = Entry.objects.get(action="accounts:passkeys:refused")
-    assert (entry.actor, entry.about, entry.detail) == ("anonymous", contractor.public_id, {"reason": "not_genuine"})
+    assert (entry.actor, entry.about, entry.detail) == ("anonymous", contractor.public_id, {"fault": "not_genuine"})
 
 
 # --- the same message twice ----------------------------------------------------------------------
