@@ -163,3 +163,14 @@ def test_the_printed_list_holds_all_fifteen_months(reader: Visitor, tmp_path: Pa
     months = [shifted(timezone.localdate().replace(day=1), -back) for back in range(15)]
     assert [month for month in months if f"{month.year}年{month.month}月" not in text.replace(" ", "")] == []
     assert "アカウントメニュー" not in text
+
+
+def test_rows_of_a_menu_keep_lines_of_words_in_text_twice_as_large(visitor: Visitor) -> None:
+    """The icon gives way before the text becomes a column of single letters."""
+    visitor.opens("/login/")
+    page = visitor.page
+    visitor.does(lambda: page.set_viewport_size({"width": 390, "height": 844}))
+    visitor.does(lambda: page.evaluate("document.documentElement.style.fontSize = '200%'"))
+    widths = visitor.does(lambda: page.eval_on_selector_all(".mp-menu__text", "all => all.map(one => one.clientWidth)"))
+    assert widths
+    assert min(widths) > 4 * 32, "a row leaves its text less than four letters a line"
