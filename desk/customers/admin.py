@@ -109,6 +109,8 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             queries.closed(row), queries.withdrawal(row), queries.lock(row), queries.is_locked_at_home(row),
             queries.codes(found.standings, row),
         )  # fmt: skip
+        checks_stopped_until, sessions = found.stops.get(row.public_id), queries.session_count(row, at=at)
+        fits = stops.fitting(sessions=sessions, are_checks_stopped=checks_stopped_until is not None)
         home = overview.first(held, of=len(every), notices=notices)
         name, phone = self.called(row), queries.phone(row)
         return {
@@ -118,9 +120,9 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             "shown": masking.of_account(row, is_revealed=in_clear, phone=phone.number if phone else ""),
             "stops": stops,
             "seen": seen.now(row, stops=stops, ways=ways, home=home),
-            "checks_stopped_until": found.stops.get(row.public_id),
+            "checks_stopped_until": checks_stopped_until,
             "ways": ways,
-            "sessions": queries.session_count(row, at=at),
+            "sessions": sessions,
             "sections": found.sections,
             "has_more": len(every) > queries.MOST,
             "letters": correspondence.recent(row, found.sections),
@@ -128,7 +130,7 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             "failing": delivery_queries.failing(),
             "older_notices": notices[overview.LATEST_NOTICES :],
             "events": queries.events(row, at=at),
-            "acts": {name: act for name, act in acts.ACTS.items() if has(request, act.permission)},
+            "acts": {name: act for name, act in acts.ACTS.items() if name in fits and has(request, act.permission)},
             "may_resume": has(request, acts.RESUME.permission),
             "may_open_papers": self.has_reveal_permission(request),
             "sees_bills": has(request, SEES_BILLS),

@@ -51,6 +51,20 @@ class Stops:
     is_locked_at_home: bool
     codes: Standing
 
+    def fitting(self, *, sessions: int, are_checks_stopped: bool) -> set[str]:
+        """Return the names of the acts (`desk.customers.acts`) that would change something now."""
+        is_open = self.freeze is None and self.withdrawal is None
+        fits = {
+            "unlock": bool(self.lock or self.is_locked_at_home),
+            "forgive-codes": bool(self.codes.wrong or self.codes.locked_until or not self.codes.are_sent),
+            "resume-checks": are_checks_stopped,
+            "end-sessions": sessions > 0,
+            "lock-down": is_open,
+            "withdraw": self.withdrawal is None,
+            "call-off": self.withdrawal is not None,
+        }
+        return {name for name, does_fit in fits.items() if does_fit}
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -1,13 +1,14 @@
 """One search field and one page for a customer on the telephone: what is found, stopped, sent, and masked again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.contracts import identity
-from accounts.models import User
+from accounts.models import PasswordLock, User
 from desk.staff.roles import Role
 from portal.delivery import outbox
 from portal.delivery.models import Channel
@@ -159,3 +160,17 @@ def test_a_role_that_may_look_nobody_up_has_no_search_there(client_of: ClientOf)
     messaging = client_of(an_insider("s-haishin", "配信の人", Role.MESSAGING))
 
     assert 'name="term"' not in messaging.get(reverse("desk:index")).text
+
+
+def test_of_the_acts_those_stand_there_that_would_change_something(desk: Client, guest: User) -> None:
+    def offered() -> set[str]:
+        return set(desk.get(page(guest)).context["acts"])
+
+    assert offered() == {"lock-down", "withdraw"}
+
+    PasswordLock.objects.create(account=guest, key="k", until=timezone.now() + timedelta(hours=1))
+    assert offered() == {"lock-down", "withdraw", "unlock"}
+
+    desk.post(act(guest, "withdraw"), REASON)
+    assert "call-off" in offered()
+    assert "withdraw" not in offered()
