@@ -24,7 +24,7 @@ class FormerPasswordForm(PasswordOnceMoreForm):
     """Form to undo an ID登録 by the password of the former account, where no telephone can be asked."""
 
     label = "以前のアカウントのパスワード"
-    help_text = "ID登録の前にお使いだったパスワードを入力してください。"
+    help_text = "登録し直し（ID登録）の前にお使いだったパスワードを入力してください。"
 
 
 class AddressForm(PasswordOnceMoreForm):

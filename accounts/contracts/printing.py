@@ -16,7 +16,7 @@ FLOWS = {  # whose letters: what they are for, where their codes are typed
     "contract": ("会員登録", "accounts:registration:start"),
     "again": ("登録し直す（ID登録）", "accounts:registration:again"),
     "recovery": ("電話番号が使えなくなった方のお手続き", "accounts:lost_phone:start"),
-    "undo": ("ID登録の取り消し", ""),  # reached by a mailed link only
+    "undo": ("登録し直し（ID登録）の取り消し", ""),  # reached by a mailed link only
 }
 
 

@@ -59,7 +59,7 @@ def undone(letter: Letter) -> Content | None:
     if row is None:
         return None
     if letter.channel == Channel.SMS:
-        return _sms("ID登録を取り消し、ご契約を元のアカウントに戻しました。")
+        return _sms("登録し直し（ID登録）を取り消し、ご契約を元のアカウントに戻しました。")
     context = {
         "numbers": _numbers(row),
         "is_new": letter.context.get("is_new", False),

@@ -28,8 +28,10 @@ from portal.access import Access, open_to
 from portal.audit.by import ANONYMOUS
 from portal.policy.knobs import policy
 
-UNDONE = "ID登録を取り消し、ご契約を元のアカウントに戻しました。念のため、パスワードを再設定してください。"
-WRONG = "パスワードが一致しません。ID登録の前にお使いだったパスワードを入力してください。"
+UNDONE = (
+    "登録し直し（ID登録）を取り消し、ご契約を元のアカウントに戻しました。念のため、パスワードを再設定してください。"
+)
+WRONG = "パスワードが一致しません。登録し直し（ID登録）の前にお使いだったパスワードを入力してください。"
 
 
 @open_to(Access.ANYONE)

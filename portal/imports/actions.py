@@ -134,7 +134,21 @@ def _process(
     kind: Kind, source: Source, started_at: datetime, *, dry_run: bool, strict: bool, tell: Callable[[str], None]
 ) -> Report:
     """Read, compare, and apply unless this is a dry run."""
-    loaded = staging.load(source, kind.columns, unit=kind.unit, tell=tell)
+    with remarks.collected() as readings:
+        loaded = staging.load(source, kind.columns, unit=kind.unit, readings=readings, tell=tell)
+        return _judged(kind, loaded, readings, started_at, dry_run=dry_run, strict=strict, tell=tell)
+
+
+def _judged(
+    kind: Kind,
+    loaded: staging.Loaded,
+    readings: remarks.Spool,
+    started_at: datetime,
+    *,
+    dry_run: bool,
+    strict: bool,
+    tell: Callable[[str], None],
+) -> Report:
     tell(f"{loaded.rows:,} 行を読み終えました。照合しています")
     kind.absent = frozenset(column.name for column in kind.columns) - loaded.given
     today = timezone.localdate(started_at)
@@ -150,6 +164,7 @@ def _process(
     if is_done:
         tell("書き込んでいます")
         touched = kind.apply()
+    readings.counted_into(loaded.remarks, rejected=rejects.lines() if rejected_count else ())
     return Report(
         loaded.rows,
         rejected_count,

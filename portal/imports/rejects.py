@@ -103,6 +103,16 @@ def count() -> int:
     return int(row[0]) if row else 0
 
 
+def lines() -> Iterator[int]:
+    """Yield the rejected rows once each, in the order of the file."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY (SELECT DISTINCT line FROM intake_rejects ORDER BY line) TO STDOUT") as copy,
+    ):
+        for [line] in copy.rows():
+            yield int(line)
+
+
 def complete(columns: Iterable[Column]) -> None:
     """Fill in customer number and month of the rows that SQL rejected, where the file has these columns."""
     names = {column.name for column in columns}

@@ -1,15 +1,20 @@
-"""Remarks of an import: what was taken, but not as it stands in the file. They reject nothing.
+"""Remarks of an import: what was taken after interpreting it, as R8.9 read as 2026-09. They reject nothing.
 
-A reading (R8.9 was read as 2026-09) has a reason; the report counts by column and reason and shows the first rows of
-each. Values that are left out are told by `warnings`.
+Each remark has a reason; the report counts by column and reason and shows the first rows of each. Values that were left
+out or changed are warnings (`portal.imports.warnings`). Readings of rows that are rejected are not told: whether a row
+is taken is known at the end only, so they wait on disk until then.
 """
 
-from collections.abc import Iterable
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 SHOWN_ROWS = 5  # of each reason
 LONGEST_EXAMPLE = 40
+AFTER_ALL = 1 << 62  # larger than any number of a row
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,7 @@ class Interpreted(str):
 
 
 class Remarks:
-    """Counts remarks while a file is read, in memory that does not depend on the file; of rows that are rejected later
-    for another reason too.
-    """
+    """Counts remarks while a file is read, in memory that does not depend on the file."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], Counted] = {}
@@ -69,14 +72,45 @@ class Remarks:
             if remark.example and remark.example not in counted.examples:
                 counted.examples.append(remark.example)
 
-    def read_as(self, row: int, column: str, read: Interpreted, field: str) -> None:
-        """Count a value that was interpreted; an empty `field` is not repeated."""
-        example = f"{field[:LONGEST_EXAMPLE]} → {read[:LONGEST_EXAMPLE]}" if field else ""
-        self.add(Remark(row, column, read.how, example))
-
     def counted(self) -> list[Counted]:
         """Return them by column and reason, the most frequent first."""
         return sorted(self.known.values(), key=lambda counted: (-counted.count, counted.column, counted.reason))
+
+
+class Spool:
+    """Buffers readings on disk, in the order of the file: every row may have some."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed by `collected`
+        self.writer = csv.writer(self.file, quoting=csv.QUOTE_ALL)
+
+    def read_as(self, row: int, column: str, read: Interpreted, field: str) -> None:
+        """Add a value that was interpreted; an empty `field` is not repeated."""
+        example = f"{field[:LONGEST_EXAMPLE]} → {read[:LONGEST_EXAMPLE]}" if field else ""
+        self.writer.writerow([row, column, read.how, example])
+
+    def counted_into(self, remarks: Remarks, *, rejected: Iterable[int]) -> None:
+        """Count the readings of rows that are taken. `rejected`: rows that are not, in the order of the file; it is
+        read to its end, because a COPY that is left early fails its transaction.
+        """
+        self.file.seek(0)
+        without, passed = iter(rejected), 0
+        for line, column, reason, example in csv.reader(self.file):
+            row = int(line)
+            while passed < row:
+                passed = next(without, AFTER_ALL)
+            if passed != row:
+                remarks.add(Remark(row, column, reason, example))
+        for _ in without:
+            pass
+
+
+@contextmanager
+def collected() -> Iterator[Spool]:
+    """Open a spool for the time of an import."""
+    spool = Spool()
+    with spool.file:
+        yield spool
 
 
 def shown(remarks: Iterable[Counted], *, with_examples: bool) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from portal.imports import rejects, warnings
 from portal.imports.columns import Column, Invalid
 from portal.imports.records import Broken, Heading, Plain, Reader, Record, heading
 from portal.imports.remarks import Interpreted, Remarks
+from portal.imports.remarks import Spool as Readings
 from portal.imports.sources import CHANGED, Refused, Source
 from portal.imports.warnings import Doubtful
 
@@ -36,17 +37,18 @@ class Sink(Protocol):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a file had: rows, the names of its columns, and what was interpreted."""
+    """What a file had: rows, the names of its columns, and how the file itself was read."""
 
     rows: int
     given: frozenset[str]
     remarks: Remarks
 
 
-def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell: Tell) -> Loaded:
+def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], readings: Readings, tell: Tell) -> Loaded:
     """Fill `imports_stage` (line, then every known column), `intake_rejects` and `intake_warnings`.
 
     `unit` names the columns that say what a row belongs to: a bad row's unit is noted where its fields name it.
+    `readings` takes what was interpreted in rows that nothing here rejects.
     """
     found, remarks = heading(source, columns), Remarks()
     for remark in found.remarks():
@@ -56,7 +58,7 @@ def load(source: Source, columns: Sequence[Column], *, unit: Sequence[str], tell
         cursor.execute(_table(columns))
         reader = Reader(source, found)
         with ExitStack() as copying:
-            loader = _Loader(found, unit, spool, doubts, remarks, _Stage(cursor, found.columns, copying))
+            loader = _Loader(found, unit, spool, doubts, readings, _Stage(cursor, found.columns, copying))
             rows = loader.take(reader, tell, source.size)
             if reader.end != source.size:
                 raise Refused(CHANGED)
@@ -166,7 +168,7 @@ class _Loader:
         unit: Sequence[str],
         spool: rejects.Spool,
         doubts: warnings.Spool,
-        remarks: Remarks,
+        readings: Readings,
         stage: _Stage,
     ) -> None:
         names = [column.name for column in found.columns]
@@ -177,7 +179,7 @@ class _Loader:
         self.whose = [names.index(name) if name in names else None for name in rejects.WHOSE]
         self.spool = spool
         self.doubts = doubts
-        self.remarks = remarks
+        self.readings = readings
         self.stage = stage
 
     def take(self, reader: Reader, tell: Tell, size: int) -> int:
@@ -230,7 +232,7 @@ class _Loader:
         for place in self.interpreted:
             value, column = read[place], self.columns[place]
             if isinstance(value, Interpreted):
-                self.remarks.read_as(row.line, column.name, value, "" if column.is_secret else row.fields[place])
+                self.readings.read_as(row.line, column.name, value, "" if column.is_secret else row.fields[place])
 
     def _valid(self, place: int, fields: Sequence[str]) -> str | None:
         """Return the normal form of a field, None where the row has none there or it is not valid."""

@@ -60,7 +60,7 @@ def test_a_locked_customer_registers_with_another_address_and_the_former_owner_t
 
     # and whoever answers the former telephone takes it back
     owner.opens(link_in(letters, "/account/takeover/undo/"))
-    owner.sees("ID登録の取り消し", "080-****-**66")
+    owner.sees("登録し直し（ID登録）の取り消し", "080-****-**66")
     half_a_minute_passes()
     owner.presses("SMSでコードを送信")
     owner.fills({"認証コード": walks.code_in(deliver())})

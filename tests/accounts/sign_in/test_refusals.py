@@ -182,7 +182,7 @@ class TestTyping:
         assert REFUSED in sign_in(Client(), typed, typed).text
 
     def test_the_page_has_the_hints_and_links_of_the_source(self, db: None) -> None:
-        page = Client().get(START).text
+        page = Client().get(START).text.replace("<wbr>", "")
 
         for words in (
             "初めてログインされる方",

@@ -154,7 +154,7 @@ class TestOtherWays:
         call_command("print_posted_codes", out=tmp_path)
 
         [letter] = [one.read_text() for one in tmp_path.glob("*.html")]
-        assert "「ID登録の取り消し」のために" in letter
+        assert "「登録し直し（ID登録）の取り消し」のために" in letter
         assert "メールにあるリンクから進み" in letter
         assert "の画面：" not in letter
 

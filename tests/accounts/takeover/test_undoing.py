@@ -80,7 +80,7 @@ def test_so_does_whoever_heard_by_sms(contract: Contract, contractor: User, seco
     actions.undo(takeover=taking_over.the_row())
 
     [heard] = [one for one in deliver() if one.to == contract.phone]
-    assert "ID登録を取り消し" in heard.text
+    assert "登録し直し（ID登録）を取り消し" in heard.text
 
 
 def test_only_the_former_owner_is_led_to_a_new_password(
@@ -198,7 +198,7 @@ class TestChains:
 
         answer = registering.use_link(browser, link)
 
-        assert (answer.status_code, "ID登録が取り消されたため" in answer.text) == (410, True)
+        assert (answer.status_code, "登録し直し（ID登録）が取り消されたため" in answer.text) == (410, True)
         contract.refresh_from_db()
         assert contract.holder == contractor
 

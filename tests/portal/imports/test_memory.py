@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from billing.imports.statements import Statements
-from portal.imports import rejects, staging
+from portal.imports import rejects, remarks, staging
 from portal.imports.columns import Column
 from portal.imports.sources import examine
 from tests.billing.imports.statement_files import COLUMNS, item
@@ -29,8 +29,8 @@ def peak(act: Callable[[], object]) -> int:
 
 def loading(path: Path, columns: Sequence[Column]) -> Callable[[], object]:
     def act() -> None:
-        with transaction.atomic():
-            staging.load(examine(path), columns, unit=(), tell=lambda progress: None)
+        with transaction.atomic(), remarks.collected() as readings:
+            staging.load(examine(path), columns, unit=(), readings=readings, tell=lambda progress: None)
 
     return act
 

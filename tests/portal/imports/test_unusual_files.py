@@ -170,6 +170,25 @@ def test_the_run_keeps_the_remarks_without_values_and_the_desk_shows_them(
     assert "和暦を西暦に読み替えました。" in page.text
 
 
+def test_readings_of_rows_that_are_rejected_later_are_not_told(tmp_path: Path, contract: Contract) -> None:
+    """Rows of a contract that nobody knows, and of a bill with a fault in another row, are rejected after reading."""
+    good = [item(item_no=number, due_on="R8.10.27") for number in (1, 2)]
+    unknown = [item(customer_number="99999", item_no=number, due_on="R8.10.27") for number in range(1, 8)]
+
+    import_bills(tmp_path, *unknown, *good)
+
+    run_of_it = Run.objects.get()
+    assert run_of_it.rejected_count == len(unknown)
+    [remark] = run_of_it.remarks
+    assert (remark["count"], remark["rows"]) == (2, [9, 10])
+
+
+def test_no_reading_is_told_where_every_row_is_rejected(tmp_path: Path) -> None:
+    import_bills(tmp_path, *(item(item_no=number, due_on="R8.10.27") for number in (1, 2)))
+
+    assert Run.objects.get().remarks == []
+
+
 def test_remarks_keep_the_first_rows_of_each_reason_only() -> None:
     remarks = Remarks()
     for row in range(2, 1000):
