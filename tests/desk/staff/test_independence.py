@@ -11,7 +11,7 @@ from desk.staff.models import Invitation
 from desk.staff.roles import Role
 from portal.approvals import actions, persons
 from portal.approvals.models import Approval
-from tests.desk.rows import asked
+from tests.desk.approvals.asking import asked
 from tests.people import an_insider
 
 pytestmark = pytest.mark.django_db
