@@ -19,7 +19,7 @@ from accounts.reauthentication.guards import needs
 from desk.cautions import queries as caution_queries
 from desk.customers import actions, acts, correspondence, finding, forms, masking, queries, reach, seen
 from desk.customers.contracts import read
-from desk.customers.pages import SEES_BILLS, CustomerPages, has, log_url
+from desk.customers.pages import CONFIRMS, SEES_BILLS, CustomerPages, has, log_url
 from home import overview
 from portal.delivery import queries as delivery_queries
 from portal.masking import name as masked_name
@@ -134,6 +134,7 @@ class CustomerAdmin(ExactSearchAdmin[User], CustomerPages[User]):
             "may_resume": has(request, acts.RESUME.permission),
             "may_open_papers": self.has_reveal_permission(request),
             "sees_bills": has(request, SEES_BILLS),
+            "may_confirm_contacts": has(request, CONFIRMS),
             "log_url": log_url(request, row.public_id),
             **self.minded(request, row, cautions, in_clear=in_clear),
         }

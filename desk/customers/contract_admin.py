@@ -18,7 +18,7 @@ from accounts.reauthentication.guards import needs
 from accounts.registration.errors import NameTaken, NoMoreMails, TooSoon
 from desk.customers import actions, acts, correspondence, papers, queries, reach
 from desk.customers.contracts import read
-from desk.customers.pages import SEES_BILLS, CustomerPages, has, log_url
+from desk.customers.pages import CONFIRMS, SEES_BILLS, CustomerPages, has, log_url
 from home import overview
 from portal.delivery import queries as delivery_queries
 from portal.limits import TooMany
@@ -118,6 +118,7 @@ class ContractAdmin(CustomerPages[Contract]):
             "may_resume": self.has_resume_permission(request),
             "may_open_papers": self.has_reveal_permission(request),
             "sees_bills": has(request, SEES_BILLS),
+            "may_confirm_contacts": has(request, CONFIRMS),
             "log_url": log_url(request, row.public_id),
             **self.minded(request, row, cautions, in_clear=in_clear),
         }

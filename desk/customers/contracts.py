@@ -11,7 +11,7 @@ from accounts.codes import queries as code_queries
 from accounts.codes import subjects
 from accounts.codes.queries import Standing
 from accounts.contracts import contacts, identity
-from accounts.models import Contract, User
+from accounts.models import Contract, UnconfirmedContacts, User
 from billing.statements.models import PaymentStatus
 from billing.statements.records import Header
 from desk.customers import masking
@@ -37,7 +37,8 @@ class BillRow:
 class Section:
     """One contract: identifying data (masked or in clear), lines, bills, and what its identity checks wait for.
 
-    `stopped_until` ends the stop of checks by wrong tries; `codes` is the standing of codes to its telephone.
+    `stopped_until` ends the stop of checks by wrong tries; `codes` is the standing of codes to its telephone;
+    `unconfirmed`: a file changed its contacts, and nobody has confirmed them.
     """
 
     contract: Contract
@@ -47,6 +48,7 @@ class Section:
     bills: Sequence[BillRow]
     stopped_until: datetime | None
     codes: Standing
+    unconfirmed: UnconfirmedContacts | None
 
     @property
     def is_stopped(self) -> bool:
@@ -63,6 +65,8 @@ def sections(
     with_bills: bool,
 ) -> list[Section]:
     """Return the sections of contracts as the home page reads them (`home.overview.read`), in their order."""
+    waiting = UnconfirmedContacts.objects.live().filter(contract__in=[one.contract.pk for one in held])
+    unconfirmed = {one.contract_id: one for one in waiting}
     return [
         Section(
             contract=one.contract,
@@ -72,6 +76,7 @@ def sections(
             bills=_rows(one.bills) if with_bills else [],
             stopped_until=stops.get(one.contract.customer_number),
             codes=standings.get(contacts.subject(one.contract), Standing()),
+            unconfirmed=unconfirmed.get(one.contract.pk),
         )
         for one in held
     ]

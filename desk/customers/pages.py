@@ -30,6 +30,7 @@ from portal.staff_admin.masked import MaskedAdmin, reveal, seconds_left
 from portal.staff_admin.reasons import ActForm, ReasonForm
 
 REVEALS, WRITES_NOTES, MINDS, SEES_BILLS = "desk.reveal", "desk.write_note", "desk.mind_caution", "billing.view_bill"
+CONFIRMS = "accounts.confirm_contacts"
 SHOWN_NOTES = 3  # on the customer's page
 
 

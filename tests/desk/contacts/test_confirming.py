@@ -130,3 +130,25 @@ def test_a_second_self_invited_for_it_is_refused(
     Invitation.objects.update(invited_at=timezone.now() - timedelta(days=31))
     having_just_proven(client_of(other)).post(answer(waiting, "confirm"), REASON)
     assert not UnconfirmedContacts.objects.exists()
+
+
+def test_the_customers_page_says_so_and_leads_there(desk: Client, waiting: UnconfirmedContacts, guest: User) -> None:
+    customer = reverse("desk:accounts_user_change", args=[guest.public_id])
+
+    shown = desk.get(customer).text
+    assert "連絡先の確認待ち" in shown
+    assert page(waiting) in shown
+
+    UnconfirmedContacts.objects.all().delete()
+    assert "連絡先の確認待ち" not in desk.get(customer).text
+
+
+def test_a_role_that_may_not_confirm_gets_no_link(
+    waiting: UnconfirmedContacts, guest: User, client_of: ClientOf
+) -> None:
+    auditor = client_of(an_insider("kansa", "監査の人", Role.AUDIT))
+
+    shown = auditor.get(reverse("desk:accounts_user_change", args=[guest.public_id])).text
+
+    assert "連絡先の確認待ち" in shown
+    assert page(waiting) not in shown
