@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Contract, User
+from billing.models import Bill
 from billing.statements.months import shifted
 from home import queries as home_queries
 from home.models import Announcement
-from tests.billing.statements.bills import a_bill
+from tests.billing.statements.bills import a_bill, an_item
 from tests.journeys import checks, walks
 from tests.journeys.conftest import Arrive, Chromium
 from tests.journeys.scenes import DESK, HIGH_CONTRAST, PHONE, Scene
@@ -117,8 +118,11 @@ def test_nothing_overflows_at_twice_the_text_size(chromium: Chromium, reader: Vi
 
 
 def test_nothing_overflows_when_only_the_root_font_is_twice_as_large(reader: Visitor) -> None:
+    bill = Bill.objects.order_by("month").last()
+    assert bill is not None
+    an_item(bill, 1, "基本料", 7000)
     faults = {}
-    for path in EVERY_PAGE:
+    for path in [*EVERY_PAGE, f"/billing/{bill.public_id}/"]:
         reader.opens(path)
         for width in (320, 390):
             if found := reader.does(lambda width=width: checks.overflow_at_twice_the_root(reader.page, width)):  # type: ignore[misc]
